@@ -1,0 +1,1 @@
+const char *calcmon_revision(void);
