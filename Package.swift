@@ -1,10 +1,26 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The map of calcmon: targets in the order in which they depend on each other.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
 let package = Package(
   name: "calcmon",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -13,18 +29,76 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .target(name: "CLinux", cSettings: [.define("CALCMON_REVISION", to: "\"\(Context.gitInformation?.currentCommit ?? "unknown")\"")]),
+    // The few system calls that Swift cannot make, and the revision.
+    .target(
+      name: "CLinux",
+      cSettings: [.define("CALCMON_REVISION", to: "\"\(Context.gitInformation?.currentCommit ?? "unknown")\"")]),
+
+    // The words: metrics, labels, samples, histograms. No I/O, no clock.
+    .target(name: "Samples", swiftSettings: settings),
+    // /proc and cgroup files: text in, values out.
+    .target(name: "Procfs", swiftSettings: settings),
+    // Slots, the CPU budget, and where instants come from.
+    .target(name: "Scheduling", dependencies: ["Samples"], swiftSettings: settings),
+    // Starts and reaps child processes that die with their parent.
+    .target(name: "Processes", dependencies: ["CLinux", nioPosix], swiftSettings: settings),
+
+    // The line protocol between a run's child and the agent.
+    .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
+    // Targets, trend tests, verdicts.
+    .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
+    // Metrics as the text that Prometheus reads.
+    .target(name: "Exposition", dependencies: ["Samples"], swiftSettings: settings),
+
+    // Ticks the loop under test and records how late it is.
+    .target(
+      name: "LoopProbe",
+      dependencies: ["Samples", nioCore, .product(name: "Histogram", package: "hdrhistogram-swift")], swiftSettings: settings),
+    // What runs in a run's child: mixes, kernels, strategies, the process pool.
+    .target(
+      name: "Workloads",
+      dependencies: [
+        "Samples", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
+        .product(name: "DequeModule", package: "swift-collections"),
+      ], swiftSettings: settings),
+    // Readings of the agent's own process and of process trees.
+    .target(name: "Sampling", dependencies: ["Samples", "Procfs"], swiftSettings: settings),
+
+    // The agent's side of a run: child, deadline, intake, record.
+    .target(
+      name: "Runs",
+      dependencies: [
+        "Samples", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads", nioCore, nioPosix,
+      ], swiftSettings: settings),
+    // The only importer of GRDB: schema, writer, reader.
+    .target(
+      name: "Storage",
+      dependencies: ["Samples", "Telemetry", "Thresholds", "Runs", .product(name: "GRDB", package: "GRDB.swift")],
+      resources: [.embedInCode("Migrations")], swiftSettings: settings),
+    // The only importer of Hummingbird: routes and the status page.
+    .target(
+      name: "Endpoint",
+      dependencies: [
+        "Samples", "Thresholds", "Exposition", nioCore, logging, lifecycle,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ], swiftSettings: settings),
+
+    // Reports as values, and their renderings.
+    .target(name: "Reporting", dependencies: ["Samples", "Thresholds", "Storage"], swiftSettings: settings),
+    // Joins the parts; the only holder of the real clocks.
+    .target(
+      name: "Agent",
+      dependencies: [
+        "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
+        "Sampling", "Runs", "Storage", "Endpoint", nioPosix, logging, lifecycle, signals,
+      ], swiftSettings: settings),
+    // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "CLinux",
+        "Samples", "Procfs", "Processes", "Thresholds", "Workloads", "Storage", "Endpoint", "Reporting", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ])
+      ], swiftSettings: settings),
   ]
 )

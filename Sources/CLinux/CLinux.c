@@ -1,2 +1,57 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
+
+/// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.
+static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], pid_t parent) {
+  if (setpgid(0, 0) != 0) return errno;
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
+  if (getppid() != parent) return ESRCH;
+
+  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+
+  // Out of the way first: one of the three may be 0, 1 or 2 itself.
+  int moved[3];
+  for (int i = 0; i < 3; i++) {
+    moved[i] = fcntl(standard[i], F_DUPFD, 3);
+    if (moved[i] < 0) return errno;
+  }
+  for (int i = 0; i < 3; i++) {
+    if (dup2(moved[i], i) < 0) return errno;
+  }
+  if (close_range(3, ~0U, 0) != 0) return errno;
+
+  execve(path, argv, envp);
+  return errno;
+}
+
+int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], pid_t *pid) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+
+  volatile int failure = 0;
+  pid_t parent = getpid();
+  pid_t child = vfork();
+  if (child == 0) {
+    failure = become(path, argv, envp, standard, parent);
+    _exit(127);
+  }
+  int error = child < 0 ? errno : failure;
+
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (error != 0) return error;
+  *pid = child;
+  return 0;
+}

@@ -1,0 +1,17 @@
+import Synchronization
+
+/// The one ledger of the agent, shared by its services. The lock is held for microseconds.
+final class AgentState: Sendable {
+  private let ledger: Mutex<Ledger>
+
+  init(_ ledger: Ledger) {
+    self.ledger = Mutex(ledger)
+  }
+
+  func update<Result: Sendable>(_ change: (inout Ledger) -> Result) -> Result {
+    ledger.withLock { change(&$0) }
+  }
+
+  /// A copy, as of now.
+  var snapshot: Ledger { ledger.withLock { $0 } }
+}

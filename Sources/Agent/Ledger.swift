@@ -1,0 +1,212 @@
+package import Endpoint
+package import Exposition
+package import Runs
+package import Samples
+package import Sampling
+import Scheduling
+package import Storage
+import Telemetry
+import Thresholds
+
+/// The agent's state: what `/metrics` and the page show, and what targets are judged by.
+///
+/// A value without I/O and without a clock: events in, judgements out.
+package struct Ledger: Sendable {
+  private struct Recent {
+    let endedAt: Duration
+    let record: RunRecord
+  }
+
+  private struct Canary {
+    let kind: MixKind
+    var recent: [Recent] = []
+    var judgements: [Judgement] = []
+  }
+
+  /// All metrics as they stand.
+  package private(set) var registry = MetricRegistry()
+  /// The run under way.
+  package private(set) var running: RunIdentity?
+  /// Whether a run has ended, well or not.
+  package private(set) var hasData = false
+  private let window: Duration
+  private var canaries: [RunIdentity: Canary] = [:]
+
+  /// - Parameters:
+  ///   - canaries: what will be run; their series stand at 0 from the start.
+  ///   - window: how far back runs are judged together.
+  package init(canaries: [(identity: RunIdentity, kind: MixKind)], window: Duration, build: BuildInfo) {
+    self.window = window
+    registry.set(MetricCatalog.buildInfo, build.labels, 1)
+    for metric in [MetricCatalog.storageSamples, MetricCatalog.storageWriteFailures, MetricCatalog.storageDropped] {
+      registry.add(metric, .none, 0)
+    }
+    for (identity, kind) in canaries {
+      self.canaries[identity] = Canary(kind: kind)
+      for outcome in RunOutcome.allCases {
+        registry.add(MetricCatalog.runs, identity.labels.with("outcome", outcome.rawValue), 0)
+      }
+      registry.set(MetricCatalog.queueDepth, identity.labels, 0)
+      let mix = Labels([("mix", identity.mix)])
+      registry.add(MetricCatalog.slots, mix, 0)
+      registry.add(MetricCatalog.slotsMissed, mix, 0)
+      judge(identity)
+    }
+  }
+
+  // MARK: Slots and runs
+
+  /// A slot came due; `missed` where no run was started in it.
+  package mutating func slotDue(_ identity: RunIdentity, missed: Bool) {
+    let mix = Labels([("mix", identity.mix)])
+    registry.add(MetricCatalog.slots, mix)
+    if missed { registry.add(MetricCatalog.slotsMissed, mix) }
+  }
+
+  /// A run was started.
+  package mutating func runStarted(_ identity: RunIdentity) {
+    running = identity
+  }
+
+  /// The child of the run under way told the depth of its queue.
+  package mutating func queueDepth(_ identity: RunIdentity, _ depth: Int) {
+    registry.set(MetricCatalog.queueDepth, identity.labels, Double(depth))
+  }
+
+  /// A run has ended. Returns the targets as they are judged with it.
+  ///
+  /// - Parameter now: uptime.
+  package mutating func runEnded(_ record: RunRecord, at now: Duration) -> [JudgementEntry] {
+    let identity = record.identity
+    running = nil
+    hasData = true
+    registry.set(MetricCatalog.queueDepth, identity.labels, 0)
+    registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
+    guard let measurements = record.measurements else { return [] }
+    count(measurements, of: identity)
+    show(measurements, of: record)
+    canaries[identity]?.recent.append(Recent(endedAt: now, record: record))
+    canaries[identity]?.recent.removeAll { now - $0.endedAt > window }
+    judge(identity)
+    return (canaries[identity]?.judgements ?? []).map {
+      JudgementEntry(identity: identity, judgement: $0, at: record.endedAt)
+    }
+  }
+
+  private mutating func count(_ measured: RunRecord.Measurements, of identity: RunIdentity) {
+    let labels = identity.labels
+    registry.observe(MetricCatalog.runDurationSeconds, labels, measured.result.seconds)
+    registry.add(MetricCatalog.runItems, labels.with("result", "ok"), Double(measured.result.itemsOk))
+    registry.add(MetricCatalog.runItems, labels.with("result", "error"), Double(measured.result.itemsFailed))
+    registry.add(MetricCatalog.runCPU, labels.with("mode", "user"), measured.cpuUserSeconds)
+    registry.add(MetricCatalog.runCPU, labels.with("mode", "system"), measured.cpuSystemSeconds)
+    registry.add(MetricCatalog.runWall, labels, measured.result.seconds)
+    registry.add(MetricCatalog.runIOWait, labels, measured.result.ioWaitSeconds)
+    for (distribution, histogram) in measured.histograms {
+      switch distribution {
+      case .eventLoopLatency: registry.merge(MetricCatalog.eventLoopLatency, labels, histogram)
+      case .itemDuration: registry.merge(MetricCatalog.itemDuration, labels, histogram)
+      case .queueWait: registry.merge(MetricCatalog.queueWait, labels, histogram)
+      case .ioStepDuration where histogram.count > 0:
+        registry.merge(MetricCatalog.ioStepDuration, labels.with("io", "timer"), histogram)
+      case .ioStepDuration: break
+      }
+    }
+  }
+
+  /// The gauges of the last run. What this run has no figure for goes: an old figure beside a new stamp would be wrong.
+  private mutating func show(_ measured: RunRecord.Measurements, of record: RunRecord) {
+    var evidence = Evidence()
+    evidence.add(record)
+    let growth = TrendTest(minimumRise: .absolute(0)).evaluate(evidence.memory)?.slope
+    let gauges: [(Metric, Double?)] = [
+      (MetricCatalog.lastRunTimestamp, record.endedAt.seconds),
+      (MetricCatalog.lastRunDuration, measured.result.seconds),
+      (MetricCatalog.lastRunIdealRatio, measured.idealRatio),
+      (MetricCatalog.lastRunCPUUtilization, measured.cpuUtilization),
+      (MetricCatalog.lastRunIOWait, measured.ioWaitRatio),
+      (MetricCatalog.lastRunMemoryPeak, measured.memoryPeakBytes),
+      (MetricCatalog.lastRunQueuePeak, Double(measured.result.queuePeak)),
+      (MetricCatalog.memoryGrowth, growth),
+    ]
+    for (metric, value) in gauges { setOrRemove(metric, record.identity.labels, value) }
+  }
+
+  // MARK: Targets
+
+  /// Forgets runs that have left the window, and judges anew what they were evidence for.
+  package mutating func expire(at now: Duration) {
+    for (identity, canary) in canaries {
+      let recent = canary.recent.filter { now - $0.endedAt <= window }
+      guard recent.count < canary.recent.count else { continue }
+      canaries[identity]?.recent = recent
+      judge(identity)
+    }
+  }
+
+  private mutating func judge(_ identity: RunIdentity) {
+    guard let canary = canaries[identity] else { return }
+    var evidence = Evidence()
+    for run in canary.recent { evidence.add(run.record) }
+    let judgements = Target.standard(for: canary.kind).map { TargetEvaluator.judge($0, by: evidence) }
+    canaries[identity]?.judgements = judgements
+    for judgement in judgements { show(judgement, of: identity) }
+  }
+
+  private mutating func show(_ judgement: Judgement, of identity: RunIdentity) {
+    let labels = identity.labels.with("target", judgement.target.name.rawValue)
+    setOrRemove(MetricCatalog.targetValue, labels, judgement.value)
+    for (bound, value) in judgement.target.limit.bounds {
+      registry.set(MetricCatalog.targetLimit, labels.with("bound", bound), value)
+    }
+    registry.set(MetricCatalog.targetBreached, labels, judgement.verdict == .breached ? 1 : 0)
+    registry.set(MetricCatalog.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
+  }
+
+  private mutating func setOrRemove(_ metric: Metric, _ labels: Labels, _ value: Double?) {
+    if let value { registry.set(metric, labels, value) } else { registry.remove(metric, labels) }
+  }
+
+  /// The targets as they stand, in order.
+  package var statusRows: [AgentStatus.Row] {
+    canaries.sorted { $0.key < $1.key }.flatMap { identity, canary in
+      canary.judgements.map { AgentStatus.Row(identity: identity, judgement: $0) }
+    }
+  }
+
+  // MARK: The agent itself
+
+  /// A sampler was read; `readings` is `nil` where it failed.
+  package mutating func sampled(_ sampler: String, readings: [Reading]?, seconds: Double) {
+    let labels = Labels([("sampler", sampler)])
+    registry.set(MetricCatalog.samplerDuration, labels, seconds)
+    registry.set(MetricCatalog.samplerSuccess, labels, readings == nil ? 0 : 1)
+    for reading in readings ?? [] { registry.set(reading.metric, reading.labels, reading.value) }
+  }
+
+  /// The database took samples.
+  package mutating func stored(samples: Int, bytes: Int) {
+    registry.add(MetricCatalog.storageSamples, .none, Double(samples))
+    registry.set(MetricCatalog.storageBytes, .none, Double(bytes))
+  }
+
+  /// The database refused a transaction.
+  package mutating func storageFailed() {
+    registry.add(MetricCatalog.storageWriteFailures)
+  }
+
+  /// Samples were given up because the queue to the database was full.
+  package mutating func storageDropped(samples: Int) {
+    registry.add(MetricCatalog.storageDropped, .none, Double(samples))
+  }
+}
+
+extension Evidence {
+  fileprivate mutating func add(_ record: RunRecord) {
+    guard let measured = record.measurements else { return }
+    add(
+      latency: measured.histograms[.eventLoopLatency] ?? LatencyHistogram(), samples: record.samples,
+      wallSeconds: measured.result.seconds, cpuSeconds: measured.cpuUserSeconds + measured.cpuSystemSeconds,
+      cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds)
+  }
+}

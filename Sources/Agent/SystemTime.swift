@@ -1,0 +1,24 @@
+import Glibc
+package import Samples
+import Scheduling
+
+/// The real clocks: CLOCK_REALTIME for stamps, CLOCK_MONOTONIC for durations.
+package struct SystemTime: TimeSource {
+  package init() {}
+
+  package var wall: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  package var uptime: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Duration(secondsComponent: Int64(time.tv_sec), attosecondsComponent: Int64(time.tv_nsec) * 1_000_000_000)
+  }
+
+  package func sleep(until instant: Duration) async throws {
+    try await Task.sleep(for: instant - uptime, clock: .suspending)
+  }
+}

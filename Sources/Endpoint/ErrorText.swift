@@ -1,0 +1,3 @@
+import Glibc
+
+func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }

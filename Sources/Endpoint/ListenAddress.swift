@@ -1,0 +1,30 @@
+/// Where to listen: `127.0.0.1:9873`, `[::1]:9873`, `localhost:9873`, or `:9873` for every address of the host.
+package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
+  /// Without brackets.
+  package let host: String
+  /// 0: the kernel picks one.
+  package let port: Int
+
+  /// Loopback, calcmon's port.
+  package static let standard = ListenAddress(host: "127.0.0.1", port: 9873)
+
+  package init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
+  /// `nil` where the text is no such address.
+  package init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    let host = text[..<colon]
+    if host.hasPrefix("["), host.hasSuffix("]"), host.count > 2 {
+      self.init(host: String(host.dropFirst().dropLast()), port: Int(port))
+    } else if host.contains(where: { ":[]/ ".contains($0) }) {
+      return nil
+    } else {
+      self.init(host: host.isEmpty ? "0.0.0.0" : String(host), port: Int(port))
+    }
+  }
+
+  package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

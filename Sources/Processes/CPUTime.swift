@@ -1,0 +1,27 @@
+import Glibc
+
+/// CPU seconds that a process has used.
+package struct CPUTime: Hashable, Sendable {
+  package let userSeconds: Double
+  package let systemSeconds: Double
+
+  package init(userSeconds: Double, systemSeconds: Double) {
+    self.userSeconds = userSeconds
+    self.systemSeconds = systemSeconds
+  }
+
+  init(_ usage: rusage) {
+    userSeconds = Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) * 1e-6
+    systemSeconds = Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) * 1e-6
+  }
+
+  /// Of this process until now, all threads, children left out.
+  package static var ofThisProcess: CPUTime {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return CPUTime(usage)
+  }
+
+  /// Both together.
+  package var totalSeconds: Double { userSeconds + systemSeconds }
+}

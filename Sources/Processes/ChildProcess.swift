@@ -1,0 +1,65 @@
+package import Glibc
+
+/// A program to start.
+package struct Command: Hashable, Sendable {
+  /// Absolute path of the executable.
+  package let executable: String
+  /// What `ps` shows in its place.
+  package let name: String
+  /// Without the name of the program itself.
+  package let arguments: [String]
+
+  /// A program under its own name.
+  package init(executable: String, arguments: [String]) {
+    self.executable = executable
+    name = executable
+    self.arguments = arguments
+  }
+
+  private init(executable: String, name: String, arguments: [String]) {
+    self.executable = executable
+    self.name = name
+    self.arguments = arguments
+  }
+
+  /// This very program, with other arguments; also where its file has been replaced meanwhile.
+  package static func thisProgram(_ arguments: String...) -> Command {
+    Command(executable: "/proc/self/exe", name: "calcmon", arguments: arguments)
+  }
+}
+
+/// A started child that has not been reaped: its pid is its own until `Spawner.reap` returns.
+package struct ChildProcess: Sendable {
+  /// Also the id of its process group.
+  package let pid: pid_t
+
+  /// Sends a signal to the child and to whatever it has started and kept in its group.
+  package func signalGroup(_ signal: Int32) {
+    _ = Glibc.kill(-pid, signal)
+  }
+}
+
+/// How a child ended, and what it and the children that it reaped have used.
+package struct ChildExit: Hashable, Sendable {
+  package enum Status: Hashable, Sendable {
+    case exited(Int32)
+    case signalled(Int32)
+  }
+
+  package let status: Status
+  /// From the kernel's accounting at the end.
+  package let cpu: CPUTime
+
+  package init(status: Status, cpu: CPUTime) {
+    self.status = status
+    self.cpu = cpu
+  }
+}
+
+/// Why a program could not be started.
+package struct SpawnError: Error, Equatable, CustomStringConvertible {
+  package let executable: String
+  package let errno: Int32
+
+  package var description: String { "cannot start \(executable): \(String(cString: strerror(errno)))" }
+}

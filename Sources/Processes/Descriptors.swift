@@ -1,0 +1,35 @@
+import Glibc
+
+/// New file descriptors, all closed on exec.
+package enum Descriptors {
+  /// A pipe: what is written to the one can be read from the other.
+  package static func pipe() throws(DescriptorError) -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [0, 0]
+    guard Glibc.pipe(&ends) == 0 else { throw DescriptorError(what: "pipe", errno: errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  /// A pair of connected stream sockets.
+  package static func sockets() throws(DescriptorError) -> (Int32, Int32) {
+    var ends: [Int32] = [0, 0]
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw DescriptorError(what: "socketpair", errno: errno) }
+    return (ends[0], ends[1])
+  }
+
+  /// `/dev/null`, for reading and writing.
+  package static func null() throws(DescriptorError) -> Int32 {
+    let fd = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard fd >= 0 else { throw DescriptorError(what: "/dev/null", errno: errno) }
+    return fd
+  }
+}
+
+/// The kernel gave no descriptor.
+package struct DescriptorError: Error, Equatable, CustomStringConvertible {
+  package let what: String
+  package let errno: Int32
+
+  package var description: String { "cannot open \(what): \(String(cString: strerror(errno)))" }
+}

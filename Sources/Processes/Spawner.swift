@@ -1,0 +1,82 @@
+import CLinux
+import Glibc
+import NIOPosix
+
+/// Starts and reaps child processes, on threads of its own that live as long as it does.
+///
+/// The threads matter: the kernel's parent-death signal is bound to the *thread* that started the child, so a child started from a
+/// thread of a shared pool would be killed when the pool retires that thread.
+package struct Spawner: Sendable {
+  private let starting: NIOThreadPool
+  private let waiting: NIOThreadPool
+
+  /// - Parameter waiters: how many children can be waited for at the same time.
+  package init(waiters: Int) {
+    starting = NIOThreadPool(numberOfThreads: 1)
+    waiting = NIOThreadPool(numberOfThreads: waiters)
+    starting.start()
+    waiting.start()
+  }
+
+  /// Ends the threads. Children that still run are killed by the kernel.
+  package func shutDown() async {
+    try? await waiting.shutdownGracefully()
+    try? await starting.shutdownGracefully()
+  }
+
+  /// Starts a program in a process group of its own that dies with this process.
+  ///
+  /// The three descriptors are the child's alone afterwards: they are closed here, whether it could be started or not.
+  package func start(_ command: Command, input: Int32, output: Int32, error: Int32) async throws -> ChildProcess {
+    defer { for fd in Set([input, output, error]) where fd > 2 { close(fd) } }
+    return try await starting.runIfActive {
+      var pid: pid_t = 0
+      let code = withCStrings([command.name] + command.arguments) { argv in
+        withCStrings(environmentStrings()) { envp in
+          calcmon_spawn(command.executable, argv, envp, [input, output, error], &pid)
+        }
+      }
+      guard code == 0 else { throw SpawnError(executable: command.executable, errno: code) }
+      return ChildProcess(pid: pid)
+    }
+  }
+
+  /// Waits until the child has ended. Its pid stays its own until it is reaped. Cancellation does not end the wait.
+  package func waitForEnd(of child: ChildProcess) async throws {
+    let waiting = waiting
+    try await Task {
+      try await waiting.runIfActive {
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(child.pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+      }
+    }.value
+  }
+
+  /// Ends what is left of an ended child's process group, and frees its pid. To be called once, after `waitForEnd`.
+  package func reap(_ child: ChildProcess) -> ChildExit {
+    child.signalGroup(SIGKILL)
+    var status: Int32 = 0
+    var usage = rusage()
+    while wait4(child.pid, &status, 0, &usage) < 0, errno == EINTR {}
+    return ChildExit(
+      status: status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .signalled(status & 0x7f), cpu: CPUTime(usage))
+  }
+}
+
+private func environmentStrings() -> [String] {
+  var strings: [String] = []
+  var entry = environ
+  while let text = entry.pointee {
+    strings.append(String(cString: text))
+    entry += 1
+  }
+  return strings
+}
+
+private func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  let pointers = strings.map { strdup($0) } + [nil]
+  defer { pointers.forEach { free($0) } }
+  return body(pointers)
+}

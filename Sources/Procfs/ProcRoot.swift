@@ -1,0 +1,86 @@
+import Glibc
+
+/// A mounted procfs or cgroupfs, or a fixture tree that looks like one: the only opener of those files.
+///
+/// Pseudo-files are read whole, in one go, without asking their size, at most `sizeLimit` bytes.
+package struct ProcRoot: Sendable, Hashable {
+  /// The mount point, without a trailing slash.
+  package let path: String
+
+  /// No file that calcmon reads is larger; a larger one is not what it claims to be.
+  package static let sizeLimit = 1 << 20
+
+  /// The procfs mounted at `path`.
+  ///
+  /// - Throws: `ProcError.malformed` where there is no `stat` file, which every procfs has.
+  package init(procfs path: String) throws(ProcError) {
+    self.init(unchecked: path)
+    do {
+      _ = try read("stat")
+    } catch {
+      throw .malformed(
+        path: path, reason: "not a procfs: it has no readable file 'stat'; name the mount point of a procfs, such as /proc")
+    }
+  }
+
+  /// The cgroup file systems below `path`. They may be absent: then no limit is known.
+  package init(cgroupfs path: String) {
+    self.init(unchecked: path)
+  }
+
+  private init(unchecked path: String) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+  }
+
+  /// The whole text of one file. Bytes that are not UTF-8 become U+FFFD.
+  ///
+  /// - Parameter file: relative to the mount point, such as `self/stat`.
+  package func read(_ file: String) throws(ProcError) -> String {
+    let full = "\(path)/\(file)"
+    let fd = retryingInterrupts { open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard fd >= 0 else { throw ProcRoot.error(full, errno) }
+    defer { close(fd) }
+    var bytes = [UInt8]()
+    var chunk = [UInt8](repeating: 0, count: 16384)
+    while true {
+      let n = retryingInterrupts { Glibc.read(fd, &chunk, chunk.count) }
+      guard n >= 0 else { throw ProcRoot.error(full, errno) }
+      if n == 0 { break }
+      bytes += chunk[..<n]
+      if bytes.count > ProcRoot.sizeLimit {
+        throw .malformed(path: full, reason: "longer than \(ProcRoot.sizeLimit) bytes")
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The names in a directory, `.` and `..` left out, in no particular order.
+  package func list(_ directory: String) throws(ProcError) -> [String] {
+    let full = "\(path)/\(directory)"
+    guard let handle = opendir(full) else { throw ProcRoot.error(full, errno) }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  private static func error(_ path: String, _ code: Int32) -> ProcError {
+    code == ENOENT || code == ESRCH ? .gone(path: path) : .unavailable(path: path, errno: code)
+  }
+}
+
+func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}

@@ -1,0 +1,30 @@
+/// `/proc/<pid>/task/<tid>/children`: the processes that a thread has started and that still run.
+///
+/// Source: `man 5 proc_tid_children`. The list is exact only while nothing of it starts or ends, which is why callers take it anew
+/// for each reading and expect a listed process to be gone.
+package enum ProcessChildren {
+  /// The children of all threads of a process, in ascending order of pid.
+  package static func of(_ root: ProcRoot, pid: Int32) throws(ProcError) -> [Int32] {
+    var pids: [Int32] = []
+    for thread in try root.list("\(pid)/task") {
+      do {
+        let file = "\(pid)/task/\(thread)/children"
+        pids += try parse(root.read(file), path: "\(root.path)/\(file)")
+      } catch .gone {
+        continue
+      }
+    }
+    return pids.sorted()
+  }
+
+  static func parse(_ text: String, path: String) throws(ProcError) -> [Int32] {
+    var pids: [Int32] = []
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      guard let pid = Int32(word), pid > 0 else {
+        throw .malformed(path: path, reason: "not a pid: '\(word.prefix(32))'")
+      }
+      pids.append(pid)
+    }
+    return pids
+  }
+}

@@ -1,0 +1,44 @@
+package import Samples
+package import Storage
+package import Thresholds
+
+/// The judgement of a window of history.
+package struct Report: Hashable, Sendable {
+  /// One target of one mix, strategy and runtime.
+  package struct Row: Hashable, Sendable {
+    package let identity: RunIdentity
+    package let judgement: Judgement
+  }
+
+  /// How often runs ended in a way.
+  package struct RunCount: Hashable, Sendable {
+    package let identity: RunIdentity
+    package let outcome: RunOutcome
+    package let count: Int
+  }
+
+  package let since: Timestamp
+  package let until: Timestamp
+  /// In order of mix, strategy and runtime, then of the targets.
+  package let rows: [Row]
+  package let runs: [RunCount]
+
+  /// Breached if one target is; else unknown if one is, or if there are none; else met.
+  package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict)) }
+
+  /// Judges what was read from the history by the standard targets of each mix's kind.
+  package init(_ histories: [RunHistory], since: Timestamp, until: Timestamp) {
+    self.since = since
+    self.until = until
+    rows = histories.flatMap { history in
+      Target.standard(for: history.kind).map { target in
+        Row(identity: history.identity, judgement: TargetEvaluator.judge(target, by: history.evidence))
+      }
+    }
+    runs = histories.flatMap { history in
+      RunOutcome.allCases.compactMap { outcome in
+        history.outcomes[outcome].map { RunCount(identity: history.identity, outcome: outcome, count: $0) }
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import NIOCore
+import NIOPosix
+
+/// The reading ends of a child's standard output and error.
+struct ChildPipes: Sendable {
+  let output: ChildOutput
+  let error: ChildOutput
+
+  init(output: Int32, error: Int32, loop: any EventLoop) async throws {
+    self.output = try await ChildOutput(descriptor: output, loop: loop)
+    self.error = try await ChildOutput(descriptor: error, loop: loop)
+  }
+
+  /// Closes both after a while, whoever still holds the other ends.
+  func close(after delay: TimeAmount) {
+    output.close(after: delay)
+    error.close(after: delay)
+  }
+}
+
+/// One pipe, read on an event loop with back-pressure.
+struct ChildOutput: Sendable {
+  private let channel: NIOAsyncChannel<ByteBuffer, Never>
+
+  init(descriptor: Int32, loop: any EventLoop) async throws {
+    channel = try await NIOPipeBootstrap(group: loop).takingOwnershipOfDescriptor(input: descriptor) { channel in
+      channel.eventLoop.makeCompletedFuture {
+        try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+      }
+    }
+  }
+
+  /// Hands out what comes, until the end of the pipe.
+  func forEachChunk(_ body: (ByteBuffer) throws -> Void) async throws {
+    try await channel.executeThenClose { inbound in
+      for try await chunk in inbound { try body(chunk) }
+    }
+  }
+
+  /// Reads to the end of the pipe and returns the last part of it as text.
+  func readTail() async -> String {
+    let limit = 4096
+    var tail: [UInt8] = []
+    try? await forEachChunk { chunk in
+      tail += chunk.readableBytesView
+      if tail.count > limit { tail.removeFirst(tail.count - limit) }
+    }
+    return String(decoding: tail, as: UTF8.self)
+  }
+
+  func close(after delay: TimeAmount) {
+    let channel = channel.channel
+    let closing = channel.eventLoop.scheduleTask(in: delay) { channel.close(promise: nil) }
+    channel.closeFuture.whenComplete { _ in closing.cancel() }
+  }
+}

@@ -1,0 +1,155 @@
+package import Processes
+package import Samples
+package import Sampling
+package import Telemetry
+
+/// Makes the record of one run out of what its child says, what `/proc` says of it, and how it ended.
+///
+/// A value without I/O and without a clock: messages and readings in, a record out.
+package struct RunIntake: Sendable {
+  /// Why calcmon itself ended the child.
+  package enum Ending: Hashable, Sendable {
+    case deadline(seconds: Double)
+    case agentStops
+    case protocolBroken(TelemetryError)
+  }
+
+  private let identity: RunIdentity
+  private let kind: MixKind
+  private let cores: Double
+
+  private var expected: [String] = ["hello", "failed"]
+  private var calibration: TelemetryMessage.Calibrated?
+  private var started: TelemetryMessage.Started?
+  private var workStartedAt: Timestamp?
+  private var result: TelemetryMessage.RunResult?
+  private var failure: String?
+  private var histograms: [TelemetryMessage.Distribution: LatencyHistogram] = [:]
+  private var samples: [Sample] = []
+  private var lastProgress: TelemetryMessage.Progress?
+  private var lastReading: (elapsed: Double, cpuSeconds: Double)?
+  private var memoryPeak: UInt64?
+  /// Why calcmon ended the child; the first reason stays.
+  package private(set) var ending: Ending?
+
+  /// - Parameter cores: available to the run.
+  package init(identity: RunIdentity, kind: MixKind, cores: Double) {
+    self.identity = identity
+    self.kind = kind
+    self.cores = cores
+  }
+
+  /// Whether the work itself is under way.
+  package var isStarted: Bool { started != nil && result == nil }
+
+  /// Takes the child's next message.
+  ///
+  /// - Parameter now: when it was received.
+  /// - Throws: `TelemetryError.unexpected` where it comes out of order.
+  package mutating func receive(_ message: TelemetryMessage, at now: Timestamp) throws(TelemetryError) {
+    guard expected.contains(message.type) else {
+      throw .unexpected(
+        "'\(message.type)' where \(expected.isEmpty ? "nothing" : expected.joined(separator: " or ")) should follow")
+    }
+    switch message {
+    case .hello: expected = ["calibrated", "started", "failed"]
+    case .calibrated(let body):
+      calibration = body
+      expected = ["started", "failed"]
+    case .started(let body):
+      started = body
+      workStartedAt = now
+      expected = ["progress", "histogram", "result", "failed"]
+    case .progress(let body): try receive(body)
+    case .histogram(let body): histograms[body.of] = body.histogram
+    case .result(let body):
+      result = body
+      expected = []
+    case .failed(let body):
+      failure = body.message
+      expected = []
+    }
+  }
+
+  private mutating func receive(_ progress: TelemetryMessage.Progress) throws(TelemetryError) {
+    let interval = progress.elapsed - (lastProgress?.elapsed ?? 0)
+    let waited = progress.ioWaitSeconds - (lastProgress?.ioWaitSeconds ?? 0)
+    guard interval > 0, waited >= 0 else { throw .unexpected("a 'progress' that goes back in time") }
+    let elapsed = wholeMilliseconds(progress.elapsed)
+    samples += [
+      Sample(.eventLoopLatency, elapsed: elapsed, value: progress.eventLoopLatencySeconds),
+      Sample(.queueDepth, elapsed: elapsed, value: Double(progress.queueDepth)),
+      Sample(.ioWait, elapsed: elapsed, value: min(1, waited / interval)),
+    ]
+    lastProgress = progress
+  }
+
+  /// The depth of the queue by the child's last word.
+  package var queueDepth: Int { isStarted ? lastProgress?.queueDepth ?? 0 : 0 }
+
+  /// Takes a reading of the child's process tree.
+  ///
+  /// - Parameter elapsed: seconds since the child said `started`, by the agent's monotonic clock.
+  package mutating func receive(_ reading: ProcessTreeReading, elapsed: Double) {
+    guard isStarted else { return }
+    let elapsed = wholeMilliseconds(elapsed)
+    samples.append(Sample(.memory, elapsed: elapsed, value: Double(reading.memoryBytes)))
+    memoryPeak = max(memoryPeak ?? 0, reading.memoryBytes)
+    if let last = lastReading, elapsed > last.elapsed {
+      // A worker that died unreaped takes its CPU time with it: never below zero.
+      let used = max(0, reading.cpuSeconds - last.cpuSeconds)
+      samples.append(Sample(.cpuUtilization, elapsed: elapsed, value: used / ((elapsed - last.elapsed) * cores)))
+    }
+    lastReading = (elapsed, reading.cpuSeconds)
+  }
+
+  /// Notes that calcmon ends the child, and why.
+  package mutating func end(because ending: Ending) {
+    self.ending = self.ending ?? ending
+  }
+
+  /// Takes how the child ended, and makes the record.
+  ///
+  /// - Parameters:
+  ///   - exit: `nil` where the child could not be started.
+  ///   - startFailure: why it could not.
+  ///   - diagnostics: the end of what it wrote to standard error.
+  package func record(
+    exit: ChildExit?, startFailure: String? = nil, diagnostics: String, startedAt: Timestamp, endedAt: Timestamp
+  ) -> RunRecord {
+    let (outcome, reason) = judge(exit, startFailure: startFailure)
+    let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
+    return RunRecord(
+      identity: identity, kind: kind, outcome: outcome, reason: reason.map { $0 + lastLine }, startedAt: startedAt,
+      workStartedAt: workStartedAt, endedAt: endedAt, costSeconds: exit?.cpu.totalSeconds ?? 0,
+      samples: samples, measurements: outcome == .completed ? exit.flatMap(measurements) : nil, calibration: calibration)
+  }
+
+  private func judge(_ exit: ChildExit?, startFailure: String?) -> (RunOutcome, String?) {
+    if ending == .agentStops { return (.cancelled, "the agent was stopped") }
+    guard let exit else { return (.failed, startFailure ?? "the child could not be started") }
+    switch ending {
+    case .deadline(let seconds): return (.timeout, "still running at its deadline of \(seconds) s")
+    case .protocolBroken(let error): return (.failed, error.description)
+    case .agentStops, nil: break
+    }
+    if let failure { return (.failed, failure) }
+    switch exit.status {
+    case .signalled(let signal): return (.crashed, "ended by signal \(signal)")
+    case .exited(0) where result != nil: return (.completed, nil)
+    case .exited(let status): return (.failed, "ended with status \(status)\(result == nil ? " and without a result" : "")")
+    }
+  }
+
+  private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
+    guard let result, let started else { return nil }
+    return RunRecord.Measurements(
+      result: result, histograms: histograms,
+      cpuUserSeconds: max(0, exit.cpu.userSeconds - started.cpuUserSeconds),
+      cpuSystemSeconds: max(0, exit.cpu.systemSeconds - started.cpuSystemSeconds),
+      cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) })
+  }
+}
+
+/// The precision in which history keeps instants: with it, history is judged as the agent judged.
+private func wholeMilliseconds(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

@@ -1,0 +1,138 @@
+/// Every metric that calcmon exposes, once. Names and labels are a contract: dashboards and rules depend on them.
+package enum MetricCatalog {
+  private static let run = ["mix", "strategy", "runtime"]
+
+  /// Bounds for the latency of a loop and the time of an item: an edge exactly at the target of 0.1 s.
+  private static let latency = Metric.Kind.histogram(
+    bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
+  private static let runDuration = Metric.Kind.histogram(bounds: [0.5, 1, 2.5, 5, 10, 25, 50, 100])
+
+  // MARK: The agent
+
+  package static let buildInfo = Metric(
+    .gauge, "calcmon_build_info", labels: ["version", "revision", "swiftversion"],
+    "A metric with the constant value 1, labelled with what calcmon was built from.")
+  package static let slots = Metric(
+    .counter, "calcmon_slots_total", labels: ["mix"],
+    "Slots (intended starts of scheduled runs) that came due, missed ones included.")
+  package static let slotsMissed = Metric(
+    .counter, "calcmon_slots_missed_total", labels: ["mix"],
+    "Slots in which no run was started: another run took too long, the CPU budget was spent, or the agent was not running.")
+  package static let samplerDuration = Metric(
+    .gauge, "calcmon_sampler_duration_seconds", labels: ["sampler"],
+    "Time that the sampler's last reading took.")
+  package static let samplerSuccess = Metric(
+    .gauge, "calcmon_sampler_success", labels: ["sampler"],
+    "1 if the sampler's last reading succeeded, 0 if it failed.")
+
+  // MARK: Runs
+
+  package static let runs = Metric(
+    .counter, "calcmon_runs_total", labels: run + ["outcome"], "Runs ended, by outcome.")
+  package static let runDurationSeconds = Metric(
+    runDuration, "calcmon_run_duration_seconds", labels: run,
+    "Time from the first item's intended start to the last item's end, of completed runs.")
+  package static let runItems = Metric(
+    .counter, "calcmon_run_items_total", labels: run + ["result"], "Items executed, by result.")
+  package static let itemDuration = Metric(
+    latency, "calcmon_item_duration_seconds", labels: run,
+    "Time of an item from its intended start to its end.")
+  package static let ioStepDuration = Metric(
+    latency, "calcmon_io_step_duration_seconds", labels: run + ["io"],
+    "Time of an item's I/O step, until the item runs again.")
+  package static let queueWait = Metric(
+    latency, "calcmon_queue_wait_seconds", labels: run,
+    "Time of an item from its intended start to its actual start.")
+  package static let queueDepth = Metric(
+    .gauge, "calcmon_queue_depth", labels: run,
+    "Items accepted and not yet started, now; 0 while no run is under way.")
+  package static let eventLoopLatency = Metric(
+    latency, "calcmon_event_loop_latency_seconds", labels: run,
+    "Lateness of a 10 ms tick on the event loop under test, corrected for coordinated omission.")
+  package static let runCPU = Metric(
+    .counter, "calcmon_run_cpu_seconds_total", labels: run + ["mode"],
+    "CPU time of the process trees of completed runs.")
+  package static let runWall = Metric(
+    .counter, "calcmon_run_wall_seconds_total", labels: run, "Wall time of completed runs.")
+  package static let runIOWait = Metric(
+    .counter, "calcmon_run_io_wait_seconds_total", labels: run,
+    "Wall time of completed runs in which every item in flight waited for I/O.")
+  package static let memoryGrowth = Metric(
+    .gauge, "calcmon_memory_growth_bytes_per_second", labels: run,
+    "Theil-Sen slope of the memory of the last completed run, warm-up left out.")
+
+  // MARK: The last run
+
+  package static let lastRunTimestamp = Metric(
+    .gauge, "calcmon_last_run_timestamp_seconds", labels: run,
+    "Unix time at which the last completed run ended.")
+  package static let lastRunDuration = Metric(
+    .gauge, "calcmon_last_run_duration_seconds", labels: run, "Duration of the last completed run.")
+  package static let lastRunIdealRatio = Metric(
+    .gauge, "calcmon_last_run_ideal_ratio", labels: run,
+    "Duration of the last completed run over the ideal time of its work; 1 is perfect.")
+  package static let lastRunCPUUtilization = Metric(
+    .gauge, "calcmon_last_run_cpu_utilization_ratio", labels: run,
+    "CPU time of the last completed run over its wall time and the cores available to it.")
+  package static let lastRunIOWait = Metric(
+    .gauge, "calcmon_last_run_io_wait_ratio", labels: run,
+    "Share of the last completed run in which every item in flight waited for I/O.")
+  package static let lastRunMemoryPeak = Metric(
+    .gauge, "calcmon_last_run_memory_peak_bytes", labels: run,
+    "Peak memory of the last completed run's process tree, PSS where readable, else RSS.")
+  package static let lastRunQueuePeak = Metric(
+    .gauge, "calcmon_last_run_queue_peak", labels: run, "Deepest queue of the last completed run.")
+
+  // MARK: Targets
+
+  package static let targetValue = Metric(
+    .gauge, "calcmon_target_value", labels: run + ["target"],
+    "Value judged against the target, in base units; absent while there is none.")
+  package static let targetLimit = Metric(
+    .gauge, "calcmon_target_limit", labels: run + ["target", "bound"],
+    "Limit of the target, in the unit of its value.")
+  package static let targetBreached = Metric(
+    .gauge, "calcmon_target_breached", labels: run + ["target"], "1 if the target is breached, else 0.")
+  package static let targetUnknown = Metric(
+    .gauge, "calcmon_target_unknown", labels: run + ["target"],
+    "1 if there is no data, or too few samples, to judge the target, else 0.")
+
+  // MARK: Storage
+
+  package static let storageSamples = Metric(
+    .counter, "calcmon_storage_samples_total", "Samples written to the database.")
+  package static let storageWriteFailures = Metric(
+    .counter, "calcmon_storage_write_failures_total", "Transactions that the database refused.")
+  package static let storageDropped = Metric(
+    .counter, "calcmon_storage_dropped_samples_total",
+    "Samples given up because the queue to the database was full.")
+  package static let storageBytes = Metric(
+    .gauge, "calcmon_storage_bytes", "Size of the database file and its write-ahead log.")
+
+  // MARK: The agent's own process
+
+  package static let processCPU = Metric(
+    .counter, "process_cpu_seconds_total", "User and system CPU time of the agent, runs left out.")
+  package static let processOpenFDs = Metric(
+    .gauge, "process_open_fds", "Open file descriptors of the agent.")
+  package static let processMaxFDs = Metric(
+    .gauge, "process_max_fds", "Limit on the agent's open file descriptors.")
+  package static let processResident = Metric(
+    .gauge, "process_resident_memory_bytes", "Resident memory of the agent.")
+  package static let processVirtual = Metric(
+    .gauge, "process_virtual_memory_bytes", "Virtual memory of the agent.")
+  package static let processStart = Metric(
+    .gauge, "process_start_time_seconds", "Unix time at which the agent started.")
+
+  /// All of them, in the order of the README's table.
+  package static let all: [Metric] = [
+    buildInfo, slots, slotsMissed, samplerDuration, samplerSuccess,
+    runs, runDurationSeconds, runItems, itemDuration, ioStepDuration, queueWait, queueDepth,
+    eventLoopLatency, runCPU, runWall, runIOWait, memoryGrowth,
+    lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
+    lastRunMemoryPeak, lastRunQueuePeak,
+    targetValue, targetLimit, targetBreached, targetUnknown,
+    storageSamples, storageWriteFailures, storageDropped, storageBytes,
+    processCPU, processOpenFDs, processMaxFDs, processResident, processVirtual, processStart,
+  ]
+}

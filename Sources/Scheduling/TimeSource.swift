@@ -1,0 +1,13 @@
+package import Samples
+
+/// Where instants come from. Only the agent holds the real one; tests move their own.
+package protocol TimeSource: Sendable {
+  /// The wall clock, for stamps.
+  var wall: Timestamp { get }
+  /// A monotonic clock that stands still while the machine is suspended, for durations. Its origin means nothing.
+  var uptime: Duration { get }
+  /// Returns when `uptime` has reached the instant.
+  ///
+  /// - Throws: `CancellationError`.
+  func sleep(until uptime: Duration) async throws
+}

@@ -1,0 +1,46 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+
+/// What a file claims to be, read from its first bytes, before SQLite is let near it: SQLite would change the journal mode of
+/// whatever database it is given.
+enum DatabaseFile {
+  enum Kind: Equatable {
+    case absent
+    case empty
+    case calcmon
+    case otherDatabase
+    case otherFile
+  }
+
+  /// - Throws: `StorageError.cannotOpen` where it cannot be read.
+  static func kind(of path: String) throws(StorageError) -> Kind {
+    let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if fd < 0 {
+      if errno == ENOENT { return .absent }
+      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { close(fd) }
+    // "The Database Header", https://www.sqlite.org/fileformat2.html#the_database_header
+    var header = [UInt8](repeating: 0, count: 100)
+    let count = read(fd, &header, header.count)
+    if count < 0 { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+    if count == 0 { return .empty }
+    guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else { return .otherFile }
+    let applicationID = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
+    return applicationID == Schema.applicationID ? .calcmon : .otherDatabase
+  }
+}
+
+/// Turns what SQLite says on opening into what the user should know.
+func openingDatabase<Result>(_ path: String, _ body: () throws -> Result) throws(StorageError) -> Result {
+  do {
+    return try body()
+  } catch let error as StorageError {
+    throw error
+  } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+    throw .notADatabase(path: path)
+  } catch {
+    throw .cannotOpen(path: path, reason: (error as? DatabaseError)?.message ?? "\(error)")
+  }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// Holds `<database>.lock`: at most one agent writes a database. The kernel lets go of it when the process ends, however it ends.
+///
+/// A file beside the database, since closing a descriptor of the database itself would drop SQLite's own locks.
+final class DatabaseLock: Sendable {
+  private let descriptor: Int32
+
+  /// - Throws: `StorageError.inUse` with the holder's pid.
+  init(database path: String) throws(StorageError) {
+    let file = path + ".lock"
+    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(errno)))")
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      var text = [UInt8](repeating: 0, count: 32)
+      let count = max(0, pread(descriptor, &text, text.count, 0))
+      close(descriptor)
+      throw .inUse(path: path, pid: String(decoding: text[..<count], as: UTF8.self).filter(\.isNumber))
+    }
+    ftruncate(descriptor, 0)
+    let pid = Array("\(getpid())\n".utf8)
+    _ = pwrite(descriptor, pid, pid.count, 0)
+  }
+
+  deinit { close(descriptor) }
+}

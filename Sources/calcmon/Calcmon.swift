@@ -1,0 +1,15 @@
+import Agent
+import ArgumentParser
+
+/// The command `calcmon`.
+struct Calcmon: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calcmon",
+    abstract: "Tells whether this host can run long calculations beside I/O within the targets, and what is in the way.",
+    discussion: """
+      Exit status: 0 all targets met, 1 a target is breached, 2 wrong usage or configuration, 3 not enough data to judge, \
+      4 internal or I/O error, 130 interrupted.
+      """,
+    version: "calcmon \(BuildInfo.current.text)",
+    subcommands: [AgentCommand.self, ReportCommand.self, RunChildCommand.self, WorkerCommand.self])
+}

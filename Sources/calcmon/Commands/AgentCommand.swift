@@ -1,0 +1,80 @@
+import Agent
+import ArgumentParser
+import Endpoint
+import Logging
+import Procfs
+import Storage
+
+/// `calcmon agent`
+struct AgentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agent",
+    abstract: "Run canaries in fixed slots, judge them, serve /metrics and the status page.",
+    discussion: """
+      Works without any option. Prints where the page and the metrics are, logs to standard error, and ends with status 0 on \
+      SIGTERM or SIGINT.
+      """)
+
+  @Option(name: .customLong("web.listen-address"), help: "Where to serve; may be repeated.")
+  var listenAddresses: [ListenAddress] = [.standard]
+
+  @Option(name: .customLong("storage.path"), help: "The SQLite database; made where there is none.")
+  var storagePath = "calcmon.db"
+
+  @Option(name: .customLong("path.procfs"), help: "Mount point of procfs.")
+  var procPath = "/proc"
+
+  @Option(name: .customLong("path.cgroupfs"), help: "Mount point of the cgroup file systems.")
+  var cgroupPath = "/sys/fs/cgroup"
+
+  @Option(name: .customLong("log.level"), help: "Least severity that is logged.")
+  var logLevel = LogLevel.info
+
+  @Option(name: .customLong("log.format"), help: "How log lines are written.")
+  var logFormat = LogFormat.logfmt
+
+  func run() async throws {
+    var options = AgentOptions()
+    options.listenAddresses = listenAddresses
+    options.storagePath = storagePath
+    options.procPath = procPath
+    options.cgroupPath = cgroupPath
+    let format = logFormat
+    let level = logLevel.level
+    let logger = Logger(label: "calcmon") { _ in LineLogHandler(format: format, level: level) }
+    let storagePath = storagePath
+    do {
+      try await Agent.run(options, logger: logger) { address in
+        let url = "http://\(address.host == "0.0.0.0" ? "127.0.0.1" : address.host):\(address.port)"
+        StandardStream.output.write(
+          "calcmon \(BuildInfo.current.text): page \(url)/ metrics \(url)/metrics database \(storagePath)\n")
+      }
+    } catch let error as ProcError {
+      throw CommandFailure(status: .usage, message: "\(error)")
+    } catch let error as StorageError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as EndpointError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+}
+
+extension ListenAddress: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// `--log.level`
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+  case debug, info, warn, error
+
+  var level: Logger.Level {
+    switch self {
+    case .debug: .debug
+    case .info: .info
+    case .warn: .warning
+    case .error: .error
+    }
+  }
+}
+
+extension LogFormat: ExpressibleByArgument {}
