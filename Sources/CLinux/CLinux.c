@@ -11,8 +11,9 @@
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
 
 /// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.
-static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], pid_t parent) {
-  if (setpgid(0, 0) != 0) return errno;
+static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
+                  pid_t parent) {
+  if (new_group && setpgid(0, 0) != 0) return errno;
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
   if (getppid() != parent) return ESRCH;
 
@@ -36,7 +37,8 @@ static int become(const char *path, char *const argv[], char *const envp[], cons
   return errno;
 }
 
-int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], pid_t *pid) {
+int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
+                  pid_t *pid) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -45,7 +47,7 @@ int calcmon_spawn(const char *path, char *const argv[], char *const envp[], cons
   pid_t parent = getpid();
   pid_t child = vfork();
   if (child == 0) {
-    failure = become(path, argv, envp, standard, parent);
+    failure = become(path, argv, envp, standard, new_group, parent);
     _exit(127);
   }
   int error = child < 0 ? errno : failure;

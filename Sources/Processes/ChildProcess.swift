@@ -30,12 +30,13 @@ package struct Command: Hashable, Sendable {
 
 /// A started child that has not been reaped: its pid is its own until `Spawner.reap` returns.
 package struct ChildProcess: Sendable {
-  /// Also the id of its process group.
   package let pid: pid_t
+  /// Whether it has a process group of its own, whose id is its pid.
+  package let leadsGroup: Bool
 
-  /// Sends a signal to the child and to whatever it has started and kept in its group.
-  package func signalGroup(_ signal: Int32) {
-    _ = Glibc.kill(-pid, signal)
+  /// Sends a signal to the child, and to whatever it has started and kept in a group of its own.
+  package func signal(_ signal: Int32) {
+    _ = Glibc.kill(leadsGroup ? -pid : pid, signal)
   }
 }
 

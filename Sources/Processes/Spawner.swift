@@ -24,20 +24,21 @@ package struct Spawner: Sendable {
     try? await starting.shutdownGracefully()
   }
 
-  /// Starts a program in a process group of its own that dies with this process.
+  /// Starts a program that dies with this process.
   ///
+  /// With `newGroup`, it leads a process group of its own, so that it can be ended together with all that it starts.
   /// The three descriptors are the child's alone afterwards: they are closed here, whether it could be started or not.
-  package func start(_ command: Command, input: Int32, output: Int32, error: Int32) async throws -> ChildProcess {
+  package func start(_ command: Command, input: Int32, output: Int32, error: Int32, newGroup: Bool) async throws -> ChildProcess {
     defer { for fd in Set([input, output, error]) where fd > 2 { close(fd) } }
     return try await starting.runIfActive {
       var pid: pid_t = 0
       let code = withCStrings([command.name] + command.arguments) { argv in
         withCStrings(environmentStrings()) { envp in
-          calcmon_spawn(command.executable, argv, envp, [input, output, error], &pid)
+          calcmon_spawn(command.executable, argv, envp, [input, output, error], newGroup ? 1 : 0, &pid)
         }
       }
       guard code == 0 else { throw SpawnError(executable: command.executable, errno: code) }
-      return ChildProcess(pid: pid)
+      return ChildProcess(pid: pid, leadsGroup: newGroup)
     }
   }
 
@@ -52,9 +53,9 @@ package struct Spawner: Sendable {
     }.value
   }
 
-  /// Ends what is left of an ended child's process group, and frees its pid. To be called once, after `waitForEnd`.
+  /// Ends what is left of an ended child's own process group, and frees its pid. To be called once, after `waitForEnd`.
   package func reap(_ child: ChildProcess) -> ChildExit {
-    child.signalGroup(SIGKILL)
+    if child.leadsGroup { child.signal(SIGKILL) }
     var status: Int32 = 0
     var usage = rusage()
     while wait4(child.pid, &status, 0, &usage) < 0, errno == EINTR {}

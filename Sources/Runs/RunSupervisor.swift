@@ -76,7 +76,8 @@ package struct RunSupervisor: Sendable {
     defer { close(input.writing) }
     let output = try Descriptors.pipe()
     let error = try Descriptors.pipe()
-    let child = try await spawner.start(command, input: input.reading, output: output.writing, error: error.writing)
+    let child = try await spawner.start(
+      command, input: input.reading, output: output.writing, error: error.writing, newGroup: true)
     run.child.withLock { $0 = child }
     _ = write(input.writing, line, line.count)
     return try await ChildPipes(output: output.reading, error: error.reading, loop: loop)
@@ -150,6 +151,6 @@ private final class LiveRun: Sendable {
 
   func end(because ending: RunIntake.Ending) {
     intake.withLock { $0.end(because: ending) }
-    child.withLock { $0?.signalGroup(SIGKILL) }
+    child.withLock { $0?.signal(SIGKILL) }
   }
 }

@@ -113,7 +113,7 @@ package actor ProcessPool {
     let child: ChildProcess
     do {
       let null = try Descriptors.null()
-      child = try await spawner.start(command, input: theirs, output: null, error: 2)
+      child = try await spawner.start(command, input: theirs, output: null, error: 2, newGroup: false)
     } catch {
       close(mine)
       throw error

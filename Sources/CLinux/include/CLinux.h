@@ -6,13 +6,13 @@
 /// The revision that this was built from.
 const char *calcmon_revision(void);
 
-/// Starts a program in a process group of its own.
+/// Starts a program, in a process group of its own if `new_group` is not 0.
 ///
 /// `standard[0...2]` become its standard input, output and error; it inherits no other descriptor, and no signal that is
 /// ignored or blocked here. The kernel kills it (SIGKILL, PR_SET_PDEATHSIG) when **the calling thread** ends, so call this from a
 /// thread that lives as long as the process.
 ///
 /// Returns 0 and the pid, or the errno of what failed, exec included.
-int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], pid_t *pid);
+int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group, pid_t *pid);
 
 #endif
