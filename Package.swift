@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// Tests may use what their imports bring along.
+let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
+
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -99,6 +102,53 @@ let package = Package(
       dependencies: [
         "Samples", "Procfs", "Processes", "Thresholds", "Workloads", "Storage", "Endpoint", "Reporting", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], swiftSettings: settings,
+      linkerSettings: [
+        .unsafeFlags([
+          "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
+        ])
+      ]),
+
+    // What tests share: a manual clock, golden texts, records, peers.
+    .target(
+      name: "CalcmonTesting", dependencies: ["Samples", "Scheduling", "Telemetry", "Runs"], path: "Tests/CalcmonTesting",
+      swiftSettings: testSettings),
+    .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),
+    .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: testSettings),
+    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: testSettings),
+    .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
+    .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
+    .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
+    .testTarget(name: "ExpositionTests", dependencies: ["Samples", "Exposition"], swiftSettings: testSettings),
+    .testTarget(name: "LoopProbeTests", dependencies: ["Samples", "LoopProbe", nioPosix], swiftSettings: testSettings),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Processes", "Workloads", nioPosix],
+      swiftSettings: testSettings),
+    .testTarget(name: "SamplingTests", dependencies: ["Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
+    .testTarget(
+      name: "RunsTests",
+      dependencies: [
+        "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads", "Runs",
+        nioPosix,
+      ], swiftSettings: testSettings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Runs", "Storage"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Endpoint", logging],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Storage", "Reporting"],
+      exclude: ["Golden"], swiftSettings: testSettings),
+    .testTarget(
+      name: "AgentTests",
+      dependencies: [
+        "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint",
+        "Reporting",
+        "Agent", logging, lifecycle,
+      ], exclude: ["Golden"], swiftSettings: testSettings),
+    // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
+    .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),
   ]
 )

@@ -1,5 +1,4 @@
 package import Endpoint
-import Exposition
 import Glibc
 package import Logging
 import NIOPosix
@@ -38,32 +37,27 @@ package enum Agent {
     let store = try HistoryStore(path: options.storagePath, version: build.version, pid: getpid(), at: time.wall)
     let calibration = try await store.latestCalibration(runtime: .swift, kernel: IntegerKernel.name)
 
-    let state = AgentState(
-      Ledger(canaries: options.canaries.map { ($0.identity, $0.mix.kind) }, window: options.window, build: build))
     let spawner = Spawner(waiters: 1)
     let supervisor = RunSupervisor(
       command: options.child, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
       loop: MultiThreadedEventLoopGroup.singleton.next())
-    let (endpointIsUp, endpointUp) = AsyncStream<Void>.makeStream()
+    let parts = AgentParts(
+      options: options, build: build, proc: proc, cores: cores, store: store, storageBytes: store.sizeInBytes,
+      calibration: calibration, executor: supervisor,
+      time: time, logger: logger)
 
-    let storing = StoreService(store: store, state: state, time: time, logger: logger)
-    let content = content(state, build: build)
-    let listeners = ListenerCount(options.listenAddresses.count)
+    let missing = Mutex(options.listenAddresses.count)
     let endpoints = options.listenAddresses.map { address in
-      EndpointService(address: address, content: content, logger: logger) { address in
+      EndpointService(address: address, content: parts.content, logger: logger) { address in
         listening(address)
-        if listeners.oneMore() { endpointUp.yield() }
+        let allUp = missing.withLock {
+          $0 -= 1
+          return $0 == 0
+        }
+        if allUp { parts.endpointIsUp.yield() }
       }
     }
-    let sampling = SamplingService(
-      samplers: SamplerCatalog.samplers(proc: proc), interval: options.samplingInterval, state: state, time: time,
-      logger: logger)
-    let canaries = CanaryService(
-      options: options, cores: cores, supervisor: supervisor, calibration: calibration, state: state, store: storing,
-      time: time, logger: logger, endpointIsUp: endpointIsUp)
-
-    let services: [any Service] = [storing] + endpoints + [sampling, canaries]
-    try await run(services, logger: logger)
+    try await run([parts.storing] + endpoints + [parts.canaries], logger: logger)
     await spawner.shutDown()
   }
 
@@ -79,29 +73,5 @@ package enum Agent {
       gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
     configuration.maximumGracefulShutdownDuration = stopDeadline
     try await ServiceGroup(configuration: configuration).run()
-  }
-
-  private static func content(_ state: AgentState, build: BuildInfo) -> EndpointContent {
-    EndpointContent(
-      metrics: { TextFormat.render(state.snapshot.registry) },
-      isReady: { state.snapshot.hasData },
-      status: {
-        let ledger = state.snapshot
-        return AgentStatus(version: build.text, rows: ledger.statusRows, running: ledger.running)
-      })
-  }
-}
-
-/// Tells when the last of several has come.
-private final class ListenerCount: Sendable {
-  private let missing: Mutex<Int>
-
-  init(_ count: Int) { missing = Mutex(count) }
-
-  func oneMore() -> Bool {
-    missing.withLock {
-      $0 -= 1
-      return $0 == 0
-    }
   }
 }

@@ -27,8 +27,6 @@ package struct AgentOptions: Sendable {
   package var every = Duration.seconds(300)
   /// Share of the host's CPU capacity that canaries may cost on average.
   package var cpuBudget = 0.05
-  /// Between two readings of the samplers.
-  package var samplingInterval = Duration.seconds(1)
   /// How far back runs are judged together.
   package var window = Duration.seconds(900)
   /// After which a run is killed. The built-in mixes take 1-4 s on an idle core.

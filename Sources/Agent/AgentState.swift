@@ -12,6 +12,11 @@ final class AgentState: Sendable {
     ledger.withLock { change(&$0) }
   }
 
-  /// A copy, as of now.
-  var snapshot: Ledger { ledger.withLock { $0 } }
+  /// A copy, without evidence that has left the window by now.
+  func current(at now: Duration) -> Ledger {
+    update {
+      $0.expire(at: now)
+      return $0
+    }
+  }
 }

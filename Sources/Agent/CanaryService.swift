@@ -13,7 +13,7 @@ import Workloads
 struct CanaryService: Service {
   private let options: AgentOptions
   private let cores: Double
-  private let supervisor: RunSupervisor
+  private let executor: any RunExecutor
   private let calibration: Double?
   private let state: AgentState
   private let store: StoreService
@@ -22,12 +22,12 @@ struct CanaryService: Service {
   private let endpointIsUp: AsyncStream<Void>
 
   init(
-    options: AgentOptions, cores: Double, supervisor: RunSupervisor, calibration: Double?, state: AgentState,
+    options: AgentOptions, cores: Double, executor: any RunExecutor, calibration: Double?, state: AgentState,
     store: StoreService, time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
   ) {
     self.options = options
     self.cores = cores
-    self.supervisor = supervisor
+    self.executor = executor
     self.calibration = calibration
     self.state = state
     self.store = store
@@ -67,11 +67,12 @@ struct CanaryService: Service {
     let order = RunOrder(
       mix: canary.mix, strategy: canary.strategy, processes: max(1, Int(cores)), operationsPerSecond: operationsPerSecond)
     let identity = order.identity
+    logger.debug("a run starts", metadata: ["mix": "\(identity.mix)", "strategy": "\(identity.strategy)"])
     state.update {
       $0.slotDue(identity, missed: false)
       $0.runStarted(identity)
     }
-    let record = await supervisor.run(order, cores: cores, deadline: options.deadline) { depth in
+    let record = await executor.run(order, cores: cores, deadline: options.deadline) { depth in
       state.update { $0.queueDepth(identity, depth) }
     }
     let judgements = state.update { $0.runEnded(record, at: time.uptime) }

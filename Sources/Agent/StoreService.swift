@@ -20,21 +20,27 @@ struct StoreService: Service {
 
   private final class Shared: Sendable {
     let queue = Mutex(Queue())
-    let ledger: AgentState
+    let state: AgentState
 
-    init(ledger: AgentState) { self.ledger = ledger }
+    init(state: AgentState) { self.state = state }
   }
 
   private let store: HistoryStore
+  private let storageBytes: @Sendable () -> Int
   private let time: any TimeSource
   private let logger: Logger
   private let shared: Shared
+  private let arrivals: AsyncStream<Void>
+  private let arrived: AsyncStream<Void>.Continuation
 
-  init(store: HistoryStore, state: AgentState, time: any TimeSource, logger: Logger) {
+  init(store: HistoryStore, storageBytes: @escaping @Sendable () -> Int, state: AgentState, time: any TimeSource, logger: Logger)
+  {
     self.store = store
+    self.storageBytes = storageBytes
     self.time = time
     self.logger = logger
-    shared = Shared(ledger: state)
+    shared = Shared(state: state)
+    (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
   /// Never waits.
@@ -50,12 +56,13 @@ struct StoreService: Service {
       }
       return dropped
     }
-    if dropped > 0 { shared.ledger.update { $0.storageDropped(samples: dropped) } }
+    arrived.yield()
+    if dropped > 0 { shared.state.update { $0.storageDropped(samples: dropped) } }
   }
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
-      while true {
+      for await _ in arrivals {
         try await time.sleep(until: time.uptime + StoreService.batchAge)
         await flush()
       }
@@ -76,10 +83,10 @@ struct StoreService: Service {
     guard !batch.entries.isEmpty else { return }
     do {
       try await Task { try await store.write(batch.entries) }.value
-      let bytes = store.sizeInBytes()
-      shared.ledger.update { $0.stored(samples: batch.samples, bytes: bytes) }
+      let bytes = storageBytes()
+      shared.state.update { $0.stored(samples: batch.samples, bytes: bytes) }
     } catch {
-      shared.ledger.update { $0.storageFailed() }
+      shared.state.update { $0.storageFailed() }
       logger.error("cannot write to the database; trying again", metadata: ["error": "\(error)"])
       let newer = shared.queue.withLock { queue in
         defer { queue = Queue() }

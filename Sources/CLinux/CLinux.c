@@ -10,6 +10,8 @@
 
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
 
+void calcmon_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
+
 /// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.
 static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
                   pid_t parent) {

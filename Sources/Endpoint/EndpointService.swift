@@ -35,7 +35,7 @@ package struct EndpointService: Service {
       try await application.run()
     } catch let error as IOError {
       throw EndpointError.cannotListen(address, errno: error.errnoCode)
-    } catch is NIOCore.SocketAddressError {
+    } catch is SocketAddressError.UnknownHost {
       throw EndpointError.unknownHost(address)
     }
   }

@@ -17,8 +17,19 @@ package struct MetricRegistry: Sendable {
   }
 
   struct Family: Sendable {
+    /// Ascending.
     var labels: [Labels] = []
     var values: [Value] = []
+
+    /// Where these labels are, or would have to be.
+    func position(of wanted: Labels) -> Int {
+      var range = 0..<labels.count
+      while !range.isEmpty {
+        let middle = range.lowerBound + range.count / 2
+        range = labels[middle] < wanted ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      }
+      return range.lowerBound
+    }
   }
 
   private(set) var families: [Metric: Family] = [:]
@@ -77,7 +88,7 @@ package struct MetricRegistry: Sendable {
   private mutating func update(_ metric: Metric, _ labels: Labels, _ change: (inout Value) -> Void) {
     assert(labels.names == metric.labels, "\(metric.name) has labels \(metric.labels), not \(labels.names)")
     var family = families.removeValue(forKey: metric) ?? Family()
-    let index = family.labels.firstIndex { !($0 < labels) } ?? family.labels.endIndex
+    let index = family.position(of: labels)
     if index == family.labels.endIndex || family.labels[index] != labels {
       family.labels.insert(labels, at: index)
       family.values.insert(initialValue(metric), at: index)

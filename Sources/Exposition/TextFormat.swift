@@ -26,7 +26,7 @@ package enum TextFormat {
     return out
   }
 
-  /// A number as Go's ParseFloat reads it; whole numbers without a fraction.
+  /// A number as Go's ParseFloat reads it; whole numbers below 1e15 without a fraction.
   static func number(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }

@@ -22,7 +22,7 @@ package struct Command: Hashable, Sendable {
     self.arguments = arguments
   }
 
-  /// This very program, with other arguments; also where its file has been replaced meanwhile.
+  /// This very program, under the same name, with other arguments; also where its file has been replaced meanwhile.
   package static func thisProgram(_ arguments: String...) -> Command {
     Command(executable: "/proc/self/exe", name: "calcmon", arguments: arguments)
   }

@@ -18,9 +18,14 @@ package struct Spawner: Sendable {
     waiting.start()
   }
 
-  /// Ends the threads. Children that still run are killed by the kernel.
+  /// Ends the threads. Children that still run are killed by the kernel, and must be waited for before.
   package func shutDown() async {
+    await endStartingThread()
     try? await waiting.shutdownGracefully()
+  }
+
+  /// Ends the thread that has started all children; the kernel kills those that still run.
+  package func endStartingThread() async {
     try? await starting.shutdownGracefully()
   }
 

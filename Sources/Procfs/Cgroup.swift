@@ -35,13 +35,18 @@ package enum Cgroup {
       }.min()
     }
     guard membership.controllers.contains("cpu") else { return nil }
-    let mount = membership.controllers.joined(separator: ",")
-    return groups(from: membership.path).compactMap { group in
-      guard let quota = (try? root.read("\(mount)/\(group)cpu.cfs_quota_us")).flatMap({ Double($0.trimmingSpaces) }),
-        let period = (try? root.read("\(mount)/\(group)cpu.cfs_period_us")).flatMap({ Double($0.trimmingSpaces) })
-      else { return nil }
-      return cores(quota: quota, period: period)
+    // Mounts are named after all controllers, in whatever order; distributions add a link with the name of each.
+    let mounts = Set([membership.controllers.joined(separator: ","), "cpu"])
+    return groups(from: membership.path).flatMap { group in
+      mounts.compactMap { quota(ofV1Group: "\($0)/\(group)", root: root) }
     }.min()
+  }
+
+  private static func quota(ofV1Group group: String, root: ProcRoot) -> Double? {
+    guard let quota = (try? root.read("\(group)cpu.cfs_quota_us")).flatMap({ Double($0.trimmingSpaces) }),
+      let period = (try? root.read("\(group)cpu.cfs_period_us")).flatMap({ Double($0.trimmingSpaces) })
+    else { return nil }
+    return cores(quota: quota, period: period)
   }
 
   /// `cpu.max` of v2: `max 100000`, or quota and period in microseconds.

@@ -35,10 +35,13 @@ package struct ProcessStat: Equatable, Sendable {
 
   /// Takes the text apart. The name is what stands between the first `(` and the last `)`.
   package init(parsing text: String, path: String) throws(ProcError) {
-    guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else {
+    // By bytes: as characters, a combining mark in the name would merge with a parenthesis.
+    let bytes = text.utf8
+    guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")), open < close
+    else {
       throw .malformed(path: path, reason: "no command name in parentheses")
     }
-    let fields = text[text.index(after: close)...].split(whereSeparator: \.isWhitespace)
+    let fields = text[bytes.index(after: close)...].split(whereSeparator: \.isWhitespace)
     /// Fields are numbered as in the manual page: `state` is the third.
     func field<Value: FixedWidthInteger>(_ number: Int, _ name: String) throws(ProcError) -> Value {
       guard number - 3 < fields.count else {
@@ -60,7 +63,7 @@ package struct ProcessStat: Equatable, Sendable {
       throw .malformed(path: path, reason: "ends before field 3 (state)")
     }
     self.pid = pid
-    comm = String(text[text.index(after: open)..<close])
+    comm = String(text[bytes.index(after: open)..<close])
     self.state = state
     parent = try field(4, "ppid")
     userSeconds = try seconds(14, "utime")

@@ -25,6 +25,9 @@ package enum WindowEdge: Hashable, Sendable {
     }
   }
 
+  /// A thousand years.
+  private static let longest = 1000 * 365 * 86400.0
+
   /// Prometheus' durations: whole numbers with `y w d h m s ms`, the greatest unit first, each at most once.
   private static func duration(_ text: String) -> Double? {
     let units: [(name: String, seconds: Double)] = [
@@ -42,6 +45,6 @@ package enum WindowEdge: Hashable, Sendable {
       next = unit + 1
       rest = rest.dropFirst(number.count + name.count)
     }
-    return total
+    return total <= longest ? total : nil
   }
 }

@@ -26,9 +26,14 @@ package struct LatencyHistogram: Hashable, Sendable {
   /// An empty histogram.
   package init() { buckets = [] }
 
-  /// A histogram from buckets in ascending order; `nil` where they are not, or one is empty.
+  /// No run records more: it is a value each microsecond for nearly nine years. It keeps sums of histograms from overflowing.
+  private static let countLimit: UInt64 = 1 << 48
+
+  /// A histogram from buckets in ascending order; `nil` where they are not, where one is empty, or where they hold more values
+  /// than can be.
   package init?(ascending buckets: [Bucket]) {
-    guard buckets.allSatisfy({ $0.count > 0 }),
+    guard buckets.allSatisfy({ $0.count > 0 && $0.count <= LatencyHistogram.countLimit }),
+      buckets.count < 1 << 15,
       zip(buckets, buckets.dropFirst()).allSatisfy({ $0.upperMicroseconds < $1.upperMicroseconds })
     else { return nil }
     self.buckets = buckets

@@ -11,6 +11,13 @@ package struct ProcessTreeReading: Hashable, Sendable {
   package let memoryIsProportional: Bool
   /// How many processes there are.
   package let processes: Int
+
+  package init(cpuSeconds: Double, memoryBytes: UInt64, memoryIsProportional: Bool, processes: Int) {
+    self.cpuSeconds = cpuSeconds
+    self.memoryBytes = memoryBytes
+    self.memoryIsProportional = memoryIsProportional
+    self.processes = processes
+  }
 }
 
 /// Reads a process tree. Processes come and go between the listing and the reading: one that is gone counts nothing.

@@ -7,22 +7,36 @@ final class DatabaseLock: Sendable {
   private let descriptor: Int32
 
   /// - Throws: `StorageError.inUse` with the holder's pid.
-  init(database path: String) throws(StorageError) {
+  convenience init(database path: String) throws(StorageError) {
+    self.init(descriptor: try DatabaseLock.lock(path))
+  }
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  private static func lock(_ path: String) throws(StorageError) -> Int32 {
     let file = path + ".lock"
-    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(errno)))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      var text = [UInt8](repeating: 0, count: 32)
-      let count = max(0, pread(descriptor, &text, text.count, 0))
-      close(descriptor)
-      throw .inUse(path: path, pid: String(decoding: text[..<count], as: UTF8.self).filter(\.isNumber))
+      defer { close(descriptor) }
+      throw .inUse(path: path, pid: holder(descriptor))
     }
     ftruncate(descriptor, 0)
     let pid = Array("\(getpid())\n".utf8)
     _ = pwrite(descriptor, pid, pid.count, 0)
+    return descriptor
   }
+
+  private static func holder(_ descriptor: Int32) -> String {
+    var text = [UInt8](repeating: 0, count: 32)
+    let count = max(0, pread(descriptor, &text, text.count, 0))
+    return String(decoding: text[..<count], as: UTF8.self).filter(\.isNumber)
+  }
+
+  /// Lets go of the database before the process ends.
+  func release() { flock(descriptor, LOCK_UN) }
 
   deinit { close(descriptor) }
 }

@@ -31,6 +31,12 @@ package struct RunHistory: Sendable {
   package var outcomes: [RunOutcome: Int] = [:]
   /// Of the completed runs.
   package var evidence = Evidence()
+
+  /// A history without runs yet.
+  package init(identity: RunIdentity, kind: MixKind) {
+    self.identity = identity
+    self.kind = kind
+  }
 }
 
 /// Reads a history, also beside the agent that writes it, without ever making it wait. Blocks the calling thread.

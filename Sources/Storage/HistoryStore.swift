@@ -96,5 +96,6 @@ package struct HistoryStore: Sendable {
         sql: "UPDATE agents SET stopped_ms = ? WHERE id = ?", arguments: [now.milliseconds, agentID])
     }
     try queue.close()
+    lock.release()
   }
 }

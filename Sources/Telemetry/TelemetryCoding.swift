@@ -36,7 +36,15 @@ package enum TelemetryCoding {
 }
 
 extension [any CodingKey] {
-  fileprivate var path: String { map(\.stringValue).joined(separator: ".") }
+  /// As it stands on the line: keys were converted from snake_case.
+  fileprivate var path: String {
+    map { key in
+      key.stringValue.reduce(into: "") { name, letter in
+        if letter.isUppercase { name += "_" }
+        name += letter.lowercased()
+      }
+    }.joined(separator: ".")
+  }
 }
 
 private struct Envelope: Codable {

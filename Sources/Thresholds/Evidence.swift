@@ -4,7 +4,7 @@ package import Samples
 package struct Evidence: Hashable, Sendable {
   /// Lateness of the loop's ticks.
   package var latency = LatencyHistogram()
-  /// Queue depth, a series a run.
+  /// Queue depth, a series a run, warm-up left out.
   package var queueDepth: [TrendSeries] = []
   /// Memory, a series a run, warm-up left out.
   package var memory: [TrendSeries] = []
@@ -23,7 +23,7 @@ package struct Evidence: Hashable, Sendable {
   /// No evidence at all.
   package init() {}
 
-  /// The part of a run at its start in which memory is not judged: pools fill and pages are touched for the first time.
+  /// The part of a run at its start in which trends are not judged: queues and pools fill, and pages are touched for the first time.
   package static let warmUpShare = 0.25
 
   /// Adds a run: its distribution, its sums and its samples.
@@ -31,8 +31,9 @@ package struct Evidence: Hashable, Sendable {
     latency: LatencyHistogram, samples: [Sample], wallSeconds: Double, cpuSeconds: Double, cores: Double, ioWaitSeconds: Double
   ) {
     self.latency.merge(latency)
-    queueDepth.append(series(.queueDepth, of: samples))
-    memory.append(series(.memory, of: samples, from: wallSeconds * Evidence.warmUpShare))
+    let warm = wallSeconds * Evidence.warmUpShare
+    queueDepth.append(series(.queueDepth, of: samples, from: warm))
+    memory.append(series(.memory, of: samples, from: warm))
     self.cpuSeconds += cpuSeconds
     self.capacitySeconds += wallSeconds * cores
     self.ioWaitSeconds += ioWaitSeconds
@@ -41,7 +42,7 @@ package struct Evidence: Hashable, Sendable {
     ioWaitSamples += samples.count { $0.quantity == .ioWait }
   }
 
-  private func series(_ quantity: Quantity, of samples: [Sample], from start: Double = 0) -> TrendSeries {
+  private func series(_ quantity: Quantity, of samples: [Sample], from start: Double) -> TrendSeries {
     let samples = samples.filter { $0.quantity == quantity && $0.elapsed >= start }
     return TrendSeries(times: samples.map(\.elapsed), values: samples.map(\.value))
   }

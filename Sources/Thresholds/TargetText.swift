@@ -45,10 +45,11 @@ extension Judgement {
   package var valueText: String { value.map(target.name.text) ?? "-" }
 }
 
-/// Three significant digits, without trailing zeros.
+/// Three significant digits or three decimals, whichever is shorter, without trailing zeros.
 private func digits(_ value: Double) -> String {
   guard value != 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }
   let magnitude = abs(value)
+  if magnitude >= 1e15 { return value.description }
   if magnitude < 0.001 { return value < 0 ? "> -0.001" : "< 0.001" }
   let decimals = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : 3
   let scale = [1.0, 10, 100, 1000][decimals]

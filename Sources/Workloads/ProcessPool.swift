@@ -19,6 +19,7 @@ package actor ProcessPool {
   private var pending: Deque<(PoolFrame.Request, CheckedContinuation<UInt64, any Error>)> = []
   private var nextID: UInt64 = 0
   private var replacementsLeft: Int
+  private var beingReplaced = 0
   private var stopping = false
 
   /// The pool's executor is the event loop.
@@ -47,7 +48,7 @@ package actor ProcessPool {
     nextID += 1
     let request = PoolFrame.Request(id: nextID, seed: seed, operations: operations)
     return try await withCheckedThrowingContinuation { continuation in
-      guard !workers.isEmpty else { return continuation.resume(throwing: ProcessPoolError.noWorkers) }
+      guard !workers.isEmpty || beingReplaced > 0 else { return continuation.resume(throwing: ProcessPoolError.noWorkers) }
       pending.append((request, continuation))
       dispatch()
     }
@@ -88,22 +89,21 @@ package actor ProcessPool {
     worker.underWay = []
     guard replacementsLeft > 0 else { return failPendingIfAlone() }
     replacementsLeft -= 1
+    beingReplaced += 1
     Task { await replace() }
   }
 
   private func replace() async {
-    do {
-      let worker = try await makeWorker()
-      guard !stopping else { return worker.channel.close(promise: nil) }
-      workers.append(worker)
-      dispatch()
-    } catch {
-      failPendingIfAlone()
-    }
+    let worker = try? await makeWorker()
+    beingReplaced -= 1
+    guard let worker else { return failPendingIfAlone() }
+    guard !stopping else { return worker.channel.close(promise: nil) }
+    workers.append(worker)
+    dispatch()
   }
 
   private func failPendingIfAlone() {
-    guard workers.isEmpty else { return }
+    guard workers.isEmpty, beingReplaced == 0 else { return }
     for (_, continuation) in pending { continuation.resume(throwing: ProcessPoolError.noWorkers) }
     pending = []
   }

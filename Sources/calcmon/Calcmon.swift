@@ -12,4 +12,12 @@ struct Calcmon: ParsableCommand {
       """,
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [AgentCommand.self, ReportCommand.self, RunChildCommand.self, WorkerCommand.self])
+
+  /// The names of all commands, those that only calcmon itself uses included.
+  static var commands: [String] { configuration.subcommands.map { $0._commandName } }
+
+  /// The names of the commands for people.
+  static var publicCommands: [String] {
+    configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+  }
 }

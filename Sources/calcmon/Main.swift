@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Processes
 
 @main
 enum Main {
@@ -10,6 +11,9 @@ enum Main {
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {
+      try requireCommand(arguments)
+      // A child is started through /proc/self/exe, and the kernel would call it "exe".
+      ProcessName.set("calcmon")
       var command = try Calcmon.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -23,12 +27,22 @@ enum Main {
       complain(failure.message)
       return failure.status
     } catch {
-      return answer(error)
+      return answer(error, to: arguments)
+    }
+  }
+
+  private static func requireCommand(_ arguments: [String]) throws {
+    let known = "the commands are: \(Calcmon.publicCommands.joined(separator: ", "))"
+    guard let first = arguments.first else {
+      throw CommandFailure(status: .usage, message: "no command given; \(known); see 'calcmon --help'")
+    }
+    guard first.hasPrefix("-") || Calcmon.commands.contains(first) || first == "help" else {
+      throw CommandFailure(status: .usage, message: "unknown command '\(first)'; \(known); see 'calcmon --help'")
     }
   }
 
   /// Help and version go to standard output; what was typed wrong is one line on standard error.
-  private static func answer(_ error: any Error) -> ExitStatus {
+  private static func answer(_ error: any Error, to arguments: [String]) -> ExitStatus {
     let code = Calcmon.exitCode(for: error)
     if code == .success {
       StandardStream.output.write(Calcmon.fullMessage(for: error) + "\n")
@@ -36,7 +50,8 @@ enum Main {
     }
     let message = Calcmon.message(for: error)
     if code == .validationFailure {
-      complain("\(message); see 'calcmon --help'")
+      let command = arguments.first { Calcmon.commands.contains($0) }.map { " \($0)" } ?? ""
+      complain("\(message); see 'calcmon\(command) --help'")
       return .usage
     }
     complain(message)

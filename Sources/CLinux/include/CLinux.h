@@ -6,6 +6,9 @@
 /// The revision that this was built from.
 const char *calcmon_revision(void);
 
+/// Gives this process the name, at most 15 bytes, that `ps` and `/proc/<pid>/comm` show.
+void calcmon_set_process_name(const char *name);
+
 /// Starts a program, in a process group of its own if `new_group` is not 0.
 ///
 /// `standard[0...2]` become its standard input, output and error; it inherits no other descriptor, and no signal that is

@@ -15,16 +15,19 @@ struct AgentCommand: AsyncParsableCommand {
       SIGTERM or SIGINT.
       """)
 
-  @Option(name: .customLong("web.listen-address"), help: "Where to serve; may be repeated.")
+  @Option(
+    name: .customLong("web.listen-address"), help: ArgumentHelp("Where to serve; may be repeated.", valueName: "host:port"),
+    transform: listenAddress)
   var listenAddresses: [ListenAddress] = [.standard]
 
-  @Option(name: .customLong("storage.path"), help: "The SQLite database; made where there is none.")
+  @Option(
+    name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database; made where there is none.", valueName: "file"))
   var storagePath = "calcmon.db"
 
-  @Option(name: .customLong("path.procfs"), help: "Mount point of procfs.")
+  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
   var procPath = "/proc"
 
-  @Option(name: .customLong("path.cgroupfs"), help: "Mount point of the cgroup file systems.")
+  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
   var cgroupPath = "/sys/fs/cgroup"
 
   @Option(name: .customLong("log.level"), help: "Least severity that is logged.")
@@ -59,8 +62,11 @@ struct AgentCommand: AsyncParsableCommand {
   }
 }
 
-extension ListenAddress: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+private func listenAddress(_ text: String) throws -> ListenAddress {
+  guard let address = ListenAddress(text) else {
+    throw ValidationError("--web.listen-address '\(text)' is not HOST:PORT, such as 127.0.0.1:9873, [::1]:9873 or :9873")
+  }
+  return address
 }
 
 /// `--log.level`

@@ -14,10 +14,16 @@ struct ReportCommand: ParsableCommand {
     discussion: "Exit status: 0 all targets met, 1 a target is breached, 3 not enough data to judge.")
 
   @Option(
-    name: .customLong("since"), help: "Begin of the window: so long ago (24h, 1h30m, 7d) or an instant (2026-01-31T12:00:00Z).")
+    name: .customLong("since"),
+    help: ArgumentHelp(
+      "Begin of the window: so long ago (24h, 1h30m, 7d) or an instant (2026-01-31T12:00:00Z). (default: 24h)",
+      valueName: "when"),
+    transform: windowEdge)
   var since = WindowEdge.ago(seconds: 86400)
 
-  @Option(name: .customLong("until"), help: "End of the window, in the same forms.")
+  @Option(
+    name: .customLong("until"),
+    help: ArgumentHelp("End of the window, in the same forms. (default: now)", valueName: "when"), transform: windowEdge)
   var until = WindowEdge.ago(seconds: 0)
 
   @Option(name: .customLong("mix"), help: "Only this mix.")
@@ -32,7 +38,7 @@ struct ReportCommand: ParsableCommand {
   @Option(name: .customLong("format"), help: "How to print it.")
   var format = ReportFormat.text
 
-  @Option(name: .customLong("storage.path"), help: "The SQLite database.")
+  @Option(name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"))
   var storagePath = "calcmon.db"
 
   func run() throws {
@@ -76,15 +82,11 @@ enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json
 }
 
-extension WindowEdge: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-
-  public var defaultValueDescription: String {
-    switch self {
-    case .ago(let seconds): seconds == 0 ? "now" : "\(Int(seconds / 3600))h"
-    case .instant(let instant): instant.iso8601
-    }
+private func windowEdge(_ text: String) throws -> WindowEdge {
+  guard let edge = WindowEdge(text) else {
+    throw ValidationError("'\(text)' is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
   }
+  return edge
 }
 
 extension Strategy: ExpressibleByArgument {}

@@ -1,0 +1,19 @@
+# The two commands. Both install what is missing; on a machine without root rights they say what to install.
+
+BUILD = swift build --configuration release --explicit-target-dependency-import-check error
+TEST = swift test --configuration release --skip-build
+
+.PHONY: run test build lint
+
+run: ## Builds calcmon and starts the agent; ARGS are given to it.
+	@.ci/install libsqlite3-dev
+	$(BUILD) --product calcmon
+	exec .build/release/calcmon agent $(ARGS)
+
+test: ## Builds everything once and runs all tests.
+	@.ci/install libsqlite3-dev sqlite3 prometheus python3 python3-prometheus-client
+	$(BUILD) --build-tests
+	$(TEST)
+
+lint: ## What CI checks beside the tests.
+	.ci/lint

@@ -1,0 +1,55 @@
+package import Endpoint
+import Exposition
+package import Logging
+package import Procfs
+import Sampling
+package import Scheduling
+package import ServiceLifecycle
+package import Storage
+import Workloads
+
+/// The agent's services, joined by its state. Everything that touches the world comes from outside: files of the kernel, clocks,
+/// the database, the execution of runs.
+package struct AgentParts: Sendable {
+  /// What the endpoint serves.
+  package let content: EndpointContent
+  /// Writes history. Starts first and stops last.
+  package let storing: any Service
+  /// Runs the canaries, once `endpointIsUp` has yielded.
+  package let canaries: any Service
+  /// To be told when the endpoint serves.
+  package let endpointIsUp: AsyncStream<Void>.Continuation
+
+  /// Joins the parts; nothing runs yet.
+  ///
+  /// - Parameters:
+  ///   - cores: available to runs.
+  ///   - storageBytes: size of the database.
+  ///   - calibration: operations a second of this host, where they are known.
+  package init(
+    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cores: Double, store: HistoryStore,
+    storageBytes: @escaping @Sendable () -> Int, calibration: Double?,
+    executor: any RunExecutor, time: any TimeSource, logger: Logger
+  ) {
+    let state = AgentState(
+      Ledger(canaries: options.canaries.map { ($0.identity, $0.mix.kind) }, window: options.window, build: build))
+    let (isUp, up) = AsyncStream<Void>.makeStream()
+    let storing = StoreService(store: store, storageBytes: storageBytes, state: state, time: time, logger: logger)
+    self.storing = storing
+    let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc), time: time, logger: logger)
+    canaries = CanaryService(
+      options: options, cores: cores, executor: executor, calibration: calibration, state: state, store: storing, time: time,
+      logger: logger, endpointIsUp: isUp)
+    endpointIsUp = up
+    content = EndpointContent(
+      metrics: {
+        sampler.sample(into: state)
+        return TextFormat.render(state.current(at: time.uptime).registry)
+      },
+      isReady: { state.current(at: time.uptime).hasData },
+      status: {
+        let ledger = state.current(at: time.uptime)
+        return AgentStatus(version: build.text, rows: ledger.statusRows, running: ledger.running)
+      })
+  }
+}

@@ -1,0 +1,186 @@
+import CalcmonTesting
+import Foundation
+import Procfs
+import Reporting
+import Runs
+import Samples
+import Storage
+import Testing
+import Thresholds
+
+@Suite struct AgentTests {
+  @Test func `The whole of /metrics is the golden text`() async throws {
+    let agent = try agent { number, order, start in
+      number == 1
+        ? Records.ended(.crashed, reason: "ended by signal 9", identity: order.identity, at: start)
+        : Records.completed(order.identity, kind: order.mix.kind, at: start)
+    }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      await agent.time.untilSomebodySleeps(until: .seconds(1))
+      agent.advance(to: 2)
+      await agent.stored(samples: 200)
+      try Golden.expect(agent.metrics, matches: "\(Repository.root)/Tests/AgentTests/Golden/metrics.txt")
+    }
+  }
+
+  @Test func `The same state gives the same bytes`() async throws {
+    var texts: Set<String> = []
+    for _ in 0..<3 {
+      let agent = try agent { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+      try await agent.run {
+        await agent.canariesSleep(until: 300)
+        await agent.time.untilSomebodySleeps(until: .seconds(1))
+        agent.advance(to: 2)
+        await agent.stored(samples: 300)
+        texts.insert(agent.metrics)
+        texts.insert(agent.metrics)
+      }
+    }
+    #expect(texts.count == 1)
+  }
+
+  @Test func `The first round starts at once, and later runs follow in staggered slots`() async throws {
+    let agent = try agent { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      #expect(agent.executor.runs == 3)
+      agent.advance(to: 299)
+      #expect(agent.executor.runs == 3)
+      agent.advance(to: 300)
+      await agent.canariesSleep(until: 400)
+      #expect(agent.executor.runs == 4)
+      agent.advance(to: 400)
+      await agent.canariesSleep(until: 500)
+      #expect(agent.executor.runs == 5)
+      #expect(agent.value("calcmon_slots_total{mix=\"mixed\"}") == 4)
+      #expect(agent.value("calcmon_slots_missed_total{mix=\"mixed\"}") == 0)
+    }
+  }
+
+  @Test func `After a pause of an hour there is a gap, and no burst`() async throws {
+    let agent = try agent { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      agent.advance(to: 3600)
+      await agent.canariesSleep(until: 3700)
+      #expect(agent.executor.runs == 4)
+      // Slots 1 to 11 of the two canaries of the mix have passed, and slot 12 of the first is due now.
+      #expect(agent.value("calcmon_slots_missed_total{mix=\"mixed\"}") == 22)
+      #expect(agent.value("calcmon_slots_total{mix=\"mixed\"}") == 25)
+    }
+  }
+
+  @Test func `A run dearer than the budget makes the next slots be missed until it is paid`() async throws {
+    let agent = try agent { _, order, start in
+      let cheap = Records.completed(order.identity, kind: order.mix.kind, at: start)
+      return RunRecord(
+        identity: cheap.identity, kind: cheap.kind, outcome: .completed, reason: nil, startedAt: cheap.startedAt,
+        workStartedAt: cheap.workStartedAt, endedAt: cheap.endedAt, costSeconds: 25, samples: cheap.samples,
+        measurements: cheap.measurements, calibration: nil)
+    }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      await agent.advanceThroughSlots(to: 3000)
+      // 5 % of 2 cores fill 300 CPU seconds in that time, beside the 30 that there are at the start: at most 13 runs of 25.
+      #expect(agent.executor.runs <= 13)
+      #expect(agent.executor.runs >= 10)
+      let missed =
+        (agent.value("calcmon_slots_missed_total{mix=\"mixed\"}") ?? 0)
+        + (agent.value("calcmon_slots_missed_total{mix=\"cpu-bound\"}") ?? 0)
+      let slots =
+        (agent.value("calcmon_slots_total{mix=\"mixed\"}") ?? 0) + (agent.value("calcmon_slots_total{mix=\"cpu-bound\"}") ?? 0)
+      #expect(missed == slots - Double(agent.executor.runs))
+    }
+  }
+
+  @Test func `A target is judged live as it is judged from history`() async throws {
+    let agent = try agent { _, order, start in
+      Records.completed(
+        order.identity, kind: order.mix.kind, at: start,
+        latency: Records.latency(milliseconds: order.strategy == .async ? 250 : 3, count: 200))
+    }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      await agent.time.untilSomebodySleeps(until: .seconds(1))
+      agent.advance(to: 2)
+      await agent.stored(samples: 300)
+      let now = agent.time.wall
+      let filter = HistoryFilter(since: now.advanced(bySeconds: -100), until: now.advanced(bySeconds: 100))
+      let report = Report(try HistoryReader(path: agent.databasePath).histories(filter), since: filter.since, until: filter.until)
+      #expect(report.rows.count == 13)
+      #expect(report.verdict == .breached)
+      for row in report.rows {
+        let labels =
+          "mix=\"\(row.identity.mix)\",runtime=\"swift\",strategy=\"\(row.identity.strategy)\",target=\"\(row.judgement.target.name.rawValue)\""
+        #expect(agent.value("calcmon_target_value{\(labels)}") == row.judgement.value)
+        #expect(agent.value("calcmon_target_breached{\(labels)}") == (row.judgement.verdict == .breached ? 1 : 0))
+        #expect(agent.value("calcmon_target_unknown{\(labels)}") == (row.judgement.verdict == .unknown ? 1 : 0))
+      }
+    }
+    #expect(
+      try await Tool.output(
+        "sqlite3", [agent.databasePath, "SELECT verdict, count(*) FROM verdicts GROUP BY verdict ORDER BY verdict"])
+        == "breached|1\nmet|12")
+  }
+
+  @Test func `Evidence that has left the window is forgotten: the target becomes unknown, never met`() async throws {
+    let agent = try agent { number, order, start in
+      number < 3
+        ? Records.completed(order.identity, kind: order.mix.kind, at: start)
+        : Records.ended(.failed, reason: "gone", identity: order.identity, at: start)
+    }
+    let series = "{mix=\"mixed\",runtime=\"swift\",strategy=\"hybrid\",target=\"event_loop_latency\"}"
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      await agent.advanceThroughSlots(to: 900)
+      #expect(agent.value("calcmon_target_unknown\(series)") == 0)
+      agent.advance(to: 901)
+      #expect(agent.value("calcmon_target_unknown\(series)") == 1)
+      #expect(agent.value("calcmon_target_value\(series)") == nil)
+    }
+  }
+
+  @Test func `A sampler whose source goes is flagged, and the rest goes on`() async throws {
+    let directory = try TemporaryDirectory()
+    let tree = directory.file("proc")
+    try FileManager.default.copyItem(atPath: "\(Repository.procFixtures)/tree/1", toPath: tree)
+    let agent = try ManualAgent(directory: directory, proc: ProcRoot(procfs: tree)) { _, order, start in
+      Records.completed(order.identity, kind: order.mix.kind, at: start)
+    }
+    try await agent.run {
+      #expect(agent.value("calcmon_sampler_success{sampler=\"process\"}") == 1)
+      try FileManager.default.removeItem(atPath: "\(tree)/self/stat")
+      #expect(agent.value("calcmon_sampler_success{sampler=\"process\"}") == 0)
+    }
+  }
+
+  @Test func `While the database refuses, entries wait, and are written when it takes them again`() async throws {
+    let directory = try TemporaryDirectory()
+    let agent = try agent(in: directory) { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      await agent.time.untilSomebodySleeps(until: .seconds(1))
+      _ = try await Tool.output("sqlite3", [agent.databasePath, "ALTER TABLE histograms RENAME TO elsewhere"])
+      agent.advance(to: 1)
+      await agent.time.untilSomebodySleeps(until: .seconds(2))
+      agent.advance(to: 2)
+      await agent.time.untilSomebodySleeps(until: .seconds(3))
+      #expect(agent.value("calcmon_storage_write_failures_total") == 2)
+      #expect(agent.value("calcmon_storage_samples_total") == 0)
+      _ = try await Tool.output("sqlite3", [agent.databasePath, "ALTER TABLE elsewhere RENAME TO histograms"])
+      agent.advance(to: 3)
+      await agent.stored(samples: 300)
+      #expect(agent.value("calcmon_storage_dropped_samples_total") == 0)
+    }
+    #expect(
+      try await Tool.output(
+        "sqlite3", [agent.databasePath, "SELECT count(*) FROM samples; SELECT count(stopped_ms) FROM agents"])
+        == "300\n1")
+  }
+
+  private func agent(in directory: TemporaryDirectory? = nil, _ script: @escaping ScriptedExecutor.Script) throws -> ManualAgent {
+    try ManualAgent(
+      directory: directory ?? TemporaryDirectory(), proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1"), script: script)
+  }
+}

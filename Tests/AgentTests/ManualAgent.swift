@@ -1,0 +1,103 @@
+import Agent
+import CalcmonTesting
+import Endpoint
+import Foundation
+import Logging
+import Procfs
+import Runs
+import Samples
+import Scheduling
+import ServiceLifecycle
+import Storage
+import Synchronization
+import Workloads
+
+/// A whole agent but for sockets and children: its own services, on a clock and a `/proc` that the test moves.
+final class ManualAgent: Sendable {
+  let time = ManualTime()
+  let parts: AgentParts
+  let executor: ScriptedExecutor
+  let databasePath: String
+  private let group: ServiceGroup
+  private let directory: TemporaryDirectory
+
+  init(directory: TemporaryDirectory, proc: ProcRoot, script: @escaping ScriptedExecutor.Script) throws {
+    self.directory = directory
+    databasePath = directory.file("calcmon.db")
+    executor = ScriptedExecutor(time: time, script: script)
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let build = BuildInfo(version: "1.2.3", revision: "0123456789abcdef", swiftVersion: "6.3")
+    let store = try HistoryStore(path: databasePath, version: build.version, pid: 1000, at: time.wall)
+    parts = AgentParts(
+      options: AgentOptions(), build: build, proc: proc, cores: 2, store: store, storageBytes: { 65536 }, calibration: nil,
+      executor: executor, time: time,
+      logger: logger)
+    group = ServiceGroup(services: [parts.storing, parts.canaries], logger: logger)
+  }
+
+  /// Runs the agent while the body drives it, then stops it as SIGTERM would.
+  func run(_ body: () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await self.group.run() }
+      parts.endpointIsUp.yield()
+      try await body()
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+  }
+
+  /// Moves the clock to this many seconds since the start.
+  func advance(to seconds: Int) { time.advance(by: .seconds(seconds) - time.uptime) }
+
+  /// Returns when the canaries sleep until their slot at this second.
+  func canariesSleep(until seconds: Int) async { await time.untilSomebodySleeps(until: .seconds(seconds)) }
+
+  /// Moves the clock from slot to slot, 100 s apart, and lets each have its run.
+  func advanceThroughSlots(to seconds: Int) async {
+    var next = Int(time.uptime.seconds) / 100 * 100 + 100
+    while next <= seconds {
+      advance(to: next)
+      await canariesSleep(until: max(300, next + 100))
+      next += 100
+    }
+  }
+
+  /// Returns when the database has taken so many samples.
+  func stored(samples: Double) async {
+    while value("calcmon_storage_samples_total") != samples { await Task.yield() }
+  }
+
+  var metrics: String { String(decoding: parts.content.metrics(), as: UTF8.self) }
+
+  /// The value of one series, by its text up to the space.
+  func value(_ series: String) -> Double? {
+    metrics.split(separator: "\n").first { $0.hasPrefix(series + " ") }.flatMap { Double($0.dropFirst(series.count + 1)) }
+  }
+}
+
+/// Executes nothing: gives the records of a script, and lets the time of a run pass.
+final class ScriptedExecutor: RunExecutor {
+  typealias Script = @Sendable (_ number: Int, _ order: RunOrder, _ start: Timestamp) -> RunRecord
+
+  private let time: ManualTime
+  private let script: Script
+  private let count = Mutex(0)
+
+  init(time: ManualTime, script: @escaping Script) {
+    self.time = time
+    self.script = script
+  }
+
+  func run(
+    _ order: RunOrder, cores: Double, deadline: Duration, queueDepth: @escaping @Sendable (Int) -> Void
+  ) async -> RunRecord {
+    let number = count.withLock { count in
+      defer { count += 1 }
+      return count
+    }
+    return script(number, order, time.wall)
+  }
+
+  /// How many runs there were.
+  var runs: Int { count.withLock { $0 } }
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The `calcmon` that was built together with the tests.
+package enum BuiltBinary {
+  /// Beside the running test bundle.
+  package static let path: String = {
+    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let candidates = [bundle] + CommandLine.arguments
+    for candidate in candidates {
+      let path = URL(fileURLWithPath: candidate).deletingLastPathComponent().appendingPathComponent("calcmon").path
+      if FileManager.default.isExecutableFile(atPath: path) { return path }
+    }
+    return "\(Repository.root)/.build/release/calcmon"
+  }()
+}

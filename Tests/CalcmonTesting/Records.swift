@@ -1,0 +1,53 @@
+package import Runs
+package import Samples
+package import Telemetry
+
+/// Run records for tests, with figures that can be told.
+package enum Records {
+  /// A histogram of so many equal values.
+  package static func latency(milliseconds: UInt64, count: UInt64) -> LatencyHistogram {
+    LatencyHistogram(ascending: [.init(upperMicroseconds: milliseconds * 1000, count: count)]) ?? LatencyHistogram()
+  }
+
+  /// A completed run of two seconds on two cores with twenty samples of each quantity, all targets kept.
+  package static func completed(
+    _ identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift), kind: MixKind = .mixed,
+    at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000),
+    latency: LatencyHistogram = latency(milliseconds: 3, count: 200),
+    memory: (Int) -> Double = { _ in 20_000_000 }, calibration: TelemetryMessage.Calibrated? = nil
+  ) -> RunRecord {
+    let samples = (1...20).flatMap { step in
+      let elapsed = Double(step) / 10
+      return [
+        Sample(.eventLoopLatency, elapsed: elapsed, value: 0.003),
+        Sample(.queueDepth, elapsed: elapsed, value: Double(2000 - 100 * step)),
+        Sample(.cpuUtilization, elapsed: elapsed, value: 0.8),
+        Sample(.memory, elapsed: elapsed, value: memory(step)),
+        Sample(.ioWait, elapsed: elapsed, value: 0.1),
+      ]
+    }
+    return RunRecord(
+      identity: identity, kind: kind, outcome: .completed, reason: nil, startedAt: start,
+      workStartedAt: start.advanced(bySeconds: 0.1), endedAt: start.advanced(bySeconds: 2.2), costSeconds: 3.3, samples: samples,
+      measurements: RunRecord.Measurements(
+        result: .init(
+          seconds: 2, idealSeconds: 1.6, itemsOk: 1990, itemsFailed: 10, queuePeak: 1950, ioWaitSeconds: 0.2),
+        histograms: [
+          .eventLoopLatency: latency, .itemDuration: Records.latency(milliseconds: 8, count: 2000),
+          .ioStepDuration: Records.latency(milliseconds: 4, count: 2000),
+          .queueWait: Records.latency(milliseconds: 900, count: 2000),
+        ],
+        cpuUserSeconds: 3, cpuSystemSeconds: 0.2, cores: 2, memoryPeakBytes: 20_000_000),
+      calibration: calibration)
+  }
+
+  /// A run that gave no result.
+  package static func ended(
+    _ outcome: RunOutcome, reason: String, identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift),
+    at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000)
+  ) -> RunRecord {
+    RunRecord(
+      identity: identity, kind: .mixed, outcome: outcome, reason: reason, startedAt: start, workStartedAt: nil,
+      endedAt: start.advanced(bySeconds: 1), costSeconds: 0.5, samples: [], measurements: nil, calibration: nil)
+  }
+}

@@ -1,0 +1,91 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Whatever is wrong: one line on standard error that names it and says what to do, and the promised status.
+  @Suite struct BadInputTests {
+    @Test(
+      arguments: [
+        ([], 2, "no command given"),
+        (["nosuch"], 2, "unknown command 'nosuch'"),
+        (["agent", "--nosuch"], 2, "Unknown option '--nosuch'"),
+        (["agent", "extra"], 2, "extra"),
+        (["agent", "--web.listen-address", "foo"], 2, "--web.listen-address 'foo' is not HOST:PORT"),
+        (["agent", "--web.listen-address", "256.1.1.1:0"], 4, "cannot listen on 256.1.1.1:0: no such host"),
+        (["agent", "--log.level", "loud"], 2, "'loud'"),
+        (["agent", "--path.procfs", "."], 2, "not a procfs"),
+        (["agent", "--path.procfs", "/nonexistent"], 2, "/nonexistent: not a procfs"),
+        (["agent", "--storage.path", "/nonexistent/calcmon.db"], 4, "/nonexistent/calcmon.db"),
+        (["agent", "--storage.path", "/proc/calcmon.db"], 4, "/proc/calcmon.db"),
+        (["agent", "--storage.path", "."], 4, "cannot open the database ."),
+        (["report"], 4, "there is no database calcmon.db"),
+        (["report", "--since", "yesterday"], 2, "'yesterday' is neither a duration"),
+        (["report", "--since", "1h", "--until", "2h"], 2, "the window ends before it begins"),
+        (["report", "--format", "xml"], 2, "'xml'"),
+        (["report", "--strategy", "magic"], 2, "'magic'"),
+        (["run-child"], 4, "no run order on standard input"),
+      ] as [([String], Int32, String)])
+    func `It is refused`(arguments: [String], status: Int32, says: String) async throws {
+      let directory = try TemporaryDirectory()
+      let result = try await Tool.run(BuiltBinary.path, arguments, directory: directory.path)
+      #expect(result.status == status)
+      #expect(result.errors.contains(says))
+      #expect(result.errors.hasPrefix("calcmon: "))
+      #expect(result.errors.split(separator: "\n").count == 1)
+      let left = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { !$0.hasPrefix("calcmon.db") }
+      #expect(left == [])
+    }
+
+    @Test func `A file that is not a database is left as it is`() async throws {
+      let directory = try TemporaryDirectory()
+      let text = String(repeating: "not a database\n", count: 100)
+      try text.write(toFile: directory.file("calcmon.db"), atomically: true, encoding: .utf8)
+      for command in ["agent", "report"] {
+        let result = try await Tool.run(BuiltBinary.path, [command], directory: directory.path)
+        #expect(result.status == 4)
+        #expect(
+          result.errors
+            == "calcmon: calcmon.db is not a SQLite database; it was left as it is, name another file with --storage.path\n")
+      }
+      #expect(try String(contentsOfFile: directory.file("calcmon.db"), encoding: .utf8) == text)
+    }
+
+    @Test func `A second agent on the same database or port is refused, and the first goes on`() async throws {
+      let first = try await AgentProcess.start()
+      let same = try await Tool.run(
+        BuiltBinary.path, ["agent", "--web.listen-address", "127.0.0.1:0"], directory: first.directory.path)
+      #expect(same.status == 4)
+      #expect(same.errors.contains("calcmon.db is in use by another agent (pid \(first.pid))"))
+      #expect(same.errors.split(separator: "\n").count == 1)
+      let elsewhere = try TemporaryDirectory()
+      let port = try await Tool.run(
+        BuiltBinary.path, ["agent", "--web.listen-address", "127.0.0.1:\(first.port)"], directory: elsewhere.path)
+      #expect(port.status == 4)
+      #expect(port.errors.contains("cannot listen on 127.0.0.1:\(first.port): Address already in use"))
+      #expect(port.errors.split(separator: "\n").count == 1)
+      #expect(port.output.isEmpty)
+      #expect(try await first.get("/-/healthy").status == 200)
+      #expect(try await first.stop() == 0)
+    }
+
+    @Test func `An empty database is not enough to judge, and an unknown mix is a mistake`() async throws {
+      let directory = try TemporaryDirectory()
+      try Data().write(to: URL(fileURLWithPath: directory.file("calcmon.db")))
+      #expect(try await Tool.run(BuiltBinary.path, ["report"], directory: directory.path).status == 3)
+      #expect(try await Tool.run(BuiltBinary.path, ["report", "--format", "json"], directory: directory.path).status == 3)
+      let unknown = try await Tool.run(BuiltBinary.path, ["report", "--mix", "nosuch"], directory: directory.path)
+      #expect(unknown.status == 2)
+      #expect(unknown.errors == "calcmon: unknown mix 'nosuch'; there are: cpu-bound, mixed\n")
+    }
+
+    @Test(arguments: [["--help"], ["agent", "--help"], ["report", "--help"], ["--version"]])
+    func `Help and version are good`(arguments: [String]) async throws {
+      let result = try await Tool.run(BuiltBinary.path, arguments)
+      #expect(result.status == 0)
+      #expect(!result.output.isEmpty)
+      #expect(result.errors.isEmpty)
+      #expect(!result.output.contains("run-child"))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// Starting, stopping and dying.
+  @Suite struct LifeTests {
+    @Test func `It says where its page and its metrics are, and serves them`() async throws {
+      let agent = try await AgentProcess.start()
+      #expect(agent.announcement.hasPrefix("calcmon 0.1.0 (revision "))
+      #expect(agent.announcement.contains(" metrics http://127.0.0.1:\(agent.port)/metrics "))
+      #expect(try await agent.get("/").status == 200)
+      #expect(try await agent.get("/metrics").status == 200)
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `A signal in the middle of a run ends everything in order`(signal: Int32) async throws {
+      let agent = try await AgentProcess.start()
+      let children = try await agent.waitForWorkers()
+      #expect(try await agent.stop(signal) == 0)
+      for child in children { while !AgentProcess.hasEnded(child) { await Task.yield() } }
+      let sql =
+        "SELECT outcome FROM runs ORDER BY id DESC LIMIT 1; SELECT count(*) FROM agents WHERE stopped_ms; PRAGMA integrity_check"
+      #expect(try await Tool.output("sqlite3", [agent.databasePath, sql]) == "cancelled\n1\nok")
+      #expect(!FileManager.default.fileExists(atPath: agent.databasePath + "-wal"))
+    }
+
+    @Test func `kill -9 of the agent leaves no child, and a database that opens`() async throws {
+      let agent = try await AgentProcess.start()
+      let children = try await agent.waitForWorkers()
+      #expect(try await agent.stop(SIGKILL) == 128 + SIGKILL)
+      for child in children { while !AgentProcess.hasEnded(child) { await Task.yield() } }
+      #expect(try await Tool.output("sqlite3", [agent.databasePath, "PRAGMA integrity_check"]) == "ok")
+      let next = try await AgentProcess.start(in: agent.directory)
+      #expect(try await next.stop() == 0)
+      #expect(try await Tool.output("sqlite3", [agent.databasePath, "SELECT stopped_ms IS NULL FROM agents"]) == "1\n0")
+    }
+
+    @Test func `A run whose child is killed is counted, and the next run goes on`() async throws {
+      let agent = try await AgentProcess.start()
+      let child = try #require(try await agent.waitForWorkers().first)
+      kill(child, SIGKILL)
+      try await agent.waitForFirstRound()
+      #expect(
+        try await agent.value("calcmon_runs_total{mix=\"mixed\",outcome=\"crashed\",runtime=\"swift\",strategy=\"hybrid\"}") == 1)
+      #expect(
+        try await agent.value("calcmon_runs_total{mix=\"mixed\",outcome=\"completed\",runtime=\"swift\",strategy=\"async\"}") == 1
+      )
+      #expect(try await agent.stop() == 0)
+      let reason = try await Tool.output("sqlite3", [agent.databasePath, "SELECT reason FROM runs WHERE outcome = 'crashed'"])
+      #expect(reason == "ended by signal 9")
+    }
+
+    @Test func `A worker that is killed costs its items and not the run`() async throws {
+      let agent = try await AgentProcess.start()
+      let worker = try #require(try await agent.waitForWorkers().last)
+      kill(worker, SIGKILL)
+      try await agent.waitForFirstRound()
+      let labels = "mix=\"mixed\",%runtime=\"swift\",strategy=\"hybrid\"}"
+      #expect(
+        try await agent.value("calcmon_runs_total{" + labels.replacingOccurrences(of: "%", with: "outcome=\"completed\",")) == 1)
+      let failed =
+        try await agent.value("calcmon_run_items_total{" + labels.replacingOccurrences(of: "%", with: "result=\"error\",")) ?? 0
+      let ok =
+        try await agent.value("calcmon_run_items_total{" + labels.replacingOccurrences(of: "%", with: "result=\"ok\",")) ?? 0
+      #expect(failed >= 1 && failed <= 2)
+      #expect(failed + ok == 2000)
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `Descriptors and threads do not grow with scrapes and runs`() async throws {
+      let agent = try await AgentProcess.start()
+      try await agent.waitForFirstRound()
+      func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/fd").count }
+      func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/task").count }
+      for _ in 0..<20 { _ = try await agent.get("/metrics") }
+      let before = try (open(), threads())
+      for _ in 0..<200 { _ = try await agent.get("/metrics") }
+      try await agent.wait { try open() <= before.0 }
+      #expect(try threads() <= before.1 + 1)
+      #expect(try await agent.stop() == 0)
+    }
+  }
+}

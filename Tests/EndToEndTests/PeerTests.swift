@@ -1,0 +1,95 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// What real readers of metrics make of a real agent.
+  @Suite struct PeerTests {
+    @Test func `promtool has nothing to say, and Python's parser reads every family`() async throws {
+      let agent = try await AgentProcess.start()
+      try await agent.waitForFirstRound()
+      let metrics = try await agent.get("/metrics").body
+      let promtool = try await Tool.run("promtool", ["check", "metrics"], input: metrics)
+      #expect(promtool.status == 0)
+      #expect(promtool.output + promtool.errors == "")
+      let script = """
+        import sys
+        from prometheus_client.parser import text_string_to_metric_families
+        for family in text_string_to_metric_families(sys.stdin.read()):
+            print(family.name, family.type, len(family.samples))
+        """
+      let families = try await Tool.output("/usr/bin/python3", ["-c", script], input: metrics).split(separator: "\n")
+      #expect(families.count == metrics.split(separator: "\n").count { $0.hasPrefix("# TYPE ") })
+      #expect(families.contains { $0.hasPrefix("calcmon_event_loop_latency_seconds histogram ") })
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `A real Prometheus scrapes it, and answers what the database answers`() async throws {
+      let agent = try await AgentProcess.start()
+      let prometheus = try await PrometheusProcess.start(scraping: agent.port)
+      try await agent.waitForFirstRound()
+      let runs = try await agent.sum(of: "calcmon_runs_total")
+      try await agent.wait { try await prometheus.query("sum(calcmon_runs_total)") == runs }
+      #expect(try await prometheus.query("up") == 1)
+
+      let family = "calcmon_event_loop_latency_seconds"
+      #expect(try await prometheus.query("sum(\(family)_count)") == Double(try await ticks(agent, until: nil)))
+      #expect(try await prometheus.query("sum(\(family)_bucket{le=\"0.1\"})") == Double(try await ticks(agent, until: 100_000)))
+      let quantile = try #require(try await prometheus.query("histogram_quantile(0.99, sum by (le) (\(family)_bucket))"))
+      let own = try await quantileOfDatabase(agent, 0.99)
+      #expect(abs(quantile - own) < 1e-9)
+      try await prometheus.stop()
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `The report's status and JSON agree with each other and with the metrics`() async throws {
+      let agent = try await AgentProcess.start()
+      try await agent.waitForFirstRound()
+      let report = try await Tool.run(BuiltBinary.path, ["report", "--format", "json"], directory: agent.directory.path)
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(report.output.utf8)) as? [String: Any])
+      let verdict = try #require(object["verdict"] as? String)
+      #expect(["met": 0, "breached": 1, "unknown": 3][verdict] == report.status)
+      let targets = try #require(object["targets"] as? [[String: Any]])
+      #expect(targets.count == 13)
+      #expect(Set(targets.compactMap { $0["target"] as? String }).count == 5)
+      for target in targets {
+        let word = { (key: String) in target[key] as? String ?? "" }
+        let labels =
+          "mix=\"\(word("mix"))\",runtime=\"\(word("runtime"))\",strategy=\"\(word("strategy"))\",target=\"\(word("target"))\""
+        #expect(try await agent.value("calcmon_target_breached{\(labels)}") == (word("verdict") == "breached" ? 1 : 0))
+        let stored = try await Tool.output(
+          "sqlite3",
+          [
+            agent.databasePath,
+            "SELECT verdict FROM verdicts WHERE mix = '\(word("mix"))' AND strategy = '\(word("strategy"))' AND target = '\(word("target"))'",
+          ])
+        #expect(stored == word("verdict"))
+      }
+      #expect(try await Tool.output("sqlite3", [agent.databasePath, "SELECT count(DISTINCT quantity) FROM samples"]) == "5")
+      #expect(try await agent.stop() == 0)
+    }
+
+    private func ticks(_ agent: AgentProcess, until microseconds: Double?) async throws -> Int {
+      let limit = microseconds.map { "AND b.value ->> 0 <= \($0)" } ?? ""
+      let sql = """
+        SELECT coalesce(sum(b.value ->> 1), 0) FROM histograms, json_each(buckets) AS b
+        WHERE distribution = 'event_loop_latency' \(limit)
+        """
+      return try #require(Int(try await Tool.output("sqlite3", [agent.databasePath, sql])))
+    }
+
+    /// As Prometheus defines histogram_quantile: linear within the bucket that holds the rank.
+    private func quantileOfDatabase(_ agent: AgentProcess, _ quantile: Double) async throws -> Double {
+      let edges = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+      let rank = quantile * Double(try await ticks(agent, until: nil))
+      var below = 0.0
+      var lower = 0.0
+      for edge in edges {
+        let count = Double(try await ticks(agent, until: edge * 1e6))
+        if count >= rank { return lower + (edge - lower) * (rank - below) / (count - below) }
+        (below, lower) = (count, edge)
+      }
+      return lower
+    }
+  }
+}

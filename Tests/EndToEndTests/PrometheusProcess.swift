@@ -1,0 +1,69 @@
+import CalcmonTesting
+import Foundation
+
+/// A real Prometheus that scrapes one target every second, on a free port and a directory of its own.
+final class PrometheusProcess {
+  private let directory: TemporaryDirectory
+  private let process: Process
+  private let port: Int
+
+  private init(directory: TemporaryDirectory, process: Process, port: Int) {
+    self.directory = directory
+    self.process = process
+    self.port = port
+  }
+
+  /// Starts it, and returns when it listens.
+  static func start(scraping target: Int) async throws -> PrometheusProcess {
+    let directory = try TemporaryDirectory()
+    let configuration = """
+      global: {scrape_interval: 1s, scrape_timeout: 1s}
+      scrape_configs:
+        - job_name: calcmon
+          static_configs: [{targets: ["127.0.0.1:\(target)"]}]
+      """
+    try configuration.write(toFile: directory.file("prometheus.yml"), atomically: true, encoding: .utf8)
+    let log = Pipe()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Tool.find("prometheus"))
+    process.arguments = [
+      "--config.file=\(directory.file("prometheus.yml"))", "--storage.tsdb.path=\(directory.file("data"))",
+      "--web.listen-address=127.0.0.1:0",
+    ]
+    process.standardError = log
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let port = try await offThePool { try portInLog(log.fileHandleForReading) }
+    log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+    return PrometheusProcess(directory: directory, process: process, port: port)
+  }
+
+  private static func portInLog(_ log: FileHandle) throws -> Int {
+    var text = ""
+    while let bytes = try log.read(upToCount: 1), !bytes.isEmpty {
+      text += String(decoding: bytes, as: UTF8.self)
+      guard text.hasSuffix("\n"), let range = text.range(of: "msg=\"Listening on\" address=127.0.0.1:") else { continue }
+      if let port = Int(text[range.upperBound...].prefix { $0.isNumber }) { return port }
+    }
+    throw Tool.Failure(description: "prometheus did not start: \(text)")
+  }
+
+  /// The value of an instant query that has one result; `nil` while it has none.
+  func query(_ expression: String) async throws -> Double? {
+    let encoded = expression.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    let answer = try await HTTP.request("GET", "/api/v1/query?query=\(encoded)", port: port)
+    let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+    let results = (object?["data"] as? [String: Any])?["result"] as? [[String: Any]]
+    guard let value = results?.first?["value"] as? [Any], results?.count == 1, let text = value.last as? String else {
+      return nil
+    }
+    return Double(text)
+  }
+
+  func stop() async throws {
+    process.terminate()
+    try await offThePool { [process] in process.waitUntilExit() }
+  }
+
+  deinit { if process.isRunning { process.terminate() } }
+}

@@ -1,0 +1,45 @@
+import Procfs
+import Testing
+
+@Suite struct ProcRootConstructionTests {
+  @Test func `an empty folder is refused with a message that names it and says what is missing`() throws {
+    let tree = try TemporaryTree()
+    defer { tree.remove() }
+    let error = #expect(throws: ProcError.self) { try ProcRoot(procfs: tree.path) }
+    #expect(
+      error?.description
+        == "\(tree.path): not a procfs: it has no readable file 'stat'; name the mount point of a procfs, such as /proc")
+  }
+
+  @Test func `a folder that does not exist is refused with its name`() throws {
+    let error = #expect(throws: ProcError.self) { try ProcRoot(procfs: "/nonexistent/proc") }
+    #expect(error?.description.hasPrefix("/nonexistent/proc: not a procfs") == true)
+  }
+
+  @Test func `a folder whose stat is a folder is refused`() throws {
+    let tree = try TemporaryTree(["stat/": ""])
+    defer { tree.remove() }
+    #expect(throws: ProcError.self) { try ProcRoot(procfs: tree.path) }
+  }
+
+  @Test(arguments: ["", "/", "//"])
+  func `slashes at the end of the mount point are dropped`(_ slashes: String) throws {
+    let tree = try TemporaryTree(["stat": "btime 1\n"])
+    defer { tree.remove() }
+    #expect(try ProcRoot(procfs: tree.path + slashes).path == tree.path)
+  }
+
+  @Test func `the root folder stays a slash`() {
+    #expect(ProcRoot(cgroupfs: "///").path == "/")
+  }
+
+  @Test func `cgroup file systems may be absent`() {
+    #expect(ProcRoot(cgroupfs: "/nonexistent/cgroup/").path == "/nonexistent/cgroup")
+  }
+
+  @Test func `the fixture trees and the real procfs are taken`() throws {
+    #expect(try Fixture.tree(1).path.hasSuffix("/Fixtures/proc/tree/1"))
+    #expect(try Fixture.tree(2).path.hasSuffix("/Fixtures/proc/tree/2"))
+    #expect(try ProcRoot(procfs: "/proc").path == "/proc")
+  }
+}

@@ -1,0 +1,51 @@
+import Samples
+import Testing
+
+/// Dashboards and rules depend on names, types and labels: a change here is a change of the contract.
+@Suite struct MetricCatalogContractTests {
+  private static let contract = """
+    counter calcmon_run_cpu_seconds_total{mix,mode,runtime,strategy}
+    counter calcmon_run_io_wait_seconds_total{mix,runtime,strategy}
+    counter calcmon_run_items_total{mix,result,runtime,strategy}
+    counter calcmon_run_wall_seconds_total{mix,runtime,strategy}
+    counter calcmon_runs_total{mix,outcome,runtime,strategy}
+    counter calcmon_slots_missed_total{mix}
+    counter calcmon_slots_total{mix}
+    counter calcmon_storage_dropped_samples_total{}
+    counter calcmon_storage_samples_total{}
+    counter calcmon_storage_write_failures_total{}
+    counter process_cpu_seconds_total{}
+    gauge calcmon_build_info{revision,swiftversion,version}
+    gauge calcmon_last_run_cpu_utilization_ratio{mix,runtime,strategy}
+    gauge calcmon_last_run_duration_seconds{mix,runtime,strategy}
+    gauge calcmon_last_run_ideal_ratio{mix,runtime,strategy}
+    gauge calcmon_last_run_io_wait_ratio{mix,runtime,strategy}
+    gauge calcmon_last_run_memory_peak_bytes{mix,runtime,strategy}
+    gauge calcmon_last_run_queue_peak{mix,runtime,strategy}
+    gauge calcmon_last_run_timestamp_seconds{mix,runtime,strategy}
+    gauge calcmon_memory_growth_bytes_per_second{mix,runtime,strategy}
+    gauge calcmon_queue_depth{mix,runtime,strategy}
+    gauge calcmon_sampler_duration_seconds{sampler}
+    gauge calcmon_sampler_success{sampler}
+    gauge calcmon_storage_bytes{}
+    gauge calcmon_target_breached{mix,runtime,strategy,target}
+    gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
+    gauge calcmon_target_unknown{mix,runtime,strategy,target}
+    gauge calcmon_target_value{mix,runtime,strategy,target}
+    gauge process_max_fds{}
+    gauge process_open_fds{}
+    gauge process_resident_memory_bytes{}
+    gauge process_start_time_seconds{}
+    gauge process_virtual_memory_bytes{}
+    histogram calcmon_event_loop_latency_seconds{mix,runtime,strategy}
+    histogram calcmon_io_step_duration_seconds{io,mix,runtime,strategy}
+    histogram calcmon_item_duration_seconds{mix,runtime,strategy}
+    histogram calcmon_queue_wait_seconds{mix,runtime,strategy}
+    histogram calcmon_run_duration_seconds{mix,runtime,strategy}
+    """
+
+  @Test func `types, names and labels are those of the contract`() {
+    let found = MetricCatalog.all.map { "\($0.kind.word) \($0.name){\($0.labels.joined(separator: ","))}" }.sorted()
+    #expect(found == Self.contract.split(separator: "\n").map(String.init))
+  }
+}

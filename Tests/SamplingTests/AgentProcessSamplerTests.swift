@@ -1,0 +1,61 @@
+import Glibc
+import Procfs
+import Samples
+import Sampling
+import Testing
+
+@Suite struct AgentProcessSamplerTests {
+  private static func values(_ readings: [Reading]) -> [String: Double] {
+    Dictionary(readings.map { ($0.metric.name, $0.value) }) { first, _ in first }
+  }
+
+  // CPU without that of reaped children, 4096 and 4352 resident pages, boot at 1795370400 and start 123.45 s later.
+  @Test(arguments: [(1, 2.13, 4096, 214_958_080), (2, 2.41, 4352, 215_482_368)] as [(Int, Double, Double, Double)])
+  func `the standard process metrics of the fixture tree`(
+    _ moment: Int, _ cpu: Double, _ pages: Double, _ virtual: Double
+  ) throws {
+    let readings = try AgentProcessSampler(proc: Fixture.tree(moment)).read()
+    let values = Self.values(readings)
+    #expect(readings.count == 6)
+    #expect(readings.allSatisfy { $0.labels == .none })
+    #expect(abs(try #require(values["process_cpu_seconds_total"]) - cpu) < 1e-9)
+    #expect(values["process_resident_memory_bytes"] == pages * Double(sysconf(Int32(_SC_PAGESIZE))))
+    #expect(values["process_virtual_memory_bytes"] == virtual)
+    #expect(abs(try #require(values["process_start_time_seconds"]) - 1_795_370_523.45) < 1e-6)
+    #expect(values["process_open_fds"] == 9)
+    #expect(values["process_max_fds"] == 1024)
+  }
+
+  @Test func `an unlimited number of descriptors is not told as a number`() throws {
+    let limits = "Limit  Soft  Hard  Units\nMax open files            unlimited  unlimited  files\n"
+    let process = TemporaryTree.process(7)
+    let tree = try TemporaryTree([
+      "stat": "btime 1\n", "self/stat": try #require(process["7/stat"]), "self/limits": limits, "self/fd/0": "",
+    ])
+    defer { tree.remove() }
+    let values = Self.values(try AgentProcessSampler(proc: ProcRoot(procfs: tree.path)).read())
+    #expect(values["process_max_fds"] == nil)
+    #expect(values["process_open_fds"] == 1)
+    #expect(values.count == 5)
+  }
+
+  @Test(arguments: ["self/stat", "self/limits", "self/fd/"])
+  func `a missing file fails the reading and is named`(_ missing: String) throws {
+    var files = [
+      "stat": "btime 1\n", "self/stat": try #require(TemporaryTree.process(7)["7/stat"]),
+      "self/limits": "Max open files 5 5 files\n", "self/fd/": "",
+    ]
+    files[missing] = nil
+    let tree = try TemporaryTree(files)
+    defer { tree.remove() }
+    let sampler = AgentProcessSampler(proc: try ProcRoot(procfs: tree.path))
+    let path = missing.hasSuffix("/") ? String(missing.dropLast()) : missing
+    #expect(throws: ProcError.gone(path: "\(tree.path)/\(path)")) { try sampler.read() }
+  }
+
+  @Test func `it is the sampler of the catalog, by the name of its label`() throws {
+    let samplers = SamplerCatalog.samplers(proc: try Fixture.tree(1))
+    #expect(samplers.map(\.name) == ["process"])
+    #expect(try samplers.first?.read().count == 6)
+  }
+}

@@ -1,0 +1,125 @@
+import CalcmonTesting
+import Foundation
+import Runs
+import Samples
+import Storage
+import Telemetry
+import Testing
+import Thresholds
+
+@Suite struct HistoryStoreTests {
+  private let now = Timestamp(milliseconds: 1_700_000_000_000)
+
+  @Test func `What was written is judged as it was judged before it was written`() async throws {
+    let directory = try TemporaryDirectory()
+    let record = Records.completed(memory: { 20_000_000 + Double($0) * 500_000 })
+    let store = try open(directory)
+    try await store.write([.run(record)])
+    let history = try #require(try read(directory).first)
+    var evidence = Evidence()
+    evidence.add(
+      latency: record.measurements?.histograms[.eventLoopLatency] ?? LatencyHistogram(), samples: record.samples,
+      wallSeconds: 2, cpuSeconds: 3.2, cores: 2, ioWaitSeconds: 0.2)
+    for target in Target.standard(for: .cpu) {
+      let live = TargetEvaluator.judge(target, by: evidence)
+      let stored = TargetEvaluator.judge(target, by: history.evidence)
+      #expect(stored.verdict == live.verdict)
+      #expect(stored.samples == live.samples)
+      #expect(abs((stored.value ?? 0) - (live.value ?? 0)) <= abs(live.value ?? 0) * 1e-9)
+    }
+    try await store.close(at: now)
+  }
+
+  @Test func `Runs that did not complete are counted and give no evidence`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try open(directory)
+    try await store.write([
+      .run(Records.ended(.crashed, reason: "ended by signal 9")), .run(Records.ended(.timeout, reason: "late")),
+    ])
+    let history = try #require(try read(directory).first)
+    #expect(history.outcomes == [.crashed: 1, .timeout: 1])
+    #expect(history.evidence == Evidence())
+    try await store.close(at: now)
+  }
+
+  @Test func `The window and the filters choose runs`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try open(directory)
+    let other = RunIdentity(mix: "cpu-bound", strategy: .async, runtime: .swift)
+    try await store.write([
+      .run(Records.completed(at: now)), .run(Records.completed(at: now.advanced(bySeconds: 1000))),
+      .run(Records.completed(other, kind: .cpu, at: now.advanced(bySeconds: 2000))),
+    ])
+    let reader = try HistoryReader(path: directory.file("calcmon.db"))
+    func counts(since: Double, until: Double, mix: String? = nil, strategy: Strategy? = nil) throws -> [String: Int] {
+      let filter = HistoryFilter(
+        since: now.advanced(bySeconds: since), until: now.advanced(bySeconds: until), mix: mix, strategy: strategy)
+      return try reader.histories(filter).reduce(into: [:]) { $0[$1.identity.mix] = $1.outcomes[.completed] }
+    }
+    #expect(try counts(since: 0, until: 3000) == ["mixed": 2, "cpu-bound": 1])
+    #expect(try counts(since: 500, until: 1500) == ["mixed": 1])
+    #expect(try counts(since: 0, until: 3000, mix: "cpu-bound") == ["cpu-bound": 1])
+    #expect(try counts(since: 0, until: 3000, strategy: .hybrid) == ["mixed": 2])
+    #expect(try counts(since: 5000, until: 6000) == [:])
+    #expect(try reader.mixes() == ["cpu-bound", "mixed"])
+    try await store.close(at: now)
+  }
+
+  @Test func `A calibration outlives the agent`() async throws {
+    let directory = try TemporaryDirectory()
+    let first = try open(directory)
+    #expect(try await first.latestCalibration(runtime: .swift, kernel: "integer") == nil)
+    try await first.write([.run(Records.completed(calibration: .init(kernel: "integer", operationsPerSecond: 9e8)))])
+    try await first.close(at: now)
+    let second = try open(directory)
+    #expect(try await second.latestCalibration(runtime: .swift, kernel: "integer") == 9e8)
+    try await second.close(at: now)
+  }
+
+  @Test func `A batch is written whole or not at all`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try open(directory)
+    // The same sample twice breaks the key of points in the middle of the batch.
+    let good = Records.completed()
+    let broken = RunRecord(
+      identity: good.identity, kind: .mixed, outcome: .failed, reason: nil, startedAt: now, workStartedAt: now, endedAt: now,
+      costSeconds: 0, samples: [Sample(.memory, elapsed: 1, value: 1), Sample(.memory, elapsed: 1, value: 1)], measurements: nil,
+      calibration: nil)
+    await #expect(throws: (any Error).self) { try await store.write([.run(good), .run(broken)]) }
+    #expect(try read(directory).isEmpty)
+    try await store.write([.run(good)])
+    #expect(try read(directory).count == 1)
+    try await store.close(at: now)
+  }
+
+  @Test func `Somebody with the sqlite3 shell finds samples with their series`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try open(directory)
+    try await store.write([.run(Records.completed())])
+    let row = try await sqlite(
+      directory,
+      "SELECT time, quantity, mix, strategy, runtime, value FROM samples WHERE quantity = 'queue_depth' ORDER BY time LIMIT 1")
+    #expect(row == "2023-11-14T22:13:20.200Z|queue_depth|mixed|hybrid|swift|1900.0")
+    #expect(try await sqlite(directory, "SELECT count(DISTINCT quantity) FROM samples") == "5")
+    #expect(
+      try await sqlite(
+        directory,
+        "SELECT b.value ->> 0, b.value ->> 1 FROM histograms, json_each(buckets) AS b WHERE distribution = 'event_loop_latency'")
+        == "3000|200")
+    #expect(try await sqlite(directory, "PRAGMA journal_mode; PRAGMA auto_vacuum; PRAGMA integrity_check") == "wal\n2\nok")
+    try await store.close(at: now)
+  }
+
+  private func open(_ directory: TemporaryDirectory) throws -> HistoryStore {
+    try HistoryStore(path: directory.file("calcmon.db"), version: "test", pid: 1, at: now)
+  }
+
+  private func read(_ directory: TemporaryDirectory) throws -> [RunHistory] {
+    let filter = HistoryFilter(since: now.advanced(bySeconds: -10), until: now.advanced(bySeconds: 10))
+    return try HistoryReader(path: directory.file("calcmon.db")).histories(filter)
+  }
+
+  private func sqlite(_ directory: TemporaryDirectory, _ sql: String) async throws -> String {
+    try await Tool.output("sqlite3", [directory.file("calcmon.db"), sql])
+  }
+}

@@ -1,0 +1,103 @@
+import CalcmonTesting
+import Foundation
+import Samples
+import Storage
+import Testing
+
+/// Files that are not what they should be: refused with one line, and left as they are.
+@Suite struct OpeningTests {
+  private let now = Timestamp(milliseconds: 1_700_000_000_000)
+
+  @Test func `A text file is no database`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("notes.txt")
+    let text = String(repeating: "These are my notes.\n", count: 20)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    expectRefused(path, .notADatabase(path: path))
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["notes.txt"])
+  }
+
+  @Test func `A database of another program stays untouched`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("other.db")
+    _ = try await Tool.output("sqlite3", [path, "CREATE TABLE mine (a); INSERT INTO mine VALUES (1)"])
+    let before = FileManager.default.contents(atPath: path)
+    expectRefused(path, .foreign(path: path))
+    #expect(FileManager.default.contents(atPath: path) == before)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["other.db"])
+  }
+
+  @Test func `A newer schema is refused, with both versions`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
+    _ = try await Tool.output("sqlite3", [path, "PRAGMA user_version = 99"])
+    expectRefused(path, .newerSchema(path: path, found: 99, known: 1))
+    #expect(try await Tool.output("sqlite3", [path, "PRAGMA user_version"]) == "99")
+  }
+
+  @Test func `A damaged database is an error of opening and not of the process`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
+    var bytes = try #require(FileManager.default.contents(atPath: path))
+    for index in 100..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 131) }
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect(throws: StorageError.self) { try HistoryStore(path: path, version: "test", pid: 1, at: now) }
+    #expect(FileManager.default.contents(atPath: path) == bytes)
+  }
+
+  @Test func `Two agents on one database: the second is told the pid of the first`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    let first = try HistoryStore(path: path, version: "test", pid: 1, at: now)
+    #expect(throws: StorageError.inUse(path: path, pid: "\(getpid())")) {
+      try HistoryStore(path: path, version: "test", pid: 2, at: now)
+    }
+    try await first.close(at: now)
+  }
+
+  @Test(arguments: ["/nonexistent/folder/calcmon.db", "/"])
+  func `A path that cannot be opened is named`(path: String) {
+    do {
+      _ = try HistoryStore(path: path, version: "test", pid: 1, at: now)
+      Issue.record("it was opened")
+    } catch {
+      #expect(error.description.contains(path))
+    }
+  }
+
+  @Test func `Reading never makes a file`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    #expect(throws: StorageError.missing(path: path)) { try HistoryReader(path: path) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+  }
+
+  @Test func `An empty file is an empty history`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    #expect(FileManager.default.createFile(atPath: path, contents: nil))
+    let filter = HistoryFilter(since: now, until: now.advanced(bySeconds: 1))
+    #expect(try HistoryReader(path: path).histories(filter).isEmpty)
+  }
+
+  @Test func `The schema of the first release is kept and opens`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/v001.sql", encoding: .utf8)
+    _ = try await Tool.output("sqlite3", [path], input: script)
+    let store = try HistoryStore(path: path, version: "test", pid: 1, at: now)
+    try await store.close(at: now)
+    let filter = HistoryFilter(since: Timestamp(milliseconds: 0), until: now.advanced(bySeconds: 1e9))
+    let histories = try HistoryReader(path: path).histories(filter)
+    #expect(histories.map(\.identity.mix) == ["mixed"])
+    #expect(histories.first?.evidence.latency.count == 136)
+  }
+
+  private func expectRefused(_ path: String, _ error: StorageError) {
+    #expect(throws: error) { try HistoryStore(path: path, version: "test", pid: 1, at: now) }
+    #expect(throws: error) { try HistoryReader(path: path) }
+  }
+}

@@ -1,0 +1,43 @@
+import Samples
+import Telemetry
+
+/// Each message once, as a value and as the line that says it: fields in alphabetical order, as calcmon writes them.
+enum Messages {
+  static let all: [(message: TelemetryMessage, line: String)] = [
+    (.hello(.init(pid: 2000, version: "1.2.0")), #"{"pid":2000,"type":"hello","v":1,"version":"1.2.0"}"#),
+    (
+      .calibrated(.init(kernel: "integer", operationsPerSecond: 812_500_000.5)),
+      #"{"kernel":"integer","operations_per_second":812500000.5,"type":"calibrated","v":1}"#
+    ),
+    (
+      .started(.init(cpuUserSeconds: 0.25, cpuSystemSeconds: 0)),
+      #"{"cpu_system_seconds":0,"cpu_user_seconds":0.25,"type":"started","v":1}"#
+    ),
+    (
+      .progress(
+        .init(elapsed: 0.5, queueDepth: 12, inFlight: 4, done: 7, ioWaitSeconds: 0.125, eventLoopLatencySeconds: 0.0625)),
+      #"{"done":7,"elapsed":0.5,"event_loop_latency_seconds":0.0625,"in_flight":4,"io_wait_seconds":0.125,"#
+        + #""queue_depth":12,"type":"progress","v":1}"#
+    ),
+    (
+      .histogram(.init(of: .queueWait, histogram: LatencyHistogram([(0, 3), (1_000, 1), (250_111, 2)]))),
+      #"{"buckets":[[0,3],[1000,1],[250111,2]],"of":"queue_wait","type":"histogram","v":1}"#
+    ),
+    (
+      .result(.init(seconds: 5.5, idealSeconds: 5, itemsOk: 100, itemsFailed: 1, queuePeak: 40, ioWaitSeconds: 0.75)),
+      #"{"ideal_seconds":5,"io_wait_seconds":0.75,"items_failed":1,"items_ok":100,"queue_peak":40,"seconds":5.5,"#
+        + #""type":"result","v":1}"#
+    ),
+    (
+      .failed(.init(message: "no such mix: 'a/b'\n\"x\"")),
+      #"{"message":"no such mix: 'a/b'\n\"x\"","type":"failed","v":1}"#
+    ),
+  ]
+}
+
+extension LatencyHistogram {
+  /// From pairs of bucket bound and count; empty where they are not ascending.
+  init(_ pairs: [(UInt64, UInt64)]) {
+    self = LatencyHistogram(ascending: pairs.map { .init(upperMicroseconds: $0.0, count: $0.1) }) ?? LatencyHistogram()
+  }
+}

@@ -1,0 +1,51 @@
+import Samples
+import Testing
+import Thresholds
+
+@Suite struct TargetTextTests {
+  @Test(
+    arguments: [
+      (.eventLoopLatency, 0, "0 ms"), (.eventLoopLatency, 0.0123, "12.3 ms"), (.eventLoopLatency, 0.001, "1 ms"),
+      (.eventLoopLatency, 0.1, "100 ms"), (.eventLoopLatency, 0.0999, "99.9 ms"), (.eventLoopLatency, 0.09996, "100 ms"),
+      (.eventLoopLatency, 0.00025, "0.25 ms"), (.eventLoopLatency, 4e-7, "< 0.001 ms"), (.eventLoopLatency, 1, "1 s"),
+      (.eventLoopLatency, 2.5, "2.5 s"), (.eventLoopLatency, 12.345, "12.3 s"), (.eventLoopLatency, 125, "125 s"),
+      (.cpuUtilization, 0.814, "81.4 %"), (.cpuUtilization, 0.7, "70 %"), (.cpuUtilization, 1, "100 %"),
+      (.cpuUtilization, 1.234, "123 %"), (.ioWait, 0, "0 %"), (.ioWait, 0.056, "5.6 %"), (.ioWait, 0.0005, "0.05 %"),
+      (.queueDepth, 0, "0 items/s"), (.queueDepth, -3.1, "-3.1 items/s"), (.queueDepth, 0.05, "0.05 items/s"),
+      (.queueDepth, 0.0005, "< 0.001 items/s"), (.queueDepth, -0.0005, "> -0.001 items/s"),
+      (.queueDepth, 1.005, "1 items/s"), (.queueDepth, 9.999, "10 items/s"), (.queueDepth, 1_000.4, "1000 items/s"),
+      (.queueDepth, 1_234_567, "1234567 items/s"),
+      (.memory, 0, "0 B/s"), (.memory, 512, "512 B/s"), (.memory, 1_023, "1023 B/s"), (.memory, 1_024, "1 KiB/s"),
+      (.memory, 1_572_864, "1.5 MiB/s"), (.memory, -2_048, "-2 KiB/s"), (.memory, 5e9, "4.66 GiB/s"),
+      (.memory, 1_099_511_627_776, "1 TiB/s"),
+      (.queueDepth, .infinity, "inf items/s"), (.queueDepth, -.infinity, "-inf items/s"), (.cpuUtilization, .nan, "nan %"),
+    ] as [(TargetName, Double, String)])
+  func `a value is told in the unit of its target`(_ name: TargetName, _ value: Double, _ text: String) {
+    #expect(name.text(value) == text)
+  }
+
+  // A child may report any whole number as its queue; a slope of it is told on the status page.
+  @Test(arguments: [1e15, 1e18, 1e19, 1e300, -1e19])
+  func `a value of any size is told without a crash`(_ value: Double) {
+    for name in TargetName.allCases { #expect(!name.text(value).isEmpty) }
+  }
+
+  @Test(
+    arguments: [
+      (.eventLoopLatency, "p(99) < 100 ms"), (.queueDepth, "trend <= 0 items/s"), (.cpuUtilization, "70 % .. 90 %"),
+      (.memory, "trend <= 0 B/s"), (.ioWait, "< 50 %"),
+      (Target(.eventLoopLatency, .quantile(0.5), .atMost(2)), "p(50) <= 2 s"),
+      (Target(.eventLoopLatency, .quantile(0.999), .below(0.25)), "p(99.9) < 250 ms"),
+      (Target(.memory, .trend(TrendTest(minimumRise: .absolute(0))), .below(1_048_576)), "trend < 1 MiB/s"),
+    ] as [(Target, String)])
+  func `a limit is told with its comparison`(_ target: Target, _ text: String) {
+    #expect(target.limitText == text)
+  }
+
+  @Test func `a judgement tells its value, or a dash where there is none`() {
+    var evidence = Evidence()
+    #expect(TargetEvaluator.judge(.ioWait, by: evidence).valueText == "-")
+    (evidence.ioWaitSeconds, evidence.wallSeconds, evidence.ioWaitSamples) = (1.25, 10, 10)
+    #expect(TargetEvaluator.judge(.ioWait, by: evidence).valueText == "12.5 %")
+  }
+}
