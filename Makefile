@@ -1,5 +1,7 @@
 # The two commands. Both install what is missing; on a machine without root rights they say what to install.
 
+export CALCMON_REVISION = $(shell git rev-parse HEAD 2>/dev/null)
+
 BUILD = swift build --configuration release --explicit-target-dependency-import-check error
 TEST = swift test --configuration release --skip-build
 

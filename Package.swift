@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// `make` says it; SwiftPM itself remembers the one that it saw first.
+let revision = Context.environment["CALCMON_REVISION"] ?? Context.gitInformation?.currentCommit ?? "unknown"
+
 // Tests may use what their imports bring along.
 let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
 
@@ -35,7 +38,7 @@ let package = Package(
     // The few system calls that Swift cannot make, and the revision.
     .target(
       name: "CLinux",
-      cSettings: [.define("CALCMON_REVISION", to: "\"\(Context.gitInformation?.currentCommit ?? "unknown")\"")]),
+      cSettings: [.define("CALCMON_REVISION", to: "\"\(revision)\"")]),
 
     // The words: metrics, labels, samples, histograms. No I/O, no clock.
     .target(name: "Samples", swiftSettings: settings),
