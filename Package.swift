@@ -147,9 +147,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint",
-        "Reporting",
-        "Agent", logging, lifecycle,
+        "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads", "Sampling",
+        "Runs", "Storage", "Endpoint", "Reporting", "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -68,6 +68,10 @@ struct StoreService: Service {
       }
     }
     await flush()
+    let lost = shared.queue.withLock { $0.samples }
+    if lost > 0 {
+      logger.error("samples were lost: the database did not take them before the stop", metadata: ["samples": "\(lost)"])
+    }
     do {
       try await store.close(at: time.wall)
     } catch {
@@ -87,7 +91,7 @@ struct StoreService: Service {
       shared.state.update { $0.stored(samples: batch.samples, bytes: bytes) }
     } catch {
       shared.state.update { $0.storageFailed() }
-      logger.error("cannot write to the database; trying again", metadata: ["error": "\(error)"])
+      logger.error("cannot write to the database; what was to be written waits", metadata: ["error": "\(error)"])
       let newer = shared.queue.withLock { queue in
         defer { queue = Queue() }
         return queue.entries

@@ -47,6 +47,8 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   package var latency: LatencyHistogram { recorder.snapshot() }
 
   package func handleScheduledCallback(eventLoop: some EventLoop) {
+    // The loop takes what is due in batches: a callback of the batch in which the ticker is stopped still comes.
+    guard callback != nil else { return }
     let now = LoopTicker.now()
     record(at: now)
     if now >= nextReport {

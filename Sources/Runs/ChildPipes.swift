@@ -11,6 +11,12 @@ struct ChildPipes: Sendable {
     self.error = try await ChildOutput(descriptor: error, loop: loop)
   }
 
+  /// Reads both to their ends, which are here already where no child was started.
+  func drain() async {
+    _ = await output.readTail()
+    _ = await error.readTail()
+  }
+
   /// Closes both after a while, whoever still holds the other ends.
   func close(after delay: TimeAmount) {
     output.close(after: delay)

@@ -14,6 +14,9 @@ package struct RunIntake: Sendable {
     case protocolBroken(TelemetryError)
   }
 
+  /// Samples of one run at most: more than an hour of them. A child could send for ever.
+  private static let sampleLimit = 100_000
+
   private let identity: RunIdentity
   private let kind: MixKind
   private let cores: Double
@@ -75,6 +78,9 @@ package struct RunIntake: Sendable {
     let interval = progress.elapsed - (lastProgress?.elapsed ?? 0)
     let waited = progress.ioWaitSeconds - (lastProgress?.ioWaitSeconds ?? 0)
     guard interval > 0, waited >= 0 else { throw .unexpected("a 'progress' that goes back in time") }
+    guard samples.count < RunIntake.sampleLimit else {
+      throw .unexpected("more than \(RunIntake.sampleLimit) samples of one run")
+    }
     let elapsed = wholeMilliseconds(progress.elapsed)
     samples += [
       Sample(.eventLoopLatency, elapsed: elapsed, value: progress.eventLoopLatencySeconds),

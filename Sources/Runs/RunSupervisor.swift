@@ -76,11 +76,17 @@ package struct RunSupervisor: Sendable {
     defer { close(input.writing) }
     let output = try Descriptors.pipe()
     let error = try Descriptors.pipe()
-    let child = try await spawner.start(
-      command, input: input.reading, output: output.writing, error: error.writing, newGroup: true)
-    run.child.withLock { $0 = child }
+    let pipes = try await ChildPipes(output: output.reading, error: error.reading, loop: loop)
+    do {
+      let child = try await spawner.start(
+        command, input: input.reading, output: output.writing, error: error.writing, newGroup: true)
+      run.child.withLock { $0 = child }
+    } catch {
+      await pipes.drain()
+      throw error
+    }
     _ = write(input.writing, line, line.count)
-    return try await ChildPipes(output: output.reading, error: error.reading, loop: loop)
+    return pipes
   }
 
   private func listen(to output: ChildOutput, of run: LiveRun) async {

@@ -17,7 +17,8 @@ package enum MetricCatalog {
     "Slots (intended starts of scheduled runs) that came due, missed ones included.")
   package static let slotsMissed = Metric(
     .counter, "calcmon_slots_missed_total", labels: ["mix"],
-    "Slots in which no run was started: another run took too long, the CPU budget was spent, or the agent was not running.")
+    "Slots in which no run was started: another run took too long, the agent was stopped or suspended, or the CPU budget was spent."
+  )
   package static let samplerDuration = Metric(
     .gauge, "calcmon_sampler_duration_seconds", labels: ["sampler"],
     "Time that the sampler's last reading took.")

@@ -28,7 +28,8 @@ package struct HistoryStore: Sendable {
     (queue, agentID) = try openingDatabase(path) {
       var configuration = Configuration()
       configuration.label = "calcmon.history"
-      configuration.busyMode = .timeout(5)
+      // Short: the agent must be able to stop in time beside somebody who holds a lock, and entries can wait in its queue.
+      configuration.busyMode = .timeout(1)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try HistoryStore.prepare(queue, path: path)
       let agentID = try queue.write { database in

@@ -46,8 +46,8 @@ package actor Engine {
   ///
   /// - Parameter progress: called on the loop some ten times a second.
   package func run(tick: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void) async -> Outcome {
-    let ticker = LoopTicker(loop: loop, interval: tick) { [unowned self] worst in
-      assumeIsolated { progress($0.progress(worstLatency: worst)) }
+    let ticker = LoopTicker(loop: loop, interval: tick) { worst in
+      self.assumeIsolated { progress($0.progress(worstLatency: worst)) }
     }
     startedAt = now()
     ticker.start()

@@ -6,6 +6,8 @@ package struct Mix: Codable, Hashable, Sendable {
   package enum Arrivals: Codable, Hashable, Sendable {
     /// All at once, this many.
     case batch(items: Int)
+    /// All at once, as many as this host could do in so many seconds at best: a canary of the same length on any number of cores.
+    case filling(seconds: Double)
     /// Open loop: at intended instants for so many seconds, at the rate that loads the processes to this share (0...1).
     case paced(load: Double, seconds: Double)
   }
@@ -34,7 +36,7 @@ package struct Mix: Codable, Hashable, Sendable {
 
   /// I/O beside computation: what a service does.
   package static let mixed = Mix(
-    name: "mixed", kind: .mixed, arrivals: .batch(items: 2000), ioSeconds: 0.0033, cpuSeconds: 0.0012, concurrency: 50)
+    name: "mixed", kind: .mixed, arrivals: .filling(seconds: 1.2), ioSeconds: 0.0033, cpuSeconds: 0.0012, concurrency: 50)
 
   /// Computation at 0.8 of what calibration says this host can do: inside the band means that the host delivers what it should.
   package static let cpuBound = Mix(

@@ -22,9 +22,13 @@ package struct RunPlan: Sendable {
     let mix = order.mix
     let item = mix.ioSeconds + mix.cpuSeconds
     let lanes = mix.concurrency ?? 2 * order.processes
+    let computing = order.strategy == .async ? 1 : order.processes
     switch mix.arrivals {
     case .batch(let items):
       self.items = items
+      interval = 0
+    case .filling(let seconds):
+      items = max(1, Int(seconds * min(Double(computing) / mix.cpuSeconds, Double(lanes) / item)))
       interval = 0
     case .paced(let load, let seconds):
       interval = mix.cpuSeconds / (load * Double(order.processes))

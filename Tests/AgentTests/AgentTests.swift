@@ -13,13 +13,13 @@ import Thresholds
     let agent = try agent { number, order, start in
       number == 1
         ? Records.ended(.crashed, reason: "ended by signal 9", identity: order.identity, at: start)
-        : Records.completed(order.identity, kind: order.mix.kind, at: start)
+        : FixtureRun.record(order, at: start)
     }
     try await agent.run {
       await agent.canariesSleep(until: 300)
       await agent.time.untilSomebodySleeps(until: .seconds(1))
       agent.advance(to: 2)
-      await agent.stored(samples: 200)
+      await agent.stored(samples: 66)
       try Golden.expect(agent.metrics, matches: "\(Repository.root)/Tests/AgentTests/Golden/metrics.txt")
     }
   }

@@ -22,6 +22,12 @@ import Workloads
     #expect(plan.itemsDue(at: 10_000_000_000) == 320)
   }
 
+  @Test(arguments: [(Strategy.hybrid, 2, 2000), (.async, 2, 1000), (.hybrid, 64, 13_333)])
+  func `A filling batch is as long on any number of cores`(strategy: Strategy, processes: Int, items: Int) {
+    let order = RunOrder(mix: .mixed, strategy: strategy, processes: processes, operationsPerSecond: nil)
+    #expect(RunPlan(order, operationsPerSecond: 1e9).items == items)
+  }
+
   @Test func `No more lanes than items`() {
     #expect(plan(.batch(items: 3), concurrency: 50).lanes == 3)
   }
