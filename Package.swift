@@ -85,8 +85,9 @@ let package = Package(
     .target(
       name: "Endpoint",
       dependencies: [
-        "Samples", "Thresholds", "Exposition", nioCore, logging, lifecycle,
+        "Samples", "Thresholds", "Exposition", nioCore, nioPosix, logging, lifecycle,
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ], swiftSettings: settings),
 

@@ -1,6 +1,9 @@
+import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
+import NIOPosix
 import ServiceLifecycle
 
 /// Listens on one address until it is told to stop. A bad address is an error of `run`, before anything was served.
@@ -22,21 +25,30 @@ package struct EndpointService: Service {
   }
 
   package func run() async throws {
-    var quiet = logger
-    quiet.logLevel = max(.warning, logger.logLevel)
-    let application = Application(
-      router: EndpointRouter.make(content),
-      configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
-      onServerRunning: { channel in
-        listening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
-      },
-      logger: quiet)
     do {
-      try await application.run()
+      try await server().run()
     } catch let error as IOError {
       throw EndpointError.cannotListen(address, errno: error.errnoCode)
     } catch is SocketAddressError.UnknownHost {
       throw EndpointError.unknownHost(address)
+    }
+  }
+
+  /// Hummingbird's server and router without its `Application`, whose clock for the `Date` header wakes an idle process every second.
+  private func server() throws -> any Service {
+    var quiet = logger
+    quiet.logLevel = max(.warning, logger.logLevel)
+    let responder = EndpointRouter.make(content).buildResponder()
+    return try HTTPServerBuilder.http1().buildServer(
+      configuration: ServerConfiguration(address: .hostname(address.host, port: address.port)),
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet
+    ) { [quiet] request, writer, channel in
+      let context = BasicRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: quiet))
+      var response = try await responder.respond(to: request, context: context)
+      response.headers[.date] = HTTPDate.now
+      try await writer.write(response: response.head, body: response.body)
+    } onServerRunning: { channel in
+      listening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
     }
   }
 }

@@ -14,6 +14,7 @@ import Thresholds
       #expect(metrics.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
       #expect(metrics.headers["content-length"] == "\(metrics.body.utf8.count)")
       #expect(metrics.body == "up 1\n")
+      #expect(metrics.headers["date"]?.hasSuffix(" GMT") == true)
       let head = try await HTTP.request("HEAD", "/metrics", port: port)
       #expect(head.status == 200)
       #expect(head.headers["content-length"] == metrics.headers["content-length"])
