@@ -1,8 +1,6 @@
 import Logging
-import Procfs
 import Runs
 import Samples
-import Sampling
 import Scheduling
 import ServiceLifecycle
 import Storage
@@ -44,22 +42,21 @@ struct CanaryService: Service {
   }
 
   private func runSlots() async throws {
-    var round = Round(options: options, cores: cores, calibration: calibration)
+    var progress = CanaryProgress(options: options, cores: cores, calibration: calibration)
     let origin = time.uptime
     while !Task.isCancelled {
-      let decision = round.schedule.next(at: time.uptime - origin)
-      for slot in decision.missed { miss(options.canaries[slot.entry], because: "its time passed before it could start") }
+      let decision = progress.schedule.next(at: time.uptime - origin)
+      miss(decision.missed, because: "their time passed before a run could start")
       guard let slot = decision.run else {
         try await time.sleep(until: origin + decision.wakeUp)
         continue
       }
-      let canary = options.canaries[slot.entry]
-      guard round.budget.affords(round.costs[slot.entry], at: time.uptime - origin) else {
-        miss(canary, because: "the CPU budget is spent")
+      guard progress.budget.affords(progress.costs[slot.entry], at: time.uptime - origin) else {
+        miss([slot], because: "the CPU budget is spent")
         continue
       }
-      let record = await run(canary, operationsPerSecond: round.operationsPerSecond)
-      round.ended(record, in: slot, at: time.uptime - origin)
+      let record = await run(options.canaries[slot.entry], operationsPerSecond: progress.operationsPerSecond)
+      progress.ended(record, in: slot, at: time.uptime - origin)
     }
   }
 
@@ -81,10 +78,10 @@ struct CanaryService: Service {
     return record
   }
 
-  private func miss(_ canary: AgentOptions.Canary, because reason: String) {
-    let identity = canary.identity
-    state.update { $0.slotDue(identity, missed: true) }
-    logger.warning("a slot was missed: \(reason)", metadata: ["mix": "\(identity.mix)", "strategy": "\(identity.strategy)"])
+  private func miss(_ slots: [Slot], because reason: String) {
+    guard !slots.isEmpty else { return }
+    for slot in slots { state.update { $0.slotDue(options.canaries[slot.entry].identity, missed: true) } }
+    logger.warning("slots were missed: \(reason)", metadata: ["slots": "\(slots.count)"])
   }
 
   private func log(_ record: RunRecord) {
@@ -100,7 +97,7 @@ struct CanaryService: Service {
 }
 
 /// What is remembered from slot to slot.
-private struct Round {
+private struct CanaryProgress {
   var schedule: Schedule
   var budget: CPUBudget
   /// What the last run of each canary has cost.

@@ -23,7 +23,7 @@ enum StatusPage {
       table { border-collapse: collapse; width: 100%; margin: 1.5rem 0; }
       th, td { padding: .35rem .75rem .35rem 0; text-align: left; border-bottom: 1px solid color-mix(in srgb, currentcolor 15%, transparent); white-space: nowrap; }
       th { font-weight: 600; font-size: .875rem; }
-      .number { text-align: right; font-variant-numeric: tabular-nums; }
+      .number { text-align: right; padding-right: 1.5rem; font-variant-numeric: tabular-nums; }
       .met { color: var(--met); } .breached { color: var(--breached); } .unknown { color: var(--unknown); }
       .met, .breached, .unknown { font-weight: 600; }
       </style>

@@ -2,8 +2,23 @@ import Glibc
 
 /// New file descriptors, all closed on exec.
 package enum Descriptors {
-  /// A pipe: what is written to the one can be read from the other.
-  package static func pipe() throws(DescriptorError) -> (reading: Int32, writing: Int32) {
+  /// Two ends of a pipe: what is written to the one can be read from the other.
+  package typealias Pipe = (reading: Int32, writing: Int32)
+
+  /// So many pipes; all of them or, where the kernel gives no more descriptors, none.
+  package static func pipes(_ count: Int) throws(DescriptorError) -> [Pipe] {
+    var pipes: [Pipe] = []
+    do {
+      while pipes.count < count { pipes.append(try pipe()) }
+      return pipes
+    } catch {
+      for pipe in pipes { _ = (close(pipe.reading), close(pipe.writing)) }
+      throw error
+    }
+  }
+
+  /// A pipe.
+  package static func pipe() throws(DescriptorError) -> Pipe {
     var ends: [Int32] = [0, 0]
     guard Glibc.pipe(&ends) == 0 else { throw DescriptorError(what: "pipe", errno: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -72,10 +72,9 @@ package struct RunSupervisor: Sendable {
   /// Starts the child and writes its order. The order is smaller than any pipe's buffer, so writing cannot block.
   private func start(_ order: RunOrder, as run: LiveRun) async throws -> ChildPipes {
     let line = try Array(JSONEncoder().encode(order)) + [UInt8(ascii: "\n")]
-    let input = try Descriptors.pipe()
+    let made = try Descriptors.pipes(3)
+    let (input, output, error) = (made[0], made[1], made[2])
     defer { close(input.writing) }
-    let output = try Descriptors.pipe()
-    let error = try Descriptors.pipe()
     let pipes = try await ChildPipes(output: output.reading, error: error.reading, loop: loop)
     do {
       let child = try await spawner.start(

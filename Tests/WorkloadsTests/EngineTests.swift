@@ -28,6 +28,15 @@ import Workloads
     #expect(outcome.histograms[.ioStepDuration]?.count == 0)
   }
 
+  @Test func `Items that only compute still let the loop turn between them`() async throws {
+    let outcome = try await run(
+      Mix(name: "x", kind: .cpu, arrivals: .batch(items: 50), ioSeconds: 0, cpuSeconds: 0.002, concurrency: 1))
+    #expect(outcome.result.itemsOk == 50)
+    // Were the items one piece, the only ticks would be those that the end of the run finds swallowed, all but one far too late.
+    let latency = try #require(outcome.histograms[.eventLoopLatency])
+    #expect((latency.quantile(0.5) ?? 1) < outcome.result.seconds / 4)
+  }
+
   private func run(_ mix: Mix) async throws -> Engine.Outcome {
     let order = RunOrder(mix: mix, strategy: .async, processes: 1, operationsPerSecond: nil)
     let loop = MultiThreadedEventLoopGroup.singleton.next()
