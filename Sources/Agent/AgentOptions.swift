@@ -7,9 +7,12 @@ package import Workloads
 package struct AgentOptions: Sendable {
   /// One of the runs that are repeated: a mix with a strategy.
   package struct Canary: Hashable, Sendable {
+    /// What its items do, and how many there are.
     package let mix: Mix
+    /// How its items are executed.
     package let strategy: Strategy
 
+    /// Pairs a mix with a strategy.
     package init(mix: Mix, strategy: Strategy) {
       self.mix = mix
       self.strategy = strategy
@@ -19,9 +22,13 @@ package struct AgentOptions: Sendable {
     package var identity: RunIdentity { RunIdentity(mix: mix.name, strategy: strategy, runtime: .swift) }
   }
 
+  /// The SQLite database, relative to the working directory; made where there is none.
   package var storagePath = "calcmon.db"
+  /// Mount point of procfs. Where there is none, the agent does not start.
   package var procPath = "/proc"
+  /// Mount point of the cgroup file systems. Where there is none, no CPU quota is known and the affinity mask alone counts.
   package var cgroupPath = "/sys/fs/cgroup"
+  /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
   package var listenAddresses = [ListenAddress.standard]
   /// Between two runs of the same canary.
   package var every = Duration.seconds(300)

@@ -3,12 +3,14 @@ package import Samples
 
 /// What this binary is.
 package struct BuildInfo: Hashable, Sendable {
+  /// Of calcmon, such as `0.1.0`.
   package let version: String
   /// The commit that it was built from.
   package let revision: String
   /// Of the compiler.
   package let swiftVersion: String
 
+  /// Describes any build; that of the running binary is `current`.
   package init(version: String, revision: String, swiftVersion: String) {
     self.version = version
     self.revision = revision

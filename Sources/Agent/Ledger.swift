@@ -31,6 +31,7 @@ package struct Ledger: Sendable {
   package private(set) var hasData = false
   private let window: Duration
   private var canaries: [RunIdentity: Canary] = [:]
+  private var lastReadings: [String: [Reading]] = [:]
 
   /// - Parameters:
   ///   - canaries: what will be run; their series stand at 0 from the start.
@@ -176,12 +177,14 @@ package struct Ledger: Sendable {
 
   // MARK: The agent itself
 
-  /// A sampler was read; `readings` is `nil` where it failed.
+  /// A sampler was read; `readings` is `nil` where it failed: then what it said before goes, since nobody knows whether it still holds.
   package mutating func sampled(_ sampler: String, readings: [Reading]?, seconds: Double) {
     let labels = Labels([("sampler", sampler)])
     registry.set(MetricCatalog.samplerDuration, labels, seconds)
     registry.set(MetricCatalog.samplerSuccess, labels, readings == nil ? 0 : 1)
+    for old in lastReadings[sampler] ?? [] where readings == nil { registry.remove(old.metric, old.labels) }
     for reading in readings ?? [] { registry.set(reading.metric, reading.labels, reading.value) }
+    lastReadings[sampler] = readings
   }
 
   /// The database took samples.

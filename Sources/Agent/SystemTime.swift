@@ -4,6 +4,7 @@ import Scheduling
 
 /// The real clocks: CLOCK_REALTIME for stamps, CLOCK_MONOTONIC for durations.
 package struct SystemTime: TimeSource {
+  /// Holds nothing: the kernel is asked each time.
   package init() {}
 
   package var wall: Timestamp {

@@ -5,11 +5,12 @@ package import Thresholds
 package struct EndpointContent: Sendable {
   /// The exposition in the text format.
   package let metrics: @Sendable () -> [UInt8]
-  /// Whether the first sample is in and the agent is not stopping.
+  /// Whether a run has ended, so that there is something to judge by.
   package let isReady: @Sendable () -> Bool
   /// The state for the page.
   package let status: @Sendable () -> AgentStatus
 
+  /// Each closure is called anew at every request that needs it.
   package init(
     metrics: @escaping @Sendable () -> [UInt8], isReady: @escaping @Sendable () -> Bool,
     status: @escaping @Sendable () -> AgentStatus
@@ -24,20 +25,26 @@ package struct EndpointContent: Sendable {
 package struct AgentStatus: Sendable {
   /// One target of one mix, strategy and runtime.
   package struct Row: Sendable {
+    /// What was run.
     package let identity: RunIdentity
+    /// The target with its value and verdict, over the agent's window.
     package let judgement: Judgement
 
+    /// Pairs what was run with how it is judged.
     package init(identity: RunIdentity, judgement: Judgement) {
       self.identity = identity
       self.judgement = judgement
     }
   }
 
+  /// With the revision: `0.1.0 (revision 0123456789ab)`.
   package let version: String
+  /// In the order in which the page shows them.
   package let rows: [Row]
   /// The run under way.
   package let running: RunIdentity?
 
+  /// The state at one moment.
   package init(version: String, rows: [Row], running: RunIdentity?) {
     self.version = version
     self.rows = rows

@@ -8,6 +8,7 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// Loopback, calcmon's port.
   package static let standard = ListenAddress(host: "127.0.0.1", port: 9873)
 
+  /// Takes both as they are; whether they can be listened on shows when it is tried.
   package init(host: String, port: Int) {
     self.host = host
     self.port = port
@@ -26,5 +27,6 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// As `init(_:)` reads it: an IPv6 address stands in brackets.
   package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

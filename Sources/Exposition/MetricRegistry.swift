@@ -34,6 +34,7 @@ package struct MetricRegistry: Sendable {
 
   private(set) var families: [Metric: Family] = [:]
 
+  /// Without series: each begins with its first value.
   package init() {}
 
   /// Raises a counter; the series begins at 0. A negative amount is ignored: counters never fall.

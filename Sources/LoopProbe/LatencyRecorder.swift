@@ -9,6 +9,7 @@ package struct LatencyRecorder: Sendable {
   private var histogram = Histogram<UInt32>(
     highestTrackableValue: LatencyRecorder.highestMicroseconds, numberOfSignificantValueDigits: .three)
 
+  /// Nothing recorded yet.
   package init() {}
 
   /// Records a duration; below zero it counts as zero.

@@ -2,9 +2,12 @@ import Glibc
 
 /// CPU seconds that a process has used.
 package struct CPUTime: Hashable, Sendable {
+  /// In the program's own code.
   package let userSeconds: Double
+  /// In the kernel, on its behalf.
   package let systemSeconds: Double
 
+  /// Pairs the two.
   package init(userSeconds: Double, systemSeconds: Double) {
     self.userSeconds = userSeconds
     self.systemSeconds = systemSeconds

@@ -30,6 +30,7 @@ package struct Command: Hashable, Sendable {
 
 /// A started child that has not been reaped: its pid is its own until `Spawner.reap` returns.
 package struct ChildProcess: Sendable {
+  /// For signals and `/proc`; after `Spawner.reap` it may be somebody else's.
   package let pid: pid_t
   /// Whether it has a process group of its own, whose id is its pid.
   package let leadsGroup: Bool
@@ -42,15 +43,18 @@ package struct ChildProcess: Sendable {
 
 /// How a child ended, and what it and the children that it reaped have used.
 package struct ChildExit: Hashable, Sendable {
+  /// By itself, with its exit status; or by a signal, with its number.
   package enum Status: Hashable, Sendable {
     case exited(Int32)
     case signalled(Int32)
   }
 
+  /// Of the child itself, whatever became of the children that it had.
   package let status: Status
   /// From the kernel's accounting at the end.
   package let cpu: CPUTime
 
+  /// Pairs an end with what was used until then.
   package init(status: Status, cpu: CPUTime) {
     self.status = status
     self.cpu = cpu
@@ -59,7 +63,9 @@ package struct ChildExit: Hashable, Sendable {
 
 /// Why a program could not be started.
 package struct SpawnError: Error, Equatable, CustomStringConvertible {
+  /// The path that was tried; `/proc/self/exe` for calcmon itself.
   package let executable: String
+  /// The kernel's reason, from whichever step of the start failed.
   package let errno: Int32
 
   package var description: String { "cannot start \(executable): \(String(cString: strerror(errno)))" }

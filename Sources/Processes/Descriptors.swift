@@ -43,7 +43,9 @@ package enum Descriptors {
 
 /// The kernel gave no descriptor.
 package struct DescriptorError: Error, Equatable, CustomStringConvertible {
+  /// The system call, or the file, that was tried.
   package let what: String
+  /// The kernel's reason.
   package let errno: Int32
 
   package var description: String { "cannot open \(what): \(String(cString: strerror(errno)))" }

@@ -5,6 +5,7 @@ package struct ProcessStat: Equatable, Sendable {
   /// Clock ticks a second in `/proc` (`sysconf(_SC_CLK_TCK)` is 100 on every Linux architecture that Swift supports).
   package static let ticksPerSecond = 100.0
 
+  /// A number also where `self` was read.
   package let pid: Int32
   /// The command's name, at most 15 bytes. It may hold spaces, parentheses and line breaks.
   package let comm: String

@@ -6,21 +6,29 @@ package import Thresholds
 package struct Report: Hashable, Sendable {
   /// One target of one mix, strategy and runtime.
   package struct Row: Hashable, Sendable {
+    /// What was run.
     package let identity: RunIdentity
+    /// Of all completed runs in the window together.
     package let judgement: Judgement
   }
 
   /// How often runs ended in a way.
   package struct RunCount: Hashable, Sendable {
+    /// What was run.
     package let identity: RunIdentity
+    /// How the counted runs ended.
     package let outcome: RunOutcome
+    /// At least 1: outcomes that did not occur have no entry.
     package let count: Int
   }
 
+  /// Begin of the window. A run belongs to it by its end, not by its start.
   package let since: Timestamp
+  /// End of the window, itself included.
   package let until: Timestamp
   /// In order of mix, strategy and runtime, then of the targets.
   package let rows: [Row]
+  /// In order of mix, strategy and runtime, then of `RunOutcome`.
   package let runs: [RunCount]
 
   /// Breached if one target is; else unknown if one is, or if there are none; else met.

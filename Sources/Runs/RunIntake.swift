@@ -127,7 +127,7 @@ package struct RunIntake: Sendable {
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
     return RunRecord(
       identity: identity, kind: kind, outcome: outcome, reason: reason.map { $0 + lastLine }, startedAt: startedAt,
-      workStartedAt: workStartedAt, endedAt: endedAt, costSeconds: exit?.cpu.totalSeconds ?? 0,
+      workStartedAt: workStartedAt, endedAt: endedAt, costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0),
       samples: samples, measurements: outcome == .completed ? exit.flatMap(measurements) : nil, calibration: calibration)
   }
 

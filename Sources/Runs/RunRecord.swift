@@ -5,10 +5,14 @@ package import Telemetry
 package struct RunRecord: Hashable, Sendable {
   /// What a completed run has measured.
   package struct Measurements: Hashable, Sendable {
+    /// The child's own account.
     package let result: TelemetryMessage.RunResult
+    /// Those that the child sent: one that it left out is absent.
     package let histograms: [TelemetryMessage.Distribution: LatencyHistogram]
-    /// CPU time of the process tree, start-up and calibration left out.
+    /// CPU time of the process tree, start-up of the child and calibration left out; the start of workers, some
+    /// milliseconds each, is in it.
     package let cpuUserSeconds: Double
+    /// The part of it in the kernel.
     package let cpuSystemSeconds: Double
     /// Cores available to the run.
     package let cores: Double
@@ -22,6 +26,7 @@ package struct RunRecord: Hashable, Sendable {
     /// Duration over the ideal time; 1 is perfect.
     package var idealRatio: Double? { result.idealSeconds > 0 ? result.seconds / result.idealSeconds : nil }
 
+    /// Joins what the child told with what was seen of it.
     package init(
       result: TelemetryMessage.RunResult, histograms: [TelemetryMessage.Distribution: LatencyHistogram],
       cpuUserSeconds: Double, cpuSystemSeconds: Double, cores: Double, memoryPeakBytes: Double?
@@ -35,8 +40,11 @@ package struct RunRecord: Hashable, Sendable {
     }
   }
 
+  /// What was run.
   package let identity: RunIdentity
+  /// Decides which targets are judged.
   package let kind: MixKind
+  /// `completed` needs both a result and exit status 0.
   package let outcome: RunOutcome
   /// One line for a person, where the run did not complete.
   package let reason: String?
@@ -55,6 +63,7 @@ package struct RunRecord: Hashable, Sendable {
   /// Present where the child calibrated.
   package let calibration: TelemetryMessage.Calibrated?
 
+  /// Joins the parts; `RunIntake.record` does it for a real run.
   package init(
     identity: RunIdentity, kind: MixKind, outcome: RunOutcome, reason: String?, startedAt: Timestamp,
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample], measurements: Measurements?,

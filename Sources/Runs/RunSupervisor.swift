@@ -92,7 +92,7 @@ package struct RunSupervisor: Sendable {
     do {
       var splitter = LineSplitter()
       try await output.forEachChunk { chunk in
-        for line in try splitter.receive(chunk.readableBytesView) { try run.receive(line, at: time.wall) }
+        for line in try splitter.receive(chunk.readableBytesView) { try run.receive(line, at: time) }
       }
       if run.intake.withLock({ $0.ending }) == nil { try splitter.finish() }
     } catch let error as TelemetryError {
@@ -120,12 +120,10 @@ package struct RunSupervisor: Sendable {
 
   private func sampleTree(of child: ChildProcess, _ run: LiveRun) async {
     var next = time.uptime
-    var start: Duration?
     while !Task.isCancelled {
-      if run.intake.withLock({ $0.isStarted }), let reading = try? reader.read(root: child.pid) {
-        let now = time.uptime
-        start = start ?? now
-        run.intake.withLock { $0.receive(reading, elapsed: (now - (start ?? now)).seconds) }
+      if let start = run.workStart.withLock({ $0 }), let reading = try? reader.read(root: child.pid) {
+        let elapsed = (time.uptime - start).seconds
+        run.intake.withLock { $0.receive(reading, elapsed: elapsed) }
       }
       next += RunSupervisor.samplingInterval
       try? await time.sleep(until: next)
@@ -138,6 +136,8 @@ private final class LiveRun: Sendable {
   let intake: Mutex<RunIntake>
   /// `nil` before it is started and from when it is to be reaped: nobody else's process is ever signalled.
   let child = Mutex<ChildProcess?>(nil)
+  /// Uptime at which the child said `started`.
+  let workStart = Mutex<Duration?>(nil)
   private let queueDepth: @Sendable (Int) -> Void
 
   init(_ intake: RunIntake, queueDepth: @escaping @Sendable (Int) -> Void) {
@@ -145,8 +145,10 @@ private final class LiveRun: Sendable {
     self.queueDepth = queueDepth
   }
 
-  func receive(_ line: [UInt8], at now: Timestamp) throws(TelemetryError) {
+  func receive(_ line: [UInt8], at time: any TimeSource) throws(TelemetryError) {
     let message = try TelemetryCoding.decode(line)
+    let now = time.wall
+    if case .started = message { workStart.withLock { $0 = time.uptime } }
     let depth = try intake.withLock { (intake) throws(TelemetryError) in
       try intake.receive(message, at: now)
       return intake.queueDepth

@@ -6,6 +6,7 @@ import Samples
 package struct AgentProcessSampler: Sampler {
   private let proc: ProcRoot
 
+  /// Reads `self` in this procfs.
   package init(proc: ProcRoot) { self.proc = proc }
 
   package var name: String { "process" }

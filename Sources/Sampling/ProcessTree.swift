@@ -12,6 +12,7 @@ package struct ProcessTreeReading: Hashable, Sendable {
   /// How many processes there are.
   package let processes: Int
 
+  /// The sums over a tree.
   package init(cpuSeconds: Double, memoryBytes: UInt64, memoryIsProportional: Bool, processes: Int) {
     self.cpuSeconds = cpuSeconds
     self.memoryBytes = memoryBytes
@@ -25,6 +26,7 @@ package struct ProcessTreeReader: Sendable {
   private let proc: ProcRoot
   private let pageSize = UInt64(sysconf(Int32(_SC_PAGESIZE)))
 
+  /// Reads processes in this procfs.
   package init(proc: ProcRoot) { self.proc = proc }
 
   /// Reads the tree below `root`, `root` included.

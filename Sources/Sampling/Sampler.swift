@@ -2,10 +2,14 @@ package import Samples
 
 /// One value that a sampler has read, for the series that it belongs to.
 package struct Reading: Hashable, Sendable {
+  /// The family of the series.
   package let metric: Metric
+  /// Exactly those that the metric declares.
   package let labels: Labels
+  /// In the metric's unit; it replaces the value before.
   package let value: Double
 
+  /// A value for one series.
   package init(_ metric: Metric, _ labels: Labels = .none, _ value: Double) {
     self.metric = metric
     self.labels = labels

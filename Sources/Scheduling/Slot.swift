@@ -7,6 +7,7 @@ package struct Slot: Hashable, Sendable {
   /// When the run should start, since the schedule's start.
   package let due: Duration
 
+  /// Names a slot.
   package init(entry: Int, number: Int, due: Duration) {
     self.entry = entry
     self.number = number

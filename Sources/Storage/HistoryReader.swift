@@ -9,10 +9,14 @@ package struct HistoryFilter: Hashable, Sendable {
   package let since: Timestamp
   /// … until here, both included.
   package let until: Timestamp
+  /// Only runs of this mix; `nil`: of all.
   package let mix: String?
+  /// Only runs with this strategy; `nil`: with any.
   package let strategy: Strategy?
+  /// Only runs in this runtime; `nil`: in any.
   package let runtime: Runtime?
 
+  /// All runs of a window, or some of them.
   package init(since: Timestamp, until: Timestamp, mix: String? = nil, strategy: Strategy? = nil, runtime: Runtime? = nil) {
     self.since = since
     self.until = until
@@ -24,6 +28,7 @@ package struct HistoryFilter: Hashable, Sendable {
 
 /// What a mix, strategy and runtime has shown in a window.
 package struct RunHistory: Sendable {
+  /// What was run.
   package let identity: RunIdentity
   /// The kind at its newest run: it decides which targets are judged.
   package var kind: MixKind

@@ -6,6 +6,7 @@ package struct LineSplitter: Sendable {
   private let limit: Int
   private var pending: [UInt8] = []
 
+  /// - Parameter limit: bytes of a line at most, its line feed not counted.
   package init(limit: Int = LineSplitter.defaultLimit) {
     self.limit = limit
   }

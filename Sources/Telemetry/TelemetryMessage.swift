@@ -23,41 +23,49 @@ package enum TelemetryMessage: Equatable, Sendable {
   /// The only version there is.
   package static let version = 1
 
+  /// Who speaks.
   package struct Hello: Codable, Hashable, Sendable {
     /// The child's pid, as it sees itself.
     package let pid: Int32
     /// Version of calcmon or of the interpreter.
     package let version: String
 
+    /// Introduces a child.
     package init(pid: Int32, version: String) {
       self.pid = pid
       self.version = version
     }
   }
 
+  /// How fast this host computes.
   package struct Calibrated: Codable, Hashable, Sendable {
     /// The kernel's name.
     package let kernel: String
     /// On an otherwise idle core.
     package let operationsPerSecond: Double
 
+    /// Pairs a kernel with its speed.
     package init(kernel: String, operationsPerSecond: Double) {
       self.kernel = kernel
       self.operationsPerSecond = operationsPerSecond
     }
   }
 
+  /// What the child had used before the work began.
   package struct Started: Codable, Hashable, Sendable {
     /// CPU seconds of the child until now: start-up and calibration, not part of the work.
     package let cpuUserSeconds: Double
+    /// The part of it in the kernel.
     package let cpuSystemSeconds: Double
 
+    /// Pairs the two.
     package init(cpuUserSeconds: Double, cpuSystemSeconds: Double) {
       self.cpuUserSeconds = cpuUserSeconds
       self.cpuSystemSeconds = cpuSystemSeconds
     }
   }
 
+  /// How far the run is: what stands now, and sums since its start.
   package struct Progress: Codable, Hashable, Sendable {
     /// Seconds since `started`.
     package let elapsed: Double
@@ -72,6 +80,7 @@ package enum TelemetryMessage: Equatable, Sendable {
     /// The worst lateness of a tick since the progress before.
     package let eventLoopLatencySeconds: Double
 
+    /// The state at one moment.
     package init(
       elapsed: Double, queueDepth: Int, inFlight: Int, done: Int, ioWaitSeconds: Double, eventLoopLatencySeconds: Double
     ) {
@@ -92,27 +101,36 @@ package enum TelemetryMessage: Equatable, Sendable {
     case queueWait = "queue_wait"
   }
 
+  /// A distribution with its name.
   package struct HistogramReport: Hashable, Sendable {
+    /// What was recorded.
     package let of: Distribution
+    /// Empty where nothing was, such as the I/O steps of a mix without I/O.
     package let histogram: LatencyHistogram
 
+    /// Names a histogram.
     package init(of: Distribution, histogram: LatencyHistogram) {
       self.of = of
       self.histogram = histogram
     }
   }
 
+  /// The child's account of the whole run.
   package struct RunResult: Codable, Hashable, Sendable {
     /// From the first item's intended start to the last item's end.
     package let seconds: Double
     /// The time that the same work would take at best.
     package let idealSeconds: Double
+    /// Items whose result was right.
     package let itemsOk: Int
+    /// Items whose result was wrong, or that got none.
     package let itemsFailed: Int
+    /// Most items that were accepted and not yet started; where all arrive at once, all of them.
     package let queuePeak: Int
     /// Time in which every item in flight waited for I/O.
     package let ioWaitSeconds: Double
 
+    /// The sums at the end.
     package init(
       seconds: Double, idealSeconds: Double, itemsOk: Int, itemsFailed: Int, queuePeak: Int, ioWaitSeconds: Double
     ) {
@@ -125,10 +143,12 @@ package enum TelemetryMessage: Equatable, Sendable {
     }
   }
 
+  /// Why the child gave up.
   package struct Failed: Codable, Hashable, Sendable {
     /// One sentence for a person.
     package let message: String
 
+    /// Gives the reason.
     package init(message: String) { self.message = message }
   }
 }

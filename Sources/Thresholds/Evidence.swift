@@ -16,8 +16,9 @@ package struct Evidence: Hashable, Sendable {
   package var ioWaitSeconds = 0.0
   /// Wall time.
   package var wallSeconds = 0.0
-  /// Stored samples behind the two ratios.
+  /// Samples behind the CPU utilisation.
   package var cpuSamples = 0
+  /// Those of `Quantity.ioWait`; `cpuSamples` counts those of `Quantity.cpuUtilization`.
   package var ioWaitSamples = 0
 
   /// No evidence at all.

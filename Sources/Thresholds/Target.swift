@@ -45,10 +45,14 @@ package enum Limit: Hashable, Sendable {
 
 /// A limit on a measured value: the one definition for agent, metrics and report.
 package struct Target: Hashable, Sendable {
+  /// The quantity.
   package let name: TargetName
+  /// What of the quantity is judged.
   package let statistic: Statistic
+  /// In the statistic's unit: seconds, a share (0...1), items or bytes a second.
   package let limit: Limit
 
+  /// Combinations of quantity and statistic that `TargetEvaluator` does not know are always `unknown`.
   package init(_ name: TargetName, _ statistic: Statistic, _ limit: Limit) {
     self.name = name
     self.statistic = statistic

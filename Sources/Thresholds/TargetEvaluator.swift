@@ -10,9 +10,11 @@ package enum Verdict: String, CaseIterable, Codable, Sendable {
 
 /// A target with what was found.
 package struct Judgement: Hashable, Sendable {
+  /// What was judged, with its limit.
   package let target: Target
   /// In the quantity's unit (a trend: in its unit a second); `nil` where there are too few samples.
   package let value: Double?
+  /// `unknown` exactly where the value is `nil`.
   package let verdict: Verdict
   /// How many samples there were.
   package let samples: Int

@@ -48,6 +48,7 @@ package struct TrendTest: Hashable, Sendable {
   /// The least rise that counts.
   package let minimumRise: MinimumRise
 
+  /// Only the least rise can be chosen; the significance is fixed.
   package init(minimumRise: MinimumRise) {
     self.minimumRise = minimumRise
   }

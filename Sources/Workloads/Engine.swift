@@ -10,7 +10,9 @@ package import Telemetry
 package actor Engine {
   /// What a run has measured.
   package struct Outcome: Sendable {
+    /// Goes to the agent as it is.
     package let result: TelemetryMessage.RunResult
+    /// All distributions, empty ones too.
     package let histograms: [TelemetryMessage.Distribution: LatencyHistogram]
   }
 

@@ -14,7 +14,9 @@ package struct Mix: Codable, Hashable, Sendable {
 
   /// The `mix` label.
   package let name: String
+  /// Decides which targets are judged.
   package let kind: MixKind
+  /// How many items there are, and when each should start.
   package let arrivals: Arrivals
   /// Time that an item waits for its I/O step, a timer; 0 for none.
   package let ioSeconds: Double
@@ -23,6 +25,7 @@ package struct Mix: Codable, Hashable, Sendable {
   /// Items that may be in flight at the same time; `nil`: two a process, so that none waits for its next item.
   package let concurrency: Int?
 
+  /// Nothing is checked; paced arrivals need a CPU step.
   package init(
     name: String, kind: MixKind, arrivals: Arrivals, ioSeconds: Double, cpuSeconds: Double, concurrency: Int?
   ) {
@@ -49,13 +52,16 @@ package struct Mix: Codable, Hashable, Sendable {
 
 /// What a run's child is told, as one line of JSON on its standard input.
 package struct RunOrder: Codable, Hashable, Sendable {
+  /// The whole of it: the child does not know mixes by name.
   package let mix: Mix
+  /// Decides whether the child starts worker processes.
   package let strategy: Strategy
   /// Worker processes of the hybrid strategy; the cores that are usable.
   package let processes: Int
   /// What calibration found on this host; `nil`: calibrate first, and say what you found.
   package let operationsPerSecond: Double?
 
+  /// All that a child has to know.
   package init(mix: Mix, strategy: Strategy, processes: Int, operationsPerSecond: Double?) {
     self.mix = mix
     self.strategy = strategy

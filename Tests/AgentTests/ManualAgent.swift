@@ -64,7 +64,7 @@ final class ManualAgent: Sendable {
 
   /// Returns when the database has taken so many samples.
   func stored(samples: Double) async {
-    while value("calcmon_storage_samples_total") != samples { await Task.yield() }
+    while value("calcmon_storage_samples_total") != samples, !Task.isCancelled { await Task.yield() }
   }
 
   var metrics: String { String(decoding: parts.content.metrics(), as: UTF8.self) }

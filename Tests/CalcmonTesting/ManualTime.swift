@@ -65,9 +65,14 @@ package final class ManualTime: TimeSource {
 
   /// Returns when a task sleeps until exactly this instant: whatever it had to do before has been done.
   package func untilSomebodySleeps(until instant: Duration) async {
-    await withCheckedContinuation { continuation in
-      state.withLock { $0.watchers.append((instant, continuation)) }
-      tellWatchers()
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        state.withLock { $0.watchers.append((instant, continuation)) }
+        tellWatchers()
+        if Task.isCancelled { tellAllWatchers() }
+      }
+    } onCancel: {
+      tellAllWatchers()
     }
   }
 
@@ -77,6 +82,15 @@ package final class ManualTime: TimeSource {
       return index.map { state.sleepers.remove(at: $0) }
     }
     sleeper?.continuation.resume(throwing: CancellationError())
+  }
+
+  /// A test that ran out of time must end.
+  private func tellAllWatchers() {
+    let all = state.withLock { state in
+      defer { state.watchers = [] }
+      return state.watchers
+    }
+    for watcher in all { watcher.continuation.resume() }
   }
 
   private func tellWatchers() {

@@ -66,6 +66,7 @@ final class AgentProcess {
   /// Asks until it is so.
   func wait(until condition: () async throws -> Bool) async throws {
     while try await !condition() {
+      try Task.checkCancellation()
       guard process.isRunning else { throw Tool.Failure(description: "the agent has ended: \(log)") }
       await Task.yield()
     }
@@ -111,6 +112,14 @@ final class AgentProcess {
       return text.split(separator: " ").compactMap { Int32($0) }
     }
     return children + children.flatMap(descendants)
+  }
+
+  /// Returns when a process has ended.
+  static func waitForEnd(of pid: Int32) async throws {
+    while !hasEnded(pid) {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
   }
 
   /// Whether a process has ended; one that nobody has reaped yet has.

@@ -19,7 +19,7 @@ extension EndToEnd {
       let agent = try await AgentProcess.start()
       let children = try await agent.waitForWorkers()
       #expect(try await agent.stop(signal) == 0)
-      for child in children { while !AgentProcess.hasEnded(child) { await Task.yield() } }
+      for child in children { try await AgentProcess.waitForEnd(of: child) }
       let sql =
         "SELECT outcome FROM runs ORDER BY id DESC LIMIT 1; SELECT count(*) FROM agents WHERE stopped_ms; PRAGMA integrity_check"
       #expect(try await Tool.output("sqlite3", [agent.databasePath, sql]) == "cancelled\n1\nok")
@@ -30,7 +30,7 @@ extension EndToEnd {
       let agent = try await AgentProcess.start()
       let children = try await agent.waitForWorkers()
       #expect(try await agent.stop(SIGKILL) == 128 + SIGKILL)
-      for child in children { while !AgentProcess.hasEnded(child) { await Task.yield() } }
+      for child in children { try await AgentProcess.waitForEnd(of: child) }
       #expect(try await Tool.output("sqlite3", [agent.databasePath, "PRAGMA integrity_check"]) == "ok")
       let next = try await AgentProcess.start(in: agent.directory)
       #expect(try await next.stop() == 0)

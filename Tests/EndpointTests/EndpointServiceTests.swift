@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import Thresholds
 
-@Suite struct EndpointServiceTests {
+@Suite(.timeLimit(.minutes(2))) struct EndpointServiceTests {
   @Test func `The routes answer GET and HEAD with the right types`() async throws {
     try await serve { port, _ in
       let metrics = try await HTTP.request("GET", "/metrics", port: port)

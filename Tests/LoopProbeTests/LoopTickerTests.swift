@@ -2,7 +2,7 @@ import LoopProbe
 import NIOPosix
 import Testing
 
-@Suite struct LoopTickerTests {
+@Suite(.timeLimit(.minutes(2))) struct LoopTickerTests {
   @Test func `Ticks go on until they are stopped, and what blocks the loop is seen`() async throws {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let (reports, continuation) = AsyncStream<Double>.makeStream()

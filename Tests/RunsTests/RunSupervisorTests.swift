@@ -11,7 +11,7 @@ import Testing
 import Workloads
 
 /// Real children, good and bad: whatever they do gives a record, and none of their processes is left.
-@Suite struct RunSupervisorTests {
+@Suite(.timeLimit(.minutes(2))) struct RunSupervisorTests {
   @Test(arguments: [Strategy.async, .hybrid])
   func `The real child completes a small mix`(strategy: Strategy) async throws {
     let mix = Mix(
@@ -113,7 +113,10 @@ import Workloads
   }
 
   private func pidWritten(to file: String) async throws -> Int32 {
-    while !FileManager.default.fileExists(atPath: file) { await Task.yield() }
+    while !FileManager.default.fileExists(atPath: file) {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
     let text = try String(contentsOfFile: file, encoding: .utf8)
     return try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
   }

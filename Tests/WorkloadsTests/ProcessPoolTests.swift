@@ -5,7 +5,7 @@ import Processes
 import Testing
 import Workloads
 
-@Suite struct ProcessPoolTests {
+@Suite(.timeLimit(.minutes(2))) struct ProcessPoolTests {
   @Test func `Every item comes back with its own result`() async throws {
     let results = try await withPool(workers: 2) { pool in
       try await withThrowingTaskGroup(of: (UInt64, UInt64).self) { group in
