@@ -111,9 +111,6 @@ package actor Engine {
     if plan.ioNanoseconds > 0 {
       await wait(plan.ioNanoseconds)
       ioStepDuration.record(nanoseconds: now() - start)
-    } else {
-      // Without a wait nothing would hand the loop on between two items, as it is between two tasks of a service.
-      await Task.yield()
     }
     account.computationStarted(at: now())
     let good = await compute(item)
