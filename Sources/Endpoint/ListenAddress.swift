@@ -28,5 +28,8 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As `init(_:)` reads it: an IPv6 address stands in brackets.
+  /// Where a browser on this host finds it.
+  package var url: String { "http://\(host == "0.0.0.0" ? ListenAddress(host: "127.0.0.1", port: port) : self)" }
+
   package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -82,6 +82,8 @@ package struct RunIntake: Sendable {
       throw .unexpected("more than \(RunIntake.sampleLimit) samples of one run")
     }
     let elapsed = wholeMilliseconds(progress.elapsed)
+    // History keeps one sample of a series a millisecond; what comes faster waits for the next report.
+    guard elapsed > wholeMilliseconds(lastProgress?.elapsed ?? -1) else { return }
     samples += [
       Sample(.eventLoopLatency, elapsed: elapsed, value: progress.eventLoopLatencySeconds),
       Sample(.queueDepth, elapsed: elapsed, value: Double(progress.queueDepth)),
@@ -99,6 +101,7 @@ package struct RunIntake: Sendable {
   package mutating func receive(_ reading: ProcessTreeReading, elapsed: Double) {
     guard isStarted else { return }
     let elapsed = wholeMilliseconds(elapsed)
+    guard elapsed > lastReading?.elapsed ?? -1 else { return }
     samples.append(Sample(.memory, elapsed: elapsed, value: Double(reading.memoryBytes)))
     memoryPeak = max(memoryPeak ?? 0, reading.memoryBytes)
     if let last = lastReading, elapsed > last.elapsed {

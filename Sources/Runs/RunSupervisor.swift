@@ -125,7 +125,8 @@ package struct RunSupervisor: Sendable {
         let elapsed = (time.uptime - start).seconds
         run.intake.withLock { $0.receive(reading, elapsed: elapsed) }
       }
-      next += RunSupervisor.samplingInterval
+      // After a pause there is a gap, and no burst.
+      next = max(next + RunSupervisor.samplingInterval, time.uptime)
       try? await time.sleep(until: next)
     }
   }

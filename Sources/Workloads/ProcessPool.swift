@@ -132,6 +132,8 @@ package actor ProcessPool {
     }
     let worker = Worker(channel: channel, reaped: reaped)
     handler.worker = worker
+    // It may have died before the handler knew whom to report.
+    guard channel.isActive else { throw ProcessPoolError.workerDied }
     return worker
   }
 }

@@ -60,6 +60,20 @@ import Testing
     #expect(record(intake, .exited(0)).samples.filter { $0.quantity == .cpuUtilization }.map(\.value) == [0])
   }
 
+  @Test func `Two samples of a series never fall into one millisecond, which history could not keep`() throws {
+    var intake = intake()
+    try receive(Array(Transcript.good.prefix(3)), into: &intake)
+    for elapsed in [0.1001, 0.1002, 0.1003, 0.2] {
+      try intake.receive(
+        .progress(.init(elapsed: elapsed, queueDepth: 1, inFlight: 1, done: 0, ioWaitSeconds: 0, eventLoopLatencySeconds: 0)),
+        at: Timestamp(milliseconds: 5000))
+      intake.receive(.init(cpuSeconds: 1, memoryBytes: 1, memoryIsProportional: true, processes: 1), elapsed: elapsed)
+    }
+    let samples = record(intake, .exited(0)).samples
+    #expect(samples.filter { $0.quantity == .queueDepth }.map(\.elapsed) == [0.1, 0.2])
+    #expect(samples.filter { $0.quantity == .memory }.map(\.elapsed) == [0.1, 0.2])
+  }
+
   @Test func `Readings before the work begins do not count`() {
     var intake = intake()
     intake.receive(.init(cpuSeconds: 1, memoryBytes: 1, memoryIsProportional: true, processes: 1), elapsed: 0.1)

@@ -30,6 +30,18 @@ import Workloads
     await spawner.shutDown()
   }
 
+  @Test func `Workers that die as soon as they start fail the items or the start, and hang neither`() async throws {
+    for _ in 0..<20 {
+      let (spawner, pool) = pool(Command(executable: "/bin/true", arguments: []), replacements: 2)
+      await #expect(throws: ProcessPoolError.self) {
+        try await pool.start(workers: 1)
+        _ = try await pool.compute(seed: 1, operations: 1)
+      }
+      await pool.stop()
+      await spawner.shutDown()
+    }
+  }
+
   @Test func `When no worker is left, items fail instead of waiting for ever`() async throws {
     let (spawner, pool) = pool(
       Command(executable: "/bin/sh", arguments: ["-c", "head -c 24 > /dev/null; exit 0"]), replacements: 0)

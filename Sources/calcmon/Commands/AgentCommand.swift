@@ -48,9 +48,8 @@ struct AgentCommand: AsyncParsableCommand {
     let storagePath = storagePath
     do {
       try await Agent.run(options, logger: logger) { address in
-        let url = "http://\(address.host == "0.0.0.0" ? "127.0.0.1" : address.host):\(address.port)"
         StandardStream.output.write(
-          "calcmon \(BuildInfo.current.text): page \(url)/ metrics \(url)/metrics database \(storagePath)\n")
+          "calcmon \(BuildInfo.current.text): page \(address.url)/ metrics \(address.url)/metrics database \(storagePath)\n")
       }
     } catch let error as ProcError {
       throw CommandFailure(status: .usage, message: "\(error)")
