@@ -35,16 +35,22 @@ package enum Agent {
     let proc = try ProcRoot(procfs: options.procPath)
     let cores = try AvailableCores.read(proc: proc, cgroup: ProcRoot(cgroupfs: options.cgroupPath))
     let store = try HistoryStore(path: options.storagePath, version: build.version, pid: getpid(), at: time.wall)
-    let calibration = try await store.latestCalibration(runtime: .swift, kernel: IntegerKernel.name)
-
-    let spawner = Spawner(waiters: 1)
+    let loop = MultiThreadedEventLoopGroup.singleton.next()
+    let spawner = Spawner(waiters: 2)
+    let programs = RuntimePrograms(
+      swift: options.child,
+      python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop))
+    for (runtime, reason) in programs.unavailable {
+      logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
+    }
     let supervisor = RunSupervisor(
-      command: options.child, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
-      loop: MultiThreadedEventLoopGroup.singleton.next())
+      programs: programs, stepServer: options.stepServer, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
+      loop: loop)
+    let known = options.recalibrates ? [] : try await store.calibrations()
     let parts = AgentParts(
       options: options, build: build, proc: proc, cores: cores, store: store, storageBytes: store.sizeInBytes,
-      calibration: calibration, executor: supervisor,
-      time: time, logger: logger)
+      unavailable: programs.unavailable.mapValues(\.description), calibrations: CalibrationBook(known),
+      executor: supervisor, time: time, logger: logger)
 
     let missing = Mutex(options.listenAddresses.count)
     let endpoints = options.listenAddresses.map { address in

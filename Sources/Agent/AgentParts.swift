@@ -2,6 +2,7 @@ package import Endpoint
 import Exposition
 package import Logging
 package import Procfs
+package import Samples
 import Sampling
 package import Scheduling
 package import ServiceLifecycle
@@ -25,21 +26,24 @@ package struct AgentParts: Sendable {
   /// - Parameters:
   ///   - cores: available to runs.
   ///   - storageBytes: size of the database.
-  ///   - calibration: operations a second of this host, where they are known.
+  ///   - unavailable: runtimes that cannot be used, with the reason; all others can.
+  ///   - calibrations: what is known of how fast this host computes.
   package init(
     options: AgentOptions, build: BuildInfo, proc: ProcRoot, cores: Double, store: HistoryStore,
-    storageBytes: @escaping @Sendable () -> Int, calibration: Double?,
+    storageBytes: @escaping @Sendable () -> Int, unavailable: [Runtime: String], calibrations: CalibrationBook,
     executor: any RunExecutor, time: any TimeSource, logger: Logger
   ) {
+    let list = options.canaries(in: Runtime.allCases.filter { unavailable[$0] == nil })
     let state = AgentState(
-      Ledger(canaries: options.canaries.map { ($0.identity, $0.mix.kind) }, window: options.window, build: build))
+      Ledger(
+        canaries: list.map { ($0.identity, $0.mix.kind) }, unavailable: unavailable, window: options.window, build: build))
     let (isUp, up) = AsyncStream<Void>.makeStream()
     let storing = StoreService(store: store, storageBytes: storageBytes, state: state, time: time, logger: logger)
     self.storing = storing
     let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc), time: time, logger: logger)
     canaries = CanaryService(
-      options: options, cores: cores, executor: executor, calibration: calibration, state: state, store: storing, time: time,
-      logger: logger, endpointIsUp: isUp)
+      canaries: list, options: options, cores: cores, executor: executor, calibrations: calibrations, state: state,
+      store: storing, time: time, logger: logger, endpointIsUp: isUp)
     endpointIsUp = up
     content = EndpointContent(
       metrics: {
@@ -49,7 +53,8 @@ package struct AgentParts: Sendable {
       isReady: { state.current(at: time.uptime).hasData },
       status: {
         let ledger = state.current(at: time.uptime)
-        return AgentStatus(version: build.text, rows: ledger.statusRows, running: ledger.running)
+        return AgentStatus(
+          version: build.text, rows: ledger.statusRows, running: ledger.running, notes: ledger.notes)
       })
   }
 }

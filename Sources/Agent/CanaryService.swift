@@ -7,12 +7,16 @@ import Storage
 import Telemetry
 import Workloads
 
-/// Starts a run in each slot, one at a time, inside the CPU budget.
+/// Starts a run in each slot, one at a time, inside the CPU budget; checks in between how fast the host still is.
 struct CanaryService: Service {
+  /// A calibration is checked only where the next slot is at least this far: it takes half a second, and should be disturbed by nothing.
+  private static let quietTime = Duration.seconds(5)
+
+  private let canaries: [AgentOptions.Canary]
   private let options: AgentOptions
   private let cores: Double
   private let executor: any RunExecutor
-  private let calibration: Double?
+  private let calibrations: CalibrationBook
   private let state: AgentState
   private let store: StoreService
   private let time: any TimeSource
@@ -20,13 +24,15 @@ struct CanaryService: Service {
   private let endpointIsUp: AsyncStream<Void>
 
   init(
-    options: AgentOptions, cores: Double, executor: any RunExecutor, calibration: Double?, state: AgentState,
-    store: StoreService, time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
+    canaries: [AgentOptions.Canary], options: AgentOptions, cores: Double, executor: any RunExecutor,
+    calibrations: CalibrationBook, state: AgentState, store: StoreService, time: any TimeSource, logger: Logger,
+    endpointIsUp: AsyncStream<Void>
   ) {
+    self.canaries = canaries
     self.options = options
     self.cores = cores
     self.executor = executor
-    self.calibration = calibration
+    self.calibrations = calibrations
     self.state = state
     self.store = store
     self.time = time
@@ -42,12 +48,17 @@ struct CanaryService: Service {
   }
 
   private func runSlots() async throws {
-    var progress = CanaryProgress(options: options, cores: cores, calibration: calibration)
+    var progress = CanaryProgress(canaries: canaries.count, options: options, cores: cores, calibrations: calibrations)
     let origin = time.uptime
     while !Task.isCancelled {
-      let decision = progress.schedule.next(at: time.uptime - origin)
+      let now = time.uptime - origin
+      let decision = progress.schedule.next(at: now)
       miss(decision.missed, because: "their time passed before a run could start")
       guard let slot = decision.run else {
+        if decision.wakeUp - now >= CanaryService.quietTime, let due = progress.calibrations.due(at: time.uptime) {
+          await check(due.kernels, due.runtime, &progress, origin: origin)
+          continue
+        }
         try await time.sleep(until: origin + decision.wakeUp)
         continue
       }
@@ -55,43 +66,88 @@ struct CanaryService: Service {
         miss([slot], because: "the CPU budget is spent")
         continue
       }
-      let record = await run(options.canaries[slot.entry], operationsPerSecond: progress.operationsPerSecond)
-      progress.ended(record, in: slot, at: time.uptime - origin)
+      let cost = await run(canaries[slot.entry], &progress)
+      progress.budget.spend(cost, at: time.uptime - origin)
+      progress.costs[slot.entry] = cost
     }
   }
 
-  private func run(_ canary: AgentOptions.Canary, operationsPerSecond: Double?) async -> RunRecord {
-    let order = RunOrder(
-      mix: canary.mix, strategy: canary.strategy, processes: max(1, Int(cores)), operationsPerSecond: operationsPerSecond)
-    let identity = order.identity
-    logger.debug("a run starts", metadata: ["mix": "\(identity.mix)", "strategy": "\(identity.strategy)"])
+  /// Returns the CPU seconds that it has cost.
+  private func run(_ canary: AgentOptions.Canary, _ progress: inout CanaryProgress) async -> Double {
+    let identity = canary.identity
+    logger.debug("a run starts", metadata: identity.metadata)
     state.update {
       $0.slotDue(identity, missed: false)
       $0.runStarted(identity)
     }
-    let record = await executor.run(order, cores: cores, deadline: options.deadline) { depth in
-      state.update { $0.queueDepth(identity, depth) }
+    let startedAt = time.wall
+    let record: RunRecord
+    do {
+      let speed = try await speed(for: canary, &progress)
+      let plan = RunPlan(
+        canary.mix, strategy: canary.strategy, runtime: canary.runtime, cores: max(1, Int(cores)), operationsPerSecond: speed)
+      record = await executor.run(plan, cores: cores, deadline: plan.deadline) { progress in
+        state.update { $0.queueDepth(identity, progress.queueDepth) }
+      }
+    } catch {
+      record = RunRecord(
+        notStarted: identity, kind: canary.mix.kind, outcome: error is CancellationError ? .cancelled : .failed, reason: "\(error)",
+        startedAt: startedAt, endedAt: time.wall)
     }
     let judgements = state.update { $0.runEnded(record, at: time.uptime) }
     store.keep([.run(record)] + judgements.map { .judgement($0) })
     log(record)
-    return record
+    return record.costSeconds
   }
 
   private func miss(_ slots: [Slot], because reason: String) {
     guard !slots.isEmpty else { return }
-    for slot in slots { state.update { $0.slotDue(options.canaries[slot.entry].identity, missed: true) } }
+    for slot in slots { state.update { $0.slotDue(canaries[slot.entry].identity, missed: true) } }
     logger.warning("slots were missed: \(reason)", metadata: ["slots": "\(slots.count)"])
   }
 
   private func log(_ record: RunRecord) {
-    let metadata: Logger.Metadata = [
-      "mix": "\(record.identity.mix)", "strategy": "\(record.identity.strategy)", "outcome": "\(record.outcome)",
-    ]
+    var metadata = record.identity.metadata
+    metadata["outcome"] = "\(record.outcome)"
     if let reason = record.reason, record.outcome != .cancelled {
       logger.error("a run ended badly: \(reason)", metadata: metadata)
     } else {
       logger.info("a run ended", metadata: metadata)
+    }
+  }
+
+  // MARK: Calibration
+
+  /// How fast the canary's kernel is in its runtime; measured now where nobody knows. A mix without a CPU step needs no figure.
+  private func speed(for canary: AgentOptions.Canary, _ progress: inout CanaryProgress) async throws -> Double {
+    guard let kernel = canary.mix.cpu?.kernel else { return 1 }
+    if let known = progress.calibrations.speed(kernel, canary.runtime) { return known }
+    let found = try await executor.calibrate([kernel], runtime: canary.runtime).operationsPerSecond
+    progress.calibrations.calibrated(found, runtime: canary.runtime, at: time.uptime)
+    store.keep(
+      found.map {
+        .calibration(CalibrationEntry(runtime: canary.runtime, kernel: $0.key, operationsPerSecond: $0.value, at: time.wall))
+      })
+    return found[kernel] ?? 1
+  }
+
+  private func check(_ kernels: [Kernel], _ runtime: Runtime, _ progress: inout CanaryProgress, origin: Duration) async {
+    var found: [Kernel: Double] = [:]
+    do {
+      let result = try await executor.calibrate(kernels, runtime: runtime)
+      found = result.operationsPerSecond
+      progress.budget.spend(result.costSeconds, at: time.uptime - origin)
+    } catch is CancellationError {
+      return
+    } catch {
+      logger.error("the host's speed could not be checked: \(error)", metadata: ["runtime": "\(runtime)"])
+    }
+    let drift = progress.calibrations.checked(found, runtime: runtime, at: time.uptime)
+    state.update { $0.calibrationChecked(drift, runtime: runtime) }
+    for (kernel, ratio) in drift where abs(ratio - 1) > CalibrationBook.tolerance {
+      logger.warning(
+        "this host does not compute as fast as it was calibrated; if that is to stay, start the agent with --recalibrate",
+        metadata: ["runtime": "\(runtime)", "kernel": "\(kernel)", "ratio": "\((ratio * 1000).rounded() / 1000)"])
     }
   }
 }
@@ -102,18 +158,18 @@ private struct CanaryProgress {
   var budget: CPUBudget
   /// What the last run of each canary has cost.
   var costs: [Double]
-  var operationsPerSecond: Double?
+  var calibrations: CalibrationBook
 
-  init(options: AgentOptions, cores: Double, calibration: Double?) {
-    schedule = Schedule(entries: options.canaries.count, period: options.every)
+  init(canaries: Int, options: AgentOptions, cores: Double, calibrations: CalibrationBook) {
+    schedule = Schedule(entries: canaries, period: options.every)
     budget = CPUBudget(share: options.cpuBudget, cores: cores, period: options.every)
-    costs = options.canaries.map { _ in 0 }
-    operationsPerSecond = calibration
+    costs = Array(repeating: 0, count: canaries)
+    self.calibrations = calibrations
   }
+}
 
-  mutating func ended(_ record: RunRecord, in slot: Slot, at now: Duration) {
-    budget.spend(record.costSeconds, at: now)
-    costs[slot.entry] = record.costSeconds
-    operationsPerSecond = record.calibration?.operationsPerSecond ?? operationsPerSecond
+extension RunIdentity {
+  fileprivate var metadata: Logger.Metadata {
+    ["mix": "\(mix)", "strategy": "\(strategy)", "runtime": "\(runtime)"]
   }
 }

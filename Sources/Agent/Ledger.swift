@@ -7,6 +7,7 @@ import Scheduling
 package import Storage
 import Telemetry
 import Thresholds
+package import Workloads
 
 /// The agent's state: what `/metrics` and the page show, and what targets are judged by.
 ///
@@ -32,12 +33,21 @@ package struct Ledger: Sendable {
   private let window: Duration
   private var canaries: [RunIdentity: Canary] = [:]
   private var lastReadings: [String: [Reading]] = [:]
+  private var drifts: [Runtime: [Kernel: Double]] = [:]
+  private let unavailable: [Runtime: String]
 
   /// - Parameters:
   ///   - canaries: what will be run; their series stand at 0 from the start.
+  ///   - unavailable: runtimes that cannot be used, with the reason.
   ///   - window: how far back runs are judged together.
-  package init(canaries: [(identity: RunIdentity, kind: MixKind)], window: Duration, build: BuildInfo) {
+  package init(
+    canaries: [(identity: RunIdentity, kind: MixKind)], unavailable: [Runtime: String], window: Duration, build: BuildInfo
+  ) {
     self.window = window
+    self.unavailable = unavailable
+    for runtime in Runtime.allCases {
+      registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
+    }
     registry.set(MetricCatalog.buildInfo, build.labels, 1)
     for metric in [MetricCatalog.storageSamples, MetricCatalog.storageWriteFailures, MetricCatalog.storageDropped] {
       registry.add(metric, .none, 0)
@@ -84,7 +94,7 @@ package struct Ledger: Sendable {
     registry.set(MetricCatalog.queueDepth, identity.labels, 0)
     registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
     guard let measurements = record.measurements else { return [] }
-    count(measurements, of: identity)
+    count(measurements, of: record)
     show(measurements, of: record)
     canaries[identity]?.recent.append(Recent(endedAt: now, record: record))
     canaries[identity]?.recent.removeAll { now - $0.endedAt > window }
@@ -94,11 +104,15 @@ package struct Ledger: Sendable {
     }
   }
 
-  private mutating func count(_ measured: RunRecord.Measurements, of identity: RunIdentity) {
-    let labels = identity.labels
+  private mutating func count(_ measured: RunRecord.Measurements, of record: RunRecord) {
+    let labels = record.identity.labels
     registry.observe(MetricCatalog.runDurationSeconds, labels, measured.result.seconds)
     registry.add(MetricCatalog.runItems, labels.with("result", "ok"), Double(measured.result.itemsOk))
-    registry.add(MetricCatalog.runItems, labels.with("result", "error"), Double(measured.result.itemsFailed))
+    // An item that was dropped came to no good either.
+    let errors = measured.result.itemsFailed + measured.result.itemsDropped
+    registry.add(MetricCatalog.runItems, labels.with("result", "error"), Double(errors))
+    registry.add(MetricCatalog.runItems, labels.with("result", "timeout"), Double(measured.result.itemsTimeout))
+    registry.add(MetricCatalog.runRetries, labels, Double(measured.result.retries))
     registry.add(MetricCatalog.runCPU, labels.with("mode", "user"), measured.cpuUserSeconds)
     registry.add(MetricCatalog.runCPU, labels.with("mode", "system"), measured.cpuSystemSeconds)
     registry.add(MetricCatalog.runWall, labels, measured.result.seconds)
@@ -108,9 +122,9 @@ package struct Ledger: Sendable {
       case .eventLoopLatency: registry.merge(MetricCatalog.eventLoopLatency, labels, histogram)
       case .itemDuration: registry.merge(MetricCatalog.itemDuration, labels, histogram)
       case .queueWait: registry.merge(MetricCatalog.queueWait, labels, histogram)
-      case .ioStepDuration where histogram.count > 0:
-        registry.merge(MetricCatalog.ioStepDuration, labels.with("io", "timer"), histogram)
-      case .ioStepDuration: break
+      case .ioStepDuration:
+        guard let io = record.io else { continue }
+        registry.merge(MetricCatalog.ioStepDuration, labels.with("io", io.rawValue), histogram)
       }
     }
   }
@@ -177,6 +191,26 @@ package struct Ledger: Sendable {
 
   // MARK: The agent itself
 
+  /// The host's speed was compared with what it was when it was calibrated.
+  package mutating func calibrationChecked(_ drift: [Kernel: Double], runtime: Runtime) {
+    drifts[runtime] = drift
+    for (kernel, ratio) in drift {
+      let labels = Labels([("runtime", runtime.rawValue), ("kernel", kernel.rawValue)])
+      registry.set(MetricCatalog.calibrationDrift, labels, ratio)
+    }
+  }
+
+  /// What the page says beside the targets.
+  package var notes: [String] {
+    let missing = unavailable.sorted { $0.key.rawValue < $1.key.rawValue }.map { "No runs in \($0.key.rawValue): \($0.value)." }
+    let drifted = drifts.flatMap { runtime, kernels in
+      kernels.filter { abs($0.value - 1) > CalibrationBook.tolerance }.map { kernel, ratio in
+        "This host computes at \(Int((ratio * 100).rounded())) % of its calibrated speed (\(kernel.rawValue), \(runtime.rawValue))."
+      }
+    }
+    return missing + drifted.sorted()
+  }
+
   /// A sampler was read; `readings` is `nil` where it failed: then what it said before goes, since nobody knows whether it still holds.
   package mutating func sampled(_ sampler: String, readings: [Reading]?, seconds: Double) {
     let labels = Labels([("sampler", sampler)])
@@ -201,15 +235,5 @@ package struct Ledger: Sendable {
   /// Samples were given up because the queue to the database was full.
   package mutating func storageDropped(samples: Int) {
     registry.add(MetricCatalog.storageDropped, .none, Double(samples))
-  }
-}
-
-extension Evidence {
-  fileprivate mutating func add(_ record: RunRecord) {
-    guard let measured = record.measurements else { return }
-    add(
-      latency: measured.histograms[.eventLoopLatency] ?? LatencyHistogram(), samples: record.samples,
-      wallSeconds: measured.result.seconds, cpuSeconds: measured.cpuUserSeconds + measured.cpuSystemSeconds,
-      cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds)
   }
 }

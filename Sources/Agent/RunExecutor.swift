@@ -1,4 +1,6 @@
 package import Runs
+package import Samples
+package import Telemetry
 package import Workloads
 
 /// Something that executes one run at a time: in the agent a `RunSupervisor`.
@@ -8,10 +10,13 @@ package protocol RunExecutor: Sendable {
   /// - Parameters:
   ///   - cores: available to the run.
   ///   - deadline: after which it is ended.
-  ///   - queueDepth: told whenever the run says it.
+  ///   - progress: told whenever the run says it.
   func run(
-    _ order: RunOrder, cores: Double, deadline: Duration, queueDepth: @escaping @Sendable (Int) -> Void
+    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
   ) async -> RunRecord
+
+  /// Has a runtime tell how fast it computes.
+  func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult
 }
 
 extension RunSupervisor: RunExecutor {}

@@ -43,11 +43,14 @@ package struct AgentStatus: Sendable {
   package let rows: [Row]
   /// The run under way.
   package let running: RunIdentity?
+  /// What else a reader should know, a sentence each.
+  package let notes: [String]
 
   /// The state at one moment.
-  package init(version: String, rows: [Row], running: RunIdentity?) {
+  package init(version: String, rows: [Row], running: RunIdentity?, notes: [String] = []) {
     self.version = version
     self.rows = rows
     self.running = running
+    self.notes = notes
   }
 }

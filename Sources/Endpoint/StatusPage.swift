@@ -7,6 +7,7 @@ enum StatusPage {
     let verdict = Verdict(of: status.rows.map(\.judgement.verdict))
     let rows = status.rows.map(row).joined(separator: "\n")
     let running = status.running.map { "Running now: \(escape($0.mix)), \($0.strategy.rawValue), \($0.runtime.rawValue)." }
+    let notes = status.notes.map { "\n<p>\(escape($0))</p>" }.joined()
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -30,7 +31,7 @@ enum StatusPage {
       </head>
       <body>
       <h1>calcmon: <span class="\(verdict.rawValue)">\(verdict.rawValue)</span></h1>
-      <p>\(running ?? "No run is under way.")</p>
+      <p>\(running ?? "No run is under way.")</p>\(notes)
       <div class="scroll"><table>
       <thead><tr><th scope="col">Mix</th><th scope="col">Strategy</th><th scope="col">Runtime</th><th scope="col">Target</th>\
       <th scope="col" class="number">Value</th><th scope="col">Limit</th><th scope="col">Verdict</th><th scope="col" class="number">Samples</th></tr></thead>

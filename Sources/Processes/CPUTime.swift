@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// CPU seconds that a process has used.
 package struct CPUTime: Hashable, Sendable {
@@ -23,6 +23,14 @@ package struct CPUTime: Hashable, Sendable {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return CPUTime(usage)
+  }
+
+  /// User and system seconds of another process until now, all threads, reaped children left out; 0 where it is gone.
+  package static func seconds(ofProcess pid: pid_t) -> Double {
+    var clock = clockid_t()
+    var time = timespec()
+    guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return 0 }
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   /// Both together.

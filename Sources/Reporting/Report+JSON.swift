@@ -34,10 +34,7 @@ private struct Shape: Encodable {
       try object.encode(row.judgement.value, forKey: .value)
       try object.encode(row.judgement.verdict, forKey: .verdict)
       try object.encode(row.judgement.samples, forKey: .samples)
-      switch row.judgement.target.limit {
-      case .below(let limit), .atMost(let limit): try object.encode(limit, forKey: .limit)
-      case .within(let range): try object.encode([range.lowerBound, range.upperBound], forKey: .limit)
-      }
+      try object.encode(JSONLimit(row.judgement.target.limit), forKey: .limit)
     }
     var runs = container.nestedUnkeyedContainer(forKey: .runs)
     for run in report.runs {

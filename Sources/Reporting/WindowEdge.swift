@@ -8,7 +8,7 @@ package enum WindowEdge: Hashable, Sendable {
 
   /// `nil` where the text is neither.
   package init?(_ text: String) {
-    if let seconds = WindowEdge.duration(text) {
+    if let seconds = DurationText.seconds(text) {
       self = .ago(seconds: seconds)
     } else if let date = try? Date(text, strategy: .iso8601) {
       self = .instant(Timestamp(milliseconds: Int64(date.timeIntervalSince1970 * 1000)))
@@ -23,28 +23,5 @@ package enum WindowEdge: Hashable, Sendable {
     case .ago(let seconds): now.advanced(bySeconds: -seconds)
     case .instant(let instant): instant
     }
-  }
-
-  /// A thousand years.
-  private static let longest = 1000 * 365 * 86400.0
-
-  /// Prometheus' durations: whole numbers with `y w d h m s ms`, the greatest unit first, each at most once.
-  private static func duration(_ text: String) -> Double? {
-    let units: [(name: String, seconds: Double)] = [
-      ("y", 365 * 86400), ("w", 7 * 86400), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1), ("ms", 0.001),
-    ]
-    guard !text.isEmpty else { return nil }
-    var rest = text[...]
-    var next = units.startIndex
-    var total = 0.0
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isNumber }
-      let name = rest.dropFirst(number.count).prefix { $0.isLetter }
-      guard let value = UInt32(number), let unit = units[next...].firstIndex(where: { $0.name == name }) else { return nil }
-      total += Double(value) * units[unit].seconds
-      next = unit + 1
-      rest = rest.dropFirst(number.count + name.count)
-    }
-    return total <= longest ? total : nil
   }
 }

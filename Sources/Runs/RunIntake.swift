@@ -2,27 +2,19 @@ package import Processes
 package import Samples
 package import Sampling
 package import Telemetry
+package import Workloads
 
 /// Makes the record of one run out of what its child says, what `/proc` says of it, and how it ended.
 ///
 /// A value without I/O and without a clock: messages and readings in, a record out.
-package struct RunIntake: Sendable {
-  /// Why calcmon itself ended the child.
-  package enum Ending: Hashable, Sendable {
-    case deadline(seconds: Double)
-    case agentStops
-    case protocolBroken(TelemetryError)
-  }
-
+package struct RunIntake: ChildIntake {
   /// Samples of one run at most: more than an hour of them. A child could send for ever.
   private static let sampleLimit = 100_000
 
-  private let identity: RunIdentity
-  private let kind: MixKind
+  private let plan: RunPlan
   private let cores: Double
 
   private var expected: [String] = ["hello", "failed"]
-  private var calibration: TelemetryMessage.Calibrated?
   private var started: TelemetryMessage.Started?
   private var workStartedAt: Timestamp?
   private var result: TelemetryMessage.RunResult?
@@ -33,12 +25,11 @@ package struct RunIntake: Sendable {
   private var lastReading: (elapsed: Double, cpuSeconds: Double)?
   private var memoryPeak: UInt64?
   /// Why calcmon ended the child; the first reason stays.
-  package private(set) var ending: Ending?
+  package private(set) var ending: ChildEnding?
 
   /// - Parameter cores: available to the run.
-  package init(identity: RunIdentity, kind: MixKind, cores: Double) {
-    self.identity = identity
-    self.kind = kind
+  package init(_ plan: RunPlan, cores: Double) {
+    self.plan = plan
     self.cores = cores
   }
 
@@ -55,10 +46,8 @@ package struct RunIntake: Sendable {
         "'\(message.type)' where \(expected.isEmpty ? "nothing" : expected.joined(separator: " or ")) should follow")
     }
     switch message {
-    case .hello: expected = ["calibrated", "started", "failed"]
-    case .calibrated(let body):
-      calibration = body
-      expected = ["started", "failed"]
+    case .hello: expected = ["started", "failed"]
+    case .calibrated: break
     case .started(let body):
       started = body
       workStartedAt = now
@@ -92,9 +81,6 @@ package struct RunIntake: Sendable {
     lastProgress = progress
   }
 
-  /// The depth of the queue by the child's last word.
-  package var queueDepth: Int { isStarted ? lastProgress?.queueDepth ?? 0 : 0 }
-
   /// Takes a reading of the child's process tree.
   ///
   /// - Parameter elapsed: seconds since the child said `started`, by the agent's monotonic clock.
@@ -113,7 +99,7 @@ package struct RunIntake: Sendable {
   }
 
   /// Notes that calcmon ends the child, and why.
-  package mutating func end(because ending: Ending) {
+  package mutating func end(because ending: ChildEnding) {
     self.ending = self.ending ?? ending
   }
 
@@ -123,24 +109,27 @@ package struct RunIntake: Sendable {
   ///   - exit: `nil` where the child could not be started.
   ///   - startFailure: why it could not.
   ///   - diagnostics: the end of what it wrote to standard error.
+  ///   - besideSeconds: CPU time of what was started for the run beside the child.
   package func record(
-    exit: ChildExit?, startFailure: String? = nil, diagnostics: String, startedAt: Timestamp, endedAt: Timestamp
+    exit: ChildExit?, startFailure: String? = nil, diagnostics: String, besideSeconds: Double = 0, startedAt: Timestamp,
+    endedAt: Timestamp
   ) -> RunRecord {
     let (outcome, reason) = judge(exit, startFailure: startFailure)
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
     return RunRecord(
-      identity: identity, kind: kind, outcome: outcome, reason: reason.map { $0 + lastLine }, startedAt: startedAt,
-      workStartedAt: workStartedAt, endedAt: endedAt, costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0),
-      samples: samples, measurements: outcome == .completed ? exit.flatMap(measurements) : nil, calibration: calibration)
+      identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, outcome: outcome, reason: reason.map { $0 + lastLine },
+      startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
+      costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
+      lastProgress: lastProgress, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
   }
 
   private func judge(_ exit: ChildExit?, startFailure: String?) -> (RunOutcome, String?) {
-    if ending == .agentStops { return (.cancelled, "the agent was stopped") }
+    if ending == .cancelled { return (.cancelled, "calcmon was stopped") }
     guard let exit else { return (.failed, startFailure ?? "the child could not be started") }
     switch ending {
     case .deadline(let seconds): return (.timeout, "still running at its deadline of \(seconds) s")
     case .protocolBroken(let error): return (.failed, error.description)
-    case .agentStops, nil: break
+    case .cancelled, nil: break
     }
     if let failure { return (.failed, failure) }
     switch exit.status {
@@ -153,7 +142,7 @@ package struct RunIntake: Sendable {
   private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
     guard let result, let started else { return nil }
     return RunRecord.Measurements(
-      result: result, histograms: histograms,
+      result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds), histograms: histograms,
       cpuUserSeconds: max(0, exit.cpu.userSeconds - started.cpuUserSeconds),
       cpuSystemSeconds: max(0, exit.cpu.systemSeconds - started.cpuSystemSeconds),
       cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) })

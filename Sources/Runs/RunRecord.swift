@@ -1,5 +1,6 @@
 package import Samples
 package import Telemetry
+package import Workloads
 
 /// Everything that is known of a run when it has ended.
 package struct RunRecord: Hashable, Sendable {
@@ -7,10 +8,11 @@ package struct RunRecord: Hashable, Sendable {
   package struct Measurements: Hashable, Sendable {
     /// The child's own account.
     package let result: TelemetryMessage.RunResult
+    /// The least time that the work could have taken; `nil` where nothing bounds it. See `RunPlan.idealSeconds`.
+    package let idealSeconds: Double?
     /// Those that the child sent: one that it left out is absent.
     package let histograms: [TelemetryMessage.Distribution: LatencyHistogram]
-    /// CPU time of the process tree, start-up of the child and calibration left out; the start of workers, some
-    /// milliseconds each, is in it.
+    /// CPU time of the process tree, start-up and warm-up left out.
     package let cpuUserSeconds: Double
     /// The part of it in the kernel.
     package let cpuSystemSeconds: Double
@@ -24,14 +26,17 @@ package struct RunRecord: Hashable, Sendable {
     /// The share of wall time in which every item in flight waited for I/O.
     package var ioWaitRatio: Double { result.ioWaitSeconds / result.seconds }
     /// Duration over the ideal time; 1 is perfect.
-    package var idealRatio: Double? { result.idealSeconds > 0 ? result.seconds / result.idealSeconds : nil }
+    package var idealRatio: Double? { idealSeconds.map { result.seconds / $0 } }
+    /// Items that came to a result of some kind, a second.
+    package var itemsPerSecond: Double { Double(result.items - result.itemsDropped) / result.seconds }
 
     /// Joins what the child told with what was seen of it.
     package init(
-      result: TelemetryMessage.RunResult, histograms: [TelemetryMessage.Distribution: LatencyHistogram],
+      result: TelemetryMessage.RunResult, idealSeconds: Double?, histograms: [TelemetryMessage.Distribution: LatencyHistogram],
       cpuUserSeconds: Double, cpuSystemSeconds: Double, cores: Double, memoryPeakBytes: Double?
     ) {
       self.result = result
+      self.idealSeconds = idealSeconds
       self.histograms = histograms
       self.cpuUserSeconds = cpuUserSeconds
       self.cpuSystemSeconds = cpuSystemSeconds
@@ -44,6 +49,8 @@ package struct RunRecord: Hashable, Sendable {
   package let identity: RunIdentity
   /// Decides which targets are judged.
   package let kind: MixKind
+  /// What its items wait for; `nil`: nothing.
+  package let io: Mix.IOKind?
   /// `completed` needs both a result and exit status 0.
   package let outcome: RunOutcome
   /// One line for a person, where the run did not complete.
@@ -58,19 +65,20 @@ package struct RunRecord: Hashable, Sendable {
   package let costSeconds: Double
   /// Ascending in time for each quantity.
   package let samples: [Sample]
+  /// How far the child said it was, at the last.
+  package let lastProgress: TelemetryMessage.Progress?
   /// Present exactly where the outcome is `completed`.
   package let measurements: Measurements?
-  /// Present where the child calibrated.
-  package let calibration: TelemetryMessage.Calibrated?
 
   /// Joins the parts; `RunIntake.record` does it for a real run.
   package init(
-    identity: RunIdentity, kind: MixKind, outcome: RunOutcome, reason: String?, startedAt: Timestamp,
-    workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample], measurements: Measurements?,
-    calibration: TelemetryMessage.Calibrated?
+    identity: RunIdentity, kind: MixKind, io: Mix.IOKind?, outcome: RunOutcome, reason: String?, startedAt: Timestamp,
+    workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample], lastProgress: TelemetryMessage.Progress?,
+    measurements: Measurements?
   ) {
     self.identity = identity
     self.kind = kind
+    self.io = io
     self.outcome = outcome
     self.reason = reason
     self.startedAt = startedAt
@@ -78,7 +86,16 @@ package struct RunRecord: Hashable, Sendable {
     self.endedAt = endedAt
     self.costSeconds = costSeconds
     self.samples = samples
+    self.lastProgress = lastProgress
     self.measurements = measurements
-    self.calibration = calibration
+  }
+
+  /// A run that could not even be started.
+  package init(
+    notStarted identity: RunIdentity, kind: MixKind, outcome: RunOutcome, reason: String, startedAt: Timestamp, endedAt: Timestamp
+  ) {
+    self.init(
+      identity: identity, kind: kind, io: nil, outcome: outcome, reason: reason, startedAt: startedAt, workStartedAt: nil,
+      endedAt: endedAt, costSeconds: 0, samples: [], lastProgress: nil, measurements: nil)
   }
 }

@@ -19,6 +19,12 @@ package enum MetricCatalog {
     .counter, "calcmon_slots_missed_total", labels: ["mix"],
     "Slots in which no run was started: another run took too long, the agent was stopped or suspended, or the CPU budget was spent."
   )
+  package static let runtimeAvailable = Metric(
+    .gauge, "calcmon_runtime_available", labels: ["runtime"],
+    "1 if runs can be executed in the runtime, 0 if it is missing or too old.")
+  package static let calibrationDrift = Metric(
+    .gauge, "calcmon_calibration_drift_ratio", labels: ["runtime", "kernel"],
+    "Speed of this host at the last check over its speed when it was calibrated; 1 is unchanged.")
   package static let samplerDuration = Metric(
     .gauge, "calcmon_sampler_duration_seconds", labels: ["sampler"],
     "Time that the sampler's last reading took.")
@@ -35,6 +41,8 @@ package enum MetricCatalog {
     "Time from the first item's intended start to the last item's end, of completed runs.")
   package static let runItems = Metric(
     .counter, "calcmon_run_items_total", labels: run + ["result"], "Items executed, by result.")
+  package static let runRetries = Metric(
+    .counter, "calcmon_run_retries_total", labels: run, "Attempts after the first, of all items.")
   package static let itemDuration = Metric(
     latency, "calcmon_item_duration_seconds", labels: run,
     "Time of an item from its intended start to its end.")
@@ -127,8 +135,8 @@ package enum MetricCatalog {
 
   /// All of them, in the order of the README's table.
   package static let all: [Metric] = [
-    buildInfo, slots, slotsMissed, samplerDuration, samplerSuccess,
-    runs, runDurationSeconds, runItems, itemDuration, ioStepDuration, queueWait, queueDepth,
+    buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
+    runs, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
     eventLoopLatency, runCPU, runWall, runIOWait, memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunQueuePeak,

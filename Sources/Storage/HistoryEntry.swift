@@ -1,6 +1,7 @@
 package import Runs
 package import Samples
 package import Thresholds
+package import Workloads
 
 /// The judgement of one target of one mix, strategy and runtime at an instant.
 package struct JudgementEntry: Hashable, Sendable {
@@ -19,16 +20,37 @@ package struct JudgementEntry: Hashable, Sendable {
   }
 }
 
+/// How fast this host computes: what the CPU steps of the runs after it are sized by.
+package struct CalibrationEntry: Hashable, Sendable {
+  /// Which program computed.
+  package let runtime: Runtime
+  /// What was computed.
+  package let kernel: Kernel
+  /// On an otherwise idle core.
+  package let operationsPerSecond: Double
+  /// When it was found.
+  package let at: Timestamp
+
+  /// Stamps a finding.
+  package init(runtime: Runtime, kernel: Kernel, operationsPerSecond: Double, at: Timestamp) {
+    self.runtime = runtime
+    self.kernel = kernel
+    self.operationsPerSecond = operationsPerSecond
+    self.at = at
+  }
+}
+
 /// Something to be kept.
 package enum HistoryEntry: Hashable, Sendable {
   case run(RunRecord)
   case judgement(JudgementEntry)
+  case calibration(CalibrationEntry)
 
   /// How many samples it holds.
   package var sampleCount: Int {
     switch self {
     case .run(let record): record.samples.count
-    case .judgement: 0
+    case .judgement, .calibration: 0
     }
   }
 }

@@ -2,6 +2,7 @@ import GRDB
 package import Samples
 import Telemetry
 package import Thresholds
+import Workloads
 
 /// Which part of the history to read.
 package struct HistoryFilter: Hashable, Sendable {
@@ -78,6 +79,11 @@ package struct HistoryReader: Sendable {
     return try queue.read { try String.fetchAll($0, sql: "SELECT DISTINCT mix FROM runs ORDER BY mix") }
   }
 
+  /// The newest calibrations, by runtime and kernel.
+  package func calibrations() throws -> [CalibrationEntry] {
+    isEmpty ? [] : try queue.read { try $0.calibrations() }
+  }
+
   /// What each mix, strategy and runtime has shown, in order of their names.
   package func histories(_ filter: HistoryFilter) throws -> [RunHistory] {
     guard !isEmpty else { return [] }
@@ -150,6 +156,18 @@ private struct StoredRun {
 }
 
 extension Database {
+  /// The newest of each runtime and kernel.
+  func calibrations() throws -> [CalibrationEntry] {
+    let rows = try Row.fetchAll(
+      self, sql: "SELECT runtime, kernel, operations_per_second, max(time_ms) AS time_ms FROM calibrations GROUP BY runtime, kernel")
+    return rows.compactMap { row in
+      guard let runtime = Runtime(rawValue: row["runtime"]), let kernel = Kernel(rawValue: row["kernel"]) else { return nil }
+      return CalibrationEntry(
+        runtime: runtime, kernel: kernel, operationsPerSecond: row["operations_per_second"],
+        at: Timestamp(milliseconds: row["time_ms"]))
+    }
+  }
+
   fileprivate func latency(ofRun id: Int64) throws -> LatencyHistogram {
     let distribution = TelemetryMessage.Distribution.eventLoopLatency.rawValue
     let text = try String.fetchOne(

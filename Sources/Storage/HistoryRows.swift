@@ -4,6 +4,7 @@ import Runs
 import Samples
 import Telemetry
 import Thresholds
+import Workloads
 
 /// Entries as rows.
 extension Database {
@@ -13,16 +14,17 @@ extension Database {
     try execute(
       sql: """
         INSERT INTO runs (agent_id, mix, kind, strategy, runtime, outcome, reason, started_ms, work_started_ms, ended_ms,
-          duration_seconds, ideal_seconds, items_ok, items_failed, queue_peak, cpu_user_seconds, cpu_system_seconds, cores,
-          io_wait_seconds, memory_peak_bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          duration_seconds, ideal_seconds, items_ok, items_failed, items_timeout, items_dropped, retries, queue_peak,
+          cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io, io_wait_seconds, memory_peak_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         agentID, id.mix, record.kind.rawValue, id.strategy.rawValue, id.runtime.rawValue, record.outcome.rawValue,
         record.reason, record.startedAt.milliseconds, record.workStartedAt?.milliseconds, record.endedAt.milliseconds,
-        measured?.result.seconds, measured?.result.idealSeconds, measured?.result.itemsOk, measured?.result.itemsFailed,
-        measured?.result.queuePeak, measured?.cpuUserSeconds, measured?.cpuSystemSeconds, measured?.cores,
-        measured?.result.ioWaitSeconds, measured?.memoryPeakBytes,
+        measured?.result.seconds, measured?.idealSeconds, measured?.result.itemsOk, measured?.result.itemsFailed,
+        measured?.result.itemsTimeout, measured?.result.itemsDropped, measured?.result.retries, measured?.result.queuePeak,
+        measured?.cpuUserSeconds, measured?.cpuSystemSeconds, measured?.result.cpuStepSeconds, measured?.cores,
+        record.io?.rawValue, measured?.result.ioWaitSeconds, measured?.memoryPeakBytes,
       ])
     let runID = lastInsertedRowID
     for (distribution, histogram) in measured?.histograms ?? [:] {
@@ -30,13 +32,12 @@ extension Database {
         .execute(arguments: [runID, distribution.rawValue, histogram.bucketsText])
     }
     if let start = record.workStartedAt { try insert(record.samples, of: id, runID: runID, start: start) }
-    if let calibration = record.calibration {
-      try execute(
-        sql: "INSERT OR REPLACE INTO calibrations (time_ms, runtime, kernel, operations_per_second) VALUES (?, ?, ?, ?)",
-        arguments: [
-          record.startedAt.milliseconds, id.runtime.rawValue, calibration.kernel, calibration.operationsPerSecond,
-        ])
-    }
+  }
+
+  func insert(_ entry: CalibrationEntry) throws {
+    try execute(
+      sql: "INSERT OR REPLACE INTO calibrations (time_ms, runtime, kernel, operations_per_second) VALUES (?, ?, ?, ?)",
+      arguments: [entry.at.milliseconds, entry.runtime.rawValue, entry.kernel.rawValue, entry.operationsPerSecond])
   }
 
   private func insert(_ samples: [Sample], of id: RunIdentity, runID: Int64, start: Timestamp) throws {

@@ -68,20 +68,15 @@ package struct HistoryStore: Sendable {
         switch entry {
         case .run(let record): try database.insert(record, agentID: agentID)
         case .judgement(let entry): try database.insert(entry)
+        case .calibration(let entry): try database.insert(entry)
         }
       }
     }
   }
 
-  /// The newest calibration of a kernel in a runtime, in operations a second.
-  package func latestCalibration(runtime: Runtime, kernel: String) async throws -> Double? {
-    try await queue.read { database in
-      try Double.fetchOne(
-        database,
-        sql: """
-          SELECT operations_per_second FROM calibrations WHERE runtime = ? AND kernel = ? ORDER BY time_ms DESC LIMIT 1
-          """, arguments: [runtime.rawValue, kernel])
-    }
+  /// The newest calibrations, by runtime and kernel. Those of kernels that this calcmon does not know are left out.
+  package func calibrations() async throws -> [CalibrationEntry] {
+    try await queue.read { try $0.calibrations() }
   }
 
   /// Size of the database with its write-ahead log, in bytes.

@@ -6,7 +6,8 @@ enum Schema {
   static let applicationID: Int32 = 0x6361_6c63
 
   private static let files: [(name: String, sql: [UInt8])] = [
-    ("v001_history", PackageResources.v001_history_sql)
+    ("v001_history", PackageResources.v001_history_sql),
+    ("v002_workloads", PackageResources.v002_workloads_sql),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

@@ -2,12 +2,12 @@ package import Samples
 
 /// What a run's child reports, one JSON object a line. Version 1.
 ///
-/// The order is: `hello`, `calibrated` where it had to calibrate, `started`, any number of `progress`, any number of `histogram`,
-/// then `result`; or `failed` at any point, after which nothing follows.
+/// A run is told in the order `hello`, `started`, any number of `progress`, any number of `histogram`, `result`; a calibration as
+/// `hello` and one `calibrated` for each kernel. `failed` may come at any point, and nothing after it.
 package enum TelemetryMessage: Equatable, Sendable {
   /// The child runs and speaks this protocol.
   case hello(Hello)
-  /// It measured how fast this host computes, since nobody had told it.
+  /// It measured how fast this host computes.
   case calibrated(Calibrated)
   /// Workers are up, the loop ticks, the first item is about to be accepted.
   case started(Started)
@@ -27,7 +27,7 @@ package enum TelemetryMessage: Equatable, Sendable {
   package struct Hello: Codable, Hashable, Sendable {
     /// The child's pid, as it sees itself.
     package let pid: Int32
-    /// Version of calcmon or of the interpreter.
+    /// Version of calcmon, or of the interpreter and its event loop.
     package let version: String
 
     /// Introduces a child.
@@ -119,28 +119,41 @@ package enum TelemetryMessage: Equatable, Sendable {
   package struct RunResult: Codable, Hashable, Sendable {
     /// From the first item's intended start to the last item's end.
     package let seconds: Double
-    /// The time that the same work would take at best.
-    package let idealSeconds: Double
     /// Items whose result was right.
     package let itemsOk: Int
-    /// Items whose result was wrong, or that got none.
+    /// Items whose last attempt gave a wrong result or none.
     package let itemsFailed: Int
+    /// Items whose last attempt ran into its timeout.
+    package let itemsTimeout: Int
+    /// Items that found the queue full and were never started.
+    package let itemsDropped: Int
+    /// Attempts after the first, of all items.
+    package let retries: Int
     /// Most items that were accepted and not yet started; where all arrive at once, all of them.
     package let queuePeak: Int
     /// Time in which every item in flight waited for I/O.
     package let ioWaitSeconds: Double
+    /// CPU time that the CPU steps took, wherever they were done.
+    package var cpuStepSeconds: Double
 
     /// The sums at the end.
     package init(
-      seconds: Double, idealSeconds: Double, itemsOk: Int, itemsFailed: Int, queuePeak: Int, ioWaitSeconds: Double
+      seconds: Double, itemsOk: Int, itemsFailed: Int, itemsTimeout: Int, itemsDropped: Int, retries: Int, queuePeak: Int,
+      ioWaitSeconds: Double, cpuStepSeconds: Double
     ) {
       self.seconds = seconds
-      self.idealSeconds = idealSeconds
       self.itemsOk = itemsOk
       self.itemsFailed = itemsFailed
+      self.itemsTimeout = itemsTimeout
+      self.itemsDropped = itemsDropped
+      self.retries = retries
       self.queuePeak = queuePeak
       self.ioWaitSeconds = ioWaitSeconds
+      self.cpuStepSeconds = cpuStepSeconds
     }
+
+    /// All items that ended, in whatever way.
+    package var items: Int { itemsOk + itemsFailed + itemsTimeout + itemsDropped }
   }
 
   /// Why the child gave up.

@@ -70,11 +70,15 @@ package struct Target: Hashable, Sendable {
   /// Less than half of the time lost to waiting.
   package static let ioWait = Target(.ioWait, .ratio, .below(0.5))
 
-  /// The targets that mixes of a kind are judged by. CPU utilisation has a meaning only for paced computation.
+  /// The targets that mixes of a kind are judged by.
+  ///
+  /// CPU utilisation has a meaning only for paced computation; waiting is the nature of `io`; an idle loop has neither items nor waits.
   package static func standard(for kind: MixKind) -> [Target] {
     switch kind {
     case .cpu: [eventLoopLatency, queueDepth, cpuUtilization, memory, ioWait]
-    case .mixed: [eventLoopLatency, queueDepth, memory, ioWait]
+    case .mixed, .realtime: [eventLoopLatency, queueDepth, memory, ioWait]
+    case .io: [eventLoopLatency, queueDepth, memory]
+    case .idle: [eventLoopLatency, memory]
     }
   }
 }

@@ -1,152 +1,164 @@
 import LoopProbe
-package import NIOCore
+import NIOCore
 package import Samples
 package import Telemetry
 
 /// Executes the items of one run on one event loop: the loop under test.
 ///
-/// The engine is an actor whose executor *is* that loop: items are Swift tasks that run on it, as in a service built on SwiftNIO.
-/// What an item computes there is in the way of everything else there, which is the thing to be measured.
+/// The engine is an actor whose executor *is* that loop, and every item is a Swift task that executes on it, as in a service built on
+/// SwiftNIO. What an item computes there is in the way of everything else there, which is the thing to be measured.
 package actor Engine {
   /// What a run has measured.
   package struct Outcome: Sendable {
     /// Goes to the agent as it is.
-    package let result: TelemetryMessage.RunResult
+    package var result: TelemetryMessage.RunResult
     /// All distributions, empty ones too.
     package let histograms: [TelemetryMessage.Distribution: LatencyHistogram]
   }
 
-  private let loop: any EventLoop
-  private let plan: RunPlan
-  private let pool: ProcessPool?
+  private let loopExecutor: LoopExecutor
+  private let work: RunOrder.Work
+  private let executor: any ItemExecutor
+  private let account: WaitAccount
 
   private var startedAt: Int64 = 0
-  private var accepted = 0
-  private var started = 0
-  private var ok = 0
-  private var failed = 0
-  private var queuePeak = 0
-  private var idleLanes: [CheckedContinuation<Void, Never>] = []
-  private var account = WaitAccount()
+  /// Items whose intended start has come, the dropped ones included.
+  private var arrived = 0
+  /// Items that have arrived and were not started.
+  private var queue = ItemQueue()
+  private var inFlight = 0
+  private var starter: CheckedContinuation<Void, Never>?
+  private var tally = Tally()
   private var itemDuration = LatencyRecorder()
   private var ioStepDuration = LatencyRecorder()
   private var queueWait = LatencyRecorder()
 
+  private struct Tally {
+    var ok = 0
+    var failed = 0
+    var timeout = 0
+    var retries = 0
+    var queuePeak = 0
+    var dropped = 0
+    var cpuNanoseconds: Int64 = 0
+    var done: Int { ok + failed + timeout + dropped }
+  }
+
   /// The engine's executor is the event loop.
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { loopExecutor.asUnownedSerialExecutor() }
 
   /// - Parameters:
-  ///   - loop: the loop under test.
-  ///   - pool: worker processes, for the hybrid strategy.
-  package init(loop: any EventLoop, plan: RunPlan, pool: ProcessPool?) {
-    self.loop = loop
-    self.plan = plan
-    self.pool = pool
+  ///   - loopExecutor: of the loop under test.
+  ///   - executor: does what the strategy does with an item.
+  ///   - account: the one that the executor keeps.
+  package init(on loopExecutor: LoopExecutor, work: RunOrder.Work, executor: any ItemExecutor, account: WaitAccount) {
+    self.loopExecutor = loopExecutor
+    self.work = work
+    self.executor = executor
+    self.account = account
   }
 
   /// Executes all items and returns when the last has ended.
   ///
   /// - Parameter progress: called on the loop some ten times a second.
-  package func run(tick: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void) async -> Outcome {
-    let ticker = LoopTicker(loop: loop, interval: tick) { worst in
+  package func run(progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void) async -> Outcome {
+    let ticker = LoopTicker(loop: loop, interval: .nanoseconds(work.tickNs)) { worst in
       self.assumeIsolated { progress($0.progress(worstLatency: worst)) }
     }
-    startedAt = now()
+    startedAt = MonotonicClock.now()
     ticker.start()
-    accept()
-    await withDiscardingTaskGroup { group in
-      for _ in 0..<plan.lanes { group.addTask { await self.lane() } }
+    if work.items == 0 {
+      try? await loop.wait(nanoseconds: work.idleNs)
+    } else {
+      accept()
+      await executeItems()
     }
-    let ended = now()
+    let ended = MonotonicClock.now()
     ticker.stop()
     return Outcome(
       result: TelemetryMessage.RunResult(
-        seconds: Double(ended - startedAt) * 1e-9, idealSeconds: plan.idealSeconds, itemsOk: ok, itemsFailed: failed,
-        queuePeak: queuePeak, ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9),
+        seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
+        itemsDropped: tally.dropped, retries: tally.retries, queuePeak: tally.queuePeak,
+        ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9, cpuStepSeconds: Double(tally.cpuNanoseconds) * 1e-9),
       histograms: [
         .eventLoopLatency: ticker.latency, .itemDuration: itemDuration.snapshot(),
         .ioStepDuration: ioStepDuration.snapshot(), .queueWait: queueWait.snapshot(),
       ])
   }
 
+  private var loop: any EventLoop { loopExecutor.loop }
+
   // MARK: Arrivals
 
-  /// Accepts the items that are due, wakes lanes for them, and comes back when the next is due.
+  /// Takes the items that are due, and comes back when the next is.
   private func accept() {
-    let due = plan.itemsDue(at: now() - startedAt)
-    accepted = due
-    queuePeak = max(queuePeak, accepted - started)
-    let wanted = min(idleLanes.count, accepted - started)
-    for lane in idleLanes.prefix(wanted) { lane.resume() }
-    idleLanes.removeFirst(wanted)
-    guard accepted < plan.items else {
-      idleLanes.forEach { $0.resume() }
-      idleLanes = []
-      return
+    let due = work.itemsDue(at: MonotonicClock.now() - startedAt)
+    while arrived < due {
+      if queue.count < work.queueLimit ?? .max { queue.append(arrived) } else { tally.dropped += 1 }
+      arrived += 1
     }
-    let next = UInt64(startedAt + plan.intendedStart(ofItem: accepted))
+    tally.queuePeak = max(tally.queuePeak, queue.count)
+    wakeStarter()
+    guard arrived < work.items else { return }
+    let next = UInt64(startedAt + work.intendedStart(ofItem: arrived))
     loop.scheduleTask(deadline: .uptimeNanoseconds(next)) { self.assumeIsolated { $0.accept() } }
   }
 
   // MARK: Items
 
-  /// One of the places that an item can be in flight in: takes the next item until there is none.
-  private func lane() async {
-    while started < plan.items {
-      if started < accepted {
-        let item = started
-        started += 1
-        await execute(item)
-      } else {
-        await withCheckedContinuation { idleLanes.append($0) }
+  /// Starts a task for each item, as soon as it has arrived and there is a place for it.
+  private func executeItems() async {
+    await withDiscardingTaskGroup { group in
+      while let item = await nextItem() {
+        group.addTask(executorPreference: loopExecutor) { await self.execute(item) }
       }
     }
   }
 
+  private func nextItem() async -> Int? {
+    while queue.isEmpty || inFlight == work.concurrency {
+      if queue.isEmpty, arrived == work.items { return nil }
+      await withCheckedContinuation { starter = $0 }
+    }
+    inFlight += 1
+    return queue.removeFirst()
+  }
+
+  private func wakeStarter() {
+    guard !queue.isEmpty || arrived == work.items else { return }
+    starter?.resume()
+    starter = nil
+  }
+
   private func execute(_ item: Int) async {
-    let intended = startedAt + plan.intendedStart(ofItem: item)
-    let start = now()
+    let intended = startedAt + work.intendedStart(ofItem: item)
+    let start = MonotonicClock.now()
     queueWait.record(nanoseconds: start - intended)
     account.itemStarted(at: start)
-    if plan.ioNanoseconds > 0 {
-      await wait(plan.ioNanoseconds)
-      ioStepDuration.record(nanoseconds: now() - start)
-    }
-    account.computationStarted(at: now())
-    let good = await compute(item)
-    account.computationEnded(at: now())
-    let end = now()
+    let outcome = await executor.execute(UInt64(item))
+    let end = MonotonicClock.now()
     account.itemEnded(at: end)
     itemDuration.record(nanoseconds: end - intended)
-    if good { ok += 1 } else { failed += 1 }
+    count(outcome)
+    inFlight -= 1
+    wakeStarter()
   }
 
-  /// The I/O step: a timer of the loop.
-  private func wait(_ nanoseconds: Int64) async {
-    await withCheckedContinuation { continuation in
-      loop.scheduleTask(in: .nanoseconds(nanoseconds)) { continuation.resume() }
+  private func count(_ outcome: ItemOutcome) {
+    switch outcome.result {
+    case .ok: tally.ok += 1
+    case .error: tally.failed += 1
+    case .timeout: tally.timeout += 1
     }
-  }
-
-  /// The CPU step, where the strategy has it done. Returns whether the result is right.
-  private func compute(_ item: Int) async -> Bool {
-    let seed = UInt64(item)
-    let result: UInt64?
-    if let pool {
-      result = try? await pool.compute(seed: seed, operations: plan.operations)
-    } else {
-      result = IntegerKernel.compute(seed: seed, operations: plan.operations)
-    }
-    return result == IntegerKernel.expected(seed: seed, operations: plan.operations)
+    tally.retries += outcome.retries
+    tally.cpuNanoseconds += outcome.cpuNanoseconds
+    for step in outcome.ioNanoseconds { ioStepDuration.record(nanoseconds: step) }
   }
 
   private func progress(worstLatency: Double) -> TelemetryMessage.Progress {
-    let now = now()
+    let now = MonotonicClock.now()
     return TelemetryMessage.Progress(
-      elapsed: Double(now - startedAt) * 1e-9, queueDepth: accepted - started, inFlight: account.inFlight,
-      done: ok + failed, ioWaitSeconds: Double(account.waited(until: now)) * 1e-9, eventLoopLatencySeconds: worstLatency)
+      elapsed: Double(now - startedAt) * 1e-9, queueDepth: queue.count, inFlight: inFlight, done: tally.done,
+      ioWaitSeconds: Double(account.waited(until: now)) * 1e-9, eventLoopLatencySeconds: worstLatency)
   }
-
-  /// CLOCK_MONOTONIC, in nanoseconds.
-  private func now() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
 }

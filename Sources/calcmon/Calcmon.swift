@@ -11,13 +11,8 @@ struct Calcmon: ParsableCommand {
       4 internal or I/O error, 130 interrupted.
       """,
     version: "calcmon \(BuildInfo.current.text)",
-    subcommands: [AgentCommand.self, ReportCommand.self, RunChildCommand.self, WorkerCommand.self])
+    subcommands: [AgentCommand.self, RunCommand.self, ReportCommand.self])
 
-  /// The names of all commands, those that only calcmon itself uses included.
+  /// The names of all commands.
   static var commands: [String] { configuration.subcommands.map { $0._commandName } }
-
-  /// The names of the commands for people.
-  static var publicCommands: [String] {
-    configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
-  }
 }

@@ -10,6 +10,8 @@ enum ExitStatus: Int32, Error {
   case unknown = 3
   /// Internal or I/O error.
   case failure = 4
+  /// Ended by Ctrl-C.
+  case interrupted = 130
 }
 
 /// Ends a command with one line on standard error.

@@ -4,16 +4,20 @@ import Processes
 
 @main
 enum Main {
-  static func main() async {
+  @MainActor static func main() async {
+    // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
+    ProcessName.set("calcmon")
     let status = await run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {
+      if let child = arguments.first.flatMap(ChildProcessCommand.init(rawValue:)) {
+        try await child.run()
+        return .good
+      }
       try requireCommand(arguments)
-      // A child is started through /proc/self/exe, and the kernel would call it "exe".
-      ProcessName.set("calcmon")
       var command = try Calcmon.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -32,7 +36,7 @@ enum Main {
   }
 
   private static func requireCommand(_ arguments: [String]) throws {
-    let known = "the commands are: \(Calcmon.publicCommands.joined(separator: ", "))"
+    let known = "the commands are: \(Calcmon.commands.joined(separator: ", "))"
     guard let first = arguments.first else {
       throw CommandFailure(status: .usage, message: "no command given; \(known); see 'calcmon --help'")
     }

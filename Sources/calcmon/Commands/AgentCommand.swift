@@ -30,6 +30,14 @@ struct AgentCommand: AsyncParsableCommand {
   @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
   var cgroupPath = "/sys/fs/cgroup"
 
+  @Option(
+    name: .customLong("path.python"),
+    help: ArgumentHelp("The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+  var pythonPath: String?
+
+  @Flag(name: .customLong("recalibrate"), help: "Measure anew how fast this host computes, and size all later work by it.")
+  var recalibrates = false
+
   @Option(name: .customLong("log.level"), help: "Least severity that is logged.")
   var logLevel = LogLevel.info
 
@@ -42,6 +50,8 @@ struct AgentCommand: AsyncParsableCommand {
     options.storagePath = storagePath
     options.procPath = procPath
     options.cgroupPath = cgroupPath
+    options.pythonPath = pythonPath
+    options.recalibrates = recalibrates
     let format = logFormat
     let level = logLevel.level
     let logger = Logger(label: "calcmon") { _ in LineLogHandler(format: format, level: level) }

@@ -1,0 +1,93 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import Processes
+import Scheduling
+import Synchronization
+import Telemetry
+import Workloads
+
+/// Starts a child, gives it its order, listens to it, ends it at its deadline, reaps it. No process of it is left afterwards.
+struct ChildRunner: Sendable {
+  /// How long a pipe is read after the child has ended: something that escaped its process group may hold the other end.
+  private static let afterlife = TimeAmount.seconds(1)
+
+  let spawner: Spawner
+  let time: any TimeSource
+  let loop: any EventLoop
+
+  /// Cancelling the task ends the child.
+  ///
+  /// - Parameter beside: goes on while the child lives, and is cancelled when it has ended.
+  /// - Returns: how it ended, and the end of what it wrote to standard error.
+  /// - Throws: where it could not be started.
+  func run<Intake: ChildIntake>(
+    _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>, deadline: Duration,
+    beside: @escaping @Sendable (ChildProcess) async -> Void
+  ) async throws -> (exit: ChildExit?, diagnostics: String) {
+    let pipes = try await start(program, order, as: live)
+    return await withTaskCancellationHandler {
+      async let diagnostics = pipes.error.readTail()
+      async let heard: Void = listen(to: pipes.output, of: live)
+      let exit = await superviseUntilEnd(live, deadline: deadline, beside: beside)
+      pipes.close(after: ChildRunner.afterlife)
+      await heard
+      return (exit, await diagnostics)
+    } onCancel: {
+      live.end(because: .cancelled)
+    }
+  }
+
+  /// Starts the child and writes what it has to read. That is smaller than any pipe's buffer, so writing cannot block.
+  private func start<Intake: ChildIntake>(
+    _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>
+  ) async throws -> ChildPipes {
+    let input = program.preamble + (try RunOrderCoding.encode(order))
+    let made = try Descriptors.pipes(3)
+    let (standardInput, output, error) = (made[0], made[1], made[2])
+    defer { close(standardInput.writing) }
+    let pipes = try await ChildPipes(output: output.reading, error: error.reading, loop: loop)
+    do {
+      let child = try await spawner.start(
+        program.command, input: standardInput.reading, output: output.writing, error: error.writing, newGroup: true)
+      live.child.withLock { $0 = child }
+    } catch {
+      await pipes.drain()
+      throw error
+    }
+    _ = write(standardInput.writing, input, input.count)
+    return pipes
+  }
+
+  private func listen<Intake: ChildIntake>(to output: ChildOutput, of live: LiveChild<Intake>) async {
+    do {
+      var splitter = LineSplitter()
+      try await output.forEachChunk { chunk in
+        for line in try splitter.receive(chunk.readableBytesView) { try live.receive(line, at: time) }
+      }
+      if live.intake.withLock({ $0.ending }) == nil { try splitter.finish() }
+    } catch let error as TelemetryError {
+      live.end(because: .protocolBroken(error))
+    } catch {
+      // The pipe was closed: there is nothing more to hear, and the intake tells what was missing.
+    }
+  }
+
+  /// Waits until the child has ended, by itself or at its deadline, and reaps it.
+  private func superviseUntilEnd<Intake: ChildIntake>(
+    _ live: LiveChild<Intake>, deadline: Duration, beside: @escaping @Sendable (ChildProcess) async -> Void
+  ) async -> ChildExit? {
+    guard let child = live.child.withLock({ $0 }) else { return nil }
+    return await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        try? await time.sleep(until: time.uptime + deadline)
+        if !Task.isCancelled { live.end(because: .deadline(seconds: deadline.seconds)) }
+      }
+      group.addTask { await beside(child) }
+      try? await spawner.waitForEnd(of: child)
+      live.child.withLock { $0 = nil }
+      group.cancelAll()
+      return spawner.reap(child)
+    }
+  }
+}

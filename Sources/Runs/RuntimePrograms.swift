@@ -1,0 +1,30 @@
+package import Processes
+package import Samples
+
+/// What executes runs in each runtime, and why some cannot be executed.
+package struct RuntimePrograms: Sendable {
+  private let swift: ChildProgram
+  private let python: Result<PythonInterpreter, PythonUnavailable>
+
+  /// - Parameter swift: starts a child of the runtime `swift`.
+  package init(swift: Command, python: Result<PythonInterpreter, PythonUnavailable>) {
+    self.swift = ChildProgram(swift)
+    self.python = python
+  }
+
+  /// Those that can be used, in the order of `Runtime`.
+  package var available: [Runtime] { Runtime.allCases.filter { unavailable[$0] == nil } }
+
+  /// Those that cannot, with the reason.
+  package var unavailable: [Runtime: PythonUnavailable] {
+    if case .failure(let reason) = python { [.asyncio: reason] } else { [:] }
+  }
+
+  /// - Throws: the reason why there is none.
+  func program(for runtime: Runtime) throws(PythonUnavailable) -> ChildProgram {
+    switch runtime {
+    case .swift: swift
+    case .asyncio: ChildProgram(python: try python.get().executable)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import NIOCore
+
+/// `async` and `hybrid`: I/O is awaited on the loop; the CPU step computes on it, or in a worker process.
+struct AwaitingItems: ItemExecutor {
+  private let policy: AttemptPolicy
+  private let loopExecutor: LoopExecutor
+  private let io: AwaitedIO?
+  private let cpu: RunOrder.CPU?
+  private let pool: ProcessPool?
+  private let account: WaitAccount
+
+  /// - Parameter pool: where the CPU step is done; `nil`: on the loop.
+  init(_ work: RunOrder.Work, on loopExecutor: LoopExecutor, io: AwaitedIO?, pool: ProcessPool?, account: WaitAccount) {
+    policy = AttemptPolicy(work)
+    cpu = work.cpu
+    self.loopExecutor = loopExecutor
+    self.io = io
+    self.pool = pool
+    self.account = account
+  }
+
+  nonisolated(nonsending) func execute(_ item: UInt64) async -> ItemOutcome {
+    var outcome = ItemOutcome()
+    for attempt in 1...policy.attempts {
+      do {
+        if attempt > 1 {
+          outcome.retries += 1
+          try await loop.wait(nanoseconds: policy.backoff(item: item, before: attempt))
+        }
+        let times = try await executeInTime(item, attempt: attempt)
+        if let io = times.io { outcome.ioNanoseconds.append(io) }
+        outcome.cpuNanoseconds += times.cpu
+        outcome.result = .ok
+        break
+      } catch {
+        outcome.failed(error)
+      }
+    }
+    return outcome
+  }
+
+  private var loop: any EventLoop { loopExecutor.loop }
+
+  private struct StepTimes {
+    var io: Int64?
+    var cpu: Int64 = 0
+  }
+
+  nonisolated(nonsending) private func executeInTime(_ item: UInt64, attempt: Int) async throws -> StepTimes {
+    guard let timeout = policy.timeoutNanoseconds else { return try await execute(item, attempt: attempt) }
+    return try await withThrowingTaskGroup(of: StepTimes.self) { group in
+      group.addTask(executorPreference: loopExecutor) { try await execute(item, attempt: attempt) }
+      group.addTask(executorPreference: loopExecutor) {
+        try await loop.wait(nanoseconds: timeout)
+        throw AttemptError.timeout
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? StepTimes()
+    }
+  }
+
+  nonisolated(nonsending) private func execute(_ item: UInt64, attempt: Int) async throws -> StepTimes {
+    switch policy.injection(item: item, attempt: attempt) {
+    case .none: break
+    case .failure: throw AttemptError.injected
+    case .hang: try await loop.wait(nanoseconds: .max / 2)
+    }
+    var times = StepTimes()
+    if let io {
+      let start = MonotonicClock.now()
+      try await io.perform(item)
+      times.io = MonotonicClock.now() - start
+    }
+    if let cpu { times.cpu = try await compute(cpu, item) }
+    return times
+  }
+
+  nonisolated(nonsending) private func compute(_ cpu: RunOrder.CPU, _ item: UInt64) async throws -> Int64 {
+    account.computationStarted(at: MonotonicClock.now())
+    defer { account.computationEnded(at: MonotonicClock.now()) }
+    let before = ThreadClock.now()
+    let result: UInt64
+    if let pool {
+      result = try await pool.compute(seed: item)
+    } else {
+      result = cpu.kernel.compute(seed: item, operations: cpu.operations)
+    }
+    guard cpu.kernel.accepts(result, seed: item, operations: cpu.operations) else { throw AttemptError.wrongResult }
+    return pool == nil ? ThreadClock.now() - before : 0
+  }
+}
+
+extension EventLoop {
+  /// Waits on a timer of the loop, until then or until the task is cancelled.
+  nonisolated(nonsending) func wait(nanoseconds: Int64) async throws {
+    let timer = scheduleTask(in: .nanoseconds(nanoseconds)) {}
+    try await withTaskCancellationHandler {
+      try await timer.futureResult.get()
+    } onCancel: {
+      timer.cancel()
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// The computations that a CPU step can be made of. The raw value is the name in a mix and in a calibration.
+///
+/// Each is a chain in which every operation needs the one before, so the count of operations is the work: it cannot be shortened by an
+/// optimiser or a broken worker, since the result is checked. Both runtimes compute the same: equal seeds and operations give equal
+/// results (`floating` to within rounding).
+package enum Kernel: String, CaseIterable, Codable, Sendable {
+  /// Integer multiplications and additions: the pipelines of a core.
+  case integer
+  /// Double-precision multiplications and additions.
+  case floating
+  /// Dependent loads all over a table larger than a core's own caches.
+  case memory
+  /// FNV-1a, a byte an operation.
+  case hashing
+
+  /// Does the work.
+  package func compute(seed: UInt64, operations: UInt64) -> UInt64 {
+    switch self {
+    case .integer: IntegerKernel.compute(seed: seed, operations: operations)
+    case .floating: FloatingKernel.compute(seed: seed, operations: operations)
+    case .memory: MemoryKernel.compute(seed: seed, operations: operations)
+    case .hashing: HashingKernel.compute(operations: operations)
+    }
+  }
+
+  /// Whether `compute` gave the right result, without doing the work again.
+  package func accepts(_ result: UInt64, seed: UInt64, operations: UInt64) -> Bool {
+    switch self {
+    case .integer: result == IntegerKernel.expected(seed: seed, operations: operations)
+    case .floating: FloatingKernel.accepts(result, seed: seed, operations: operations)
+    case .memory: result == MemoryKernel.expected(seed: seed, operations: operations)
+    case .hashing: result == HashingKernel.expected(operations: operations)
+    }
+  }
+
+  /// Does beforehand what the first use would have to do: builds the table, finds the result to compare with.
+  package func prepare(operations: UInt64) {
+    switch self {
+    case .integer, .floating: break
+    case .memory: MemoryKernel.prepare()
+    case .hashing: _ = HashingKernel.expected(operations: operations)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package import NIOCore
+
+/// Executes Swift tasks, and actors, on an event loop.
+///
+/// It is both a task executor, which says where a task starts and where its non-isolated functions run, and the serial executor of
+/// the actors that live on the loop, so that going from one to the other costs no turn of the loop.
+package final class LoopExecutor: TaskExecutor, SerialExecutor {
+  /// The loop that everything executes on.
+  package let loop: any EventLoop
+
+  /// An executor over a loop, which must outlive it.
+  package init(_ loop: any EventLoop) { self.loop = loop }
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    loop.execute {
+      job.runSynchronously(isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+    }
+  }
+
+  package func checkIsolated() { loop.preconditionInEventLoop() }
+}

@@ -1,0 +1,147 @@
+package import Samples
+
+/// A named workload: what an item does, how many there are and when they arrive, and how many may be under way.
+///
+/// A value that may hold anything; `problems(strategy:cores:)` tells what cannot be run.
+package struct Mix: Hashable, Sendable {
+  /// How items arrive.
+  package enum Arrivals: Hashable, Sendable {
+    /// All at once, this many.
+    case batch(items: Int)
+    /// All at once, as many as the cores could do in so many seconds at best: the same length on any number of cores.
+    case filling(seconds: Double)
+    /// Open loop: at the rate that loads the processes to this share (0...1) of their calibrated capacity.
+    case load(Double, Span)
+    /// Open loop: so many a second.
+    case rate(Double, Span)
+    /// None: the loop only ticks, for so many seconds.
+    case none(seconds: Double)
+  }
+
+  /// How long arrivals go on.
+  package enum Span: Hashable, Sendable {
+    case seconds(Double)
+    case items(Int)
+  }
+
+  /// What an item waits for.
+  package enum IOKind: String, CaseIterable, Codable, Sendable {
+    /// A timer.
+    case timer
+    /// A loopback server that answers after the given time, over pooled connections that are kept alive.
+    case http
+    /// 4 KiB are written, synced to the disk, read back and compared.
+    case disk
+    /// Ten indexed reads and a write in a prepared database.
+    case sqlite
+  }
+
+  /// The first step of an item.
+  package struct IOStep: Hashable, Sendable {
+    /// What is waited for.
+    package var kind: IOKind
+    /// How long, for `timer` and `http`; 0 for the others, which take as long as they take.
+    package var seconds: Double
+
+    /// An I/O step.
+    package init(_ kind: IOKind, seconds: Double = 0) {
+      self.kind = kind
+      self.seconds = seconds
+    }
+  }
+
+  /// The second step of an item.
+  package struct CPUStep: Hashable, Sendable {
+    /// What is computed.
+    package var kernel: Kernel
+    /// CPU time on an idle core at calibration.
+    package var seconds: Double
+
+    /// A CPU step.
+    package init(_ kernel: Kernel = .integer, seconds: Double) {
+      self.kernel = kernel
+      self.seconds = seconds
+    }
+  }
+
+  /// What becomes of an attempt that failed.
+  package struct Retries: Hashable, Sendable {
+    /// Attempts in all, the first included.
+    package var attempts: Int
+    /// Waited before the second attempt; doubled before each further one, and shortened by up to half at random.
+    package var backoffSeconds: Double
+
+    /// A policy.
+    package init(attempts: Int, backoffSeconds: Double) {
+      self.attempts = attempts
+      self.backoffSeconds = backoffSeconds
+    }
+
+    /// One attempt.
+    package static let none = Retries(attempts: 1, backoffSeconds: 0)
+  }
+
+  /// Which event loop an asyncio child uses.
+  package enum EventLoopKind: String, CaseIterable, Codable, Sendable {
+    /// The runtime's own.
+    case asyncio
+    /// uvloop, where it is installed.
+    case uvloop
+  }
+
+  /// The `mix` label.
+  package var name: String
+  /// Decides which targets are judged.
+  package var kind: MixKind
+  /// The strategies that the agent runs it with.
+  package var strategies: [Strategy]
+  /// How many items there are, and when each should start.
+  package var arrivals: Arrivals
+  /// The first step of an item.
+  package var io: IOStep?
+  /// The second.
+  package var cpu: CPUStep?
+  /// Items in flight at the most, for `async` and `hybrid`; `nil`: as many as keep the workers fed.
+  package var concurrency: Int?
+  /// Worker processes of `hybrid`; `nil`: one a core.
+  package var processes: Int?
+  /// Threads of `threads`.
+  package var threads = 10
+  /// Items that go to a worker process in one piece.
+  package var chunk = 1
+  /// Items that may wait at the most; what arrives beyond is dropped and counted. Open-loop arrivals only.
+  package var queueLimit: Int?
+  /// After which an attempt is given up.
+  package var timeoutSeconds: Double?
+  /// What becomes of a failed attempt.
+  package var retries = Retries.none
+  /// Share of attempts that fail on purpose.
+  package var fail = 0.0
+  /// Share of attempts that hang on purpose, until their timeout.
+  package var hang = 0.0
+  /// For asyncio.
+  package var loop = EventLoopKind.asyncio
+
+  /// A mix with defaults for the rest.
+  package init(
+    name: String, kind: MixKind, strategies: [Strategy] = [.hybrid], arrivals: Arrivals, io: IOStep? = nil, cpu: CPUStep? = nil,
+    concurrency: Int? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.strategies = strategies
+    self.arrivals = arrivals
+    self.io = io
+    self.cpu = cpu
+    self.concurrency = concurrency
+  }
+
+  /// The strategies that make sense for this mix: a process pool needs something to compute, and an idle loop needs no strategy.
+  package var sensibleStrategies: [Strategy] {
+    switch kind {
+    case .idle: [.async]
+    case .io: [.sync, .threads, .async]
+    case .cpu, .mixed, .realtime: cpu == nil ? [.sync, .threads, .async] : Strategy.allCases
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package import Samples
+
+/// What a run's child is told, as one line of JSON on its standard input: plain figures, so that a child of any runtime needs no arithmetic.
+package enum RunOrder: Hashable, Sendable {
+  /// Execute items and report.
+  case work(Work)
+  /// Tell how fast these kernels compute here, and end.
+  case calibrate([Kernel])
+
+  /// The I/O step.
+  package struct IO: Codable, Hashable, Sendable {
+    package var kind: Mix.IOKind
+    /// How long it should take, for `timer` and `http`.
+    package var ns: Int64
+    /// Of the loopback server, for `http`.
+    package var port: Int
+  }
+
+  /// The CPU step.
+  package struct CPU: Codable, Hashable, Sendable {
+    package let kernel: Kernel
+    package let operations: UInt64
+  }
+
+  /// A run.
+  package struct Work: Codable, Hashable, Sendable {
+    package let strategy: Strategy
+    /// 0: the loop only ticks, for `idleNs`.
+    package var items: Int
+    /// Items that are executed beforehand and left out of the figures.
+    package var warmUp: Int
+    /// Items in flight at the most.
+    package let concurrency: Int
+    package let threads: Int
+    package let processes: Int
+    package let chunk: Int
+    /// Between the intended starts of two items; 0: all arrive at once.
+    package var intervalNs: Double
+    package var queueLimit: Int?
+    package let idleNs: Int64
+    package var io: IO?
+    package let cpu: CPU?
+    package let timeoutNs: Int64?
+    package let attempts: Int
+    package let backoffNs: Int64
+    package var fail: Double
+    package var hang: Double
+    package let loop: Mix.EventLoopKind
+    /// Between two ticks of the loop under test.
+    package let tickNs: Int64
+    /// A directory for the steps that need one; empty where none does.
+    package var scratch: String
+
+    /// The items that are executed beforehand: all at once, and none fails on purpose.
+    package var warmUpPart: Work {
+      var part = self
+      part.items = warmUp
+      part.intervalNs = 0
+      part.queueLimit = nil
+      part.fail = 0
+      part.hang = 0
+      return part
+    }
+
+    /// Nanoseconds from the run's start to the item's intended start.
+    package func intendedStart(ofItem item: Int) -> Int64 { Int64(Double(item) * intervalNs) }
+
+    /// How many items have an intended start until `elapsed` nanoseconds.
+    package func itemsDue(at elapsed: Int64) -> Int {
+      intervalNs > 0 ? min(items, Int(Double(max(0, elapsed)) / intervalNs) + 1) : items
+    }
+  }
+}
+
+extension RunOrder: Codable {
+  private enum Key: String, CodingKey { case work, calibrate }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    if let work = try container.decodeIfPresent(Work.self, forKey: .work) {
+      self = .work(work)
+    } else {
+      self = .calibrate(try container.decode([Kernel].self, forKey: .calibrate))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .work(let work): try container.encode(work, forKey: .work)
+    case .calibrate(let kernels): try container.encode(kernels, forKey: .calibrate)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package import Samples
+
+/// A mix for one strategy and runtime on this host: the order for the child, and what its result is compared with.
+package struct RunPlan: Hashable, Sendable {
+  /// Between two ticks of the loop under test.
+  package static let tick = Duration.milliseconds(10)
+
+  /// What the run's series are labelled with.
+  package let identity: RunIdentity
+  /// Decides which targets are judged.
+  package let kind: MixKind
+  /// For the child; the supervisor fills in the server's port and the scratch directory.
+  package let work: RunOrder.Work
+  private let mix: Mix
+  private let ideal: Ideal
+
+  /// What bounds the time from below, whatever the strategy.
+  private struct Ideal: Hashable {
+    /// All time that items wait, over the items that may wait at the same time.
+    let waiting: Double
+    /// One item alone.
+    let item: Double
+    /// From the first arrival to the last.
+    let arrivals: Double
+    let processes: Double
+  }
+
+  /// - Parameters:
+  ///   - mix: one without problems; see `Mix.problems`.
+  ///   - cores: usable by the run.
+  ///   - operationsPerSecond: of the mix's kernel in this runtime; not used where it has no CPU step.
+  package init(_ mix: Mix, strategy: Strategy, runtime: Runtime, cores: Int, operationsPerSecond: Double) {
+    self.mix = mix
+    identity = RunIdentity(mix: mix.name, strategy: strategy, runtime: runtime)
+    kind = mix.kind
+    let processes = mix.processes ?? cores
+    let concurrency = mix.concurrency ?? 2 * processes * mix.chunk
+    let io = mix.io?.seconds ?? 0
+    let cpu = mix.cpu?.seconds ?? 0
+    let (items, interval) = RunPlan.arrivals(of: mix, processes: processes, concurrency: concurrency)
+    let inFlight =
+      switch strategy {
+      case .sync: 1
+      case .threads: mix.threads
+      case .async, .hybrid: concurrency
+      }
+    let warm = max(inFlight, strategy == .hybrid ? processes * mix.chunk : 1)
+    work = RunOrder.Work(
+      strategy: strategy, items: items, warmUp: min(items / 10, warm), concurrency: inFlight, threads: mix.threads,
+      processes: processes, chunk: mix.chunk, intervalNs: interval * 1e9, queueLimit: mix.queueLimit,
+      idleNs: RunPlan.idleNanoseconds(mix), io: mix.io.map { RunOrder.IO(kind: $0.kind, ns: nanoseconds($0.seconds), port: 0) },
+      cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
+      timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
+      backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
+      tickNs: nanoseconds(RunPlan.tick.seconds), scratch: "")
+    ideal = Ideal(
+      waiting: Double(items) * io / Double(concurrency), item: items > 0 ? io + cpu : 0,
+      arrivals: Double(max(0, items - 1)) * interval, processes: Double(min(processes, cores)))
+  }
+
+  private static func arrivals(of mix: Mix, processes: Int, concurrency: Int) -> (items: Int, interval: Double) {
+    let io = mix.io?.seconds ?? 0
+    let cpu = mix.cpu?.seconds ?? 0
+    switch mix.arrivals {
+    case .none: return (0, 0)
+    case .batch(let items): return (items, 0)
+    case .filling(let seconds):
+      let rate = min(cpu > 0 ? Double(processes) / cpu : .infinity, Double(concurrency) / (io + cpu))
+      return (max(1, Int(seconds * rate)), 0)
+    case .load(let load, let span): return openLoop(interval: cpu / (load * Double(processes)), span)
+    case .rate(let rate, let span): return openLoop(interval: 1 / rate, span)
+    }
+  }
+
+  private static func openLoop(interval: Double, _ span: Mix.Span) -> (items: Int, interval: Double) {
+    switch span {
+    case .items(let items): (items, interval)
+    case .seconds(let seconds): (max(1, Int((seconds / interval).rounded())), interval)
+    }
+  }
+
+  private static func idleNanoseconds(_ mix: Mix) -> Int64 {
+    if case .none(let seconds) = mix.arrivals { nanoseconds(seconds) } else { 0 }
+  }
+
+  /// The least time that the work could have taken: the largest of CPU time over processes, waiting over concurrency, one item, and,
+  /// for open-loop arrivals, the last arrival with its item.
+  ///
+  /// - Parameter cpuStepSeconds: CPU time that the CPU steps really took. A core that turns slower makes the run longer, and not the
+  ///   strategy worse.
+  /// - Returns: `nil` where nothing bounds it: no items, or steps whose time is not known beforehand.
+  package func idealSeconds(cpuStepSeconds: Double) -> Double? {
+    let bound = max(cpuStepSeconds / ideal.processes, ideal.waiting, ideal.item, ideal.arrivals > 0 ? ideal.arrivals + ideal.item : 0)
+    return bound > 0 ? bound : nil
+  }
+
+  /// By then a child that is alive has ended, on a slow host and with every attempt running into its timeout.
+  package var deadline: Duration {
+    let io = (mix.io?.seconds ?? 0) + (mix.io.map { $0.kind == .disk || $0.kind == .sqlite ? 0.05 : 0 } ?? 0)
+    let attempt = max(io + (mix.cpu?.seconds ?? 0), mix.hang > 0 ? mix.timeoutSeconds ?? 0 : 0)
+    let retries = Double(mix.retries.attempts) * attempt + mix.retries.backoffSeconds * Double(1 << min(20, mix.retries.attempts))
+    let sequential = Double(work.items) * retries + ideal.arrivals
+    return .seconds(30) + .seconds(Double(work.idleNs) * 1e-9) + .seconds(3 * sequential)
+  }
+}
+
+private func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
+
+extension Duration {
+  /// As a number of seconds.
+  fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

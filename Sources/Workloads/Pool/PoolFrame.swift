@@ -1,0 +1,104 @@
+import NIOCore
+
+/// What goes over the socket between a process pool and its workers: whole batches, in host byte order.
+///
+/// Both ends are the same binary on the same host, so there is nothing to negotiate.
+enum PoolFrame {
+  /// CPU steps to do: all of one kernel and size.
+  struct Batch: Equatable {
+    private static let headerSize = 24
+    let id: UInt64
+    let kernel: Kernel
+    let operations: UInt64
+    let seeds: [UInt64]
+
+    init(id: UInt64, kernel: Kernel, operations: UInt64, seeds: [UInt64]) {
+      self.id = id
+      self.kernel = kernel
+      self.operations = operations
+      self.seeds = seeds
+    }
+
+    func write(to buffer: inout ByteBuffer) {
+      buffer.writeInteger(id, endianness: .host)
+      buffer.writeInteger(operations, endianness: .host)
+      buffer.writeInteger(kernel.number, endianness: .host)
+      buffer.writeInteger(UInt32(seeds.count), endianness: .host)
+      for seed in seeds { buffer.writeInteger(seed, endianness: .host) }
+    }
+
+    /// Takes the next batch out of the buffer; `nil` where it is not there as a whole.
+    init?(from buffer: inout ByteBuffer) {
+      let start = buffer.readerIndex
+      guard buffer.readableBytes >= Batch.headerSize,
+        let count = buffer.getInteger(at: start + 20, endianness: .host, as: UInt32.self),
+        buffer.readableBytes >= Batch.headerSize + 8 * Int(count),
+        let id = buffer.readInteger(endianness: .host, as: UInt64.self),
+        let operations = buffer.readInteger(endianness: .host, as: UInt64.self),
+        let kernel = buffer.readInteger(endianness: .host, as: UInt32.self).flatMap(Kernel.init(number:)),
+        buffer.readInteger(endianness: .host, as: UInt32.self) != nil
+      else { return nil }
+      self.init(id: id, kernel: kernel, operations: operations, seeds: buffer.readWords(Int(count)))
+    }
+  }
+
+  /// A batch done.
+  struct Reply: Equatable {
+    private static let headerSize = 24
+    let id: UInt64
+    /// CPU time that it took, all its items together.
+    let cpuNanoseconds: Int64
+    let results: [UInt64]
+
+    init(id: UInt64, cpuNanoseconds: Int64, results: [UInt64]) {
+      self.id = id
+      self.cpuNanoseconds = cpuNanoseconds
+      self.results = results
+    }
+
+    func write(to buffer: inout ByteBuffer) {
+      buffer.writeInteger(id, endianness: .host)
+      buffer.writeInteger(cpuNanoseconds, endianness: .host)
+      buffer.writeInteger(UInt64(results.count), endianness: .host)
+      for result in results { buffer.writeInteger(result, endianness: .host) }
+    }
+
+    /// Takes the next reply out of the buffer; `nil` where it is not there as a whole.
+    init?(from buffer: inout ByteBuffer) {
+      let start = buffer.readerIndex
+      guard buffer.readableBytes >= Reply.headerSize,
+        let count = buffer.getInteger(at: start + 16, endianness: .host, as: UInt64.self), count <= PoolFrame.limit,
+        buffer.readableBytes >= Reply.headerSize + 8 * Int(count),
+        let id = buffer.readInteger(endianness: .host, as: UInt64.self),
+        let cpu = buffer.readInteger(endianness: .host, as: Int64.self),
+        buffer.readInteger(endianness: .host, as: UInt64.self) != nil
+      else { return nil }
+      self.init(id: id, cpuNanoseconds: cpu, results: buffer.readWords(Int(count)))
+    }
+  }
+
+  /// More items than any batch has.
+  fileprivate static let limit: UInt64 = 1 << 20
+}
+
+extension Kernel {
+  fileprivate var number: UInt32 {
+    switch self {
+    case .integer: 0
+    case .floating: 1
+    case .memory: 2
+    case .hashing: 3
+    }
+  }
+
+  fileprivate init?(number: UInt32) {
+    guard let kernel = Kernel.allCases.first(where: { $0.number == number }) else { return nil }
+    self = kernel
+  }
+}
+
+extension ByteBuffer {
+  fileprivate mutating func readWords(_ count: Int) -> [UInt64] {
+    (0..<count).map { _ in readInteger(endianness: .host, as: UInt64.self) ?? 0 }
+  }
+}

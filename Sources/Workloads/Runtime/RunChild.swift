@@ -1,0 +1,88 @@
+import FoundationEssentials
+import Glibc
+import NIOCore
+import NIOPosix
+package import Processes
+import Telemetry
+
+/// The child process of a run in the runtime `swift`: reads its order from standard input, does it, reports on standard output.
+package enum RunChild {
+  /// Returns when everything was reported.
+  ///
+  /// - Parameters:
+  ///   - version: said in `hello`.
+  ///   - worker: starts a worker process of the hybrid strategy.
+  package static func run(version: String, worker: Command) async throws {
+    // The terminal sends Ctrl-C to all; when this run ends is for its parent to say.
+    signal(SIGINT, SIG_IGN)
+    let reporter = Reporter(descriptor: 1)
+    do {
+      let order = try readOrder()
+      reporter.send(.hello(.init(pid: getpid(), version: version)))
+      switch order {
+      case .calibrate(let kernels): try calibrate(kernels, reporter)
+      case .work(let work): try await execute(work, worker: worker, reporter)
+      }
+    } catch {
+      reporter.send(.failed(.init(message: "\(error)")))
+      await reporter.finish()
+      throw error
+    }
+    await reporter.finish()
+  }
+
+  private static func calibrate(_ kernels: [Kernel], _ reporter: Reporter) throws {
+    for kernel in kernels {
+      reporter.send(
+        .calibrated(.init(kernel: kernel.rawValue, operationsPerSecond: try Calibration.operationsPerSecond(kernel))))
+    }
+  }
+
+  private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let workshop = try await Workshop(work, group: group, worker: worker)
+    if work.warmUp > 0 { _ = await run(work.warmUpPart, in: workshop) { _ in } }
+
+    let spent = await workshop.cpuSpent()
+    let before = await workshop.cpuNanosecondsOfPool()
+    reporter.send(.started(.init(cpuUserSeconds: spent.userSeconds, cpuSystemSeconds: spent.systemSeconds)))
+    var outcome = await run(work, in: workshop) { reporter.send(.progress($0)) }
+    outcome.result.cpuStepSeconds += Double(await workshop.cpuNanosecondsOfPool() - before) * 1e-9
+    for distribution in TelemetryMessage.Distribution.allCases {
+      guard let histogram = outcome.histograms[distribution] else { continue }
+      reporter.send(.histogram(.init(of: distribution, histogram: histogram)))
+    }
+    try await workshop.close()
+    try await group.shutdownGracefully()
+    reporter.send(.result(outcome.result))
+  }
+
+  private static func run(
+    _ work: RunOrder.Work, in workshop: Workshop,
+    progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+  ) async -> Engine.Outcome {
+    let account = WaitAccount()
+    let executor = workshop.executor(for: work, account: account)
+    return await Engine(on: workshop.loopExecutor, work: work, executor: executor, account: account).run(progress: progress)
+  }
+
+  private static func readOrder() throws -> RunOrder {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while read(0, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+    do {
+      return try RunOrderCoding.decode(line)
+    } catch {
+      throw RunChildError.noOrder
+    }
+  }
+}
+
+/// The child got nothing to do.
+package enum RunChildError: Error, CustomStringConvertible {
+  case noOrder
+
+  package var description: String {
+    "no run order on standard input; this command is started by calcmon itself, not by hand"
+  }
+}

@@ -1,0 +1,108 @@
+import AsyncHTTPClient
+import Glibc
+package import NIOPosix
+package import Processes
+import Samples
+
+/// What the items of a run are executed with: threads, worker processes, connections, files. Warm-up and run share it.
+package struct Workshop: Sendable {
+  private let work: RunOrder.Work
+  let loopExecutor: LoopExecutor
+  private let spawner: Spawner
+  private let pool: ProcessPool?
+  private let threads: NIOThreadPool?
+  private let client: HTTPClient?
+  private let resources: ResourcePool?
+
+  /// Starts the threads and worker processes that the strategy needs.
+  ///
+  /// - Parameters:
+  ///   - group: of one loop, the loop under test.
+  ///   - worker: starts a worker process.
+  package init(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup, worker: Command) async throws {
+    self.work = work
+    loopExecutor = LoopExecutor(group.next())
+    spawner = Spawner(waiters: max(1, work.strategy == .hybrid ? work.processes : 1))
+    work.cpu.map { $0.kernel.prepare(operations: $0.operations) }
+    resources = Workshop.resources(work)
+    threads = Workshop.threads(work, blockingIO: resources != nil)
+    threads?.start()
+    client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
+    pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
+      work.strategy == .hybrid ? ProcessPool(on: loopExecutor, spawner: spawner, command: worker, cpu: cpu, chunk: work.chunk) : nil
+    }
+    try await pool?.start(workers: work.processes)
+  }
+
+  /// An executor of items of this work, or of its warm-up part.
+  func executor(for work: RunOrder.Work, account: WaitAccount) -> any ItemExecutor {
+    switch work.strategy {
+    case .sync: SyncItems(items: BlockingItems(work, io: blockingIO, account: account))
+    case .threads:
+      ThreadItems(items: BlockingItems(work, io: blockingIO, account: account), threads: threads ?? .singleton)
+    case .async, .hybrid: AwaitingItems(work, on: loopExecutor, io: awaitedIO, pool: pool, account: account)
+    }
+  }
+
+  /// CPU that was used so far, by worker processes and by this one.
+  func cpuSpent() async -> CPUTime {
+    let own = CPUTime.ofThisProcess
+    return CPUTime(
+      userSeconds: own.userSeconds + (await pool?.cpuSecondsOfWorkers() ?? 0), systemSeconds: own.systemSeconds)
+  }
+
+  /// CPU time that worker processes spent on items.
+  func cpuNanosecondsOfPool() async -> Int64 { await pool?.cpuNanoseconds ?? 0 }
+
+  /// Ends everything that was started.
+  package func close() async throws {
+    await pool?.stop()
+    await spawner.shutDown()
+    try await client?.shutdown()
+    try await threads?.shutdownGracefully()
+  }
+
+  private var blockingIO: BlockingIO? {
+    if let resources { return .resource(resources) }
+    return work.io.map { .timer(nanoseconds: $0.ns) }
+  }
+
+  private var awaitedIO: AwaitedIO? {
+    guard let io = work.io else { return nil }
+    if let client { return .http(client, url: "http://127.0.0.1:\(io.port)\(HTTPStepServer.path(waiting: io.ns))") }
+    if let resources, let threads { return .blocking(resources, threads) }
+    return .timer(loopExecutor.loop, nanoseconds: io.ns)
+  }
+
+  private static func resources(_ work: RunOrder.Work) -> ResourcePool? {
+    switch work.io?.kind {
+    case .http where !work.strategy.awaitsIO:
+      let (port, ns, timeout) = (work.io?.port ?? 0, work.io?.ns ?? 0, work.timeoutNs)
+      return ResourcePool { try HTTPConnection(port: port, waiting: ns, timeoutNanoseconds: timeout) }
+    case .disk: return ResourcePool { try DiskFile(directory: work.scratch) }
+    case .sqlite: return ResourcePool { try StepDatabaseConnection(directory: work.scratch) }
+    case .http, .timer, nil: return nil
+    }
+  }
+
+  /// As many as the mix says for `threads`; for steps that cannot be awaited, as many as asyncio's default executor has.
+  private static func threads(_ work: RunOrder.Work, blockingIO: Bool) -> NIOThreadPool? {
+    switch work.strategy {
+    case .sync: nil
+    case .threads: NIOThreadPool(numberOfThreads: work.threads)
+    case .async, .hybrid: blockingIO ? NIOThreadPool(numberOfThreads: min(32, sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 4)) : nil
+    }
+  }
+
+  private static func client(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup) -> HTTPClient {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = work.concurrency
+    configuration.httpVersion = .http1Only
+    return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+  }
+}
+
+extension Strategy {
+  /// Whether the loop turns while an item waits.
+  fileprivate var awaitsIO: Bool { self == .async || self == .hybrid }
+}

@@ -1,0 +1,26 @@
+import Agent
+import Processes
+import Workloads
+
+/// What calcmon starts of itself, and nobody by hand. They take no options, so they do without the command line parser: with it, each
+/// worker process would hold three times as much memory.
+enum ChildProcessCommand: String {
+  /// The child process of a run.
+  case runChild = "run-child"
+  /// A worker process of the hybrid strategy, started by a run's child.
+  case runWorker = "run-worker"
+  /// The loopback server of `http` steps.
+  case runServer = "run-server"
+
+  func run() async throws {
+    do {
+      switch self {
+      case .runChild: try await RunChild.run(version: BuildInfo.current.version, worker: .thisProgram(ChildProcessCommand.runWorker.rawValue))
+      case .runWorker: PoolWorker.run()
+      case .runServer: try await HTTPStepServer.run()
+      }
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+}

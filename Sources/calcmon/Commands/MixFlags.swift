@@ -1,0 +1,151 @@
+import ArgumentParser
+import Samples
+import Workloads
+
+/// What flags change of a mix. Whether the result makes sense is for `Mix.problems` to say.
+struct MixFlags: ParsableArguments {
+  @Option(parsing: .unconditional, help: "How many items.")
+  var items: Int?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Items for so long, as in 5s.", valueName: "time"), transform: seconds)
+  var duration: Double?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 0.8.", valueName: "share"))
+  var load: Double?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, so many a second.", valueName: "number"))
+  var rate: Double?
+
+  @Option(help: ArgumentHelp("The first step of an item: timer:3.3ms, http:10ms, disk, sqlite or none.", valueName: "step"), transform: ioStep)
+  var io: StepChange<Mix.IOStep>?
+
+  @Option(
+    help: ArgumentHelp(
+      "The second: 1.2ms, or with its kernel, as in memory:1.2ms (\(Kernel.allCases.map(\.rawValue).joined(separator: ", "))), or none.",
+      valueName: "step"), transform: cpuStep)
+  var cpu: StepChange<Mix.CPUStep>?
+
+  @Option(parsing: .unconditional, help: "Items in flight at the most, for async and hybrid.")
+  var concurrency: Int?
+
+  @Option(parsing: .unconditional, help: "Worker processes of hybrid.")
+  var processes: Int?
+
+  @Option(parsing: .unconditional, help: "Threads of threads.")
+  var threads: Int?
+
+  @Option(parsing: .unconditional, help: "Items that go to a worker process in one piece.")
+  var chunk: Int?
+
+  @Option(
+    name: .customLong("queue-limit"), parsing: .unconditional,
+    help: "Items that may wait; what arrives beyond is dropped. For --load and --rate.")
+  var queueLimit: Int?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("After which an attempt is given up.", valueName: "time"), transform: seconds)
+  var timeout: Double?
+
+  @Option(parsing: .unconditional, help: "Attempts of an item, the first included.")
+  var attempts: Int?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Waited before the second attempt, then doubled.", valueName: "time"), transform: seconds)
+  var backoff: Double?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Share of attempts that fail on purpose.", valueName: "share"))
+  var fail: Double?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"))
+  var hang: Double?
+
+  @Option(help: "The event loop of asyncio: asyncio, or uvloop where it is installed.")
+  var loop: Mix.EventLoopKind?
+
+  func validate() throws {
+    if load != nil, rate != nil { throw ValidationError("give --load or --rate, not both") }
+    if items != nil, duration != nil { throw ValidationError("give --items or --duration, not both") }
+  }
+
+  /// The mix with the changes.
+  func changed(_ mix: Mix) throws -> Mix {
+    var mix = mix
+    if let io { mix.io = io.step }
+    if let cpu { mix.cpu = cpu.step }
+    if io != nil || cpu != nil { mix.kind = kind(of: mix) }
+    if let concurrency { mix.concurrency = concurrency }
+    if let processes { mix.processes = processes }
+    if let threads { mix.threads = threads }
+    if let chunk { mix.chunk = chunk }
+    if let queueLimit { mix.queueLimit = queueLimit }
+    if let timeout { mix.timeoutSeconds = timeout }
+    if let attempts { mix.retries.attempts = attempts }
+    if attempts != nil || backoff != nil { mix.retries.backoffSeconds = backoff ?? max(mix.retries.backoffSeconds, 0.05) }
+    if let fail { mix.fail = fail }
+    if let hang { mix.hang = hang }
+    if let loop { mix.loop = loop }
+    mix.arrivals = try arrivals(of: mix)
+    return mix
+  }
+
+  /// The steps decide, but for a stream, which is one whatever its items do.
+  private func kind(of mix: Mix) -> MixKind {
+    switch (mix.kind, mix.io, mix.cpu) {
+    case (.realtime, _, _): .realtime
+    case (_, .some, nil): .io
+    case (.cpu, nil, .some): .cpu
+    case (_, _, _): .mixed
+    }
+  }
+
+  private func arrivals(of mix: Mix) throws -> Mix.Arrivals {
+    let span = duration.map { .seconds($0) } ?? items.map { Mix.Span.items($0) }
+    if let load { return .load(load, span ?? .seconds(3)) }
+    if let rate { return .rate(rate, span ?? .seconds(3)) }
+    switch mix.arrivals {
+    case .batch, .filling:
+      return duration.map { .filling(seconds: $0) } ?? items.map { .batch(items: $0) } ?? mix.arrivals
+    case .load(let load, let old): return .load(load, span ?? old)
+    case .rate(let rate, let old): return .rate(rate, span ?? old)
+    case .none(let seconds):
+      guard items == nil else { throw ValidationError("--items: an idle mix has no items; give --duration") }
+      return .none(seconds: duration ?? seconds)
+    }
+  }
+}
+
+/// A step that a flag gives or takes away.
+struct StepChange<Step> {
+  /// `nil`: the item goes without.
+  let step: Step?
+}
+
+private func seconds(_ text: String) throws -> Double {
+  guard let seconds = DurationText.seconds(text) else {
+    throw ValidationError("'\(text)' is not a duration, such as 3.3ms, 5s or 1m30s")
+  }
+  return seconds
+}
+
+private func ioStep(_ text: String) throws -> StepChange<Mix.IOStep> {
+  if text == "none" { return StepChange(step: nil) }
+  let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+  guard let first = parts.first, let kind = Mix.IOKind(rawValue: first) else {
+    let known = Mix.IOKind.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("--io '\(text)': unknown kind; there are: \(known), none")
+  }
+  return StepChange(step: Mix.IOStep(kind, seconds: try parts.count > 1 ? seconds(parts[1]) : 0))
+}
+
+private func cpuStep(_ text: String) throws -> StepChange<Mix.CPUStep> {
+  if text == "none" { return StepChange(step: nil) }
+  let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+  guard parts.count > 1 else { return StepChange(step: Mix.CPUStep(seconds: try seconds(text))) }
+  guard let kernel = Kernel(rawValue: parts[0]) else {
+    let known = Kernel.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("--cpu '\(text)': unknown kernel '\(parts[0])'; there are: \(known)")
+  }
+  return StepChange(step: Mix.CPUStep(kernel, seconds: try seconds(parts[1])))
+}
+
+extension Mix.EventLoopKind: ExpressibleByArgument {}

@@ -1,0 +1,144 @@
+import Agent
+import ArgumentParser
+import Procfs
+import Reporting
+import Runs
+import Samples
+import Storage
+import Thresholds
+import Workloads
+
+/// `calcmon run`
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a mix now, by several strategies and runtimes, and compare them.",
+    discussion: """
+      The mixes are \(Mix.builtIn.map(\.name).joined(separator: ", ")). The flags change the mix for these runs. 'calcmon run guide' \
+      runs the guide's benchmark of 10,000 items and prints its published figures beside the measured ones.
+
+      Exit status: 0 all targets met, 1 a target is breached, 2 the mix makes no sense, 3 too few samples, 4 a run failed, 130 \
+      interrupted; then what was done so far is printed.
+
+      With --format json there is a line a second with the progress, {"progress": {…}}, and the result is the last line.
+      """)
+
+  @Argument(help: "The mix.")
+  var mix = Mix.mixed.name
+
+  @Option(
+    name: .customLong("strategy"),
+    help: ArgumentHelp("'all', or some of sync, threads, async, hybrid.", valueName: "list"), transform: strategyList)
+  var strategies: StrategyList = .all
+
+  @Option(
+    name: .customLong("runtime"),
+    help: ArgumentHelp("Some of swift, asyncio. (default: all that are there)", valueName: "list"), transform: runtimeList)
+  var runtimes: [Runtime]?
+
+  @OptionGroup(title: "The mix")
+  var changes: MixFlags
+
+  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How often; every other time in the opposite order.")
+  var repeats = 1
+
+  @Flag(name: .customLong("store"), help: "Keep the runs in the history.")
+  var stores = false
+
+  @Option(name: .customLong("format"), help: "How to print the result.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: .customLong("storage.path"),
+    help: ArgumentHelp("The SQLite database: for --store, and for calibrations where it exists.", valueName: "file"))
+  var storagePath = "calcmon.db"
+
+  @Option(
+    name: .customLong("path.python"),
+    help: ArgumentHelp("The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+  var pythonPath: String?
+
+  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
+  var procPath = "/proc"
+
+  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
+  var cgroupPath = "/sys/fs/cgroup"
+
+  func validate() throws {
+    guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 1000") }
+  }
+
+  func run() async throws {
+    let options = try options()
+    let monitor = RunMonitor(format: format)
+    let outcome: RunSession.Outcome
+    do {
+      outcome = try await RunSession(options) { monitor.receive($0) }.run()
+    } catch let error as RunSessionError {
+      let status: ExitStatus = if case .problems = error { .usage } else { .failure }
+      throw CommandFailure(status: status, message: "\(error)")
+    } catch let error as ProcError {
+      throw CommandFailure(status: .usage, message: "\(error)")
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+    let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records)
+    StandardStream.output.write(format == .json ? try table.json() : table.text)
+    if let status = status(table, outcome) { throw status }
+  }
+
+  private func options() throws -> RunSession.Options {
+    guard let builtIn = Mix.builtIn.first(where: { $0.name == mix }) else {
+      let known = Mix.builtIn.map(\.name).joined(separator: ", ")
+      throw CommandFailure(status: .usage, message: "unknown mix '\(mix)'; there are: \(known)")
+    }
+    var options = RunSession.Options(try changes.changed(builtIn))
+    if case .some(let wanted) = strategies { options.strategies = wanted }
+    options.runtimes = runtimes
+    options.repeats = repeats
+    options.stores = stores
+    options.storagePath = storagePath
+    options.pythonPath = pythonPath
+    options.procPath = procPath
+    options.cgroupPath = cgroupPath
+    return options
+  }
+
+  private func status(_ table: RunTable, _ outcome: RunSession.Outcome) -> ExitStatus? {
+    if outcome.isInterrupted { return .interrupted }
+    if !table.isComplete { return .failure }
+    return switch table.verdict {
+    case .met: nil
+    case .breached: .breached
+    case .unknown: .unknown
+    }
+  }
+}
+
+/// `--strategy`
+enum StrategyList {
+  /// All that make sense for the mix.
+  case all
+  case some([Strategy])
+}
+
+private func strategyList(_ text: String) throws -> StrategyList {
+  text == "all" ? .all : .some(try list(text, "strategy", of: Strategy.self))
+}
+
+private func runtimeList(_ text: String) throws -> [Runtime] {
+  text == "all" ? Runtime.allCases : try list(text, "runtime", of: Runtime.self)
+}
+
+/// Words separated by commas, each once.
+private func list<Word: CaseIterable & RawRepresentable & Hashable>(
+  _ text: String, _ what: String, of: Word.Type
+) throws -> [Word] where Word.RawValue == String {
+  let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+  return try text.split(separator: ",", omittingEmptySubsequences: false).reduce(into: []) { words, name in
+    guard let word = Word(rawValue: String(name)) else {
+      throw ValidationError("unknown \(what) '\(name)'; there are: \(known), and 'all'")
+    }
+    if !words.contains(word) { words.append(word) }
+  }
+}
