@@ -97,7 +97,8 @@ let package = Package(
 
     // Reports as values, and their renderings.
     .target(
-      name: "Reporting", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"], swiftSettings: settings),
+      name: "Reporting", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
+      swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
       name: "Agent",
@@ -116,7 +117,7 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags([
           "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
-// Every run starts several processes of this binary. Linked to a fixed address, without the dynamic symbol table that
+          // Every run starts several processes of this binary. Linked to a fixed address, without the dynamic symbol table that
           // nobody looks into, each of them starts without a hundred thousand relocations and shares their pages.
           "-use-ld=lld", "-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic",
         ])
@@ -146,7 +147,8 @@ let package = Package(
         nioPosix,
       ], swiftSettings: testSettings),
     .testTarget(
-      name: "StorageTests", dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Runs", "Storage"],
+      name: "StorageTests",
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
       swiftSettings: testSettings),
     .testTarget(
       name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Endpoint", logging],

@@ -1,4 +1,5 @@
-"""Starts the processes that a benchmark measures, asks them over HTTP, reads what they cost, and ends them.
+"""Starts the processes that a benchmark measures, asks them over HTTP or reads what they print, reads what they cost,
+and ends them.
 
 Everything listens on 127.0.0.1 at a port the kernel chose. Times are seconds of the monotonic clock.
 Linux only: costs come from /proc and from the CPU clock of the process.
@@ -37,13 +38,19 @@ class Unmeasurable(Exception):
     """The measurement could not be made; the message says why."""
 
 
-# Options and the two binaries
+# Options and binaries
 
 def options(description):
     """An argument parser with what every benchmark takes."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=Path, metavar="PATH", default=REPOSITORY / ".build/release/calcmon",
                         help="the calcmon to measure (default: .build/release/calcmon of this repository)")
+    return parser
+
+
+def agent_options(description):
+    """An argument parser with what every benchmark of the agent takes."""
+    parser = options(description)
     parser.add_argument("--timeout", type=positive, default=180, metavar="SECONDS",
                         help="how long to wait for the agent's first round of runs (default: 180)")
     return parser
@@ -57,14 +64,46 @@ def positive(text):
     return value
 
 
-def find_binaries(calcmon):
-    """The absolute paths of calcmon and the node exporter; ends with status 2 where one is missing."""
+def whole(text):
+    """A whole number above zero, for argparse."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def find_calcmon(calcmon):
+    """The absolute path of calcmon; ends with status 2 where it is missing."""
     if not (calcmon.is_file() and os.access(calcmon, os.X_OK)):
         give_up(f"no calcmon at {calcmon}: build it with `swift build -c release`, or name one with --binary", 2)
+    return str(calcmon.resolve())
+
+
+def find_binaries(calcmon):
+    """The absolute paths of calcmon and the node exporter; ends with status 2 where one is missing."""
+    calcmon = find_calcmon(calcmon)
     node = shutil.which(NODE_EXPORTER)
     if node is None:
         give_up(f"no {NODE_EXPORTER} in PATH: it is in the Debian package prometheus-node-exporter", 2)
-    return str(calcmon.resolve()), node
+    return calcmon, node
+
+
+def find_compiler():
+    """The absolute path of a C compiler; ends with status 2 where there is none."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        give_up("no cc in PATH: it is in the Debian package gcc", 2)
+    return compiler
+
+
+def compile_c(compiler, source, directory):
+    """The path of the program made from a source beside this file."""
+    program = os.path.join(directory, Path(source).stem)
+    made = subprocess.run([compiler, "-O2", "-o", program, str(Path(__file__).with_name(source))], capture_output=True,
+                          text=True)
+    if made.returncode:
+        raise Unmeasurable(f"{source} was not compiled: {made.stderr.strip()}")
+    return program
 
 
 def give_up(message, status):
@@ -103,7 +142,7 @@ class Process:
     name: str
     child: subprocess.Popen
     started: float
-    address: re.Pattern
+    address: re.Pattern | None = None
     port: int = 0
     announced: float = 0.0
     last_lines: list = field(default_factory=list)
@@ -138,7 +177,10 @@ class Process:
             if time.monotonic() - began > patience:
                 os.kill(self.pid, signal.SIGKILL)
             time.sleep(0.001)
-        seconds = time.monotonic() - began
+        return self.reap(time.monotonic() - began)
+
+    def reap(self, seconds):
+        """After its end: ends what it left behind, and says what it cost."""
         orphans = [pid for pid in session_of(self.pid) if pid != self.pid]
         for pid in orphans:
             with contextlib.suppress(ProcessLookupError):
@@ -186,6 +228,39 @@ def node_exporter(binary):
     """Debian's node exporter with its default collectors."""
     return started(NODE_EXPORTER, [binary, "--web.listen-address=127.0.0.1:0"],
                    r'msg="Listening on" address=127\.0\.0\.1:(\d+)')
+
+
+# Running to the end
+
+@dataclass
+class Output:
+    """What a process said that ended by itself."""
+    lines: list
+    ending: Ending
+
+
+def run_to_end(name, command, given=b"", statuses=("0",), watch=None):
+    """Runs a command that ends by itself; `given` is its standard input, `watch` a TreeWatch that follows it."""
+    with tempfile.TemporaryFile() as errors:
+        began = time.monotonic()
+        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                                 start_new_session=True)
+        process = Process(name, child, began)
+        try:
+            with watch.following(process.pid) if watch else contextlib.nullcontext(), child.stdout:
+                with contextlib.suppress(BrokenPipeError), child.stdin:
+                    child.stdin.write(given)
+                lines = child.stdout.read().decode(errors="replace").splitlines()
+                os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+            ending = process.reap(time.monotonic() - began)
+        finally:
+            if child.returncode is None:
+                process.end(patience=5)
+        if ending.status not in statuses:
+            errors.seek(0)
+            said = errors.read().decode(errors="replace").strip() or "\n".join(lines[-1:]) or "nothing"
+            raise Unmeasurable(f"{name} ended with {ending.status}; it said: {said[-2000:]}")
+        return Output(lines, ending)
 
 
 # HTTP
@@ -310,12 +385,25 @@ def session_of(session):
     return found
 
 
+def children_of(pid):
+    found = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
+    return found
+
+
 def has_children(pid):
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with contextlib.suppress(OSError):
-            if (task / "children").read_text().split():
-                return True
-    return False
+    return bool(children_of(pid))
+
+
+def tree_below(pid):
+    """The children of a process, their children, and so on."""
+    found = children_of(pid)
+    for each in found:
+        found += children_of(each)
+    return found
 
 
 @dataclass
@@ -354,6 +442,53 @@ def memory_mib(pid):
     text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     return {name: int(re.search(rf"^{name}:\s+(\d+) kB", text, re.MULTILINE)[1]) / 1024
             for name in ("Rss", "Pss", "Anonymous")}
+
+
+class TreeWatch:
+    """Samples CPU time and PSS of a process tree every 100 ms, from another thread."""
+    INTERVAL = 0.1
+
+    def __init__(self, with_root=True):
+        """Without its root the tree is what lies below the process."""
+        self.with_root, self.cpu, self.samples, self.stop = with_root, {}, [], threading.Event()
+
+    @contextlib.contextmanager
+    def following(self, root):
+        thread = threading.Thread(target=self._sample_until_stopped, args=[root], daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self.stop.set()
+            thread.join()
+
+    def _sample_until_stopped(self, root):
+        while not self.stop.wait(self.INTERVAL):
+            now, pss = time.monotonic(), 0.0
+            for pid in tree_below(root) + [root] * self.with_root:
+                # One that ended meanwhile keeps the CPU time that it had. A zombie has no memory, which is no number.
+                with contextlib.suppress(OSError, TypeError):
+                    self.cpu[pid] = cpu_clock(pid)
+                    pss += memory_mib(pid)["Pss"]
+            if pss:
+                self.samples.append((now, sum(self.cpu.values()), pss))
+
+    def _between(self, earlier, later):
+        """The samples taken so many seconds before the last."""
+        last = self.samples[-1][0] if self.samples else 0
+        return [sample for sample in self.samples if last - earlier <= sample[0] <= last - later]
+
+    def peak_pss(self, seconds):
+        """MiB, over the last `seconds` of the tree's life."""
+        return max((pss for _, _, pss in self._between(seconds, 0)), default=0)
+
+    def cores_used(self, seconds):
+        """CPU time over time, in the middle eight tenths of the last `seconds` of the tree's life."""
+        samples = self._between(0.9 * seconds, 0.1 * seconds)
+        if len(samples) < 2:
+            raise Unmeasurable(f"a run of {seconds:.2f} s is too short to be sampled every {self.INTERVAL:g} s")
+        (began, before, _), (ended, after, _) = samples[0], samples[-1]
+        return (after - before) / (ended - began)
 
 
 def thread_count(pid):

@@ -91,7 +91,8 @@ struct CanaryService: Service {
       }
     } catch {
       record = RunRecord(
-        notStarted: identity, kind: canary.mix.kind, outcome: error is CancellationError ? .cancelled : .failed, reason: "\(error)",
+        notStarted: identity, kind: canary.mix.kind, outcome: error is CancellationError ? .cancelled : .failed,
+        reason: "\(error)",
         startedAt: startedAt, endedAt: time.wall)
     }
     let judgements = state.update { $0.runEnded(record, at: time.uptime) }

@@ -93,11 +93,13 @@ package struct RunSession: Sendable {
 
   private func run(proc: ProcRoot, cores: Double, usable: Int, spawner: Spawner) async throws -> Outcome {
     let time = SystemTime()
-    let store = try options.stores
+    let store =
+      try options.stores
       ? HistoryStore(path: options.storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall) : nil
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let programs = RuntimePrograms(
-      swift: options.child, python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop))
+      swift: options.child, python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop)
+    )
     let runtimes = try usableRuntimes(programs)
     let supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
@@ -148,7 +150,9 @@ package struct RunSession: Sendable {
       let found = try await supervisor.calibrate([kernel], runtime: runtime).operationsPerSecond
       book.calibrated(found, runtime: runtime, at: time.uptime)
       try await store?.write(
-        found.map { .calibration(CalibrationEntry(runtime: runtime, kernel: $0.key, operationsPerSecond: $0.value, at: time.wall)) })
+        found.map {
+          .calibration(CalibrationEntry(runtime: runtime, kernel: $0.key, operationsPerSecond: $0.value, at: time.wall))
+        })
     }
     return book
   }

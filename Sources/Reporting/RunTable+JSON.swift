@@ -8,7 +8,9 @@ import Workloads
 extension RunTable {
   /// The table as one line of JSON, with its line feed. `stalls` is null: causes of stalls are not measured by this version.
   package func json() throws -> String {
-    try JSONLine.text(JSONTable(mix: mix.name, cores: cores, verdict: verdict, runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) }))
+    try JSONLine.text(
+      JSONTable(
+        mix: mix.name, cores: cores, verdict: verdict, runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) }))
   }
 }
 

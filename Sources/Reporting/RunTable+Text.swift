@@ -39,15 +39,17 @@ extension RunTable {
   private var guideColumns: [Column] {
     [
       Column(name: "GUIDE: TIME") { DurationText.text(GuideFigures.of($0.identity.strategy).seconds) },
-      Column(name: "SPEED-UP") { Digits.text(GuideFigures.of($0.identity.strategy).speedup) },
-      Column(name: "MEMORY") { "\(Digits.text(GuideFigures.of($0.identity.strategy).megabytes)) MB" },
+      Column(name: "GUIDE: SPEED-UP") { Digits.text(GuideFigures.of($0.identity.strategy).speedup) },
+      Column(name: "GUIDE: MEMORY") { "\(Digits.text(GuideFigures.of($0.identity.strategy).megabytes)) MB" },
     ]
   }
 
   private func cells(_ row: Row) -> [String] { columns.map { $0.cell(row) } }
 
   /// All but the words.
-  private var numbers: Set<Int> { Set(columns.indices.filter { !["STRATEGY", "RUNTIME", "VERDICT"].contains(columns[$0].name) }) }
+  private var numbers: Set<Int> {
+    Set(columns.indices.filter { !["STRATEGY", "RUNTIME", "VERDICT"].contains(columns[$0].name) })
+  }
 
   private func time(_ row: Row) -> String {
     guard let seconds = row.seconds else { return "-" }
@@ -56,7 +58,9 @@ extension RunTable {
   }
 
   private var title: String {
-    var parts = [mix.io.map(describe), mix.cpu.map { "CPU \($0.kernel.rawValue) \(DurationText.text($0.seconds))" }].compactMap { $0 }
+    var parts = [mix.io.map(describe), mix.cpu.map { "CPU \($0.kernel.rawValue) \(DurationText.text($0.seconds))" }].compactMap {
+      $0
+    }
     if let items = rows.lazy.map(\.items).max(), items > 0 { parts.insert("\(items) items", at: 0) }
     switch mix.arrivals {
     case .load(let load, _): parts.append("at \(percent(load)) of the capacity")
@@ -80,7 +84,8 @@ extension RunTable {
       lines.append("\(who): \(row.outcome.rawValue)\(partial)\(row.reason.map { ": \($0)" } ?? "")")
     }
     let counts = [
-      ("failed", row.sum(\.itemsFailed)), ("timed out", row.sum(\.itemsTimeout)), ("dropped by the full queue", row.sum(\.itemsDropped)),
+      ("failed", row.sum(\.itemsFailed)), ("timed out", row.sum(\.itemsTimeout)),
+      ("dropped by the full queue", row.sum(\.itemsDropped)),
       ("retries", row.sum(\.retries)),
     ].filter { $0.1 > 0 }
     if !counts.isEmpty { lines.append("\(who): " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")) }

@@ -36,7 +36,8 @@ package struct RunTable: Sendable {
       var evidence = Evidence()
       for record in own { evidence.add(record) }
       return Row(
-        identity: identity, records: own, judgements: Target.standard(for: mix.kind).map { TargetEvaluator.judge($0, by: evidence) })
+        identity: identity, records: own,
+        judgements: Target.standard(for: mix.kind).map { TargetEvaluator.judge($0, by: evidence) })
     }
     for index in rows.indices {
       let baseline = rows.first { $0.identity.strategy == .sync && $0.identity.runtime == rows[index].identity.runtime }

@@ -61,7 +61,8 @@ package struct PythonInterpreter: Hashable, Sendable {
     let child: ChildProcess
     do {
       child = try await spawner.start(
-        Command(executable: program, arguments: ["-I", "-S", "-c", question]), input: null, output: made[0].writing, error: errors,
+        Command(executable: program, arguments: ["-I", "-S", "-c", question]), input: null, output: made[0].writing,
+        error: errors,
         newGroup: true)
     } catch {
       _ = await output.readTail()

@@ -73,7 +73,8 @@ package struct RunRecord: Hashable, Sendable {
   /// Joins the parts; `RunIntake.record` does it for a real run.
   package init(
     identity: RunIdentity, kind: MixKind, io: Mix.IOKind?, outcome: RunOutcome, reason: String?, startedAt: Timestamp,
-    workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample], lastProgress: TelemetryMessage.Progress?,
+    workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
+    lastProgress: TelemetryMessage.Progress?,
     measurements: Measurements?
   ) {
     self.identity = identity

@@ -74,7 +74,8 @@ package struct RunSupervisor: Sendable {
     }
   }
 
-  private func sampleTree(of child: ChildProcess, _ live: LiveChild<RunIntake>, since workStart: borrowing Mutex<Duration?>) async {
+  private func sampleTree(of child: ChildProcess, _ live: LiveChild<RunIntake>, since workStart: borrowing Mutex<Duration?>) async
+  {
     let time = children.time
     var next = time.uptime
     while !Task.isCancelled {

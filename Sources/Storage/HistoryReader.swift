@@ -159,7 +159,8 @@ extension Database {
   /// The newest of each runtime and kernel.
   func calibrations() throws -> [CalibrationEntry] {
     let rows = try Row.fetchAll(
-      self, sql: "SELECT runtime, kernel, operations_per_second, max(time_ms) AS time_ms FROM calibrations GROUP BY runtime, kernel")
+      self,
+      sql: "SELECT runtime, kernel, operations_per_second, max(time_ms) AS time_ms FROM calibrations GROUP BY runtime, kernel")
     return rows.compactMap { row in
       guard let runtime = Runtime(rawValue: row["runtime"]), let kernel = Kernel(rawValue: row["kernel"]) else { return nil }
       return CalibrationEntry(

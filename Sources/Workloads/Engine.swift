@@ -71,7 +71,7 @@ package actor Engine {
       try? await loop.wait(nanoseconds: work.idleNs)
     } else {
       accept()
-      await executeItems()
+      await withTaskExecutorPreference(loopExecutor) { await executeItems() }
     }
     let ended = MonotonicClock.now()
     ticker.stop()

@@ -15,7 +15,8 @@ enum ChildProcessCommand: String {
   func run() async throws {
     do {
       switch self {
-      case .runChild: try await RunChild.run(version: BuildInfo.current.version, worker: .thisProgram(ChildProcessCommand.runWorker.rawValue))
+      case .runChild:
+        try await RunChild.run(version: BuildInfo.current.version, worker: .thisProgram(ChildProcessCommand.runWorker.rawValue))
       case .runWorker: PoolWorker.run()
       case .runServer: try await HTTPStepServer.run()
       }

@@ -5,15 +5,16 @@ import Reporting
 import Runs
 import Samples
 import Storage
+import Synchronization
 import Testing
 import Thresholds
 
 @Suite(.timeLimit(.minutes(2))) struct AgentTests {
   @Test func `The whole of /metrics is the golden text`() async throws {
-    let agent = try agent { number, order, start in
+    let agent = try agent { number, plan, start in
       number == 1
-        ? Records.ended(.crashed, reason: "ended by signal 9", identity: order.identity, at: start)
-        : FixtureRun.record(order, at: start)
+        ? Records.ended(.crashed, reason: "ended by signal 9", identity: plan.identity, at: start)
+        : FixtureRun.record(plan, at: start)
     }
     try await agent.run {
       await agent.canariesSleep(until: 300)
@@ -27,7 +28,7 @@ import Thresholds
   @Test func `The same state gives the same bytes`() async throws {
     var texts: Set<String> = []
     for _ in 0..<3 {
-      let agent = try agent { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+      let agent = try agent { _, plan, start in Records.completed(plan.identity, kind: plan.kind, at: start) }
       try await agent.run {
         await agent.canariesSleep(until: 300)
         await agent.time.untilSomebodySleeps(until: .seconds(1))
@@ -41,7 +42,7 @@ import Thresholds
   }
 
   @Test func `The first round starts at once, and later runs follow in staggered slots`() async throws {
-    let agent = try agent { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+    let agent = try agent { _, plan, start in Records.completed(plan.identity, kind: plan.kind, at: start) }
     try await agent.run {
       await agent.canariesSleep(until: 300)
       #expect(agent.executor.runs == 3)
@@ -59,7 +60,7 @@ import Thresholds
   }
 
   @Test func `After a pause of an hour there is a gap, and no burst`() async throws {
-    let agent = try agent { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+    let agent = try agent { _, plan, start in Records.completed(plan.identity, kind: plan.kind, at: start) }
     try await agent.run {
       await agent.canariesSleep(until: 300)
       agent.advance(to: 3600)
@@ -72,12 +73,8 @@ import Thresholds
   }
 
   @Test func `A run dearer than the budget makes the next slots be missed until it is paid`() async throws {
-    let agent = try agent { _, order, start in
-      let cheap = Records.completed(order.identity, kind: order.mix.kind, at: start)
-      return RunRecord(
-        identity: cheap.identity, kind: cheap.kind, outcome: .completed, reason: nil, startedAt: cheap.startedAt,
-        workStartedAt: cheap.workStartedAt, endedAt: cheap.endedAt, costSeconds: 25, samples: cheap.samples,
-        measurements: cheap.measurements, calibration: nil)
+    let agent = try agent { _, plan, start in
+      Records.completed(plan.identity, kind: plan.kind, at: start, costSeconds: 25)
     }
     try await agent.run {
       await agent.canariesSleep(until: 300)
@@ -95,10 +92,10 @@ import Thresholds
   }
 
   @Test func `A target is judged live as it is judged from history`() async throws {
-    let agent = try agent { _, order, start in
+    let agent = try agent { _, plan, start in
       Records.completed(
-        order.identity, kind: order.mix.kind, at: start,
-        latency: Records.latency(milliseconds: order.strategy == .async ? 250 : 3, count: 200))
+        plan.identity, kind: plan.kind, at: start,
+        latency: Records.latency(milliseconds: plan.identity.strategy == .async ? 250 : 3, count: 200))
     }
     try await agent.run {
       await agent.canariesSleep(until: 300)
@@ -125,10 +122,10 @@ import Thresholds
   }
 
   @Test func `Evidence that has left the window is forgotten: the target becomes unknown, never met`() async throws {
-    let agent = try agent { number, order, start in
+    let agent = try agent { number, plan, start in
       number < 3
-        ? Records.completed(order.identity, kind: order.mix.kind, at: start)
-        : Records.ended(.failed, reason: "gone", identity: order.identity, at: start)
+        ? Records.completed(plan.identity, kind: plan.kind, at: start)
+        : Records.ended(.failed, reason: "gone", identity: plan.identity, at: start)
     }
     let series = "{mix=\"mixed\",runtime=\"swift\",strategy=\"hybrid\",target=\"event_loop_latency\"}"
     try await agent.run {
@@ -145,8 +142,8 @@ import Thresholds
     let directory = try TemporaryDirectory()
     let tree = directory.file("proc")
     try FileManager.default.copyItem(atPath: "\(Repository.procFixtures)/tree/1", toPath: tree)
-    let agent = try ManualAgent(directory: directory, proc: ProcRoot(procfs: tree)) { _, order, start in
-      Records.completed(order.identity, kind: order.mix.kind, at: start)
+    let agent = try ManualAgent(directory: directory, proc: ProcRoot(procfs: tree)) { _, plan, start in
+      Records.completed(plan.identity, kind: plan.kind, at: start)
     }
     try await agent.run {
       #expect(agent.value("calcmon_sampler_success{sampler=\"process\"}") == 1)
@@ -158,7 +155,7 @@ import Thresholds
 
   @Test func `While the database refuses, entries wait, and are written when it takes them again`() async throws {
     let directory = try TemporaryDirectory()
-    let agent = try agent(in: directory) { _, order, start in Records.completed(order.identity, kind: order.mix.kind, at: start) }
+    let agent = try agent(in: directory) { _, plan, start in Records.completed(plan.identity, kind: plan.kind, at: start) }
     try await agent.run {
       await agent.canariesSleep(until: 300)
       await agent.time.untilSomebodySleeps(until: .seconds(1))
@@ -178,6 +175,61 @@ import Thresholds
       try await Tool.output(
         "sqlite3", [agent.databasePath, "SELECT count(*) FROM samples; SELECT count(stopped_ms) FROM agents"])
         == "300\n1")
+  }
+
+  // MARK: Calibration
+
+  @Test func `What is not known is measured before the first run of its kind, once, and kept`() async throws {
+    let agent = try agent { _, plan, start in Records.completed(plan.identity, kind: plan.kind, at: start) }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      await agent.advanceThroughSlots(to: 900)
+      #expect(agent.executor.calibrations == [.swift])
+    }
+    let stored = try await Tool.output(
+      "sqlite3", [agent.databasePath, "SELECT runtime, kernel, operations_per_second FROM calibrations"])
+    #expect(stored == "swift|integer|1000000000.0")
+  }
+
+  @Test func `What is known from before is checked on a quiet moment, and again after an hour; drift is told, and not followed`()
+    async throws
+  {
+    let sizes = Mutex<Set<UInt64>>([])
+    let known = CalibrationEntry(
+      runtime: .swift, kernel: .integer, operationsPerSecond: 2e9, at: Timestamp(milliseconds: 1_600_000_000_000))
+    let agent = try ManualAgent(
+      directory: TemporaryDirectory(), proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1"), calibrations: [known]
+    ) { _, plan, start in
+      if plan.identity.mix == "mixed" { sizes.withLock { _ = $0.insert(plan.work.cpu?.operations ?? 0) } }
+      return Records.completed(plan.identity, kind: plan.kind, at: start)
+    }
+    let drift = "calcmon_calibration_drift_ratio{kernel=\"integer\",runtime=\"swift\"}"
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      #expect(agent.executor.calibrations == [.swift])
+      #expect(agent.value(drift) == 0.5)
+      #expect(agent.parts.content.status().notes.contains { $0.contains("50 % of its calibrated speed (integer, swift)") })
+      agent.executor.speed.withLock { $0 = 1.9e9 }
+      await agent.advanceThroughSlots(to: 3500)
+      #expect(agent.executor.calibrations == [.swift])
+      await agent.advanceThroughSlots(to: 3700)
+      #expect(agent.executor.calibrations == [.swift, .swift])
+      #expect(agent.value(drift) == 0.95)
+      #expect(!agent.parts.content.status().notes.contains { $0.contains("calibrated speed") })
+    }
+    #expect(sizes.withLock { $0 } == [2_400_000])
+  }
+
+  @Test func `A runtime that is not there is told, and the others run`() async throws {
+    let agent = try agent { _, plan, start in Records.completed(plan.identity, kind: plan.kind, at: start) }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      #expect(agent.executor.runs == 3)
+      #expect(agent.value("calcmon_runtime_available{runtime=\"asyncio\"}") == 0)
+      #expect(agent.value("calcmon_runtime_available{runtime=\"swift\"}") == 1)
+      #expect(agent.parts.content.status().notes == ["No runs in asyncio: there is no python3 on the PATH."])
+      #expect(!agent.metrics.contains("runtime=\"asyncio\",strategy"))
+    }
   }
 
   private func agent(in directory: TemporaryDirectory? = nil, _ script: @escaping ScriptedExecutor.Script) throws -> ManualAgent {

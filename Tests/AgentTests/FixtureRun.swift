@@ -9,8 +9,8 @@ import Workloads
 
 /// A run as the agent would record it, from what a child would say and what the fixture trees hold at two moments.
 enum FixtureRun {
-  static func record(_ order: RunOrder, at start: Timestamp) -> RunRecord {
-    var intake = RunIntake(identity: order.identity, kind: order.mix.kind, cores: 2)
+  static func record(_ plan: RunPlan, at start: Timestamp) -> RunRecord {
+    var intake = RunIntake(plan, cores: 2)
     do {
       for message in beginning { try intake.receive(message, at: start.advanced(bySeconds: 0.2)) }
       for (moment, elapsed) in [(1, 0.5), (2, 1)] {
@@ -19,7 +19,7 @@ enum FixtureRun {
       }
       for message in ending { try intake.receive(message, at: start.advanced(bySeconds: 2.2)) }
     } catch {
-      intake.end(because: .agentStops)
+      intake.end(because: .cancelled)
     }
     return intake.record(
       exit: ChildExit(status: .exited(0), cpu: CPUTime(userSeconds: 3, systemSeconds: 0.5)), diagnostics: "", startedAt: start,
@@ -47,7 +47,10 @@ enum FixtureRun {
       .histogram(.init(of: .itemDuration, histogram: Records.latency(milliseconds: 8, count: 1000))),
       .histogram(.init(of: .ioStepDuration, histogram: Records.latency(milliseconds: 4, count: 1000))),
       .histogram(.init(of: .queueWait, histogram: Records.latency(milliseconds: 900, count: 1000))),
-      .result(.init(seconds: 2, idealSeconds: 1.6, itemsOk: 998, itemsFailed: 2, queuePeak: 950, ioWaitSeconds: 0.25)),
+      .result(
+        .init(
+          seconds: 2, itemsOk: 995, itemsFailed: 2, itemsTimeout: 2, itemsDropped: 1, retries: 7, queuePeak: 950,
+          ioWaitSeconds: 0.25, cpuStepSeconds: 3)),
     ]
   }
 }

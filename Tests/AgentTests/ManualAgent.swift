@@ -10,6 +10,7 @@ import Scheduling
 import ServiceLifecycle
 import Storage
 import Synchronization
+import Telemetry
 import Workloads
 
 /// A whole agent but for sockets and children: its own services, on a clock and a `/proc` that the test moves.
@@ -21,17 +22,29 @@ final class ManualAgent: Sendable {
   private let group: ServiceGroup
   private let directory: TemporaryDirectory
 
-  init(directory: TemporaryDirectory, proc: ProcRoot, script: @escaping ScriptedExecutor.Script) throws {
+  /// Three canaries: `mixed` as hybrid and as async, then `cpu-bound`.
+  private static let mixes = {
+    var mixed = Mix.mixed
+    mixed.strategies = [.hybrid, .async]
+    return [mixed, .cpuBound]
+  }()
+
+  init(
+    directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [],
+    script: @escaping ScriptedExecutor.Script
+  ) throws {
     self.directory = directory
     databasePath = directory.file("calcmon.db")
     executor = ScriptedExecutor(time: time, script: script)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let build = BuildInfo(version: "1.2.3", revision: "0123456789abcdef", swiftVersion: "6.3")
     let store = try HistoryStore(path: databasePath, version: build.version, pid: 1000, at: time.wall)
+    var options = AgentOptions()
+    options.mixes = ManualAgent.mixes
     parts = AgentParts(
-      options: AgentOptions(), build: build, proc: proc, cores: 2, store: store, storageBytes: { 65536 }, calibration: nil,
-      executor: executor, time: time,
-      logger: logger)
+      options: options, build: build, proc: proc, cores: 2, store: store, storageBytes: { 65536 },
+      unavailable: [.asyncio: "there is no python3 on the PATH"], calibrations: CalibrationBook(calibrations), executor: executor,
+      time: time, logger: logger)
     group = ServiceGroup(services: [parts.storing, parts.canaries], logger: logger)
   }
 
@@ -77,7 +90,11 @@ final class ManualAgent: Sendable {
 
 /// Executes nothing: gives the records of a script, and lets the time of a run pass.
 final class ScriptedExecutor: RunExecutor {
-  typealias Script = @Sendable (_ number: Int, _ order: RunOrder, _ start: Timestamp) -> RunRecord
+  typealias Script = @Sendable (_ number: Int, _ plan: RunPlan, _ start: Timestamp) -> RunRecord
+
+  /// Operations a second that every calibration finds.
+  let speed = Mutex(1e9)
+  private let calibrated = Mutex<[Runtime]>([])
 
   private let time: ManualTime
   private let script: Script
@@ -89,14 +106,25 @@ final class ScriptedExecutor: RunExecutor {
   }
 
   func run(
-    _ order: RunOrder, cores: Double, deadline: Duration, queueDepth: @escaping @Sendable (Int) -> Void
+    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
   ) async -> RunRecord {
     let number = count.withLock { count in
       defer { count += 1 }
       return count
     }
-    return script(number, order, time.wall)
+    return script(number, plan, time.wall)
   }
+
+  func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult {
+    calibrated.withLock { $0.append(runtime) }
+    let speed = speed.withLock { $0 }
+    return CalibrationResult(
+      operationsPerSecond: Dictionary(uniqueKeysWithValues: kernels.map { ($0, speed) }),
+      costSeconds: 0.25 * Double(kernels.count))
+  }
+
+  /// How often each runtime was calibrated or checked.
+  var calibrations: [Runtime] { calibrated.withLock { $0 } }
 
   /// How many runs there were.
   var runs: Int { count.withLock { $0 } }

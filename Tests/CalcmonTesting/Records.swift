@@ -1,6 +1,6 @@
 package import Runs
 package import Samples
-package import Telemetry
+import Telemetry
 
 /// Run records for tests, with figures that can be told.
 package enum Records {
@@ -14,7 +14,7 @@ package enum Records {
     _ identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift), kind: MixKind = .mixed,
     at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000),
     latency: LatencyHistogram = latency(milliseconds: 3, count: 200),
-    memory: (Int) -> Double = { _ in 20_000_000 }, calibration: TelemetryMessage.Calibrated? = nil
+    memory: (Int) -> Double = { _ in 20_000_000 }, costSeconds: Double = 3.3
   ) -> RunRecord {
     let samples = (1...20).flatMap { step in
       let elapsed = Double(step) / 10
@@ -27,18 +27,20 @@ package enum Records {
       ]
     }
     return RunRecord(
-      identity: identity, kind: kind, outcome: .completed, reason: nil, startedAt: start,
-      workStartedAt: start.advanced(bySeconds: 0.1), endedAt: start.advanced(bySeconds: 2.2), costSeconds: 3.3, samples: samples,
+      identity: identity, kind: kind, io: .timer, outcome: .completed, reason: nil, startedAt: start,
+      workStartedAt: start.advanced(bySeconds: 0.1), endedAt: start.advanced(bySeconds: 2.2), costSeconds: costSeconds,
+      samples: samples, lastProgress: nil,
       measurements: RunRecord.Measurements(
         result: .init(
-          seconds: 2, idealSeconds: 1.6, itemsOk: 1990, itemsFailed: 10, queuePeak: 1950, ioWaitSeconds: 0.2),
+          seconds: 2, itemsOk: 1980, itemsFailed: 10, itemsTimeout: 10, itemsDropped: 0, retries: 4, queuePeak: 1950,
+          ioWaitSeconds: 0.2, cpuStepSeconds: 3.1),
+        idealSeconds: 1.6,
         histograms: [
           .eventLoopLatency: latency, .itemDuration: Records.latency(milliseconds: 8, count: 2000),
           .ioStepDuration: Records.latency(milliseconds: 4, count: 2000),
           .queueWait: Records.latency(milliseconds: 900, count: 2000),
         ],
-        cpuUserSeconds: 3, cpuSystemSeconds: 0.2, cores: 2, memoryPeakBytes: 20_000_000),
-      calibration: calibration)
+        cpuUserSeconds: 3, cpuSystemSeconds: 0.2, cores: 2, memoryPeakBytes: 20_000_000))
   }
 
   /// A run that gave no result.
@@ -47,7 +49,7 @@ package enum Records {
     at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000)
   ) -> RunRecord {
     RunRecord(
-      identity: identity, kind: .mixed, outcome: outcome, reason: reason, startedAt: start, workStartedAt: nil,
-      endedAt: start.advanced(bySeconds: 1), costSeconds: 0.5, samples: [], measurements: nil, calibration: nil)
+      identity: identity, kind: .mixed, io: .timer, outcome: outcome, reason: reason, startedAt: start, workStartedAt: nil,
+      endedAt: start.advanced(bySeconds: 1), costSeconds: 0.5, samples: [], lastProgress: nil, measurements: nil)
   }
 }

@@ -22,13 +22,15 @@ final class AgentProcess {
   }
 
   /// Starts it, and returns when it has said where it serves.
-  static func start(in directory: TemporaryDirectory? = nil) async throws -> AgentProcess {
+  ///
+  /// - Parameter python: for the runtime asyncio; without it, that runtime is not there, and the first round is half as long.
+  static func start(in directory: TemporaryDirectory? = nil, python: String = "/nonexistent") async throws -> AgentProcess {
     let directory = try directory ?? TemporaryDirectory()
     let output = Pipe()
     let errors = Pipe()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: BuiltBinary.path)
-    process.arguments = ["agent", "--log.level", "debug", "--web.listen-address", "127.0.0.1:0"]
+    process.arguments = ["agent", "--log.level", "debug", "--web.listen-address", "127.0.0.1:0", "--path.python", python]
     process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
     process.standardOutput = output
     process.standardError = errors
@@ -72,10 +74,10 @@ final class AgentProcess {
     }
   }
 
-  /// Waits until the first round is over and stored: three canaries, each with its run.
-  func waitForFirstRound() async throws {
-    try await waitForLog("a run ended", count: 3)
-    try await wait { try await Tool.output("sqlite3", [databasePath, "SELECT count(*) FROM runs"]) == "3" }
+  /// Waits until the first round is over and stored: five canaries in each runtime, each with its run.
+  func waitForFirstRound(runs: Int = 5) async throws {
+    try await waitForLog("a run ended", count: runs)
+    try await wait { try await Tool.output("sqlite3", [databasePath, "SELECT count(*) FROM runs"]) == "\(runs)" }
   }
 
   func sum(of family: String) async throws -> Double {
@@ -83,14 +85,14 @@ final class AgentProcess {
       .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }.reduce(0, +)
   }
 
-  /// Waits until the first run is under way, with its worker processes: the child's pid, then theirs.
+  /// Waits until the run of the mix `mixed` is under way, with its worker processes: the child's pid, then theirs.
   func waitForWorkers() async throws -> [Int32] {
-    try await waitForLog("a run starts", count: 1)
+    try await waitForLog("mix=mixed", count: 1)
     var pids: [Int32] = []
     try await wait {
       pids = Self.descendants(of: pid)
       let depth = try await value("calcmon_queue_depth{mix=\"mixed\",runtime=\"swift\",strategy=\"hybrid\"}") ?? 0
-      return pids.count >= 2 && depth > 0
+      return pids.count >= 3 && depth > 0
     }
     return pids
   }

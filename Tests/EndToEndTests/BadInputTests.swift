@@ -25,6 +25,34 @@ extension EndToEnd {
         (["report", "--format", "xml"], 2, "'xml'"),
         (["report", "--strategy", "magic"], 2, "'magic'"),
         (["run-child"], 4, "no run order on standard input"),
+        (["run", "nosuch"], 2, "unknown mix 'nosuch'; there are: io-bound, cpu-bound, mixed, realtime, idle, guide"),
+        (["run", "mixed", "--strategy", "magic"], 2, "unknown strategy 'magic'; there are: sync, threads, async, hybrid"),
+        (["run", "mixed", "--runtime", "ruby"], 2, "unknown runtime 'ruby'; there are: swift, asyncio"),
+        (["run", "io-bound", "--strategy", "hybrid"], 2, "strategy: 'hybrid' makes no sense: mix 'io-bound' has no cpu step"),
+        (["run", "idle", "--strategy", "sync"], 2, "strategy: 'sync' makes no sense: an idle mix has no items"),
+        (["run", "mixed", "--items", "0"], 2, "items: must be between 1 and"),
+        (["run", "mixed", "--items", "-5"], 2, "items: must be between 1 and"),
+        (["run", "mixed", "--items", "many"], 2, "'many'"),
+        (["run", "mixed", "--concurrency", "0"], 2, "concurrency: must be between 1 and 10000"),
+        (["run", "mixed", "--concurrency", "1000000"], 2, "concurrency: must be between 1 and 10000"),
+        (
+          ["run", "mixed", "--threads", "0", "--chunk", "-1"], 2, "threads: must be between 1 and 1024; chunk: must be between 1"
+        ),
+        (["run", "mixed", "--io", "none", "--cpu", "none"], 2, "io, cpu: the mix has no steps"),
+        (["run", "mixed", "--io", "tape"], 2, "--io 'tape': unknown kind"),
+        (["run", "mixed", "--cpu", "magic:1ms"], 2, "unknown kernel 'magic'"),
+        (["run", "mixed", "--cpu", "-1ms"], 2, "'-1ms' is not a duration"),
+        (["run", "cpu-bound", "--load", "1.5"], 2, "load: 1.5 cannot be delivered"),
+        (["run", "cpu-bound", "--load", "0"], 2, "load: 0.0 cannot be delivered"),
+        (["run", "realtime", "--rate", "100000"], 2, "rate: 100000.0 items/s need 100.0 cores and there are"),
+        (["run", "realtime", "--rate", "nan"], 2, "rate: must be above 0"),
+        (["run", "mixed", "--hang", "0.1"], 2, "hang: needs a timeout"),
+        (["run", "mixed", "--fail", "2"], 2, "fail: 2.0 is not a share between 0 and 1"),
+        (["run", "mixed", "--duration", "soon"], 2, "'soon' is not a duration"),
+        (["run", "mixed", "--repeat", "0"], 2, "--repeat must be between 1 and 1000"),
+        (["run", "mixed", "--queue-limit", "10"], 2, "queue_limit: needs a rate or a load"),
+        (["run", "mixed", "--format", "xml"], 2, "'xml'"),
+        (["run", "mixed", "--store", "--storage.path", "/nonexistent/calcmon.db"], 4, "/nonexistent/calcmon.db"),
       ] as [([String], Int32, String)])
     func `It is refused`(arguments: [String], status: Int32, says: String) async throws {
       let directory = try TemporaryDirectory()
@@ -76,10 +104,10 @@ extension EndToEnd {
       #expect(try await Tool.run(BuiltBinary.path, ["report", "--format", "json"], directory: directory.path).status == 3)
       let unknown = try await Tool.run(BuiltBinary.path, ["report", "--mix", "nosuch"], directory: directory.path)
       #expect(unknown.status == 2)
-      #expect(unknown.errors == "calcmon: unknown mix 'nosuch'; there are: cpu-bound, mixed\n")
+      #expect(unknown.errors == "calcmon: unknown mix 'nosuch'; there are: cpu-bound, guide, idle, io-bound, mixed, realtime\n")
     }
 
-    @Test(arguments: [["--help"], ["agent", "--help"], ["report", "--help"], ["--version"]])
+    @Test(arguments: [["--help"], ["agent", "--help"], ["run", "--help"], ["report", "--help"], ["--version"]])
     func `Help and version are good`(arguments: [String]) async throws {
       let result = try await Tool.run(BuiltBinary.path, arguments)
       #expect(result.status == 0)

@@ -45,7 +45,8 @@ extension EndToEnd {
       #expect(
         try await agent.value("calcmon_runs_total{mix=\"mixed\",outcome=\"crashed\",runtime=\"swift\",strategy=\"hybrid\"}") == 1)
       #expect(
-        try await agent.value("calcmon_runs_total{mix=\"mixed\",outcome=\"completed\",runtime=\"swift\",strategy=\"async\"}") == 1
+        try await agent.value("calcmon_runs_total{mix=\"realtime\",outcome=\"completed\",runtime=\"swift\",strategy=\"hybrid\"}")
+          == 1
       )
       #expect(try await agent.stop() == 0)
       let reason = try await Tool.output("sqlite3", [agent.databasePath, "SELECT reason FROM runs WHERE outcome = 'crashed'"])

@@ -50,7 +50,7 @@ extension EndToEnd {
       let verdict = try #require(object["verdict"] as? String)
       #expect(["met": 0, "breached": 1, "unknown": 3][verdict] == report.status)
       let targets = try #require(object["targets"] as? [[String: Any]])
-      #expect(targets.count == 13)
+      #expect(targets.count == 18)
       #expect(Set(targets.compactMap { $0["target"] as? String }).count == 5)
       for target in targets {
         let word = { (key: String) in target[key] as? String ?? "" }

@@ -5,6 +5,7 @@ import Samples
 import Sampling
 import Telemetry
 import Testing
+import Workloads
 
 @Suite struct RunIntakeTests {
   @Test func `A whole transcript gives a completed record`() throws {
@@ -14,12 +15,12 @@ import Testing
     #expect(record.outcome == .completed)
     #expect(record.reason == nil)
     #expect(record.workStartedAt == Timestamp(milliseconds: 5000))
-    #expect(record.calibration?.operationsPerSecond == 1e9)
     let measured = try #require(record.measurements)
     #expect(measured.cpuUserSeconds == 2.75)
     #expect(measured.cpuSystemSeconds == 0.4)
     #expect(measured.cpuUtilization == (2.75 + 0.4) / (2 * 2))
     #expect(measured.ioWaitRatio == 0.25)
+    #expect(measured.idealSeconds == 1.6)
     #expect(measured.idealRatio == 1.25)
     #expect(measured.histograms[.eventLoopLatency]?.count == 3)
     #expect(record.costSeconds == 3.5)
@@ -38,11 +39,11 @@ import Testing
 
   @Test func `Readings of the process tree become memory, its peak, and CPU utilisation of the cores`() throws {
     var intake = intake()
-    try receive(Array(Transcript.good.prefix(3)), into: &intake)
+    try receive(Array(Transcript.good.prefix(2)), into: &intake)
     for (elapsed, cpu, memory) in [(0.1, 1.0, 100), (0.2, 1.1, 300), (0.3, 1.3, 200)] as [(Double, Double, UInt64)] {
       intake.receive(.init(cpuSeconds: cpu, memoryBytes: memory, memoryIsProportional: true, processes: 1), elapsed: elapsed)
     }
-    try receive(Array(Transcript.good.dropFirst(3)), into: &intake)
+    try receive(Array(Transcript.good.dropFirst(2)), into: &intake)
     let record = record(intake, .exited(0))
     #expect(record.measurements?.memoryPeakBytes == 300)
     #expect(record.samples.filter { $0.quantity == .memory }.map(\.value) == [100, 300, 200])
@@ -53,7 +54,7 @@ import Testing
 
   @Test func `CPU time that vanished with a worker is not negative utilisation`() throws {
     var intake = intake()
-    try receive(Array(Transcript.good.prefix(3)), into: &intake)
+    try receive(Array(Transcript.good.prefix(2)), into: &intake)
     for (elapsed, cpu) in [(0.1, 5.0), (0.2, 1.0)] {
       intake.receive(.init(cpuSeconds: cpu, memoryBytes: 1, memoryIsProportional: true, processes: 1), elapsed: elapsed)
     }
@@ -62,7 +63,7 @@ import Testing
 
   @Test func `Two samples of a series never fall into one millisecond, which history could not keep`() throws {
     var intake = intake()
-    try receive(Array(Transcript.good.prefix(3)), into: &intake)
+    try receive(Array(Transcript.good.prefix(2)), into: &intake)
     for elapsed in [0.1001, 0.1002, 0.1003, 0.2] {
       try intake.receive(
         .progress(.init(elapsed: elapsed, queueDepth: 1, inFlight: 1, done: 0, ioWaitSeconds: 0, eventLoopLatencySeconds: 0)),
@@ -102,15 +103,15 @@ import Testing
   }
 
   @Test(arguments: [
-    (RunIntake.Ending.agentStops, RunOutcome.cancelled, "the agent was stopped"),
+    (ChildEnding.cancelled, RunOutcome.cancelled, "calcmon was stopped"),
     (.deadline(seconds: 30), .timeout, "still running at its deadline of 30.0 s"),
     (.protocolBroken(.unknownVersion(2)), .failed, "telemetry of version 2; this calcmon speaks version 1"),
   ])
-  func `Where calcmon ended the child, its reason is the run's`(ending: RunIntake.Ending, outcome: RunOutcome, reason: String)
+  func `Where calcmon ended the child, its reason is the run's`(ending: ChildEnding, outcome: RunOutcome, reason: String)
     throws
   {
     var intake = intake()
-    try receive(Array(Transcript.good.prefix(3)), into: &intake)
+    try receive(Array(Transcript.good.prefix(2)), into: &intake)
     intake.end(because: ending)
     intake.end(because: .deadline(seconds: 99))
     let record = record(intake, .signalled(9))
@@ -130,11 +131,11 @@ import Testing
 
   @Test(
     arguments: [
-      ([4], "'progress' where hello or failed should follow"),
-      ([0, 0], "'hello' where calibrated or started or failed should follow"),
-      ([0, 2, 1], "'calibrated' where progress or histogram or result or failed should follow"),
-      ([0, 2, 6, 4], "'progress' where nothing should follow"),
-      ([0, 2, 4, 3], "a 'progress' that goes back in time"),
+      ([3], "'progress' where hello or failed should follow"),
+      ([0, 0], "'hello' where started or failed should follow"),
+      ([0, 1, 1], "'started' where progress or histogram or result or failed should follow"),
+      ([0, 1, 5, 3], "'progress' where nothing should follow"),
+      ([0, 1, 3, 2], "a 'progress' that goes back in time"),
     ] as [([Int], String)])
   func `Messages out of order are refused`(order: [Int], complaint: String) {
     var intake = intake()
@@ -143,19 +144,27 @@ import Testing
     }
   }
 
-  @Test func `The queue counts only while the work is under way`() throws {
+  @Test func `A calibration has no place in a run`() throws {
     var intake = intake()
-    #expect(intake.queueDepth == 0)
+    try intake.receive(Transcript.good[0], at: Timestamp(milliseconds: 0))
+    #expect(throws: TelemetryError.unexpected("'calibrated' where started or failed should follow")) {
+      try intake.receive(.calibrated(.init(kernel: "integer", operationsPerSecond: 1e9)), at: Timestamp(milliseconds: 0))
+    }
+  }
+
+  @Test func `A run that is ended early keeps how far it was`() throws {
+    var intake = intake()
     try receive(Array(Transcript.good.prefix(4)), into: &intake)
-    #expect(intake.queueDepth == 90)
-    try receive(Array(Transcript.good.dropFirst(4)), into: &intake)
-    #expect(intake.queueDepth == 0)
+    intake.end(because: .cancelled)
+    let record = record(intake, .signalled(9))
+    #expect(record.lastProgress?.done == 50)
+    #expect(record.measurements == nil)
   }
 
   // MARK: Support
 
   private func intake() -> RunIntake {
-    RunIntake(identity: RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift), kind: .mixed, cores: 2)
+    RunIntake(RunPlan(.mixed, strategy: .hybrid, runtime: .swift, cores: 2, operationsPerSecond: 1e9), cores: 2)
   }
 
   private func receive(_ messages: [TelemetryMessage], into intake: inout RunIntake) throws {
@@ -172,7 +181,6 @@ import Testing
 private enum Transcript {
   static let good: [TelemetryMessage] = [
     .hello(.init(pid: 1, version: "0")),
-    .calibrated(.init(kernel: "integer", operationsPerSecond: 1e9)),
     .started(.init(cpuUserSeconds: 0.25, cpuSystemSeconds: 0.1)),
     .progress(
       .init(elapsed: 0.1, queueDepth: 90, inFlight: 10, done: 0, ioWaitSeconds: 0.05, eventLoopLatencySeconds: 0.002)),
@@ -180,6 +188,8 @@ private enum Transcript {
       .init(elapsed: 0.3, queueDepth: 40, inFlight: 10, done: 50, ioWaitSeconds: 0.1, eventLoopLatencySeconds: 0.005)),
     .histogram(.init(of: .eventLoopLatency, histogram: Records.latency(milliseconds: 2, count: 3))),
     .result(
-      .init(seconds: 2, idealSeconds: 1.6, itemsOk: 99, itemsFailed: 1, queuePeak: 100, ioWaitSeconds: 0.5)),
+      .init(
+        seconds: 2, itemsOk: 99, itemsFailed: 1, itemsTimeout: 0, itemsDropped: 0, retries: 0, queuePeak: 100,
+        ioWaitSeconds: 0.5, cpuStepSeconds: 3.2)),
   ]
 }

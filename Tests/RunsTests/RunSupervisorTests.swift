@@ -12,20 +12,6 @@ import Workloads
 
 /// Real children, good and bad: whatever they do gives a record, and none of their processes is left.
 @Suite(.timeLimit(.minutes(2))) struct RunSupervisorTests {
-  @Test(arguments: [Strategy.async, .hybrid])
-  func `The real child completes a small mix`(strategy: Strategy) async throws {
-    let mix = Mix(
-      name: "small", kind: .mixed, arrivals: .batch(items: 200), ioSeconds: 0.001, cpuSeconds: 0.0002, concurrency: 20)
-    let record = try await run(
-      Command(executable: BuiltBinary.path, arguments: ["run-child"]), mix: mix, strategy: strategy)
-    #expect(record.reason == nil)
-    #expect(record.outcome == .completed)
-    #expect(record.measurements?.result.itemsOk == 200)
-    #expect(record.measurements?.histograms[.itemDuration]?.count == 200)
-    #expect(record.calibration != nil)
-    #expect(record.costSeconds > 0.04)
-  }
-
   @Test(
     arguments: [
       ("exit 0", RunOutcome.failed, "ended with status 0 and without a result"),
@@ -100,16 +86,12 @@ import Workloads
   // MARK: Support
 
   private func run(
-    _ command: Command, mix: Mix = .mixed, strategy: Strategy = .async, time: any TimeSource = ManualTime()
+    _ command: Command, time: any TimeSource = ManualTime()
   ) async throws -> RunRecord {
-    let spawner = Spawner(waiters: 1)
-    let supervisor = RunSupervisor(
-      command: command, spawner: spawner, reader: ProcessTreeReader(proc: try ProcRoot(procfs: "/proc")), time: time,
-      loop: MultiThreadedEventLoopGroup.singleton.next())
-    let order = RunOrder(mix: mix, strategy: strategy, processes: 2, operationsPerSecond: nil)
-    let record = await supervisor.run(order, cores: 2, deadline: .seconds(30)) { _ in }
-    await spawner.shutDown()
-    return record
+    try await withSupervisor(command, time: time) { supervisor in
+      let plan = RunPlan(.mixed, strategy: .async, runtime: .swift, cores: 2, operationsPerSecond: 1e8)
+      return await supervisor.run(plan, cores: 2, deadline: .seconds(30)) { _ in }
+    }
   }
 
   private func pidWritten(to file: String) async throws -> Int32 {

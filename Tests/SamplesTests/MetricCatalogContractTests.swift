@@ -7,6 +7,7 @@ import Testing
     counter calcmon_run_cpu_seconds_total{mix,mode,runtime,strategy}
     counter calcmon_run_io_wait_seconds_total{mix,runtime,strategy}
     counter calcmon_run_items_total{mix,result,runtime,strategy}
+    counter calcmon_run_retries_total{mix,runtime,strategy}
     counter calcmon_run_wall_seconds_total{mix,runtime,strategy}
     counter calcmon_runs_total{mix,outcome,runtime,strategy}
     counter calcmon_slots_missed_total{mix}
@@ -16,6 +17,7 @@ import Testing
     counter calcmon_storage_write_failures_total{}
     counter process_cpu_seconds_total{}
     gauge calcmon_build_info{revision,swiftversion,version}
+    gauge calcmon_calibration_drift_ratio{kernel,runtime}
     gauge calcmon_last_run_cpu_utilization_ratio{mix,runtime,strategy}
     gauge calcmon_last_run_duration_seconds{mix,runtime,strategy}
     gauge calcmon_last_run_ideal_ratio{mix,runtime,strategy}
@@ -25,6 +27,7 @@ import Testing
     gauge calcmon_last_run_timestamp_seconds{mix,runtime,strategy}
     gauge calcmon_memory_growth_bytes_per_second{mix,runtime,strategy}
     gauge calcmon_queue_depth{mix,runtime,strategy}
+    gauge calcmon_runtime_available{runtime}
     gauge calcmon_sampler_duration_seconds{sampler}
     gauge calcmon_sampler_success{sampler}
     gauge calcmon_storage_bytes{}

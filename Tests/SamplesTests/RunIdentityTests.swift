@@ -18,9 +18,9 @@ import Testing
 
   // Stored in databases and named by dashboards: a change of one of these words breaks both.
   @Test func `the words of labels and stored series are fixed`() {
-    #expect(Strategy.allCases.map(\.rawValue) == ["async", "hybrid"])
-    #expect(Runtime.allCases.map(\.rawValue) == ["swift"])
-    #expect(MixKind.allCases.map(\.rawValue) == ["cpu", "mixed"])
+    #expect(Strategy.allCases.map(\.rawValue) == ["sync", "threads", "async", "hybrid"])
+    #expect(Runtime.allCases.map(\.rawValue) == ["swift", "asyncio"])
+    #expect(MixKind.allCases.map(\.rawValue) == ["io", "cpu", "mixed", "realtime", "idle"])
     #expect(RunOutcome.allCases.map(\.rawValue) == ["completed", "failed", "timeout", "crashed", "cancelled"])
     #expect(
       Quantity.allCases.map(\.rawValue) == [

@@ -68,11 +68,15 @@ import Thresholds
   @Test func `A calibration outlives the agent`() async throws {
     let directory = try TemporaryDirectory()
     let first = try open(directory)
-    #expect(try await first.latestCalibration(runtime: .swift, kernel: "integer") == nil)
-    try await first.write([.run(Records.completed(calibration: .init(kernel: "integer", operationsPerSecond: 9e8)))])
+    #expect(try await first.calibrations() == [])
+    let old = CalibrationEntry(runtime: .swift, kernel: .integer, operationsPerSecond: 8e8, at: now)
+    let new = CalibrationEntry(runtime: .swift, kernel: .integer, operationsPerSecond: 9e8, at: now.advanced(bySeconds: 1))
+    let other = CalibrationEntry(runtime: .asyncio, kernel: .hashing, operationsPerSecond: 1e7, at: now)
+    try await first.write([.calibration(new), .calibration(old), .calibration(other)])
     try await first.close(at: now)
     let second = try open(directory)
-    #expect(try await second.latestCalibration(runtime: .swift, kernel: "integer") == 9e8)
+    #expect(Set(try await second.calibrations()) == [new, other])
+    #expect(Set(try HistoryReader(path: directory.file("calcmon.db")).calibrations()) == [new, other])
     try await second.close(at: now)
   }
 
@@ -82,9 +86,10 @@ import Thresholds
     // The same sample twice breaks the key of points in the middle of the batch.
     let good = Records.completed()
     let broken = RunRecord(
-      identity: good.identity, kind: .mixed, outcome: .failed, reason: nil, startedAt: now, workStartedAt: now, endedAt: now,
-      costSeconds: 0, samples: [Sample(.memory, elapsed: 1, value: 1), Sample(.memory, elapsed: 1, value: 1)], measurements: nil,
-      calibration: nil)
+      identity: good.identity, kind: .mixed, io: nil, outcome: .failed, reason: nil, startedAt: now, workStartedAt: now,
+      endedAt: now,
+      costSeconds: 0, samples: [Sample(.memory, elapsed: 1, value: 1), Sample(.memory, elapsed: 1, value: 1)], lastProgress: nil,
+      measurements: nil)
     await #expect(throws: (any Error).self) { try await store.write([.run(good), .run(broken)]) }
     #expect(try read(directory).isEmpty)
     try await store.write([.run(good)])

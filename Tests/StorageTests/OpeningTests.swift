@@ -33,7 +33,7 @@ import Testing
     let path = directory.file("calcmon.db")
     try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
     _ = try await Tool.output("sqlite3", [path, "PRAGMA user_version = 99"])
-    expectRefused(path, .newerSchema(path: path, found: 99, known: 1))
+    expectRefused(path, .newerSchema(path: path, found: 99, known: 2))
     #expect(try await Tool.output("sqlite3", [path, "PRAGMA user_version"]) == "99")
   }
 
@@ -83,17 +83,18 @@ import Testing
     #expect(try HistoryReader(path: path).histories(filter).isEmpty)
   }
 
-  @Test func `The schema of the first release is kept and opens`() async throws {
+  @Test(arguments: [("v001", ["mixed"], 136), ("v002", ["idle"], 20)] as [(String, [String], UInt64)])
+  func `Each schema that was released is kept and opens`(version: String, mixes: [String], ticks: UInt64) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("calcmon.db")
-    let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/v001.sql", encoding: .utf8)
+    let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/\(version).sql", encoding: .utf8)
     _ = try await Tool.output("sqlite3", [path], input: script)
     let store = try HistoryStore(path: path, version: "test", pid: 1, at: now)
     try await store.close(at: now)
     let filter = HistoryFilter(since: Timestamp(milliseconds: 0), until: now.advanced(bySeconds: 1e9))
     let histories = try HistoryReader(path: path).histories(filter)
-    #expect(histories.map(\.identity.mix) == ["mixed"])
-    #expect(histories.first?.evidence.latency.count == 136)
+    #expect(histories.map(\.identity.mix) == mixes)
+    #expect(histories.first?.evidence.latency.count == ticks)
   }
 
   private func expectRefused(_ path: String, _ error: StorageError) {

@@ -24,9 +24,12 @@ enum Messages {
       #"{"buckets":[[0,3],[1000,1],[250111,2]],"of":"queue_wait","type":"histogram","v":1}"#
     ),
     (
-      .result(.init(seconds: 5.5, idealSeconds: 5, itemsOk: 100, itemsFailed: 1, queuePeak: 40, ioWaitSeconds: 0.75)),
-      #"{"ideal_seconds":5,"io_wait_seconds":0.75,"items_failed":1,"items_ok":100,"queue_peak":40,"seconds":5.5,"#
-        + #""type":"result","v":1}"#
+      .result(
+        .init(
+          seconds: 5.5, itemsOk: 100, itemsFailed: 1, itemsTimeout: 2, itemsDropped: 3, retries: 4, queuePeak: 40,
+          ioWaitSeconds: 0.75, cpuStepSeconds: 1.25)),
+      #"{"cpu_step_seconds":1.25,"io_wait_seconds":0.75,"items_dropped":3,"items_failed":1,"items_ok":100,"#
+        + #""items_timeout":2,"queue_peak":40,"retries":4,"seconds":5.5,"type":"result","v":1}"#
     ),
     (
       .failed(.init(message: "no such mix: 'a/b'\n\"x\"")),

@@ -27,7 +27,13 @@ import Testing
     ("started", ["cpu_user_seconds", "cpu_system_seconds"]),
     ("progress", ["elapsed", "queue_depth", "in_flight", "done", "io_wait_seconds", "event_loop_latency_seconds"]),
     ("histogram", ["of", "buckets"]),
-    ("result", ["seconds", "ideal_seconds", "items_ok", "items_failed", "queue_peak", "io_wait_seconds"]),
+    (
+      "result",
+      [
+        "seconds", "items_ok", "items_failed", "items_timeout", "items_dropped", "retries", "queue_peak", "io_wait_seconds",
+        "cpu_step_seconds",
+      ]
+    ),
     ("failed", ["message"]),
   ]
   private static let all = fields.flatMap { message in (["v", "type"] + message.fields).map { (message.type, $0) } }
@@ -52,7 +58,8 @@ import Testing
     ("started", "cpu_user_seconds", "-0.001"), ("started", "cpu_system_seconds", "-1"),
     ("progress", "elapsed", "-1e-9"), ("progress", "queue_depth", "-1"), ("progress", "in_flight", "-1"),
     ("progress", "done", "-1"), ("progress", "io_wait_seconds", "-0.5"), ("progress", "event_loop_latency_seconds", "-1"),
-    ("result", "seconds", "0"), ("result", "seconds", "-5"), ("result", "ideal_seconds", "-1"), ("result", "items_ok", "-1"),
+    ("result", "seconds", "0"), ("result", "seconds", "-5"), ("result", "items_timeout", "-1"), ("result", "items_dropped", "-1"),
+    ("result", "retries", "-1"), ("result", "cpu_step_seconds", "-1"), ("result", "items_ok", "-1"),
     ("result", "items_failed", "-1"), ("result", "queue_peak", "-9223372036854775808"), ("result", "io_wait_seconds", "-1"),
   ])
   func `a figure that cannot be is refused`(_ type: String, _ field: String, _ json: String) throws {

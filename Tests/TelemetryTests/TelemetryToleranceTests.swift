@@ -31,8 +31,8 @@ import Testing
     #"{"v":1,"type":"started","cpu_user_seconds":0,"cpu_system_seconds":0}"#,
     #"{"v":1,"type":"progress","elapsed":0,"queue_depth":0,"in_flight":0,"done":0,"io_wait_seconds":0,"#
       + #""event_loop_latency_seconds":0}"#,
-    #"{"v":1,"type":"result","seconds":0.001,"ideal_seconds":0,"items_ok":0,"items_failed":0,"queue_peak":0,"#
-      + #""io_wait_seconds":0}"#,
+    #"{"v":1,"type":"result","seconds":0.001,"items_ok":0,"items_failed":0,"items_timeout":0,"items_dropped":0,"#
+      + #""retries":0,"queue_peak":0,"io_wait_seconds":0,"cpu_step_seconds":0}"#,
   ])
   func `figures may be zero`(_ line: String) {
     #expect(throws: Never.self) { try TelemetryCoding.decode(Array(line.utf8)) }

@@ -1,4 +1,6 @@
+import CalcmonTesting
 import NIOPosix
+import Processes
 import Samples
 import Synchronization
 import Telemetry
@@ -6,42 +8,58 @@ import Testing
 import Workloads
 
 @Suite(.timeLimit(.minutes(2))) struct EngineTests {
-  @Test func `A batch: every item once, the queue drains, every step is recorded`() async throws {
-    let outcome = try await run(
-      Mix(name: "x", kind: .mixed, arrivals: .batch(items: 300), ioSeconds: 0.001, cpuSeconds: 0.0001, concurrency: 20))
-    #expect(outcome.result.itemsOk == 300)
-    #expect(outcome.result.itemsFailed == 0)
-    #expect(outcome.result.queuePeak == 300)
-    #expect(outcome.histograms[.itemDuration]?.count == 300)
-    #expect(outcome.histograms[.ioStepDuration]?.count == 300)
-    #expect(outcome.histograms[.queueWait]?.count == 300)
-    #expect((outcome.histograms[.ioStepDuration]?.quantile(0) ?? 0) >= 0.001)
-    #expect(outcome.result.seconds >= outcome.result.idealSeconds)
-    #expect(outcome.result.ioWaitSeconds > 0 && outcome.result.ioWaitSeconds < outcome.result.seconds)
-  }
-
-  @Test func `Paced arrivals never start before their time`() async throws {
-    let outcome = try await run(
-      Mix(name: "x", kind: .cpu, arrivals: .paced(load: 0.2, seconds: 0.2), ioSeconds: 0, cpuSeconds: 0.001, concurrency: nil))
-    #expect(outcome.result.itemsOk == 40)
-    #expect(outcome.result.seconds >= 39 * 0.005)
-    #expect(outcome.histograms[.ioStepDuration]?.count == 0)
-  }
-
   @Test func `Items that only compute still let the loop turn between them`() async throws {
-    let outcome = try await run(
-      Mix(name: "x", kind: .cpu, arrivals: .batch(items: 100), ioSeconds: 0, cpuSeconds: 0.002, concurrency: 1),
-      operationsPerSecond: Calibration.operationsPerSecond())
+    let mix = Mix(
+      name: "x", kind: .mixed, arrivals: .batch(items: 100), cpu: Mix.CPUStep(seconds: 0.002), concurrency: 1)
+    let outcome = try await run(mix, .async, operationsPerSecond: try Calibration.operationsPerSecond(.integer))
     #expect(outcome.result.itemsOk == 100)
     // Were the items one piece, the only ticks would be those that the end of the run finds swallowed, all but one far too late.
     let latency = try #require(outcome.histograms[.eventLoopLatency])
     #expect((latency.quantile(0.5) ?? 1) < outcome.result.seconds / 4)
   }
 
-  private func run(_ mix: Mix, operationsPerSecond: Double = 1e8) async throws -> Engine.Outcome {
-    let order = RunOrder(mix: mix, strategy: .async, processes: 1, operationsPerSecond: nil)
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let engine = Engine(loop: loop, plan: RunPlan(order, operationsPerSecond: operationsPerSecond), pool: nil)
-    return await engine.run(tick: .milliseconds(10)) { _ in }
+  @Test func `Concurrency is bounded: never more in flight than the mix says`() async throws {
+    let mix = Mix(
+      name: "x", kind: .io, arrivals: .batch(items: 400), io: Mix.IOStep(.timer, seconds: 0.003), concurrency: 4)
+    let most = Mutex(0)
+    let outcome = try await run(mix, .async) { progress in most.withLock { $0 = max($0, progress.inFlight) } }
+    #expect(outcome.result.itemsOk == 400)
+    #expect(outcome.result.seconds >= 0.3)
+    #expect(most.withLock { $0 } == 4)
+  }
+
+  @Test func `Progress counts up to the end, and the queue down`() async throws {
+    let mix = Mix(
+      name: "x", kind: .io, arrivals: .batch(items: 200), io: Mix.IOStep(.timer, seconds: 0.005), concurrency: 4)
+    let all = Mutex<[TelemetryMessage.Progress]>([])
+    _ = try await run(mix, .async) { progress in all.withLock { $0.append(progress) } }
+    let told = all.withLock { $0 }
+    #expect(told.count >= 2)
+    #expect(
+      zip(told, told.dropFirst()).allSatisfy { $0.elapsed < $1.elapsed && $0.done <= $1.done && $0.queueDepth >= $1.queueDepth })
+    #expect(told.allSatisfy { $0.done + $0.inFlight + $0.queueDepth == 200 })
+  }
+
+  @Test func `A run without items lasts as long as it was told`() async throws {
+    var mix = Mix.idle
+    mix.arrivals = .none(seconds: 0.2)
+    let outcome = try await run(mix, .async)
+    #expect(outcome.result.items == 0)
+    #expect(outcome.result.seconds >= 0.2)
+    #expect((outcome.histograms[.eventLoopLatency]?.count ?? 0) >= 20)
+  }
+
+  private func run(
+    _ mix: Mix, _ strategy: Strategy, operationsPerSecond: Double = 1e8,
+    progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void = { _ in }
+  ) async throws -> Engine.Outcome {
+    let work = RunPlan(mix, strategy: strategy, runtime: .swift, cores: 1, operationsPerSecond: operationsPerSecond).work
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let workshop = try await Workshop(
+      work, group: group, worker: Command(executable: BuiltBinary.path, arguments: ["run-worker"]))
+    let outcome = await workshop.run(work, progress: progress)
+    try await workshop.close()
+    try await group.shutdownGracefully()
+    return outcome
   }
 }

@@ -2,7 +2,7 @@ package import Samples
 
 /// A named workload: what an item does, how many there are and when they arrive, and how many may be under way.
 ///
-/// A value that may hold anything; `problems(strategy:cores:)` tells what cannot be run.
+/// A value that may hold anything; `problems(cores:)` and `problems(strategy:)` tell what cannot be run.
 package struct Mix: Hashable, Sendable {
   /// How items arrive.
   package enum Arrivals: Hashable, Sendable {

@@ -58,7 +58,8 @@ extension Mix {
       case .timer, .http: found += time("io.time", io.seconds)
       case .disk, .sqlite:
         if io.seconds != 0 {
-          found.append(MixProblem(key: "io.time", message: "cannot be chosen for \(io.kind.rawValue), which takes as long as it takes"))
+          found.append(
+            MixProblem(key: "io.time", message: "cannot be chosen for \(io.kind.rawValue), which takes as long as it takes"))
         }
       }
     }
@@ -67,14 +68,37 @@ extension Mix {
   }
 
   private func arrivalProblems(cores: Int) -> [MixProblem] {
-    switch arrivals {
-    case .batch(let items): return bounded("items", items, 1...Bound.items)
-    case .none(let seconds):
+    if case .none(let seconds) = arrivals {
       return kind == .idle ? time("duration", seconds) : [MixProblem(key: "items", message: "must be at least 1")]
+    }
+    if kind == .idle { return [MixProblem(key: "items", message: "an idle mix has none; give it a duration")] }
+    let found = shapeProblems(cores: cores)
+    return found.isEmpty ? sizeProblems(cores: cores) : found
+  }
+
+  /// How many items there would be, and how long they would take to arrive, where each figure for itself is good.
+  private func sizeProblems(cores: Int) -> [MixProblem] {
+    let (items, interval) = RunPlan.arrivals(of: self, processes: processes ?? cores, concurrency: concurrency ?? cores)
+    if !(items <= Double(Bound.items)) {
+      return [MixProblem(key: "duration", message: "gives \(Digits.text(items)) items, and \(Bound.items) are the most")]
+    }
+    if !(items * interval <= Bound.seconds) {
+      return [
+        MixProblem(key: "items", message: "would take \(DurationText.text(items * interval)) to arrive, and 1 h is the most")
+      ]
+    }
+    return []
+  }
+
+  private func shapeProblems(cores: Int) -> [MixProblem] {
+    switch arrivals {
+    case .none: return []
+    case .batch(let items): return bounded("items", items, 1...Bound.items)
     case .filling(let seconds):
       let nominal = (io?.seconds ?? 0) + (cpu?.seconds ?? 0)
       let unknown =
-        nominal > 0 ? [] : [MixProblem(key: "items", message: "is needed: how long the steps of this mix take is not known beforehand")]
+        nominal > 0
+        ? [] : [MixProblem(key: "items", message: "is needed: how long the steps of this mix take is not known beforehand")]
       return time("duration", seconds) + unknown
     case .load(let load, let span):
       var found = problems(of: span)
@@ -131,14 +155,16 @@ extension Mix {
   private var failureProblems: [MixProblem] {
     var found = timeoutSeconds.map { time("timeout", $0) } ?? []
     found += bounded("retries.attempts", retries.attempts, 1...Bound.attempts)
-    if retries.attempts > 1, !(retries.backoffSeconds >= 0 && retries.backoffSeconds <= Bound.seconds) {
+    if !(retries.backoffSeconds >= 0 && retries.backoffSeconds <= Bound.seconds) {
       found.append(MixProblem(key: "retries.backoff", message: "must be between 0 s and 3600 s"))
     }
     for (key, share) in [("fail", fail), ("hang", hang)] where !(share >= 0 && share <= 1) {
       found.append(MixProblem(key: key, message: "\(share) is not a share between 0 and 1"))
     }
     if fail + hang > 1 { found.append(MixProblem(key: "hang", message: "fail and hang together are more than all attempts")) }
-    if hang > 0, timeoutSeconds == nil { found.append(MixProblem(key: "hang", message: "needs a timeout, or the run would never end")) }
+    if hang > 0, timeoutSeconds == nil {
+      found.append(MixProblem(key: "hang", message: "needs a timeout, or the run would never end"))
+    }
     return found
   }
 

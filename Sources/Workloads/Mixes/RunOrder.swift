@@ -20,6 +20,12 @@ package enum RunOrder: Hashable, Sendable {
   package struct CPU: Codable, Hashable, Sendable {
     package let kernel: Kernel
     package let operations: UInt64
+
+    /// A number of operations of a kernel.
+    package init(kernel: Kernel, operations: UInt64) {
+      self.kernel = kernel
+      self.operations = operations
+    }
   }
 
   /// A run.

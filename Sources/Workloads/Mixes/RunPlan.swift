@@ -14,7 +14,7 @@ package struct RunPlan: Hashable, Sendable {
   private let mix: Mix
   private let ideal: Ideal
 
-  /// What bounds the time from below, whatever the strategy.
+  /// What bounds the time from below.
   private struct Ideal: Hashable {
     /// All time that items wait, over the items that may wait at the same time.
     let waiting: Double
@@ -22,7 +22,8 @@ package struct RunPlan: Hashable, Sendable {
     let item: Double
     /// From the first arrival to the last.
     let arrivals: Double
-    let processes: Double
+    /// That may compute at the same time.
+    let cores: Double
   }
 
   /// - Parameters:
@@ -37,7 +38,8 @@ package struct RunPlan: Hashable, Sendable {
     let concurrency = mix.concurrency ?? 2 * processes * mix.chunk
     let io = mix.io?.seconds ?? 0
     let cpu = mix.cpu?.seconds ?? 0
-    let (items, interval) = RunPlan.arrivals(of: mix, processes: processes, concurrency: concurrency)
+    let (count, interval) = RunPlan.arrivals(of: mix, processes: processes, concurrency: concurrency)
+    let items = Int(count)
     let inFlight =
       switch strategy {
       case .sync: 1
@@ -54,28 +56,29 @@ package struct RunPlan: Hashable, Sendable {
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
       tickNs: nanoseconds(RunPlan.tick.seconds), scratch: "")
     ideal = Ideal(
-      waiting: Double(items) * io / Double(concurrency), item: items > 0 ? io + cpu : 0,
-      arrivals: Double(max(0, items - 1)) * interval, processes: Double(min(processes, cores)))
+      waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
+      arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))
   }
 
-  private static func arrivals(of mix: Mix, processes: Int, concurrency: Int) -> (items: Int, interval: Double) {
+  /// How many items there are, a whole number, and the seconds between two of them.
+  static func arrivals(of mix: Mix, processes: Int, concurrency: Int) -> (items: Double, interval: Double) {
     let io = mix.io?.seconds ?? 0
     let cpu = mix.cpu?.seconds ?? 0
     switch mix.arrivals {
     case .none: return (0, 0)
-    case .batch(let items): return (items, 0)
+    case .batch(let items): return (Double(items), 0)
     case .filling(let seconds):
       let rate = min(cpu > 0 ? Double(processes) / cpu : .infinity, Double(concurrency) / (io + cpu))
-      return (max(1, Int(seconds * rate)), 0)
+      return (max(1, (seconds * rate).rounded(.down)), 0)
     case .load(let load, let span): return openLoop(interval: cpu / (load * Double(processes)), span)
     case .rate(let rate, let span): return openLoop(interval: 1 / rate, span)
     }
   }
 
-  private static func openLoop(interval: Double, _ span: Mix.Span) -> (items: Int, interval: Double) {
+  private static func openLoop(interval: Double, _ span: Mix.Span) -> (items: Double, interval: Double) {
     switch span {
-    case .items(let items): (items, interval)
-    case .seconds(let seconds): (max(1, Int((seconds / interval).rounded())), interval)
+    case .items(let items): (Double(items), interval)
+    case .seconds(let seconds): (max(1, (seconds / interval).rounded()), interval)
     }
   }
 
@@ -83,14 +86,14 @@ package struct RunPlan: Hashable, Sendable {
     if case .none(let seconds) = mix.arrivals { nanoseconds(seconds) } else { 0 }
   }
 
-  /// The least time that the work could have taken: the largest of CPU time over processes, waiting over concurrency, one item, and,
+  /// The least time that the work could have taken: the largest of CPU time over cores, waiting over concurrency, one item, and,
   /// for open-loop arrivals, the last arrival with its item.
   ///
   /// - Parameter cpuStepSeconds: CPU time that the CPU steps really took. A core that turns slower makes the run longer, and not the
   ///   strategy worse.
   /// - Returns: `nil` where nothing bounds it: no items, or steps whose time is not known beforehand.
   package func idealSeconds(cpuStepSeconds: Double) -> Double? {
-    let bound = max(cpuStepSeconds / ideal.processes, ideal.waiting, ideal.item, ideal.arrivals > 0 ? ideal.arrivals + ideal.item : 0)
+    let bound = max(cpuStepSeconds / ideal.cores, ideal.waiting, ideal.item, ideal.arrivals > 0 ? ideal.arrivals + ideal.item : 0)
     return bound > 0 ? bound : nil
   }
 

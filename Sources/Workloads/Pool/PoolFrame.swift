@@ -64,11 +64,14 @@ enum PoolFrame {
     }
 
     /// Takes the next reply out of the buffer; `nil` where it is not there as a whole.
-    init?(from buffer: inout ByteBuffer) {
-      let start = buffer.readerIndex
+    ///
+    /// - Throws: `PoolFrameError` where it can never be one.
+    init?(from buffer: inout ByteBuffer) throws(PoolFrameError) {
       guard buffer.readableBytes >= Reply.headerSize,
-        let count = buffer.getInteger(at: start + 16, endianness: .host, as: UInt64.self), count <= PoolFrame.limit,
-        buffer.readableBytes >= Reply.headerSize + 8 * Int(count),
+        let count = buffer.getInteger(at: buffer.readerIndex + 16, endianness: .host, as: UInt64.self)
+      else { return nil }
+      guard count <= PoolFrame.limit else { throw .notAReply }
+      guard buffer.readableBytes >= Reply.headerSize + 8 * Int(count),
         let id = buffer.readInteger(endianness: .host, as: UInt64.self),
         let cpu = buffer.readInteger(endianness: .host, as: Int64.self),
         buffer.readInteger(endianness: .host, as: UInt64.self) != nil
@@ -79,6 +82,11 @@ enum PoolFrame {
 
   /// More items than any batch has.
   fileprivate static let limit: UInt64 = 1 << 20
+}
+
+/// A worker said something else.
+enum PoolFrameError: Error {
+  case notAReply
 }
 
 extension Kernel {

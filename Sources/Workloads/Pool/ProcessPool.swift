@@ -74,6 +74,8 @@ package actor ProcessPool {
     let id = nextID
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
+        // Whoever was cancelled before this point is not found by `giveUp`.
+        guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
         guard !workers.isEmpty || beingReplaced > 0 else { return continuation.resume(throwing: ProcessPoolError.noWorkers) }
         waiting.append(Item(id: id, seed: seed, continuation: continuation))
         scheduleDispatch()
@@ -86,10 +88,13 @@ package actor ProcessPool {
   /// CPU seconds of all workers until now, their start included.
   package func cpuSecondsOfWorkers() -> Double { workers.reduce(0) { $0 + CPUTime.seconds(ofProcess: $1.pid) } }
 
-  /// Closes the sockets and waits until every worker has ended and was reaped.
+  /// Ends the workers, whatever they are doing, and returns when each was reaped.
   package func stop() async {
     stopping = true
-    for worker in workers { worker.channel.close(promise: nil) }
+    for worker in workers {
+      worker.channel.close(promise: nil)
+      worker.kill()
+    }
     for worker in workers { await worker.reaped.value }
     workers = []
   }
@@ -182,9 +187,8 @@ package actor ProcessPool {
     let worker = stopping ? nil : try? await makeWorker()
     beingReplaced -= 1
     guard let worker else { return failWaitingIfAlone() }
-    guard !stopping else { return worker.channel.close(promise: nil) }
     workers.append(worker)
-    dispatch()
+    if stopping { await stop() } else { dispatch() }
   }
 
   private func failWaitingIfAlone() {
@@ -221,7 +225,10 @@ package actor ProcessPool {
     }
     handler.worker = worker
     // It may have died before the handler knew whom to report.
-    guard channel.isActive else { throw ProcessPoolError.workerDied }
+    guard channel.isActive else {
+      worker.kill()
+      throw ProcessPoolError.workerDied
+    }
     return worker
   }
 
@@ -274,11 +281,14 @@ private final class WorkerHandler: ChannelInboundHandler, @unchecked Sendable {
   init(pool: ProcessPool) { self.pool = pool }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    // Nobody has asked it anything yet.
+    guard let worker else { return context.close(promise: nil) }
     var bytes = unwrapInboundIn(data)
     if received.readableBytes == 0 { received = bytes } else { received.writeBuffer(&bytes) }
-    guard let worker else { return }
-    pool.assumeIsolated { pool in
-      while let reply = PoolFrame.Reply(from: &received) { pool.received(reply, from: worker) }
+    do {
+      while let reply = try PoolFrame.Reply(from: &received) { pool.assumeIsolated { $0.received(reply, from: worker) } }
+    } catch {
+      context.close(promise: nil)
     }
   }
 

@@ -41,12 +41,12 @@ package enum RunChild {
   private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let workshop = try await Workshop(work, group: group, worker: worker)
-    if work.warmUp > 0 { _ = await run(work.warmUpPart, in: workshop) { _ in } }
+    if work.warmUp > 0 { _ = await workshop.run(work.warmUpPart) { _ in } }
 
     let spent = await workshop.cpuSpent()
     let before = await workshop.cpuNanosecondsOfPool()
     reporter.send(.started(.init(cpuUserSeconds: spent.userSeconds, cpuSystemSeconds: spent.systemSeconds)))
-    var outcome = await run(work, in: workshop) { reporter.send(.progress($0)) }
+    var outcome = await workshop.run(work) { reporter.send(.progress($0)) }
     outcome.result.cpuStepSeconds += Double(await workshop.cpuNanosecondsOfPool() - before) * 1e-9
     for distribution in TelemetryMessage.Distribution.allCases {
       guard let histogram = outcome.histograms[distribution] else { continue }
@@ -55,15 +55,6 @@ package enum RunChild {
     try await workshop.close()
     try await group.shutdownGracefully()
     reporter.send(.result(outcome.result))
-  }
-
-  private static func run(
-    _ work: RunOrder.Work, in workshop: Workshop,
-    progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
-  ) async -> Engine.Outcome {
-    let account = WaitAccount()
-    let executor = workshop.executor(for: work, account: account)
-    return await Engine(on: workshop.loopExecutor, work: work, executor: executor, account: account).run(progress: progress)
   }
 
   private static func readOrder() throws -> RunOrder {

@@ -3,11 +3,12 @@ import Glibc
 package import NIOPosix
 package import Processes
 import Samples
+package import Telemetry
 
 /// What the items of a run are executed with: threads, worker processes, connections, files. Warm-up and run share it.
 package struct Workshop: Sendable {
   private let work: RunOrder.Work
-  let loopExecutor: LoopExecutor
+  private let loopExecutor: LoopExecutor
   private let spawner: Spawner
   private let pool: ProcessPool?
   private let threads: NIOThreadPool?
@@ -29,13 +30,22 @@ package struct Workshop: Sendable {
     threads?.start()
     client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
     pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
-      work.strategy == .hybrid ? ProcessPool(on: loopExecutor, spawner: spawner, command: worker, cpu: cpu, chunk: work.chunk) : nil
+      work.strategy == .hybrid
+        ? ProcessPool(on: loopExecutor, spawner: spawner, command: worker, cpu: cpu, chunk: work.chunk) : nil
     }
     try await pool?.start(workers: work.processes)
   }
 
-  /// An executor of items of this work, or of its warm-up part.
-  func executor(for work: RunOrder.Work, account: WaitAccount) -> any ItemExecutor {
+  /// Executes all items of this work, or of its warm-up part.
+  package func run(
+    _ work: RunOrder.Work, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+  ) async -> Engine.Outcome {
+    let account = WaitAccount()
+    let executor = executor(for: work, account: account)
+    return await Engine(on: loopExecutor, work: work, executor: executor, account: account).run(progress: progress)
+  }
+
+  private func executor(for work: RunOrder.Work, account: WaitAccount) -> any ItemExecutor {
     switch work.strategy {
     case .sync: SyncItems(items: BlockingItems(work, io: blockingIO, account: account))
     case .threads:

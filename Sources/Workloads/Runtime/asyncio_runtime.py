@@ -379,13 +379,11 @@ class BatchPool:
         self._executor.shutdown(cancel_futures=True)
 
     def _next_batch_size(self) -> int:
-        """Workers that have nothing to do share what waits; one batch each may wait behind."""
+        """A full chunk goes at once; less only to workers that have nothing to do, who share it."""
         waiting = len(self._waiting)
-        if self._under_way < self._processes:
-            return min(self._chunk, math.ceil(waiting / self._processes))
-        if self._under_way < 2 * self._processes and waiting >= self._chunk:
+        if waiting >= self._chunk:
             return self._chunk
-        return 0
+        return math.ceil(waiting / self._processes) if self._under_way < self._processes else 0
 
     def _submit_batches(self) -> None:
         while size := self._next_batch_size():

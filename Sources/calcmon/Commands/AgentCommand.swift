@@ -32,7 +32,8 @@ struct AgentCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("path.python"),
-    help: ArgumentHelp("The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+    help: ArgumentHelp(
+      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
   var pythonPath: String?
 
   @Flag(name: .customLong("recalibrate"), help: "Measure anew how fast this host computes, and size all later work by it.")

@@ -11,13 +11,16 @@ struct MixFlags: ParsableArguments {
   var duration: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 0.8.", valueName: "share"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 0.8.", valueName: "share"))
   var load: Double?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, so many a second.", valueName: "number"))
   var rate: Double?
 
-  @Option(help: ArgumentHelp("The first step of an item: timer:3.3ms, http:10ms, disk, sqlite or none.", valueName: "step"), transform: ioStep)
+  @Option(
+    help: ArgumentHelp("The first step of an item: timer:3.3ms, http:10ms, disk, sqlite or none.", valueName: "step"),
+    transform: ioStep)
   var io: StepChange<Mix.IOStep>?
 
   @Option(
@@ -43,20 +46,24 @@ struct MixFlags: ParsableArguments {
     help: "Items that may wait; what arrives beyond is dropped. For --load and --rate.")
   var queueLimit: Int?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("After which an attempt is given up.", valueName: "time"), transform: seconds)
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("After which an attempt is given up.", valueName: "time"), transform: seconds)
   var timeout: Double?
 
   @Option(parsing: .unconditional, help: "Attempts of an item, the first included.")
   var attempts: Int?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Waited before the second attempt, then doubled.", valueName: "time"), transform: seconds)
+    parsing: .unconditional, help: ArgumentHelp("Waited before the second attempt, then doubled.", valueName: "time"),
+    transform: seconds)
   var backoff: Double?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Share of attempts that fail on purpose.", valueName: "share"))
   var fail: Double?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"))
   var hang: Double?
 
   @Option(help: "The event loop of asyncio: asyncio, or uvloop where it is installed.")

@@ -55,7 +55,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("path.python"),
-    help: ArgumentHelp("The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+    help: ArgumentHelp(
+      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
   var pythonPath: String?
 
   @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))

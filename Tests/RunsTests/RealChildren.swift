@@ -1,0 +1,40 @@
+import CalcmonTesting
+import Foundation
+import NIOPosix
+import Procfs
+import Processes
+import Runs
+import Samples
+import Sampling
+import Scheduling
+import Workloads
+
+/// A supervisor of real children, for the time of a test.
+func withSupervisor<Result: Sendable>(
+  _ child: Command = Command(executable: BuiltBinary.path, arguments: ["run-child"]),
+  python: String? = nil, time: any TimeSource = ManualTime(), _ body: (RunSupervisor) async throws -> Result
+) async throws -> Result {
+  let spawner = Spawner(waiters: 2)
+  let loop = MultiThreadedEventLoopGroup.singleton.next()
+  let found = await PythonInterpreter.find(at: python, spawner: spawner, time: time, loop: loop)
+  let supervisor = RunSupervisor(
+    programs: RuntimePrograms(swift: child, python: found),
+    stepServer: Command(executable: BuiltBinary.path, arguments: ["run-server"]), spawner: spawner,
+    reader: ProcessTreeReader(proc: try ProcRoot(procfs: "/proc")), time: time, loop: loop)
+  do {
+    let result = try await body(supervisor)
+    await spawner.shutDown()
+    return result
+  } catch {
+    await spawner.shutDown()
+    throw error
+  }
+}
+
+/// Runs a mix by the real child of a runtime.
+func runForReal(_ mix: Mix, _ strategy: Strategy, _ runtime: Runtime) async throws -> RunRecord {
+  try await withSupervisor { supervisor in
+    let plan = RunPlan(mix, strategy: strategy, runtime: runtime, cores: 2, operationsPerSecond: runtime == .swift ? 5e8 : 1e7)
+    return await supervisor.run(plan, cores: 2, deadline: .seconds(60)) { _ in }
+  }
+}

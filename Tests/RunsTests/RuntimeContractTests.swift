@@ -1,0 +1,141 @@
+import CalcmonTesting
+import Foundation
+import Processes
+import Runs
+import Samples
+import Telemetry
+import Testing
+import Workloads
+
+/// The real children of both runtimes against the strict decoder: every strategy and step means the same in each.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RuntimeContractTests {
+  @Test(arguments: Strategy.allCases, Runtime.allCases)
+  func `A strategy executes every item once, with its steps`(strategy: Strategy, runtime: Runtime) async throws {
+    let record = try await runForReal(mix(items: 60), strategy, runtime)
+    let measured = try completed(record)
+    #expect(measured.result.itemsOk == 60)
+    #expect(measured.result.items == 60)
+    #expect(measured.result.queuePeak == 60)
+    #expect(measured.result.cpuStepSeconds > 0.004)
+    for distribution in [TelemetryMessage.Distribution.itemDuration, .ioStepDuration, .queueWait] {
+      #expect(measured.histograms[distribution]?.count == 60, "\(distribution)")
+    }
+    #expect((measured.histograms[.ioStepDuration]?.quantile(0) ?? 0) >= 0.001)
+    #expect(measured.result.seconds >= measured.idealSeconds ?? .infinity)
+    #expect(record.costSeconds > measured.result.cpuStepSeconds)
+  }
+
+  @Test(arguments: Mix.IOKind.allCases, [Strategy.threads, .async])
+  func `Every kind of I/O is done, by blocking threads and awaited`(kind: Mix.IOKind, strategy: Strategy) async throws {
+    for runtime in Runtime.allCases {
+      var mix = mix(items: 40)
+      mix.io = Mix.IOStep(kind, seconds: kind == .timer || kind == .http ? 0.002 : 0)
+      let record = try await runForReal(mix, strategy, runtime)
+      let measured = try completed(record)
+      #expect(measured.result.itemsOk == 40, "\(runtime)")
+      #expect(measured.histograms[.ioStepDuration]?.count == 40)
+      #expect(record.io == kind)
+      if kind == .http { #expect((measured.histograms[.ioStepDuration]?.quantile(0) ?? 0) >= 0.002) }
+    }
+  }
+
+  @Test(arguments: Kernel.allCases, Runtime.allCases)
+  func `Every kernel's results are right, on the loop and in worker processes`(kernel: Kernel, runtime: Runtime) async throws {
+    for strategy in [Strategy.async, .hybrid] {
+      var mix = mix(items: 20)
+      mix.io = nil
+      mix.kind = .mixed
+      mix.cpu = Mix.CPUStep(kernel, seconds: 0.0005)
+      #expect(try completed(try await runForReal(mix, strategy, runtime)).result.itemsOk == 20)
+    }
+  }
+
+  @Test(arguments: Strategy.allCases)
+  func `Failures on purpose, timeouts and retries are the same in both runtimes`(strategy: Strategy) async throws {
+    var mix = mix(items: 80)
+    mix.fail = 0.2
+    mix.hang = 0.05
+    mix.timeoutSeconds = 0.03
+    mix.retries = Mix.Retries(attempts: 3, backoffSeconds: 0.001)
+    mix.cpu = Mix.CPUStep(seconds: 0.0001)
+    var counts: [[Int]] = []
+    for runtime in Runtime.allCases {
+      let result = try completed(try await runForReal(mix, strategy, runtime)).result
+      #expect(result.items == 80)
+      counts.append([result.itemsOk, result.itemsFailed, result.itemsTimeout, result.retries])
+    }
+    #expect(counts[0] == counts[1])
+    #expect(counts[0][3] > 10)
+  }
+
+  @Test(arguments: Runtime.allCases)
+  func `Open-loop arrivals that find the queue full are dropped and counted`(runtime: Runtime) async throws {
+    var mix = mix(items: 0)
+    mix.kind = .realtime
+    mix.io = Mix.IOStep(.timer, seconds: 0.02)
+    mix.arrivals = .rate(1000, .items(100))
+    mix.concurrency = 1
+    mix.queueLimit = 3
+    let result = try completed(try await runForReal(mix, .async, runtime)).result
+    #expect(result.items == 100)
+    #expect(result.itemsDropped > 80)
+    #expect(result.queuePeak == 3)
+  }
+
+  @Test(arguments: Runtime.allCases)
+  func `Open-loop items never start before their time, and wait from their intended start`(runtime: Runtime) async throws {
+    var mix = mix(items: 0)
+    mix.kind = .realtime
+    mix.arrivals = .rate(200, .items(40))
+    let measured = try completed(try await runForReal(mix, .async, runtime))
+    #expect(measured.result.itemsOk == 40)
+    #expect(measured.result.seconds >= 39 * 0.005)
+  }
+
+  @Test(arguments: Runtime.allCases)
+  func `An idle loop only ticks`(runtime: Runtime) async throws {
+    var mix = Mix.idle
+    mix.arrivals = .none(seconds: 0.3)
+    let measured = try completed(try await runForReal(mix, .async, runtime))
+    #expect(measured.result.items == 0)
+    #expect(measured.idealSeconds == nil)
+    #expect(measured.result.seconds >= 0.3)
+    #expect((measured.histograms[.eventLoopLatency]?.count ?? 0) >= 30)
+  }
+
+  @Test(arguments: Runtime.allCases)
+  func `A runtime tells how fast it computes`(runtime: Runtime) async throws {
+    let result = try await withSupervisor { try await $0.calibrate([.integer, .hashing], runtime: runtime) }
+    #expect(Set(result.operationsPerSecond.keys) == [.integer, .hashing])
+    #expect(result.operationsPerSecond.values.allSatisfy { $0 > 1e5 && $0 < 1e11 })
+    #expect(result.costSeconds > 0.5)
+  }
+
+  @Test func `Histograms of both runtimes have one layout, so that they merge exactly`() async throws {
+    let swift = try completed(try await runForReal(mix(items: 300), .async, .swift))
+    let python = try completed(try await runForReal(mix(items: 300), .async, .asyncio))
+    let bounds = { (measured: RunRecord.Measurements) in
+      Set((measured.histograms[.itemDuration]?.buckets ?? []).map(\.upperMicroseconds))
+    }
+    for bound in bounds(swift).union(bounds(python)) {
+      // A bucket's upper bound ends, in binary, with as many ones as its width has digits: 11 significant digits are left.
+      let width = UInt64(max(0, 64 - bound.leadingZeroBitCount - 11))
+      #expect((bound + 1) % (1 << width) == 0, "\(bound)")
+    }
+  }
+
+  @Test func `The script and an order fit into a pipe, so that handing them over cannot block`() throws {
+    #expect(ChildProgram(python: "python3").preamble.count < 60_000)
+  }
+
+  private func mix(items: Int) -> Mix {
+    Mix(
+      name: "small", kind: .mixed, arrivals: .batch(items: items), io: Mix.IOStep(.timer, seconds: 0.001),
+      cpu: Mix.CPUStep(seconds: 0.0005), concurrency: 10)
+  }
+
+  private func completed(_ record: RunRecord) throws -> RunRecord.Measurements {
+    #expect(record.reason == nil)
+    return try #require(record.measurements)
+  }
+}

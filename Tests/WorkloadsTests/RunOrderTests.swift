@@ -1,0 +1,95 @@
+import Foundation
+import Samples
+import Testing
+import Workloads
+
+@Suite struct RunOrderTests {
+  private static let orders: [RunOrder] =
+    [.calibrate([]), .calibrate([.memory]), .calibrate(Kernel.allCases), .work(full), .work(least)]
+    + Mix.builtIn.flatMap { mix in mix.strategies.map { .work(RunOrderTests.work(mix, $0)) } }
+
+  @Test(arguments: orders)
+  func `An order is one line, and what is read is what was written`(order: RunOrder) throws {
+    let line = try RunOrderCoding.encode(order)
+    #expect(line.last == UInt8(ascii: "\n"))
+    #expect(line.count { $0 == UInt8(ascii: "\n") } == 1)
+    #expect(try RunOrderCoding.decode(Array(line.dropLast())) == order)
+  }
+
+  @Test func `The line of a calibration`() throws {
+    let line = String(decoding: try RunOrderCoding.encode(.calibrate([.hashing, .integer])), as: UTF8.self)
+    #expect(line == #"{"calibrate":["hashing","integer"]}"# + "\n")
+  }
+
+  @Test func `The line of a run`() throws {
+    let line = String(decoding: try RunOrderCoding.encode(.work(RunOrderTests.full)), as: UTF8.self)
+    #expect(
+      line == #"{"work":{"attempts":3,"backoff_ns":1200000,"chunk":4,"concurrency":10,"cpu":{"kernel":"memory","#
+        + #""operations":5000},"fail":0.25,"hang":0.5,"idle_ns":0,"interval_ns":5000000,"io":{"kind":"http","ns":10000000,"#
+        + #""port":4711},"items":400,"loop":"uvloop","processes":2,"queue_limit":50,"scratch":"/tmp/x","strategy":"hybrid","#
+        + #""threads":10,"tick_ns":10000000,"timeout_ns":250000000,"warm_up":10}}"# + "\n")
+  }
+
+  // The asyncio runtime makes its Work, Io and Cpu out of exactly these.
+  @Test(arguments: [("Work", []), ("Io", ["io"]), ("Cpu", ["cpu"])])
+  func `The keys are the fields of the Python class`(name: String, path: [String]) throws {
+    let fields = try RunOrderTests.fields(ofClass: name)
+    let object = try path.reduce(RunOrderTests.object(RunOrderTests.full)) { try #require($0[$1] as? [String: Any]) }
+    #expect(Set(object.keys) == Set(fields.map(\.name)))
+  }
+
+  @Test func `Only what Python has a default for is left out`() throws {
+    let left = Set(try RunOrderTests.object(RunOrderTests.full).keys).subtracting(
+      try RunOrderTests.object(RunOrderTests.least).keys)
+    #expect(left == Set(try RunOrderTests.fields(ofClass: "Work").filter(\.isOptional).map(\.name)))
+  }
+
+  @Test(arguments: [
+    "", "x", "[]", "{}", #"{"work":null}"#, #"{"work":{}}"#, #"{"work":{"items":1}}"#, #"{"calibrate":"integer"}"#,
+    #"{"calibrate":["unheard-of"]}"#, #"{"calibrate":[],"#,
+  ])
+  func `What is no order is refused`(line: String) {
+    #expect(throws: (any Error).self) { try RunOrderCoding.decode(Array(line.utf8)) }
+  }
+
+  // MARK: Support
+
+  private static func work(_ mix: Mix, _ strategy: Strategy) -> RunOrder.Work {
+    RunPlan(mix, strategy: strategy, runtime: .asyncio, cores: 2, operationsPerSecond: 1_234_567.8).work
+  }
+
+  private static let full: RunOrder.Work = {
+    var mix = Mix(
+      name: "x", kind: .realtime, arrivals: .rate(200, .seconds(2)), io: .init(.http, seconds: 0.01),
+      cpu: .init(.memory, seconds: 0.005), concurrency: 10)
+    (mix.chunk, mix.queueLimit, mix.timeoutSeconds, mix.loop) = (4, 50, 0.25, .uvloop)
+    (mix.retries, mix.fail, mix.hang) = (.init(attempts: 3, backoffSeconds: 0.0012), 0.25, 0.5)
+    var work = RunPlan(mix, strategy: .hybrid, runtime: .asyncio, cores: 2, operationsPerSecond: 1e6).work
+    work.io?.port = 4711
+    work.scratch = "/tmp/x"
+    return work
+  }()
+
+  private static let least = work(.idle, .async)
+
+  private static func object(_ work: RunOrder.Work) throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(with: Data(RunOrderCoding.encode(.work(work)))) as? [String: Any]
+    #expect(object?.keys.sorted() == ["work"])
+    return try #require(object?["work"] as? [String: Any])
+  }
+
+  /// The fields of a dataclass in the script: lines of four spaces, a name and a colon, up to the first method.
+  private static func fields(ofClass name: String) throws -> [(name: String, isOptional: Bool)] {
+    let script = String(decoding: AsyncioRuntime.script, as: UTF8.self)
+    let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+    let begin = try #require(lines.firstIndex(of: "class \(name):"))
+    let body = lines[(begin + 1)...].prefix { ($0.isEmpty || $0.hasPrefix("    ")) && !$0.hasPrefix("    @") }
+    let fields: [(name: String, isOptional: Bool)] = body.compactMap { line in
+      let parts = line.dropFirst(4).split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[0].allSatisfy({ $0.isLowercase || $0 == "_" }) else { return nil }
+      return (String(parts[0]), parts[1].contains(" = "))
+    }
+    try #require(!fields.isEmpty)
+    return fields
+  }
+}
