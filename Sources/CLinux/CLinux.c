@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
@@ -53,6 +54,11 @@ int calcmon_spawn(const char *path, char *const argv[], char *const envp[], cons
     _exit(127);
   }
   int error = child < 0 ? errno : failure;
+  // One that could not become the program is nobody's child but ours.
+  if (child > 0 && error != 0) {
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    }
+  }
 
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   if (error != 0) return error;

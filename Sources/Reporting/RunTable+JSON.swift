@@ -54,6 +54,7 @@ private struct JSONRun: Encodable {
 
   let strategy: Strategy
   let runtime: Runtime
+  let version: OrNull<String>
   let outcome: RunOutcome
   let reason: OrNull<String>
   let repeats: [Double]
@@ -80,6 +81,7 @@ private struct JSONRun: Encodable {
   init(_ row: RunTable.Row, isGuide: Bool) {
     strategy = row.identity.strategy
     runtime = row.identity.runtime
+    version = OrNull(row.version)
     outcome = row.outcome
     reason = OrNull(row.reason)
     repeats = row.allSeconds

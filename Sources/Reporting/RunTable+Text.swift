@@ -83,6 +83,9 @@ extension RunTable {
       let partial = row.partialSeconds.map { ", after \(row.items) items in \(DurationText.text($0))" } ?? ""
       lines.append("\(who): \(row.outcome.rawValue)\(partial)\(row.reason.map { ": \($0)" } ?? "")")
     }
+    if mix.loop == .uvloop, row.identity.runtime == .asyncio, row.version?.contains("uvloop") == false {
+      lines.append("\(who): uvloop is not installed, asyncio's own loop was used")
+    }
     let counts = [
       ("failed", row.sum(\.itemsFailed)), ("timed out", row.sum(\.itemsTimeout)),
       ("dropped by the full queue", row.sum(\.itemsDropped)),

@@ -59,6 +59,9 @@ extension RunTable.Row {
   /// `completed` where every repeat did, else the first that did not.
   package var outcome: RunOutcome { records.first { $0.outcome != .completed }?.outcome ?? .completed }
 
+  /// Of what executed it, as it said.
+  package var version: String? { records.lazy.compactMap(\.version).first }
+
   /// Why a repeat did not complete.
   package var reason: String? { records.lazy.compactMap(\.reason).first }
 

@@ -15,6 +15,7 @@ package struct RunIntake: ChildIntake {
   private let cores: Double
 
   private var expected: [String] = ["hello", "failed"]
+  private var version: String?
   private var started: TelemetryMessage.Started?
   private var workStartedAt: Timestamp?
   private var result: TelemetryMessage.RunResult?
@@ -46,7 +47,9 @@ package struct RunIntake: ChildIntake {
         "'\(message.type)' where \(expected.isEmpty ? "nothing" : expected.joined(separator: " or ")) should follow")
     }
     switch message {
-    case .hello: expected = ["started", "failed"]
+    case .hello(let body):
+      version = body.version
+      expected = ["started", "failed"]
     case .calibrated: break
     case .started(let body):
       started = body
@@ -117,7 +120,8 @@ package struct RunIntake: ChildIntake {
     let (outcome, reason) = judge(exit, startFailure: startFailure)
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
     return RunRecord(
-      identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, outcome: outcome, reason: reason.map { $0 + lastLine },
+      identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
+      reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
       lastProgress: lastProgress, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)

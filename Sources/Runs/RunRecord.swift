@@ -51,6 +51,8 @@ package struct RunRecord: Hashable, Sendable {
   package let kind: MixKind
   /// What its items wait for; `nil`: nothing.
   package let io: Mix.IOKind?
+  /// Of calcmon, or of the interpreter and its event loop, as the child said it; `nil` where it never did.
+  package let version: String?
   /// `completed` needs both a result and exit status 0.
   package let outcome: RunOutcome
   /// One line for a person, where the run did not complete.
@@ -72,7 +74,8 @@ package struct RunRecord: Hashable, Sendable {
 
   /// Joins the parts; `RunIntake.record` does it for a real run.
   package init(
-    identity: RunIdentity, kind: MixKind, io: Mix.IOKind?, outcome: RunOutcome, reason: String?, startedAt: Timestamp,
+    identity: RunIdentity, kind: MixKind, io: Mix.IOKind?, version: String? = nil, outcome: RunOutcome, reason: String?,
+    startedAt: Timestamp,
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
     lastProgress: TelemetryMessage.Progress?,
     measurements: Measurements?
@@ -80,6 +83,7 @@ package struct RunRecord: Hashable, Sendable {
     self.identity = identity
     self.kind = kind
     self.io = io
+    self.version = version
     self.outcome = outcome
     self.reason = reason
     self.startedAt = startedAt

@@ -11,6 +11,7 @@ package final class LoopExecutor: TaskExecutor, SerialExecutor {
   /// An executor over a loop, which must outlive it.
   package init(_ loop: any EventLoop) { self.loop = loop }
 
+  /// Has the loop run the job, as soon as it has run what came before.
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     loop.execute {
@@ -18,5 +19,6 @@ package final class LoopExecutor: TaskExecutor, SerialExecutor {
     }
   }
 
+  /// Traps where it is called on another thread than the loop's.
   package func checkIsolated() { loop.preconditionInEventLoop() }
 }

@@ -34,6 +34,25 @@ import Testing
     #expect(descriptors == ["0", "1", "2"])
   }
 
+  @Test func `A program that cannot be started leaves no zombie`() async throws {
+    let spawner = Spawner(waiters: 1)
+    let null = { try Descriptors.null() }
+    await #expect(throws: SpawnError.self) {
+      try await spawner.start(
+        Command(executable: "/nonexistent", arguments: []), input: null(), output: null(), error: null(), newGroup: false)
+    }
+    // It still has this program's name, which no child that was started has.
+    let own = try String(contentsOfFile: "/proc/self/comm", encoding: .utf8).trimmingCharacters(in: .newlines)
+    for thread in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task") {
+      let children = (try? String(contentsOfFile: "/proc/self/task/\(thread)/children", encoding: .utf8)) ?? ""
+      for child in children.split(separator: " ") {
+        let stat = (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? ""
+        #expect(!stat.contains("(\(own)) Z"))
+      }
+    }
+    await spawner.shutDown()
+  }
+
   @Test func `Signals that are ignored here are not ignored in the child`() async throws {
     signal(SIGPIPE, SIG_IGN)
     let output = try await read("grep SigIgn /proc/$$/status | cut -f 2", spareDescriptor: nil)

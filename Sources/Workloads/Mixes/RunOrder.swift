@@ -9,6 +9,7 @@ package enum RunOrder: Hashable, Sendable {
 
   /// The I/O step.
   package struct IO: Codable, Hashable, Sendable {
+    /// What is waited for.
     package var kind: Mix.IOKind
     /// How long it should take, for `timer` and `http`.
     package var ns: Int64
@@ -18,7 +19,9 @@ package enum RunOrder: Hashable, Sendable {
 
   /// The CPU step.
   package struct CPU: Codable, Hashable, Sendable {
+    /// What is computed.
     package let kernel: Kernel
+    /// How much of it.
     package let operations: UInt64
 
     /// A number of operations of a kernel.
@@ -30,6 +33,7 @@ package enum RunOrder: Hashable, Sendable {
 
   /// A run.
   package struct Work: Codable, Hashable, Sendable {
+    /// How items are executed.
     package let strategy: Strategy
     /// 0: the loop only ticks, for `idleNs`.
     package var items: Int
@@ -37,20 +41,33 @@ package enum RunOrder: Hashable, Sendable {
     package var warmUp: Int
     /// Items in flight at the most.
     package let concurrency: Int
+    /// Threads of `threads`.
     package let threads: Int
+    /// Worker processes of `hybrid`.
     package let processes: Int
+    /// Items that go to a worker process in one piece, at the most.
     package let chunk: Int
     /// Between the intended starts of two items; 0: all arrive at once.
     package var intervalNs: Double
+    /// Items that may wait at the most; what arrives beyond is dropped.
     package var queueLimit: Int?
+    /// How long a loop without items ticks.
     package let idleNs: Int64
+    /// The first step of an item.
     package var io: IO?
+    /// The second.
     package let cpu: CPU?
+    /// After which an attempt is given up.
     package let timeoutNs: Int64?
+    /// Of an item, the first included.
     package let attempts: Int
+    /// Before the second attempt; doubled before each further one, and shortened by up to half at random.
     package let backoffNs: Int64
+    /// Share of attempts that fail on purpose.
     package var fail: Double
+    /// Share of attempts that hang on purpose.
     package var hang: Double
+    /// For asyncio.
     package let loop: Mix.EventLoopKind
     /// Between two ticks of the loop under test.
     package let tickNs: Int64

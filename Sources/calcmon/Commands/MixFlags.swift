@@ -19,11 +19,13 @@ struct MixFlags: ParsableArguments {
   var rate: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The first step of an item: timer:3.3ms, http:10ms, disk, sqlite or none.", valueName: "step"),
     transform: ioStep)
   var io: StepChange<Mix.IOStep>?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The second: 1.2ms, or with its kernel, as in memory:1.2ms (\(Kernel.allCases.map(\.rawValue).joined(separator: ", "))), or none.",
       valueName: "step"), transform: cpuStep)

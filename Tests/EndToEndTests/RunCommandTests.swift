@@ -1,0 +1,120 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// `calcmon run` as people and scripts use it.
+  @Suite struct RunCommandTests {
+    @Test func `JSON: a line of progress a second, and the result as the last line, in the promised shape`() async throws {
+      let directory = try TemporaryDirectory()
+      let result = try await run(["realtime", "--strategy", "async,hybrid", "--format", "json"], in: directory)
+      #expect(result.errors == "")
+      let lines = try result.output.split(separator: "\n").map {
+        try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+      }
+      let table = try #require(lines.last)
+      #expect(table["mix"] as? String == "realtime")
+      let runs = try #require(table["runs"] as? [[String: Any]])
+      #expect(
+        runs.map { "\($0["strategy"] ?? "") \($0["runtime"] ?? "")" } == [
+          "async swift", "hybrid swift", "async asyncio", "hybrid asyncio",
+        ])
+      for run in runs {
+        #expect(run["outcome"] as? String == "completed")
+        #expect(run["items"] as? Int == 400)
+        #expect((run["ideal_ratio"] as? Double ?? 0) >= 1)
+        #expect(run["speedup"] is NSNull && run["stalls"] is NSNull)
+        #expect((run["memory_peak_bytes"] as? Double ?? 0) > 1e6)
+        let targets = try #require(run["targets"] as? [[String: Any]])
+        #expect(targets.compactMap { $0["target"] as? String } == ["event_loop_latency", "queue_depth", "memory", "io_wait"])
+      }
+      let progress = lines.dropLast().compactMap { $0["progress"] as? [String: Any] }
+      #expect(progress.count == lines.count - 1)
+      #expect(progress.count >= 4)
+      #expect(progress.allSatisfy { ($0["done"] as? Int ?? -1) <= 400 && $0["items"] as? Int == 400 })
+      let verdict = try #require(table["verdict"] as? String)
+      #expect(["met": 0, "breached": 1, "unknown": 3][verdict] == result.status)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+    }
+
+    @Test func `The guide's figures stand beside the measured ones, and scaling is said`() async throws {
+      let result = try await run(["guide", "--items", "200", "--repeat", "2", "--runtime", "swift"])
+      let lines = result.output.split(separator: "\n").map(String.init)
+      #expect(lines[0].hasPrefix("Mix guide (mixed): 200 items, I/O timer 2.7 ms, CPU integer 1.75 ms, "))
+      #expect(lines[1].hasSuffix("GUIDE: TIME  GUIDE: SPEED-UP  GUIDE: MEMORY"))
+      #expect(lines[2...5].map { String($0.prefix { $0 != " " }) } == ["sync", "threads", "async", "hybrid"])
+      #expect(lines[5].hasSuffix("12.1 s             3.74         248 MB"))
+      #expect(lines[2].contains(" s (") || lines[2].contains(" ms ("))
+      #expect(result.output.contains("Scaled to 200 of the guide's 10000 items: compare speed-ups, not times.\n"))
+    }
+
+    @Test func `Without Python there is one sentence, and the rest goes on`() async throws {
+      let result = try await run(["idle", "--duration", "1.2s", "--path.python", "/nonexistent"])
+      #expect(
+        result.errors == "calcmon: the runtime 'asyncio' is not available: cannot start /nonexistent: No such file or directory\n"
+      )
+      #expect(result.output.contains("async     swift"))
+      let alone = try await run(["idle", "--runtime", "asyncio", "--path.python", "/nonexistent"])
+      #expect(alone.status == 4)
+      #expect(alone.output == "")
+      #expect(alone.errors.hasSuffix("calcmon: none of the runtimes that were asked for is available\n"))
+    }
+
+    @Test func `Runs can be kept: calibrations are used again, and the report judges them`() async throws {
+      let directory = try TemporaryDirectory()
+      for _ in 0..<2 {
+        let result = try await run(
+          ["mixed", "--items", "1500", "--strategy", "async", "--runtime", "swift", "--store"], in: directory)
+        #expect(result.status != 4)
+      }
+      let sql = "SELECT count(*) FROM runs; SELECT count(*) FROM calibrations; SELECT count(stopped_ms) FROM agents"
+      #expect(try await Tool.output("sqlite3", [directory.file("calcmon.db"), sql]) == "2\n1\n2")
+      let report = try await Tool.run(BuiltBinary.path, ["report"], directory: directory.path)
+      #expect(report.output.contains("mixed  async     swift    completed     2"))
+    }
+
+    @Test func `Ctrl-C ends it with what is done so far, status 130, and no process is left`() async throws {
+      let process = Process()
+      let output = Pipe()
+      process.executableURL = URL(fileURLWithPath: BuiltBinary.path)
+      process.arguments = [
+        "run", "mixed", "--items", "100000", "--strategy", "async,hybrid", "--runtime", "swift", "--format", "json",
+      ]
+      process.standardOutput = output
+      try process.run()
+      let handle = output.fileHandleForReading
+      let first = try await offThePool { try handle.read(upToCount: 1) }
+      #expect(first?.first == UInt8(ascii: "{"))
+      let children = AgentProcess.descendants(of: process.processIdentifier)
+      #expect(!children.isEmpty)
+      kill(process.processIdentifier, SIGINT)
+      let rest = try await offThePool { try handle.readToEnd() ?? Data() }
+      try await offThePool { process.waitUntilExit() }
+      #expect(process.terminationStatus == 130)
+      for child in children { try await AgentProcess.waitForEnd(of: child) }
+      let last = try #require(String(decoding: rest, as: UTF8.self).split(separator: "\n").last)
+      let table = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
+      let runs = try #require(table["runs"] as? [[String: Any]])
+      #expect(runs.count == 1)
+      #expect(runs.first?["outcome"] as? String == "cancelled")
+      #expect((runs.first?["items"] as? Int ?? 0) > 0)
+      #expect((runs.first?["seconds"] as? Double ?? 0) >= 1)
+    }
+
+    @Test func `uvloop is used where a mix asks for it and it is installed`() async throws {
+      let result = try await run(
+        [
+          "mixed", "--items", "300", "--strategy", "async", "--runtime", "asyncio", "--loop", "uvloop", "--path.python",
+          "/usr/bin/python3", "--format", "json",
+        ])
+      #expect(result.output.contains("\"outcome\":\"completed\""))
+      #expect(result.errors == "")
+      #expect(result.output.contains(#/"version":"CPython 3\.[0-9.]+, uvloop [0-9.]+"/#))
+    }
+
+    private func run(_ arguments: [String], in directory: TemporaryDirectory? = nil) async throws -> Tool.Result {
+      let directory = try directory ?? TemporaryDirectory()
+      return try await Tool.run(BuiltBinary.path, ["run"] + arguments, directory: directory.path)
+    }
+  }
+}
