@@ -228,7 +228,7 @@ import Workloads
   func `The deadline is beyond all attempts, their timeouts and the time between them`(
     hang: Double, fail: Double, timeout: Double?, backoff: Double, seconds: Double
   ) {
-    let plan = plan {
+    let plan = plan(.sync) {
       ($0.hang, $0.fail, $0.timeoutSeconds, $0.arrivals) = (hang, fail, timeout, .batch(items: 1000))
       $0.retries = .init(attempts: 10, backoffSeconds: backoff)
     }

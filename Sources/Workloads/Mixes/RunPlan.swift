@@ -97,13 +97,24 @@ package struct RunPlan: Hashable, Sendable {
     return bound > 0 ? bound : nil
   }
 
-  /// By then a child that is alive has ended, on a slow host and with every attempt running into its timeout.
+  /// By then a child that is alive has ended, on a slow host, computing on one core, with every attempt running into its timeout.
   package var deadline: Duration {
-    let io = (mix.io?.seconds ?? 0) + (mix.io.map { $0.kind == .disk || $0.kind == .sqlite ? 0.05 : 0 } ?? 0)
-    let attempt = max(io + (mix.cpu?.seconds ?? 0), mix.hang > 0 ? mix.timeoutSeconds ?? 0 : 0)
-    let retries = Double(mix.retries.attempts) * attempt + mix.retries.backoffSeconds * Double(1 << min(20, mix.retries.attempts))
-    let sequential = Double(work.items) * retries + ideal.arrivals
-    return .seconds(30) + .seconds(Double(work.idleNs) * 1e-9) + .seconds(3 * sequential)
+    let step = max(mix.io?.expectedSeconds ?? 0, mix.hang > 0 ? mix.timeoutSeconds ?? 0 : 0)
+    let attempts = Double(mix.retries.attempts)
+    let backoffs = mix.retries.backoffSeconds * Double(1 << min(20, mix.retries.attempts - 1))
+    let waiting = (attempts * step + backoffs) / Double(work.concurrency)
+    let items = Double(work.items) * (waiting + attempts * (mix.cpu?.seconds ?? 0))
+    return .seconds(30) + .seconds(Double(work.idleNs) * 1e-9) + .seconds(3 * (items + ideal.arrivals))
+  }
+}
+
+extension Mix.IOStep {
+  /// A guess where nobody knows beforehand.
+  fileprivate var expectedSeconds: Double {
+    switch kind {
+    case .timer, .http: seconds
+    case .disk, .sqlite: 0.05
+    }
   }
 }
 

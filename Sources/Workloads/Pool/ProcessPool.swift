@@ -22,7 +22,7 @@ package actor ProcessPool {
     let continuation: CheckedContinuation<UInt64, any Error>
   }
 
-  fileprivate struct Batch {
+  struct Batch {
     let id: UInt64
     var items: [(id: UInt64, continuation: CheckedContinuation<UInt64, any Error>?)]
   }
@@ -32,7 +32,7 @@ package actor ProcessPool {
   private let command: Command
   private let cpu: RunOrder.CPU
   private let chunk: Int
-  private var workers: [Worker] = []
+  private var workers: [PoolConnection] = []
   private var waiting: Deque<Item> = []
   private var nextID: UInt64 = 0
   private var nextBatch: UInt64 = 0
@@ -119,7 +119,7 @@ package actor ProcessPool {
     }
   }
 
-  private func batchSize(for worker: Worker) -> Int? {
+  private func batchSize(for worker: PoolConnection) -> Int? {
     switch worker.batches.count {
     case 0: waiting.isEmpty ? nil : min(chunk, (waiting.count + workers.count - 1) / workers.count)
     case 1: waiting.count >= chunk ? chunk : nil
@@ -127,7 +127,7 @@ package actor ProcessPool {
     }
   }
 
-  private func send(_ count: Int, to worker: Worker) {
+  private func send(_ count: Int, to worker: PoolConnection) {
     let items = waiting.prefix(count)
     nextBatch += 1
     worker.batches.append(Batch(id: nextBatch, items: items.map { ($0.id, $0.continuation) }))
@@ -138,7 +138,7 @@ package actor ProcessPool {
     worker.channel.writeAndFlush(buffer, promise: nil)
   }
 
-  fileprivate func received(_ reply: PoolFrame.Reply, from worker: Worker) {
+  func received(_ reply: PoolFrame.Reply, from worker: PoolConnection) {
     guard let batch = worker.batches.first, batch.id == reply.id, batch.items.count == reply.results.count else {
       return worker.channel.close(promise: nil)
     }
@@ -167,7 +167,7 @@ package actor ProcessPool {
 
   // MARK: Workers that die
 
-  fileprivate func lost(_ worker: Worker) {
+  func lost(_ worker: PoolConnection) {
     guard !stopping, let index = workers.firstIndex(where: { $0 === worker }) else { return }
     workers.remove(at: index)
     for batch in worker.batches {
@@ -197,7 +197,7 @@ package actor ProcessPool {
     waiting = []
   }
 
-  private func makeWorker() async throws -> Worker {
+  private func makeWorker() async throws -> PoolConnection {
     let (mine, theirs) = try Descriptors.sockets()
     let child: ChildProcess
     do {
@@ -207,7 +207,7 @@ package actor ProcessPool {
       close(mine)
       throw error
     }
-    let handler = WorkerHandler(pool: self)
+    let handler = PoolConnectionHandler(pool: self)
     let channel = try await ClientBootstrap(group: loop)
       // The kernel says when there is more: looking for it after each read would cost as much as the read.
       .channelOption(.maxMessagesPerRead, value: 1)
@@ -217,7 +217,7 @@ package actor ProcessPool {
       .withConnectedSocket(mine)
       .get()
     let spawner = spawner
-    let worker = Worker(child: child, channel: channel)
+    let worker = PoolConnection(child: child, channel: channel)
     worker.reaped = Task {
       try? await spawner.waitForEnd(of: child)
       self.forget(worker)
@@ -233,72 +233,5 @@ package actor ProcessPool {
   }
 
   /// Its pid is about to be free for somebody else.
-  private func forget(_ worker: Worker) { worker.hasEnded = true }
-}
-
-/// Why an item got no result.
-package enum ProcessPoolError: Error, Equatable, CustomStringConvertible {
-  case workerDied
-  case noWorkers
-
-  package var description: String {
-    switch self {
-    case .workerDied: "the worker process died"
-    case .noWorkers: "no worker process is left"
-    }
-  }
-}
-
-/// One worker process. Lives on the pool's loop; unchecked `Sendable` for that reason alone.
-private final class Worker: @unchecked Sendable {
-  let channel: any Channel
-  private let child: ChildProcess
-  var reaped = Task<Void, Never> {}
-  var hasEnded = false
-  /// In the order in which the worker answers.
-  var batches: [ProcessPool.Batch] = []
-
-  init(child: ChildProcess, channel: any Channel) {
-    self.child = child
-    self.channel = channel
-  }
-
-  var pid: Int32 { child.pid }
-
-  func kill() {
-    if !hasEnded { child.signal(SIGKILL) }
-  }
-}
-
-/// Cuts a worker's answers out of its socket. Lives on the pool's loop; unchecked `Sendable` for that reason alone.
-private final class WorkerHandler: ChannelInboundHandler, @unchecked Sendable {
-  typealias InboundIn = ByteBuffer
-
-  private let pool: ProcessPool
-  private var received = ByteBuffer()
-  var worker: Worker?
-
-  init(pool: ProcessPool) { self.pool = pool }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    // Nobody has asked it anything yet.
-    guard let worker else { return context.close(promise: nil) }
-    var bytes = unwrapInboundIn(data)
-    if received.readableBytes == 0 { received = bytes } else { received.writeBuffer(&bytes) }
-    do {
-      while let reply = try PoolFrame.Reply(from: &received) { pool.assumeIsolated { $0.received(reply, from: worker) } }
-    } catch {
-      context.close(promise: nil)
-    }
-  }
-
-  func channelInactive(context: ChannelHandlerContext) {
-    guard let worker else { return }
-    self.worker = nil
-    pool.assumeIsolated { $0.lost(worker) }
-  }
-
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    context.close(promise: nil)
-  }
+  private func forget(_ worker: PoolConnection) { worker.hasEnded = true }
 }

@@ -11,7 +11,8 @@ package struct Workshop: Sendable {
   private let loopExecutor: LoopExecutor
   private let spawner: Spawner
   private let pool: ProcessPool?
-  private let threads: NIOThreadPool?
+  /// Started where the strategy or its I/O step needs it.
+  private let threads: NIOThreadPool
   private let client: HTTPClient?
   private let resources: ResourcePool?
 
@@ -26,8 +27,8 @@ package struct Workshop: Sendable {
     spawner = Spawner(waiters: max(1, work.strategy == .hybrid ? work.processes : 1))
     work.cpu.map { $0.kernel.prepare(operations: $0.operations) }
     resources = Workshop.resources(work)
-    threads = Workshop.threads(work, blockingIO: resources != nil)
-    threads?.start()
+    threads = NIOThreadPool(numberOfThreads: work.strategy == .threads ? work.threads : Workshop.defaultThreads)
+    if work.strategy == .threads || resources != nil { threads.start() }
     client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
     pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
       work.strategy == .hybrid
@@ -49,7 +50,7 @@ package struct Workshop: Sendable {
     switch work.strategy {
     case .sync: SyncItems(items: BlockingItems(work, io: blockingIO, account: account))
     case .threads:
-      ThreadItems(items: BlockingItems(work, io: blockingIO, account: account), threads: threads ?? .singleton)
+      ThreadItems(items: BlockingItems(work, io: blockingIO, account: account), threads: threads)
     case .async, .hybrid: AwaitingItems(work, on: loopExecutor, io: awaitedIO, pool: pool, account: account)
     }
   }
@@ -69,7 +70,7 @@ package struct Workshop: Sendable {
     await pool?.stop()
     await spawner.shutDown()
     try await client?.shutdown()
-    try await threads?.shutdownGracefully()
+    try await threads.shutdownGracefully()
   }
 
   private var blockingIO: BlockingIO? {
@@ -80,7 +81,7 @@ package struct Workshop: Sendable {
   private var awaitedIO: AwaitedIO? {
     guard let io = work.io else { return nil }
     if let client { return .http(client, url: "http://127.0.0.1:\(io.port)\(HTTPStepServer.path(waiting: io.ns))") }
-    if let resources, let threads { return .blocking(resources, threads) }
+    if let resources { return .blocking(resources, threads) }
     return .timer(loopExecutor.loop, nanoseconds: io.ns)
   }
 
@@ -95,14 +96,8 @@ package struct Workshop: Sendable {
     }
   }
 
-  /// As many as the mix says for `threads`; for steps that cannot be awaited, as many as asyncio's default executor has.
-  private static func threads(_ work: RunOrder.Work, blockingIO: Bool) -> NIOThreadPool? {
-    switch work.strategy {
-    case .sync: nil
-    case .threads: NIOThreadPool(numberOfThreads: work.threads)
-    case .async, .hybrid: blockingIO ? NIOThreadPool(numberOfThreads: min(32, sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 4)) : nil
-    }
-  }
+  /// For steps that cannot be awaited: as many as asyncio's default executor has.
+  private static var defaultThreads: Int { min(32, sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 4) }
 
   private static func client(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup) -> HTTPClient {
     var configuration = HTTPClient.Configuration()
