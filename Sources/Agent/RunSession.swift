@@ -53,6 +53,7 @@ package struct RunSession: Sendable {
     case started(RunIdentity, items: Int)
     case progress(TelemetryMessage.Progress)
     case ended(RunRecord)
+    case notStored(reason: String)
   }
 
   /// What came of it.
@@ -100,13 +101,15 @@ package struct RunSession: Sendable {
     let programs = RuntimePrograms(
       swift: options.child, python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop)
     )
-    let runtimes = try usableRuntimes(programs)
+    let runtimes = try available(of: programs)
     let supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
       loop: loop)
 
-    let (records, isInterrupted) = try await untilInterrupted { keep in
+    let (records, isInterrupted) = try await untilInterrupted { ended in
       let book = try await calibrations(of: runtimes, by: supervisor, time: time, store: store)
+      let runtimes = runtimes.filter { runtime in options.mix.cpu.map { book.speed($0.kernel, runtime) != nil } ?? true }
+      guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
       for identity in order(runtimes) {
         let plan = RunPlan(
           options.mix, strategy: identity.strategy, runtime: identity.runtime, cores: usable,
@@ -114,16 +117,16 @@ package struct RunSession: Sendable {
         event(.started(plan.identity, items: plan.work.items))
         let record = await supervisor.run(plan, cores: cores, deadline: plan.deadline) { event(.progress($0)) }
         event(.ended(record))
-        keep(record)
-        try await store?.write([.run(record)])
+        ended(record)
+        await keep(.run(record), in: store)
         try Task.checkCancellation()
       }
     }
-    try await store?.close(at: time.wall)
+    do { try await store?.close(at: time.wall) } catch { event(.notStored(reason: "\(error)")) }
     return Outcome(records: records, cores: usable, isInterrupted: isInterrupted)
   }
 
-  private func usableRuntimes(_ programs: RuntimePrograms) throws -> [Runtime] {
+  private func available(of programs: RuntimePrograms) throws -> [Runtime] {
     let wanted = options.runtimes ?? Runtime.allCases
     let unavailable = programs.unavailable.filter { wanted.contains($0.key) }
     for (runtime, reason) in unavailable { event(.unavailable(runtime, reason: reason.description)) }
@@ -139,7 +142,7 @@ package struct RunSession: Sendable {
     return (0..<options.repeats).flatMap { $0 % 2 == 0 ? once : once.reversed() }
   }
 
-  /// How fast this host computes: from the history where it knows, else measured now.
+  /// How fast this host computes: from the history where it knows, else measured now. Where that fails, the runtime is left out.
   private func calibrations(
     of runtimes: [Runtime], by supervisor: RunSupervisor, time: SystemTime, store: HistoryStore?
   ) async throws -> CalibrationBook {
@@ -147,14 +150,29 @@ package struct RunSession: Sendable {
     var book = CalibrationBook(try await knownCalibrations(store))
     for runtime in runtimes where book.speed(kernel, runtime) == nil {
       event(.calibrating(runtime))
-      let found = try await supervisor.calibrate([kernel], runtime: runtime).operationsPerSecond
+      let found: [Kernel: Double]
+      do {
+        found = try await supervisor.calibrate([kernel], runtime: runtime).operationsPerSecond
+      } catch let failure as CalibrationFailure {
+        event(.unavailable(runtime, reason: failure.description))
+        continue
+      }
       book.calibrated(found, runtime: runtime, at: time.uptime)
-      try await store?.write(
-        found.map {
-          .calibration(CalibrationEntry(runtime: runtime, kernel: $0.key, operationsPerSecond: $0.value, at: time.wall))
-        })
+      for (kernel, speed) in found {
+        let entry = CalibrationEntry(runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: time.wall)
+        await keep(.calibration(entry), in: store)
+      }
     }
     return book
+  }
+
+  /// A database that refuses costs what it was to keep, and not what was measured.
+  private func keep(_ entry: HistoryEntry, in store: HistoryStore?) async {
+    do {
+      try await store?.write([entry])
+    } catch {
+      event(.notStored(reason: "\(error)"))
+    }
   }
 
   private func knownCalibrations(_ store: HistoryStore?) async throws -> [CalibrationEntry] {
@@ -165,7 +183,7 @@ package struct RunSession: Sendable {
 
   /// Does the work until it is done or a signal comes, which cancels it. Returns what it has kept by then.
   private func untilInterrupted(
-    _ work: @escaping @Sendable (_ keep: (RunRecord) -> Void) async throws -> Void
+    _ work: @escaping @Sendable (_ ended: (RunRecord) -> Void) async throws -> Void
   ) async throws -> ([RunRecord], Bool) {
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     return try await withThrowingTaskGroup(of: ([RunRecord], Bool)?.self) { group in

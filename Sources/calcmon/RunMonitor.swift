@@ -11,6 +11,7 @@ final class RunMonitor: Sendable {
     var progress: RunProgress?
     var nextLine = 1.0
     var barIsShown = false
+    var hasLostSomething = false
   }
 
   private let format: ReportFormat
@@ -21,6 +22,9 @@ final class RunMonitor: Sendable {
     self.format = format
     showsBar = format == .text && isatty(StandardStream.error.rawValue) == 1
   }
+
+  /// Whether something that was to be stored was not.
+  var hasLostSomething: Bool { state.withLock(\.hasLostSomething) }
 
   func receive(_ event: RunSession.Event) {
     state.withLock { state in
@@ -38,6 +42,9 @@ final class RunMonitor: Sendable {
           if let line = try? state.progress?.json() { StandardStream.output.write(line) }
         }
       case .ended: clear(&state)
+      case .notStored(let reason):
+        state.hasLostSomething = true
+        say("a run was not stored: \(reason)", &state)
       }
     }
   }

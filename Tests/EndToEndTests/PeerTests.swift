@@ -5,9 +5,14 @@ import Testing
 extension EndToEnd {
   /// What real readers of metrics make of a real agent.
   @Suite struct PeerTests {
-    @Test func `promtool has nothing to say, and Python's parser reads every family`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.waitForFirstRound()
+    @Test func `The default set completes in both runtimes; promtool has nothing to say, and Python's parser reads every family`()
+      async throws
+    {
+      let agent = try await AgentProcess.start(python: "/usr/bin/python3")
+      try await agent.waitForFirstRound(runs: 10)
+      let outcomes = "SELECT runtime, outcome, count(DISTINCT mix) FROM runs GROUP BY 1, 2"
+      #expect(try await Tool.output("sqlite3", [agent.databasePath, outcomes]) == "asyncio|completed|5\nswift|completed|5")
+      #expect(try await agent.value("calcmon_runtime_available{runtime=\"asyncio\"}") == 1)
       let metrics = try await agent.get("/metrics").body
       let promtool = try await Tool.run("promtool", ["check", "metrics"], input: metrics)
       #expect(promtool.status == 0)

@@ -60,6 +60,42 @@ extension EndToEnd {
       #expect(alone.errors.hasSuffix("calcmon: none of the runtimes that were asked for is available\n"))
     }
 
+    @Test func `A Python that breaks after it was found costs its runtime alone`() async throws {
+      let directory = try TemporaryDirectory()
+      let script = """
+        #!/bin/sh
+        case "$*" in
+        *calcmon-python*) printf 'calcmon-python\\t3\\t12\\tCPython\\t3.12.0\\t%s\\n' "$0";;
+        *) echo broken >&2; exit 3;;
+        esac
+        """
+      let python = directory.file("python3")
+      try script.write(toFile: python, atomically: true, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: python)
+      let result = try await run(["mixed", "--items", "100", "--strategy", "async", "--path.python", python])
+      #expect(
+        result.errors
+          == "calcmon: the runtime 'asyncio' is not available: the calibration failed: it ended with exited(3) (stderr: broken)\n"
+      )
+      #expect(result.output.contains("async     swift"))
+      let idle = try await run(["idle", "--duration", "1.2s", "--path.python", python, "--format", "json"])
+      #expect(idle.status == 4)
+      #expect(idle.output.contains("ended with status 3 and without a result (stderr: broken)"))
+      #expect(idle.output.contains("\"outcome\":\"completed\""))
+    }
+
+    @Test func `A database that refuses costs what it was to keep, and not what was measured`() async throws {
+      let directory = try TemporaryDirectory()
+      let arguments = ["idle", "--runtime", "swift", "--duration", "1.2s", "--store"]
+      _ = try await run(arguments, in: directory)
+      let trigger = "CREATE TRIGGER no BEFORE INSERT ON runs BEGIN SELECT raise(ABORT, 'no room'); END"
+      _ = try await Tool.output("sqlite3", [directory.file("calcmon.db"), trigger])
+      let result = try await run(arguments, in: directory)
+      #expect(result.status == 4)
+      #expect(result.errors.hasPrefix("calcmon: a run was not stored: ") && result.errors.contains("no room"))
+      #expect(result.output.contains("async     swift"))
+    }
+
     @Test func `Runs can be kept: calibrations are used again, and the report judges them`() async throws {
       let directory = try TemporaryDirectory()
       for _ in 0..<2 {

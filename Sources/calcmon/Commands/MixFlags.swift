@@ -4,7 +4,7 @@ import Workloads
 
 /// What flags change of a mix. Whether the result makes sense is for `Mix.problems` to say.
 struct MixFlags: ParsableArguments {
-  @Option(parsing: .unconditional, help: "How many items.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many items.", valueName: "number"))
   var items: Int?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Items for so long, as in 5s.", valueName: "time"), transform: seconds)
@@ -31,28 +31,30 @@ struct MixFlags: ParsableArguments {
       valueName: "step"), transform: cpuStep)
   var cpu: StepChange<Mix.CPUStep>?
 
-  @Option(parsing: .unconditional, help: "Items in flight at the most, for async and hybrid.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Items in flight at the most, for async and hybrid.", valueName: "number"))
   var concurrency: Int?
 
-  @Option(parsing: .unconditional, help: "Worker processes of hybrid.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Worker processes of the strategy hybrid. (default: one a core)", valueName: "number"))
   var processes: Int?
 
-  @Option(parsing: .unconditional, help: "Threads of threads.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Threads of the strategy threads. (default: 10)", valueName: "number"))
   var threads: Int?
 
-  @Option(parsing: .unconditional, help: "Items that go to a worker process in one piece.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Items that go to a worker process in one piece.", valueName: "number"))
   var chunk: Int?
 
   @Option(
     name: .customLong("queue-limit"), parsing: .unconditional,
-    help: "Items that may wait; what arrives beyond is dropped. For --load and --rate.")
+    help: ArgumentHelp("Items that may wait; what arrives beyond is dropped. For --load and --rate.", valueName: "number"))
   var queueLimit: Int?
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("After which an attempt is given up.", valueName: "time"), transform: seconds)
   var timeout: Double?
 
-  @Option(parsing: .unconditional, help: "Attempts of an item, the first included.")
+  @Option(parsing: .unconditional, help: ArgumentHelp("Attempts of an item, the first included.", valueName: "number"))
   var attempts: Int?
 
   @Option(
@@ -68,7 +70,7 @@ struct MixFlags: ParsableArguments {
     help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"))
   var hang: Double?
 
-  @Option(help: "The event loop of asyncio: asyncio, or uvloop where it is installed.")
+  @Option(help: ArgumentHelp("The event loop of the runtime asyncio; uvloop where it is installed.", valueName: "name"))
   var loop: Mix.EventLoopKind?
 
   func validate() throws {

@@ -28,7 +28,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("strategy"),
-    help: ArgumentHelp("'all', or some of sync, threads, async, hybrid.", valueName: "list"), transform: strategyList)
+    help: ArgumentHelp(
+      "Some of sync, threads, async, hybrid, or all that make sense for the mix. (default: all)", valueName: "list"),
+    transform: strategyList)
   var strategies: StrategyList = .all
 
   @Option(
@@ -39,7 +41,9 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "The mix")
   var changes: MixFlags
 
-  @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How often; every other time in the opposite order.")
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: ArgumentHelp("How often; every other time in the opposite order.", valueName: "number"))
   var repeats = 1
 
   @Flag(name: .customLong("store"), help: "Keep the runs in the history.")
@@ -85,7 +89,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records)
     StandardStream.output.write(format == .json ? try table.json() : table.text)
-    if let status = status(table, outcome) { throw status }
+    if let status = status(table, outcome, monitor) { throw status }
   }
 
   private func options() throws -> RunSession.Options {
@@ -105,9 +109,9 @@ struct RunCommand: AsyncParsableCommand {
     return options
   }
 
-  private func status(_ table: RunTable, _ outcome: RunSession.Outcome) -> ExitStatus? {
+  private func status(_ table: RunTable, _ outcome: RunSession.Outcome, _ monitor: RunMonitor) -> ExitStatus? {
     if outcome.isInterrupted { return .interrupted }
-    if !table.isComplete { return .failure }
+    if !table.isComplete || monitor.hasLostSomething { return .failure }
     return switch table.verdict {
     case .met: nil
     case .breached: .breached
