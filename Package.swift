@@ -80,7 +80,7 @@ let package = Package(
       dependencies: [
         "Samples", "Scheduling", "Telemetry", "Thresholds", "Sampling", "Processes", "Workloads", nioCore, nioPosix,
       ], swiftSettings: settings),
-    // The only importer of GRDB: schema, writer, reader.
+    // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
       dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", .product(name: "GRDB", package: "GRDB.swift")],

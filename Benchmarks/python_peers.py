@@ -41,7 +41,7 @@ def steps(loops, count):
 
 
 def calibrate(cpu_seconds):
-    """Loops that take so long, from the fastest of many rounds in 0.3 s, as calcmon calibrates its kernels."""
+    """Loops that take so long, from the fastest of many rounds in 0.3 s."""
     loops, rounds = 10_000, []
     while sum(rounds) < 300_000_000:
         rounds.append(steps(loops, 1))

@@ -16,9 +16,9 @@ import Workloads
   @Test(
     arguments: [
       (.ioBound, 2, "Mix io-bound (io): 100 items, I/O http 10 ms, 2 cores"),
-      (.cpuBound, 1, "Mix cpu-bound (cpu): 100 items, CPU integer 5 ms, at 80 % of the capacity, 1 core"),
+      (.cpuBound, 1, "Mix cpu-bound (cpu): 100 items, CPU integer 20 ms, at 80 % of the capacity, 1 core"),
       (.mixed, 2, "Mix mixed (mixed): 100 items, I/O timer 3.3 ms, CPU integer 1.2 ms, 2 cores"),
-      (.realtime, 64, "Mix realtime (realtime): 100 items, I/O timer 2 ms, CPU integer 1 ms, 200 items/s, 64 cores"),
+      (.realtime, 64, "Mix realtime (realtime): 100 items, I/O timer 1 ms, CPU integer 1 ms, 200 items/s, 64 cores"),
       (
         Mix(name: "x", kind: .mixed, arrivals: .batch(items: 100), io: .init(.sqlite), cpu: .init(.memory, seconds: 0.0005)), 2,
         "Mix x (mixed): 100 items, I/O sqlite, CPU memory 500 us, 2 cores"

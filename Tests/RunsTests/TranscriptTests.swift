@@ -65,10 +65,8 @@ import Workloads
         try intake.receive(try TelemetryCoding.decode(line), at: Timestamp(milliseconds: 1000))
       }
       try splitter.finish()
-    } catch let error as TelemetryError {
-      intake.end(because: .protocolBroken(error))
     } catch {
-      Issue.record("\(error)")
+      intake.end(because: .protocolBroken(error))
     }
     return intake.record(
       exit: ChildExit(status: .exited(0), cpu: CPUTime(userSeconds: 1, systemSeconds: 0)), diagnostics: "",
