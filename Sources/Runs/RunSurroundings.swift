@@ -30,13 +30,17 @@ struct RunSurroundings: Sendable {
 
   /// Ends and removes everything. Returns the CPU seconds that it has used.
   func remove() async -> Double {
-    if let scratch { try? await NIOThreadPool.singleton.runIfActive { try FileManager.default.removeItem(atPath: scratch) } }
+    // A task of its own: the run's may have been cancelled.
+    if let scratch {
+      await Task { try? await NIOThreadPool.singleton.runIfActive { try FileManager.default.removeItem(atPath: scratch) } }.value
+    }
     return await server?.stop() ?? 0
   }
 
   /// On a real disk where there is one: what is synced in memory tells nothing.
   private static func makeScratch(withDatabase: Bool) throws -> String {
     let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
+    // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(parent)/calcmon-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: errno) }
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

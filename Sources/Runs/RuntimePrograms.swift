@@ -12,10 +12,7 @@ package struct RuntimePrograms: Sendable {
     self.python = python
   }
 
-  /// Those that can be used, in the order of `Runtime`.
-  package var available: [Runtime] { Runtime.allCases.filter { unavailable[$0] == nil } }
-
-  /// Those that cannot, with the reason.
+  /// Runtimes that cannot be used, with the reason.
   package var unavailable: [Runtime: PythonUnavailable] {
     if case .failure(let reason) = python { [.asyncio: reason] } else { [:] }
   }

@@ -27,8 +27,9 @@ struct StepServer: Sendable {
       throw error
     }
     let descriptor = output.reading
-    let line = try await NIOThreadPool.singleton.runIfActive { StepServer.readLine(descriptor) }
-    port = Int(line) ?? 0
+    // Also where the run is cancelled meanwhile: the server must be ended by somebody.
+    let line = await Task { try? await NIOThreadPool.singleton.runIfActive { StepServer.readLine(descriptor) } }.value
+    port = line.flatMap { Int($0) } ?? 0
     guard port > 0 else {
       _ = await stop()
       throw StepServerError()

@@ -109,13 +109,19 @@ extension EndToEnd {
       #expect(report.output.contains("mixed  async     swift    completed     2"))
     }
 
-    @Test func `Ctrl-C ends it with what is done so far, status 130, and no process is left`() async throws {
+    @Test func `Ctrl-C ends it with what is done so far, status 130, and nothing is left behind`() async throws {
+      let directory = try TemporaryDirectory()
+      let database = directory.file("calcmon.db")
+      let scratch = directory.file("scratch")
+      try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
       let process = Process()
       let output = Pipe()
       process.executableURL = URL(fileURLWithPath: BuiltBinary.path)
       process.arguments = [
         "run", "mixed", "--items", "100000", "--strategy", "async,hybrid", "--runtime", "swift", "--format", "json",
+        "--io", "sqlite", "--store", "--storage.path", database,
       ]
+      process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) { $1 }
       process.standardOutput = output
       try process.run()
       let handle = output.fileHandleForReading
@@ -123,6 +129,7 @@ extension EndToEnd {
       #expect(first?.first == UInt8(ascii: "{"))
       let children = AgentProcess.descendants(of: process.processIdentifier)
       #expect(!children.isEmpty)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch).count == 1)
       kill(process.processIdentifier, SIGINT)
       let rest = try await offThePool { try handle.readToEnd() ?? Data() }
       try await offThePool { process.waitUntilExit() }
@@ -135,6 +142,9 @@ extension EndToEnd {
       #expect(runs.first?["outcome"] as? String == "cancelled")
       #expect((runs.first?["items"] as? Int ?? 0) > 0)
       #expect((runs.first?["seconds"] as? Double ?? 0) >= 1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: scratch) == [])
+      let sql = "SELECT outcome FROM runs; SELECT count(stopped_ms) FROM agents"
+      #expect(try await Tool.output("sqlite3", [database, sql]) == "cancelled\n1")
     }
 
     @Test func `uvloop is used where a mix asks for it and it is installed`() async throws {
