@@ -59,12 +59,16 @@ import Workloads
     mix.retries = Mix.Retries(attempts: 3, backoffSeconds: 0.001)
     mix.cpu = Mix.CPUStep(seconds: 0.0001)
     var counts: [[Int]] = []
+    var ioSteps: [UInt64] = []
     for runtime in Runtime.allCases {
-      let result = try completed(try await runForReal(mix, strategy, runtime)).result
+      let measured = try completed(try await runForReal(mix, strategy, runtime))
+      let result = measured.result
       #expect(result.items == 80)
+      ioSteps.append(measured.histograms[.ioStepDuration]?.count ?? 0)
       counts.append([result.itemsOk, result.itemsFailed, result.itemsTimeout, result.retries])
     }
     #expect(counts[0] == counts[1])
+    #expect(ioSteps[0] == ioSteps[1])
     #expect(counts[0][3] > 10)
   }
 

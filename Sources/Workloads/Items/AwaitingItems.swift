@@ -27,9 +27,10 @@ struct AwaitingItems: ItemExecutor {
           outcome.retries += 1
           try await loop.wait(nanoseconds: policy.backoff(item: item, before: attempt))
         }
-        let times = try await executeInTime(item, attempt: attempt)
-        if let io = times.io { outcome.ioNanoseconds.append(io) }
-        outcome.cpuNanoseconds += times.cpu
+        let attempt = await executeInTime(item, attempt: attempt)
+        if let io = attempt.io { outcome.ioNanoseconds.append(io) }
+        outcome.cpuNanoseconds += attempt.cpu
+        if let error = attempt.error { throw error }
         outcome.result = .ok
         break
       } catch {
@@ -41,38 +42,49 @@ struct AwaitingItems: ItemExecutor {
 
   private var loop: any EventLoop { loopExecutor.loop }
 
-  private struct StepTimes {
+  /// What an attempt took, and why it failed.
+  private struct Attempt: Sendable {
     var io: Int64?
     var cpu: Int64 = 0
+    var error: (any Error)?
   }
 
-  nonisolated(nonsending) private func executeInTime(_ item: UInt64, attempt: Int) async throws -> StepTimes {
-    guard let timeout = policy.timeoutNanoseconds else { return try await execute(item, attempt: attempt) }
-    return try await withThrowingTaskGroup(of: StepTimes.self) { group in
-      group.addTask(executorPreference: loopExecutor) { try await execute(item, attempt: attempt) }
+  nonisolated(nonsending) private func executeInTime(_ item: UInt64, attempt: Int) async -> Attempt {
+    guard let timeout = policy.timeoutNanoseconds else { return await execute(item, attempt: attempt) }
+    return await withTaskGroup(of: Attempt?.self) { group in
+      group.addTask(executorPreference: loopExecutor) { await execute(item, attempt: attempt) }
       group.addTask(executorPreference: loopExecutor) {
-        try await loop.wait(nanoseconds: timeout)
-        throw AttemptError.timeout
+        try? await loop.wait(nanoseconds: timeout)
+        return nil
       }
-      defer { group.cancelAll() }
-      return try await group.next() ?? StepTimes()
+      let inTime = await group.next() ?? nil
+      group.cancelAll()
+      if let inTime { return inTime }
+      // What was given up has ended by now, too, and its I/O step counts as far as it came.
+      var late = (await group.next() ?? nil) ?? Attempt()
+      late.error = AttemptError.timeout
+      return late
     }
   }
 
-  nonisolated(nonsending) private func execute(_ item: UInt64, attempt: Int) async throws -> StepTimes {
-    switch policy.injection(item: item, attempt: attempt) {
-    case .none: break
-    case .failure: throw AttemptError.injected
-    case .hang: try await loop.wait(nanoseconds: .max / 2)
+  nonisolated(nonsending) private func execute(_ item: UInt64, attempt: Int) async -> Attempt {
+    var outcome = Attempt()
+    do {
+      switch policy.injection(item: item, attempt: attempt) {
+      case .none: break
+      case .failure: throw AttemptError.injected
+      case .hang: try await loop.wait(nanoseconds: .max / 2)
+      }
+      if let io {
+        let start = MonotonicClock.now()
+        defer { outcome.io = MonotonicClock.now() - start }
+        try await io.perform(item)
+      }
+      if let cpu { outcome.cpu = try await compute(cpu, item) }
+    } catch {
+      outcome.error = error
     }
-    var times = StepTimes()
-    if let io {
-      let start = MonotonicClock.now()
-      try await io.perform(item)
-      times.io = MonotonicClock.now() - start
-    }
-    if let cpu { times.cpu = try await compute(cpu, item) }
-    return times
+    return outcome
   }
 
   nonisolated(nonsending) private func compute(_ cpu: RunOrder.CPU, _ item: UInt64) async throws -> Int64 {
