@@ -27,9 +27,13 @@ package enum PoolWorker {
 
   private static func receive(into buffer: inout ByteBuffer) -> Bool {
     while true {
-      let count = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 4096) { max(0, read(0, $0.baseAddress, $0.count)) }
-      if count > 0 { return true }
-      guard errno == EINTR else { return false }
+      var count = 0
+      buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 4096) { bytes in
+        count = read(0, bytes.baseAddress, bytes.count)
+        return max(0, count)
+      }
+      if count < 0, errno == EINTR { continue }
+      return count > 0
     }
   }
 

@@ -176,6 +176,10 @@ package actor ProcessPool {
     worker.batches = []
     // A worker that only closed its socket would live on.
     worker.kill()
+    replaceOne()
+  }
+
+  private func replaceOne() {
     deaths += 1
     guard deaths <= ProcessPool.deathsAllowed else { return failWaitingIfAlone() }
     beingReplaced += 1
@@ -186,7 +190,8 @@ package actor ProcessPool {
   private func replace() async {
     let worker = stopping ? nil : try? await makeWorker()
     beingReplaced -= 1
-    guard let worker else { return failWaitingIfAlone() }
+    // One that could not be started, or died at once, is a death like any other.
+    guard let worker else { return stopping ? failWaitingIfAlone() : replaceOne() }
     workers.append(worker)
     if stopping { await stop() } else { dispatch() }
   }
