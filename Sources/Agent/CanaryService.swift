@@ -48,15 +48,16 @@ struct CanaryService: Service {
   }
 
   private func runSlots() async throws {
-    var progress = CanaryProgress(canaries: canaries.count, options: options, cores: cores, calibrations: calibrations)
     let origin = time.uptime
+    var progress = CanaryProgress(
+      canaries: canaries.count, options: options, cores: cores, calibrations: calibrations, origin: origin)
     while !Task.isCancelled {
       let now = time.uptime - origin
       let decision = progress.schedule.next(at: now)
       miss(decision.missed, because: "their time passed before a run could start")
       guard let slot = decision.run else {
         if decision.wakeUp - now >= CanaryService.quietTime, let due = progress.calibrations.due(at: time.uptime) {
-          await check(due.kernels, due.runtime, &progress, origin: origin)
+          await check(due.kernels, due.runtime, &progress)
           continue
         }
         try await time.sleep(until: origin + decision.wakeUp)
@@ -123,7 +124,9 @@ struct CanaryService: Service {
   private func speed(for canary: AgentOptions.Canary, _ progress: inout CanaryProgress) async throws -> Double {
     guard let kernel = canary.mix.cpu?.kernel else { return 1 }
     if let known = progress.calibrations.speed(kernel, canary.runtime) { return known }
-    let found = try await executor.calibrate([kernel], runtime: canary.runtime).operationsPerSecond
+    let result = try await executor.calibrate([kernel], runtime: canary.runtime)
+    let found = result.operationsPerSecond
+    progress.budget.spend(result.costSeconds, at: time.uptime - progress.origin)
     progress.calibrations.calibrated(found, runtime: canary.runtime, at: time.uptime)
     store.keep(
       found.map {
@@ -132,12 +135,12 @@ struct CanaryService: Service {
     return found[kernel] ?? 1
   }
 
-  private func check(_ kernels: [Kernel], _ runtime: Runtime, _ progress: inout CanaryProgress, origin: Duration) async {
+  private func check(_ kernels: [Kernel], _ runtime: Runtime, _ progress: inout CanaryProgress) async {
     var found: [Kernel: Double] = [:]
     do {
       let result = try await executor.calibrate(kernels, runtime: runtime)
       found = result.operationsPerSecond
-      progress.budget.spend(result.costSeconds, at: time.uptime - origin)
+      progress.budget.spend(result.costSeconds, at: time.uptime - progress.origin)
     } catch is CancellationError {
       return
     } catch {
@@ -160,8 +163,11 @@ private struct CanaryProgress {
   /// What the last run of each canary has cost.
   var costs: [Double]
   var calibrations: CalibrationBook
+  /// Uptime from which slots and the budget count.
+  let origin: Duration
 
-  init(canaries: Int, options: AgentOptions, cores: Double, calibrations: CalibrationBook) {
+  init(canaries: Int, options: AgentOptions, cores: Double, calibrations: CalibrationBook, origin: Duration) {
+    self.origin = origin
     schedule = Schedule(entries: canaries, period: options.every)
     budget = CPUBudget(share: options.cpuBudget, cores: cores, period: options.every)
     costs = Array(repeating: 0, count: canaries)

@@ -3,7 +3,7 @@ package import Samples
 /// A mix for one strategy and runtime on this host: the order for the child, and what its result is compared with.
 package struct RunPlan: Hashable, Sendable {
   /// Between two ticks of the loop under test.
-  package static let tick = Duration.milliseconds(10)
+  private static let tickNanoseconds: Int64 = 10_000_000
 
   /// What the run's series are labelled with.
   package let identity: RunIdentity
@@ -54,7 +54,7 @@ package struct RunPlan: Hashable, Sendable {
       cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
-      tickNs: nanoseconds(RunPlan.tick.seconds), scratch: "")
+      tickNs: RunPlan.tickNanoseconds, scratch: "")
     ideal = Ideal(
       waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
       arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))
@@ -119,8 +119,3 @@ extension Mix.IOStep {
 }
 
 private func nanoseconds(_ seconds: Double) -> Int64 { Int64((seconds * 1e9).rounded()) }
-
-extension Duration {
-  /// As a number of seconds.
-  fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}
