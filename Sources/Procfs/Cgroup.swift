@@ -1,74 +1,89 @@
-/// The CPU quota of this process's control group, in cores, from cgroup v2 or v1.
+/// The control groups of a process, in v1, v2 and hybrid hierarchies.
 ///
-/// Sources: `Documentation/admin-guide/cgroup-v2.rst` (`cpu.max`), `Documentation/scheduler/sched-bwc.rst` (`cpu.cfs_quota_us`).
+/// Sources: `Documentation/admin-guide/cgroup-v2.rst`, `Documentation/admin-guide/cgroup-v1/`, `man 7 cgroups`.
+///
+/// A process is in one group of each hierarchy, and bound by those above it too. The paths that the kernel tells are of the
+/// cgroup namespace of the reader: in a container they may be those of the host, and then only the group at the mount itself is
+/// found.
 package enum Cgroup {
-  /// The tightest quota from the group of this process up to the root, in cores; `nil` where none is set.
-  ///
-  /// - Parameters:
-  ///   - proc: whose `self/cgroup` names the groups.
-  ///   - root: where the cgroup file systems are mounted, usually `/sys/fs/cgroup`.
-  package static func quota(proc: ProcRoot, root: ProcRoot) -> Double? {
-    guard let text = try? proc.read("self/cgroup") else { return nil }
-    return memberships(parsing: text).compactMap { quota(of: $0, root: root) }.min()
-  }
+  /// The folders of a process's group and of all above it, in the hierarchy that has a controller.
+  struct Groups: Equatable {
+    /// Which files the groups have.
+    enum Version: Equatable { case v1, v2 }
 
-  /// One line of `/proc/<pid>/cgroup`.
-  struct Membership: Equatable {
-    /// Empty for v2.
-    let controllers: [String]
-    /// From the root of the hierarchy, beginning with `/`.
-    let path: String
-  }
+    let version: Version
+    /// Relative to where the cgroup file systems are mounted: the process's own first, the root of the hierarchy last. Each ends
+    /// in a slash, or is empty.
+    let folders: [String]
 
-  static func memberships(parsing text: String) -> [Membership] {
-    text.lines.compactMap { line in
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3, parts[2].hasPrefix("/") else { return nil }
-      return Membership(controllers: parts[1].split(separator: ",").map(String.init), path: String(parts[2]))
+    /// What the nearest group says that has the file and says something.
+    func nearest<Value>(_ root: ProcRoot, _ file: String, _ parse: (String, String) throws(ProcError) -> Value?)
+      throws(ProcError) -> Value?
+    {
+      for folder in folders {
+        if let value = try value(root, folder, file, parse) { return value }
+      }
+      return nil
+    }
+
+    /// What all groups say that have the file and say something.
+    func all<Value>(_ root: ProcRoot, _ file: String, _ parse: (String, String) throws(ProcError) -> Value?)
+      throws(ProcError) -> [Value]
+    {
+      var found: [Value] = []
+      for folder in folders {
+        if let value = try value(root, folder, file, parse) { found.append(value) }
+      }
+      return found
+    }
+
+    /// A group without the file, or one that this user may not read, tells nothing.
+    private func value<Value>(
+      _ root: ProcRoot, _ folder: String, _ file: String, _ parse: (String, String) throws(ProcError) -> Value?
+    ) throws(ProcError) -> Value? {
+      let text: String
+      do {
+        text = try root.read("\(folder)\(file)")
+      } catch .gone {
+        return nil
+      } catch .unavailable {
+        return nil
+      }
+      return try parse(text, "\(root.path)/\(folder)\(file)")
     }
   }
 
-  private static func quota(of membership: Membership, root: ProcRoot) -> Double? {
-    if membership.controllers.isEmpty {
-      return groups(from: membership.path).compactMap { group in
-        (try? root.read("\(group)cpu.max")).flatMap(cores(parsingMax:))
-      }.min()
+  /// The groups in the hierarchy of a controller; `nil` where no hierarchy has it.
+  static func groups(of controller: String, _ memberships: [CgroupMembership], root: ProcRoot) -> Groups? {
+    if let membership = memberships.first(where: { $0.controllers.contains(controller) }) {
+      return mount(of: membership, controller, root).map { mount in
+        Groups(version: .v1, folders: folders(from: membership.path).map { "\(mount)/\($0)" })
+      }
     }
-    guard membership.controllers.contains("cpu") else { return nil }
-    // Mounts are named after all controllers, in whatever order; distributions add a link with the name of each.
-    let mounts = Set([membership.controllers.joined(separator: ","), "cpu"])
-    return groups(from: membership.path).flatMap { group in
-      mounts.compactMap { quota(ofV1Group: "\($0)/\(group)", root: root) }
-    }.min()
+    guard let membership = memberships.first(where: \.controllers.isEmpty) else { return nil }
+    // Beside hierarchies of v1, that of v2 is mounted in a folder.
+    let mount = (try? root.read("unified/cgroup.controllers")) == nil ? "" : "unified/"
+    return Groups(version: .v2, folders: folders(from: membership.path).map { "\(mount)\($0)" })
   }
 
-  private static func quota(ofV1Group group: String, root: ProcRoot) -> Double? {
-    guard let quota = (try? root.read("\(group)cpu.cfs_quota_us")).flatMap({ Double($0.trimmingSpaces) }),
-      let period = (try? root.read("\(group)cpu.cfs_period_us")).flatMap({ Double($0.trimmingSpaces) })
-    else { return nil }
-    return cores(quota: quota, period: period)
+  /// A mount of v1 is named after all its controllers, not always in the order that the kernel tells; distributions add a link
+  /// with the name of each.
+  private static func mount(of membership: CgroupMembership, _ controller: String, _ root: ProcRoot) -> String? {
+    let controllers = membership.controllers
+    return [controllers.joined(separator: ","), controller, controllers.reversed().joined(separator: ",")]
+      .first { (try? root.list($0)) != nil }
   }
 
-  /// `cpu.max` of v2: `max 100000`, or quota and period in microseconds.
-  static func cores(parsingMax text: String) -> Double? {
-    let parts = text.split(whereSeparator: \.isWhitespace)
-    guard parts.count == 2, let quota = Double(parts[0]), let period = Double(parts[1]) else { return nil }
-    return cores(quota: quota, period: period)
-  }
-
-  /// A quota of -1 (v1) is none.
-  private static func cores(quota: Double, period: Double) -> Double? {
-    quota > 0 && period > 0 ? quota / period : nil
-  }
-
-  /// The group and all above it, each relative with a trailing slash: `a/b/`, `a/`, and empty for the root.
-  private static func groups(from path: String) -> [String] {
+  /// The group and all above it: `a/b/`, `a/`, and empty for the root. A path that leads out of the namespace (`/../x`) names
+  /// nothing below the mount.
+  private static func folders(from path: String) -> [String] {
     var parts = path.split(separator: "/")
-    var groups = [""]
+    if parts.contains("..") { parts = [] }
+    var folders: [String] = []
     while !parts.isEmpty {
-      groups.append(parts.joined(separator: "/") + "/")
+      folders.append(parts.joined(separator: "/") + "/")
       parts.removeLast()
     }
-    return groups
+    return folders + [""]
   }
 }

@@ -39,8 +39,7 @@ package struct ProcRoot: Sendable, Hashable {
   /// - Parameter file: relative to the mount point, such as `self/stat`.
   package func read(_ file: String) throws(ProcError) -> String {
     let full = "\(path)/\(file)"
-    let fd = retryingInterrupts { open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    guard fd >= 0 else { throw ProcRoot.error(full, errno) }
+    let fd = try descriptor(of: file)
     defer { close(fd) }
     var bytes = [UInt8]()
     var chunk = [UInt8](repeating: 0, count: 16384)
@@ -54,6 +53,24 @@ package struct ProcRoot: Sendable, Hashable {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A file of a process or thread that not every kernel has: where its `stat` is there alone, the file is unavailable, not gone.
+  func readFeature(_ file: String, of process: String) throws(ProcError) -> String {
+    do {
+      return try read("\(process)/\(file)")
+    } catch .gone(let path) {
+      guard (try? read("\(process)/stat")) != nil else { throw .gone(path: path) }
+      throw .unavailable(path: path, errno: ENOENT)
+    }
+  }
+
+  /// Opens a file. One that would block, such as a named pipe, is none of the kernel's and must not stop the caller.
+  func descriptor(of file: String) throws(ProcError) -> Int32 {
+    let full = "\(path)/\(file)"
+    let fd = retryingInterrupts { open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard fd >= 0 else { throw ProcRoot.error(full, errno) }
+    return fd
   }
 
   /// The names in a directory, `.` and `..` left out, in no particular order.
@@ -78,7 +95,7 @@ package struct ProcRoot: Sendable, Hashable {
 
 func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
+func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
     if result >= 0 || errno != EINTR { return result }

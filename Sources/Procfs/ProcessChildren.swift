@@ -19,9 +19,9 @@ package enum ProcessChildren {
 
   static func parse(_ text: String, path: String) throws(ProcError) -> [Int32] {
     var pids: [Int32] = []
-    for word in text.split(whereSeparator: \.isWhitespace) {
+    for word in text.words {
       guard let pid = Int32(word), pid > 0 else {
-        throw .malformed(path: path, reason: "not a pid: '\(word.prefix(32))'")
+        throw .malformed(path: path, reason: "not a pid: '\(word.excerpt)'")
       }
       pids.append(pid)
     }

@@ -17,7 +17,7 @@ package struct ProcessLimits: Equatable, Sendable {
     }
     let soft = line.dropFirst(name.count).split(separator: " ").first ?? ""
     guard soft == "unlimited" || UInt64(soft) != nil else {
-      throw .malformed(path: path, reason: "line '\(name)' has no soft limit: '\(soft.prefix(32))'")
+      throw .malformed(path: path, reason: "line '\(name)' has no soft limit: '\(soft.excerpt)'")
     }
     openFiles = UInt64(soft)
   }

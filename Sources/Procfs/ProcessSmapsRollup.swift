@@ -11,16 +11,12 @@ package struct ProcessSmapsRollup: Equatable, Sendable {
     try self.init(parsing: root.read(file), path: "\(root.path)/\(file)")
   }
 
-  /// Takes the text apart; the file counts in kB, which are KiB. A zombie's file is empty: it has no memory.
+  /// Takes the text apart. A zombie's file is empty: it has no memory.
   package init(parsing text: String, path: String) throws(ProcError) {
     if text.isEmpty {
       proportionalBytes = 0
       return
     }
-    guard let value = text.value(ofKey: "Pss") else { throw .malformed(path: path, reason: "no line 'Pss:'") }
-    guard let kibibytes = UInt64(value.split(separator: " ").first ?? ""), kibibytes < 1 << 50 else {
-      throw .malformed(path: path, reason: "line 'Pss:' is not a size: '\(value.prefix(32))'")
-    }
-    proportionalBytes = kibibytes * 1024
+    proportionalBytes = try NamedValues(parsing: text, separator: .colon, path: path).bytes("Pss")
   }
 }

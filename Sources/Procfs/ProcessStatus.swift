@@ -1,7 +1,19 @@
-/// `/proc/<pid>/status`: of it, the processors that the process may run on.
+/// `/proc/<pid>/status`: of it, the processors that the process may run on, its threads, switches and memory.
+///
+/// Source: `man 5 proc_pid_status`.
 package struct ProcessStatus: Equatable, Sendable {
-  /// The affinity mask, as processor numbers.
+  /// The affinity mask of the main thread, as processor numbers. Other threads may have other masks.
   package let allowedProcessors: CPUList
+  /// How many threads the process has.
+  package let threads: UInt64?
+  /// How often the main thread gave the processor up by itself, other threads left out.
+  package let voluntarySwitches: UInt64?
+  /// How often the processor was taken from the main thread, other threads left out.
+  package let involuntarySwitches: UInt64?
+  /// Resident set size in bytes, as inaccurate as that of `stat`; `nil` for a zombie or a kernel thread, which has no memory.
+  package let residentBytes: UInt64?
+  /// The highest resident set size in bytes so far; `nil` like `residentBytes`.
+  package let residentPeakBytes: UInt64?
 
   /// Reads `/proc/<pid>/status`. `pid` may be `self`.
   package init(_ root: ProcRoot, pid: String) throws(ProcError) {
@@ -9,14 +21,18 @@ package struct ProcessStatus: Equatable, Sendable {
     try self.init(parsing: root.read(file), path: "\(root.path)/\(file)")
   }
 
-  /// Takes the text apart.
+  /// Takes the text apart. Only the mask must be there.
   package init(parsing text: String, path: String) throws(ProcError) {
-    guard let value = text.value(ofKey: "Cpus_allowed_list") else {
-      throw .malformed(path: path, reason: "no line 'Cpus_allowed_list:'")
-    }
-    guard let list = CPUList(parsing: value) else {
-      throw .malformed(path: path, reason: "line 'Cpus_allowed_list:' is not a list of processors: '\(value.prefix(32))'")
+    let values = NamedValues(parsing: text, separator: .colon, path: path)
+    let mask = try values.text("Cpus_allowed_list")
+    guard let list = CPUList(parsing: mask) else {
+      throw values.refusal("Cpus_allowed_list", "is not a list of processors", mask)
     }
     allowedProcessors = list
+    threads = try values.numberIfPresent("Threads")
+    voluntarySwitches = try values.numberIfPresent("voluntary_ctxt_switches")
+    involuntarySwitches = try values.numberIfPresent("nonvoluntary_ctxt_switches")
+    residentBytes = try values.bytesIfPresent("VmRSS")
+    residentPeakBytes = try values.bytesIfPresent("VmHWM")
   }
 }

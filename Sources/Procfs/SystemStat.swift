@@ -1,21 +1,43 @@
-/// `/proc/stat`: of it, the time of the boot, to which start times of processes relate.
+/// `/proc/stat`: what the processors have done, the time of the boot, and how many tasks want to run.
+///
+/// Source: `man 5 proc_stat`.
 package struct SystemStat: Equatable, Sendable {
-  /// Unix time of the boot in seconds.
+  /// Unix time of the boot in seconds, to which start times of processes relate.
   package let bootSeconds: UInt64
+  /// Of all processors, those that are offline now included; `nil` where the file does not tell.
+  package let total: CPUTimes?
+  /// Of each processor that is online, by its number.
+  package let processors: [Int: CPUTimes]
+  /// Context switches of all processors since the boot.
+  package let contextSwitches: UInt64?
+  /// Tasks that run or are ready to, now.
+  package let processesRunning: UInt64?
+  /// Tasks that wait for a disk, now.
+  package let processesBlocked: UInt64?
 
   /// Reads `/proc/stat`.
   package init(_ root: ProcRoot) throws(ProcError) {
     try self.init(parsing: root.read("stat"), path: "\(root.path)/stat")
   }
 
-  /// Takes the text apart.
+  /// Takes the text apart. Only `btime` must be there.
   package init(parsing text: String, path: String) throws(ProcError) {
-    guard let line = text.lines.first(where: { $0.hasPrefix("btime ") }) else {
-      throw .malformed(path: path, reason: "no line 'btime'")
+    let values = NamedValues(parsing: text, separator: .space, path: path)
+    bootSeconds = try values.number("btime")
+    var total: CPUTimes?
+    var processors: [Int: CPUTimes] = [:]
+    for name in values.names where name.hasPrefix("cpu") {
+      guard let text = values[name] else { continue }
+      if name == "cpu" {
+        total = try CPUTimes(parsing: text, line: name, path: path)
+      } else if let number = Int(name.dropFirst(3)), CPUList.numbers.contains(number) {
+        processors[number] = try CPUTimes(parsing: text, line: name, path: path)
+      }
     }
-    guard let seconds = UInt64(line.dropFirst(6).trimmingSpaces) else {
-      throw .malformed(path: path, reason: "line 'btime' is not a number: '\(line.dropFirst(6).prefix(32))'")
-    }
-    bootSeconds = seconds
+    self.total = total
+    self.processors = processors
+    contextSwitches = try values.numberIfPresent("ctxt")
+    processesRunning = try values.numberIfPresent("procs_running")
+    processesBlocked = try values.numberIfPresent("procs_blocked")
   }
 }

@@ -7,21 +7,31 @@ package struct ProcessTreeReading: Hashable, Sendable {
   package let cpuSeconds: Double
   /// Memory now.
   package let memoryBytes: UInt64
-  /// Whether `memoryBytes` is the exact proportional set size, or the resident set size, which counts shared pages more than once.
+  /// Whether `memoryBytes` is the exact proportional set size, or the resident set size, which counts shared pages more than
+  /// once.
   package let memoryIsProportional: Bool
-  /// How many processes there are.
+  /// How many processes there are, zombies included.
   package let processes: Int
+  /// State of the process at the root, as in `ProcessStat`: `T` where it is stopped, `Z` where it has ended and waits to be
+  /// reaped.
+  package let rootState: Character
 
   /// The sums over a tree.
-  package init(cpuSeconds: Double, memoryBytes: UInt64, memoryIsProportional: Bool, processes: Int) {
+  package init(
+    cpuSeconds: Double, memoryBytes: UInt64, memoryIsProportional: Bool, processes: Int, rootState: Character = "S"
+  ) {
     self.cpuSeconds = cpuSeconds
     self.memoryBytes = memoryBytes
     self.memoryIsProportional = memoryIsProportional
     self.processes = processes
+    self.rootState = rootState
   }
 }
 
 /// Reads a process tree. Processes come and go between the listing and the reading: one that is gone counts nothing.
+///
+/// Nor does one whose pid was given to another process meanwhile. A process is known by its pid and its start: of the tree is
+/// only what names a process of the tree as its parent, and started no earlier than that.
 package struct ProcessTreeReader: Sendable {
   private let proc: ProcRoot
   private let pageSize = UInt64(sysconf(Int32(_SC_PAGESIZE)))
@@ -29,40 +39,67 @@ package struct ProcessTreeReader: Sendable {
   /// Reads processes in this procfs.
   package init(proc: ProcRoot) { self.proc = proc }
 
-  /// Reads the tree below `root`, `root` included.
+  /// Reads the tree below `root`, `root` included. No process counts twice, though it may be listed twice when a thread ends.
+  ///
+  /// A parent is read before its children, so that the time of a child that is reaped meanwhile may be missed once, but is never
+  /// counted twice.
   ///
   /// - Throws: `ProcError.gone` where `root` itself is gone, and what cannot be understood of any of its processes.
   package func read(root: Int32) throws(ProcError) -> ProcessTreeReading {
+    let first = try ProcessStat(proc, pid: "\(root)")
     var cpu = 0.0
     var memory: UInt64 = 0
     var proportional = true
-    var processes = 0
-    var waiting = [root]
-    while let pid = waiting.popLast() {
-      do {
-        let stat = try ProcessStat(proc, pid: "\(pid)")
-        let (bytes, exact) = try memoryOf(pid, stat)
-        cpu += stat.userSeconds + stat.systemSeconds + stat.reapedUserSeconds + stat.reapedSystemSeconds
-        memory += bytes
-        proportional = proportional && exact
-        processes += 1
-        waiting += try ProcessChildren.of(proc, pid: pid)
-      } catch .gone(let path) {
-        if pid == root { throw .gone(path: path) }
+    var starts = [root: first.startTicks]
+    var waiting = [(root, first)]
+    while let (pid, stat) = waiting.popLast() {
+      cpu += stat.userSeconds + stat.systemSeconds + stat.reapedUserSeconds + stat.reapedSystemSeconds
+      let (bytes, exact) = try memoryOf(pid, stat)
+      let (sum, overflow) = memory.addingReportingOverflow(bytes)
+      memory = overflow ? .max : sum
+      proportional = proportional && exact
+      for child in try childrenOf(pid) where starts[child] == nil {
+        guard let stat = try statOf(child), let start = starts[stat.parent], start <= stat.startTicks else { continue }
+        starts[child] = stat.startTicks
+        waiting.append((child, stat))
       }
     }
     return ProcessTreeReading(
-      cpuSeconds: cpu, memoryBytes: memory, memoryIsProportional: proportional, processes: processes)
+      cpuSeconds: cpu, memoryBytes: memory, memoryIsProportional: proportional, processes: starts.count,
+      rootState: first.state)
+  }
+
+  private func statOf(_ pid: Int32) throws(ProcError) -> ProcessStat? {
+    do {
+      return try ProcessStat(proc, pid: "\(pid)")
+    } catch .gone {
+      return nil
+    }
+  }
+
+  private func childrenOf(_ pid: Int32) throws(ProcError) -> [Int32] {
+    do {
+      return try ProcessChildren.of(proc, pid: pid)
+    } catch .gone {
+      return []
+    }
   }
 
   private func memoryOf(_ pid: Int32, _ stat: ProcessStat) throws(ProcError) -> (bytes: UInt64, exact: Bool) {
+    // A zombie has none, and later kernels say so by an error.
+    if stat.state == "Z" || stat.state == "X" { return (0, true) }
     do {
       return (try ProcessSmapsRollup(proc, pid: "\(pid)").proportionalBytes, true)
     } catch .unavailable {
-      return (stat.residentPages * pageSize, false)
+      return (residentBytes(stat), false)
     } catch .gone {
       // Kernels before 4.14 have no smaps_rollup; a process that is really gone is found out by its next reading.
-      return (stat.residentPages * pageSize, false)
+      return (residentBytes(stat), false)
     }
+  }
+
+  private func residentBytes(_ stat: ProcessStat) -> UInt64 {
+    let (bytes, overflow) = stat.residentPages.multipliedReportingOverflow(by: pageSize)
+    return overflow ? .max : bytes
   }
 }

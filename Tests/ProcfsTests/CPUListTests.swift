@@ -12,9 +12,29 @@ import Testing
 
   @Test(arguments: [
     "", " ", ",", "0,", ",0", "0,,1", "3-0", "-", "-1", "1-", "0-1-2", "a", "0-b", "0x3", "1.5", "0 1", "0- 3", "0-1048576",
-    "0-9223372036854775807", "9223372036854775808",
+    "0-9223372036854775807", "9223372036854775808", "1048576",
   ])
   func `a reversed, cut, enormous or other text is no list`(_ text: String) {
     #expect(CPUList(parsing: text) == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("0", [0]), ("0-3", [0, 1, 2, 3]), ("8,0-1", [0, 1, 8]), ("0-2,1-3", [0, 1, 2, 3]), ("5,5,5-5", [5]),
+      ("1-2,3,2-2", [1, 2, 3]),
+    ] as [(String, Set<Int>)])
+  func `the numbers are a set, and none counts twice`(_ text: String, _ processors: Set<Int>) throws {
+    let list = try #require(CPUList(parsing: text))
+    #expect(list.processors == processors)
+    #expect(list.count == processors.count)
+  }
+
+  @Test func `equal sets are equal, however they are written`() {
+    #expect(CPUList(parsing: "0-3,8") == CPUList(parsing: "8,2-3,0,1,0-2"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a list of many enormous ranges takes no more than one of them`() throws {
+    let list = try #require(CPUList(parsing: Array(repeating: "0-1048575", count: 50_000).joined(separator: ",")))
+    #expect(list.count == 1_048_576)
   }
 }

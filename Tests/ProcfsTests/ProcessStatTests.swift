@@ -46,7 +46,8 @@ import Testing
   @Test func `a text that is cut after any field is refused, with the first field that is missed`() {
     let fields = Self.rest.split(separator: " ").map(String.init)
     let wanted = [
-      3: "state", 4: "ppid", 14: "utime", 15: "stime", 16: "cutime", 17: "cstime", 22: "starttime", 23: "vsize", 24: "rss",
+      3: "state", 4: "ppid", 10: "minflt", 12: "majflt", 14: "utime", 15: "stime", 16: "cutime", 17: "cstime",
+      20: "num_threads", 22: "starttime", 23: "vsize", 24: "rss",
     ]
     for kept in 0..<22 {
       let text = "1 (a) " + fields.prefix(kept).joined(separator: " ")
@@ -73,7 +74,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (4, "ppid", "x"), (4, "ppid", "2147483648"), (14, "utime", "1.5"), (14, "utime", "18446744073709551616"),
+    (4, "ppid", "x"), (4, "ppid", "2147483648"), (10, "minflt", "-1"), (12, "majflt", "x"), (20, "num_threads", "2147483648"),
+    (14, "utime", "1.5"), (14, "utime", "18446744073709551616"),
     (15, "stime", "9223372036854775808"), (16, "cutime", "0x10"), (17, "cstime", "-"), (22, "starttime", "-1"),
     (22, "starttime", "18446744073709551616"), (23, "vsize", "-4096"), (24, "rss", "-1"), (24, "rss", "18446744073709551616"),
   ])
@@ -112,5 +114,18 @@ import Testing
     #expect(stat.startTicks == .max)
     #expect(stat.virtualBytes == .max)
     #expect(stat.residentPages == .max)
+  }
+
+  @Test func `faults, threads and the last processor are read`() throws {
+    let more = (25...38).map { _ in "0" }.joined(separator: " ")
+    let stat = try Self.parse("1 (a) S 7 8 8 0 -1 4194304 101 5 23 6 152 61 0 0 20 0 6 0 12345 3133440 394 \(more) 5 0 0 0\n")
+    #expect(stat.minorFaults == 101)
+    #expect(stat.majorFaults == 23)
+    #expect(stat.threads == 6)
+    #expect(stat.processor == 5)
+  }
+
+  @Test func `what a kernel does not tell is absent`() throws {
+    #expect(try Self.parse("1 (a) \(Self.rest)\n").processor == nil)
   }
 }

@@ -52,10 +52,4 @@ import Testing
     let path = missing.hasSuffix("/") ? String(missing.dropLast()) : missing
     #expect(throws: ProcError.gone(path: "\(tree.path)/\(path)")) { try sampler.read() }
   }
-
-  @Test func `it is the sampler of the catalog, by the name of its label`() throws {
-    let samplers = SamplerCatalog.samplers(proc: try Fixture.tree(1))
-    #expect(samplers.map(\.name) == ["process"])
-    #expect(try samplers.first?.read().count == 6)
-  }
 }

@@ -45,4 +45,28 @@ import Testing
   @Test func `CPU time does not fall when a child is reaped`() throws {
     #expect(try Self.read(2, root: 2000).cpuSeconds > Self.read(1, root: 2000).cpuSeconds)
   }
+
+  // A worker with a name made to deceive ends between the moments and becomes a zombie.
+  @Test(
+    arguments: [
+      ("kernel-3.10-cgroup-v1", 900, 1.02, 2), ("kernel-5.15-hybrid", 800, 0.55, 1),
+      ("kernel-6.1-cgroup-v2", 700, 1.01, 2), ("kernel-6.18-cgroup-v1", 11616, 5.01, 3), ("kernel-6.6-arm64", 42, 0.11, 1),
+    ] as [(String, Int32, Double, Int)])
+  func `between the moments the tree of each machine has used time`(
+    _ name: String, _ root: Int32, _ cpu: Double, _ processes: Int
+  ) throws {
+    let first = try ProcessTreeReader(proc: Machine(name, 1).proc).read(root: root)
+    let second = try ProcessTreeReader(proc: Machine(name, 2).proc).read(root: root)
+    #expect(abs(second.cpuSeconds - first.cpuSeconds - cpu) < 1e-9)
+    #expect(first.processes == processes)
+    #expect(second.processes == processes)
+    #expect(first.rootState == "S")
+  }
+
+  @Test func `a zombie leaves the memory of its tree proportional`() throws {
+    let first = try ProcessTreeReader(proc: Machine("kernel-6.18-cgroup-v1", 1).proc).read(root: 11616)
+    let second = try ProcessTreeReader(proc: Machine("kernel-6.18-cgroup-v1", 2).proc).read(root: 11616)
+    #expect(first.memoryIsProportional && second.memoryIsProportional)
+    #expect(second.memoryBytes < first.memoryBytes)
+  }
 }

@@ -3,9 +3,33 @@ import Procfs
 
 /// One machine at two moments; see `Tests/Fixtures/proc/README.md`.
 enum Fixture {
+  /// The folder of all fixture trees.
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures/proc")
+
   static func tree(_ moment: Int) throws -> ProcRoot {
-    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    return try ProcRoot(procfs: tests.appending(path: "Fixtures/proc/tree/\(moment)").path)
+    try ProcRoot(procfs: folder.appending(path: "tree/\(moment)").path)
+  }
+}
+
+/// The pseudo-files of one machine at one moment.
+struct Machine {
+  static let names = [
+    "kernel-3.10-cgroup-v1", "kernel-5.15-hybrid", "kernel-6.1-cgroup-v2", "kernel-6.18-cgroup-v1", "kernel-6.6-arm64",
+  ]
+
+  let proc: ProcRoot
+  let cgroup: ProcRoot
+
+  /// One of the fixtures.
+  init(_ name: String, _ moment: Int) throws {
+    try self.init(in: Fixture.folder.appending(path: "\(name)/\(moment)").path)
+  }
+
+  /// What a test has made.
+  init(in folder: String) throws {
+    proc = try ProcRoot(procfs: "\(folder)/proc")
+    cgroup = ProcRoot(cgroupfs: "\(folder)/cgroup")
   }
 }
 
@@ -15,8 +39,13 @@ struct TemporaryTree {
 
   /// Makes the files; a path with a trailing slash becomes an empty directory.
   init(_ files: [String: String]) throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "sampling-tests-\(UUID().uuidString)")
-    path = root.path
+    path = FileManager.default.temporaryDirectory.appending(path: "sampling-tests-\(UUID().uuidString)").path
+    try write(files)
+  }
+
+  /// Makes the files anew.
+  func write(_ files: [String: String]) throws {
+    let root = URL(filePath: path)
     for (file, text) in files {
       let url = root.appending(path: file)
       let folder = file.hasSuffix("/") ? url : url.deletingLastPathComponent()
@@ -29,11 +58,12 @@ struct TemporaryTree {
 
   /// The files of a process with these children.
   static func process(
-    _ pid: Int, parent: Int = 1, ticks: Int = 0, pages: Int = 0, pss: Int? = nil, children: String = ""
+    _ pid: Int, parent: Int = 1, state: Character = "S", ticks: Int = 0, start: Int = 5, pages: Int = 0, pss: Int? = nil,
+    children: String = ""
   ) -> [String: String] {
     var files = [
       "stat": "btime 1\n",
-      "\(pid)/stat": "\(pid) (x) S \(parent) 1 1 0 -1 0 0 0 0 0 \(ticks) 0 0 0 20 0 1 0 5 4096 \(pages) 0\n",
+      "\(pid)/stat": "\(pid) (x) \(state) \(parent) 1 1 0 -1 0 0 0 0 0 \(ticks) 0 0 0 20 0 1 0 \(start) 4096 \(pages) 0\n",
       "\(pid)/task/\(pid)/children": children,
     ]
     files["\(pid)/smaps_rollup"] = pss.map { "Rss: \($0 * 2) kB\nPss: \($0) kB\n" }

@@ -1,0 +1,26 @@
+import Glibc
+
+/// `/proc/<pid>/task/<tid>/wchan`: in which function of the kernel a thread sleeps.
+///
+/// Source: `man 5 proc_pid_wchan`.
+package struct WaitChannel: Equatable, Sendable {
+  /// The function's name, at most 64 characters; `nil` where the thread runs, or where this user may not know.
+  package let name: String?
+
+  /// Reads `/proc/<pid>/task/<tid>/wchan`.
+  ///
+  /// - Throws: `ProcError.unavailable` where this kernel has no such file.
+  package init(_ root: ProcRoot, pid: String, thread: Int32) throws(ProcError) {
+    do {
+      self.init(parsing: try root.readFeature("wchan", of: "\(pid)/task/\(thread)"))
+    } catch .unavailable(_, EACCES), .unavailable(_, EPERM) {
+      self.init(parsing: "")
+    }
+  }
+
+  /// Takes the text apart. `0` is none: it runs, or the kernel hides it.
+  package init(parsing text: String) {
+    let text = text.trimmingSpaces
+    name = text.isEmpty || text == "0" ? nil : String(text.unicodeScalars.prefix(64))
+  }
+}

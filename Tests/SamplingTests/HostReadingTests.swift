@@ -1,0 +1,78 @@
+import Procfs
+import Sampling
+import Testing
+
+@Suite struct HostReadingTests {
+  private static func read(_ files: [String: String], pid: Int32 = 7) throws -> HostReading {
+    let tree = try TemporaryTree(["proc/stat": "btime 1\n", "proc/7/stat": "", "proc/7/cgroup": "0::/a\n"] + files)
+    defer { tree.remove() }
+    let machine = try Machine(in: tree.path)
+    return try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: pid, at: 42)
+  }
+
+  @Test(
+    arguments: [
+      ("kernel-3.10-cgroup-v1", 900, 0, 0, 0.75), ("kernel-5.15-hybrid", 800, 81.3, 0.6, 0.375),
+      ("kernel-6.1-cgroup-v2", 701, 0, 0, 1.5), ("kernel-6.18-cgroup-v1", 11616, 0.66, 0, 3.291190673),
+      ("kernel-6.6-arm64", 42, 0, 0, 0),
+    ] as [(String, Int32, Double, Double, Double)])
+  func `what the processes of each machine lost`(
+    _ name: String, _ pid: Int32, _ steal: Double, _ stolen: Double, _ throttled: Double
+  ) throws {
+    let readings = try [1, 2].map { moment in
+      let machine = try Machine(name, moment)
+      return try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: pid, at: Int64(moment) * 1_000_000_000)
+    }
+    #expect(readings.map(\.nanoseconds) == [1_000_000_000, 2_000_000_000])
+    #expect(readings[0].stealSeconds == steal)
+    #expect(abs(try #require(readings[1].stealSeconds) - steal - stolen) < 1e-9)
+    let (first, second) = (try #require(readings[0].throttledSeconds), try #require(readings[1].throttledSeconds))
+    #expect(abs(second - first - throttled) < 1e-9)
+  }
+
+  @Test func `what the kernel does not offer is absent`() throws {
+    #expect(try Self.read([:]) == HostReading(nanoseconds: 42, stealSeconds: nil, throttledSeconds: nil))
+    #expect(try Self.read(["proc/stat": "cpu 1 2 3 4\nbtime 1\n", "cgroup/a/cpu.stat/": ""]).stealSeconds == nil)
+  }
+
+  @Test func `a kernel without control groups tells the rest`() throws {
+    let tree = try TemporaryTree(["proc/stat": "cpu 1 2 3 4 5 6 7 8\nbtime 1\n", "proc/7/stat": ""])
+    defer { tree.remove() }
+    let machine = try Machine(in: tree.path)
+    let reading = try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: 7, at: 0)
+    #expect(reading == HostReading(nanoseconds: 0, stealSeconds: 0.08, throttledSeconds: nil))
+  }
+
+  @Test func `a process that was moved is read where it is now`() throws {
+    let tree = try TemporaryTree([
+      "proc/stat": "btime 1\n", "proc/7/stat": "", "cgroup/a/cpu.stat": "throttled_usec 1000000\n",
+      "cgroup/b/cpu.stat": "throttled_usec 2000000\n",
+    ])
+    defer { tree.remove() }
+    let machine = try Machine(in: tree.path)
+    let reader = HostReader(proc: machine.proc, cgroup: machine.cgroup)
+    var seconds: [Double?] = []
+    for group in ["a", "b", "a"] {
+      try tree.write(["proc/7/cgroup": "0::/\(group)\n"])
+      seconds.append(try reader.read(pid: 7, at: 0).throttledSeconds)
+    }
+    #expect(seconds == [1, 2, 1])
+  }
+
+  @Test(arguments: [
+    ["proc/stat": "cpu x\nbtime 1\n"], ["proc/7/cgroup": "nonsense\n"], ["cgroup/a/cpu.stat": "throttled_usec x\n"],
+    ["cgroup/cpu.stat": "nr_periods -1\n"],
+  ])
+  func `what cannot be understood is an error`(_ files: [String: String]) throws {
+    let error = #expect(throws: ProcError.self) { try Self.read(files) }
+    guard case .malformed = error else {
+      Issue.record("not malformed: \(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func `a process that has ended is gone`() throws {
+    let error = #expect(throws: ProcError.self) { try Self.read([:], pid: 8) }
+    #expect(error?.description.hasSuffix("/proc/8/cgroup: no such file or process") == true)
+  }
+}
