@@ -57,20 +57,22 @@ let package = Package(
     // Metrics as the text that Prometheus reads.
     .target(name: "Exposition", dependencies: ["Samples"], swiftSettings: settings),
 
-    // Ticks the loop under test and records how late it is.
+    // Ticks the loop under test, records how late it is, and accounts for the intervals in which it did not turn.
     .target(
       name: "LoopProbe",
-      dependencies: ["Samples", nioCore, .product(name: "Histogram", package: "hdrhistogram-swift")], swiftSettings: settings),
+      dependencies: [
+        "CLinux", "Samples", "Procfs", "Telemetry", nioCore, .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ], swiftSettings: settings),
     // What runs in a run's child: mixes, kernels, strategies, the process pool.
     .target(
       name: "Workloads",
       dependencies: [
-        "Samples", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
+        "Samples", "Procfs", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "DequeModule", package: "swift-collections"),
-      ], resources: [.embedInCode("Runtime/asyncio_runtime.py")], swiftSettings: settings),
+      ], resources: [.embedInCode("Runtime/asyncio_runtime.py"), .embedInCode("Runtime/loop_probe.py")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["Samples", "Procfs"], swiftSettings: settings),
 
@@ -78,7 +80,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "Samples", "Scheduling", "Telemetry", "Thresholds", "Sampling", "Processes", "Workloads", nioCore, nioPosix,
+        "Samples", "Procfs", "Scheduling", "Telemetry", "Thresholds", "LoopProbe", "Sampling", "Processes", "Workloads", nioCore,
+        nioPosix,
       ], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
@@ -99,19 +102,23 @@ let package = Package(
     .target(
       name: "Reporting", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
+    // Is the report right? What is injected, what should be reported, how often it was.
+    .target(
+      name: "Selftest", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Reporting"],
+      swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
       name: "Agent",
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Endpoint", nioCore, nioPosix, logging, lifecycle, signals,
+        "Sampling", "Runs", "Storage", "Endpoint", "Selftest", nioCore, nioPosix, logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint", "Reporting",
-        "Agent", logging,
+        "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -134,10 +141,10 @@ let package = Package(
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
     .testTarget(name: "ExpositionTests", dependencies: ["Samples", "Exposition"], swiftSettings: testSettings),
-    .testTarget(name: "LoopProbeTests", dependencies: ["Samples", "LoopProbe", nioPosix], swiftSettings: testSettings),
+    .testTarget(name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Processes", "Workloads", nioPosix],
+      dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "Processes", "Workloads", nioPosix],
       swiftSettings: testSettings),
     .testTarget(name: "SamplingTests", dependencies: ["Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
     .testTarget(
@@ -156,6 +163,10 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Storage", "Reporting"],
       exclude: ["Golden"], swiftSettings: testSettings),
+    .testTarget(
+      name: "SelftestTests",
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Selftest"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "AgentTests",
       dependencies: [

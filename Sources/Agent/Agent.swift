@@ -33,7 +33,8 @@ package enum Agent {
     signal(SIGXFSZ, SIG_IGN)
     let time = SystemTime()
     let proc = try ProcRoot(procfs: options.procPath)
-    let cores = try AvailableCores.read(proc: proc, cgroup: ProcRoot(cgroupfs: options.cgroupPath))
+    let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
+    let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
     let store = try HistoryStore(path: options.storagePath, version: build.version, pid: getpid(), at: time.wall)
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let spawner = Spawner(waiters: 2)
@@ -44,11 +45,11 @@ package enum Agent {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
     let supervisor = RunSupervisor(
-      programs: programs, stepServer: options.stepServer, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
+      programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
     let known = options.recalibrates ? [] : try await store.calibrations()
     let parts = AgentParts(
-      options: options, build: build, proc: proc, cores: cores, store: store, storageBytes: store.sizeInBytes,
+      options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, storageBytes: store.sizeInBytes,
       unavailable: programs.unavailable.mapValues(\.description), calibrations: CalibrationBook(known),
       executor: supervisor, time: time, logger: logger)
 

@@ -29,7 +29,7 @@ package struct AgentParts: Sendable {
   ///   - unavailable: runtimes that cannot be used, with the reason; all others can.
   ///   - calibrations: what is known of how fast this host computes.
   package init(
-    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cores: Double, store: HistoryStore,
+    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double, store: HistoryStore,
     storageBytes: @escaping @Sendable () -> Int, unavailable: [Runtime: String], calibrations: CalibrationBook,
     executor: any RunExecutor, time: any TimeSource, logger: Logger
   ) {
@@ -40,7 +40,7 @@ package struct AgentParts: Sendable {
     let (isUp, up) = AsyncStream<Void>.makeStream()
     let storing = StoreService(store: store, storageBytes: storageBytes, state: state, time: time, logger: logger)
     self.storing = storing
-    let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc), time: time, logger: logger)
+    let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger)
     canaries = CanaryService(
       canaries: list, options: options, cores: cores, executor: executor, calibrations: calibrations, state: state,
       store: storing, time: time, logger: logger, endpointIsUp: isUp)

@@ -1,5 +1,6 @@
 import Logging
-import Sampling
+import Procfs
+package import Sampling
 import Scheduling
 
 /// Reads all samplers when somebody asks for metrics: never older than the scrape, and an agent that nobody asks does not wake up.
@@ -18,14 +19,45 @@ struct AgentSampler: Sendable {
   func sample(into state: AgentState) {
     for sampler in samplers {
       let start = time.uptime
-      var readings: [Reading]?
+      let outcome: SamplerOutcome
       do {
-        readings = try sampler.read()
+        outcome = .read(try sampler.read())
+      } catch let error as ProcError {
+        outcome = if case .unavailable = error { .unavailable("\(error)") } else { .failed("\(error)") }
       } catch {
-        logger.debug("a sampler failed", metadata: ["sampler": "\(sampler.name)", "error": "\(error)"])
+        outcome = .failed("\(error)")
       }
       let seconds = (time.uptime - start).seconds
-      state.update { [readings] in $0.sampled(sampler.name, readings: readings, seconds: seconds) }
+      let isNews = state.update { $0.sampled(sampler.name, outcome, seconds: seconds) }
+      if isNews { log(sampler.name, outcome) }
+    }
+  }
+
+  /// Once when it changes, not at every scrape.
+  private func log(_ sampler: String, _ outcome: SamplerOutcome) {
+    switch outcome {
+    case .read: break
+    case .unavailable(let reason):
+      logger.info("a sampler has nothing to read here: \(reason)", metadata: ["sampler": "\(sampler)"])
+    case .failed(let reason): logger.error("a sampler failed: \(reason)", metadata: ["sampler": "\(sampler)"])
+    }
+  }
+}
+
+/// What came of a sampler's reading.
+package enum SamplerOutcome: Hashable, Sendable {
+  /// What it has read.
+  case read([Reading])
+  /// This kernel, or this user, does not get it: not a failure.
+  case unavailable(String)
+  /// It should have been readable.
+  case failed(String)
+
+  /// Why there are no readings.
+  package var reason: String? {
+    switch self {
+    case .read: nil
+    case .unavailable(let reason), .failed(let reason): reason
     }
   }
 }

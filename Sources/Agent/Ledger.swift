@@ -2,7 +2,7 @@ package import Endpoint
 package import Exposition
 package import Runs
 package import Samples
-package import Sampling
+import Sampling
 import Scheduling
 package import Storage
 import Telemetry
@@ -32,7 +32,7 @@ package struct Ledger: Sendable {
   package private(set) var hasData = false
   private let window: Duration
   private var canaries: [RunIdentity: Canary] = [:]
-  private var lastReadings: [String: [Reading]] = [:]
+  private var samplers: [String: SamplerOutcome] = [:]
   private var drifts: [Runtime: [Kernel: Double]] = [:]
   private let unavailable: [Runtime: String]
 
@@ -58,6 +58,7 @@ package struct Ledger: Sendable {
         registry.add(MetricCatalog.runs, identity.labels.with("outcome", outcome.rawValue), 0)
       }
       registry.set(MetricCatalog.queueDepth, identity.labels, 0)
+      count([], of: identity)
       let mix = Labels([("mix", identity.mix)])
       registry.add(MetricCatalog.slots, mix, 0)
       registry.add(MetricCatalog.slotsMissed, mix, 0)
@@ -93,6 +94,10 @@ package struct Ledger: Sendable {
     hasData = true
     registry.set(MetricCatalog.queueDepth, identity.labels, 0)
     registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
+    for source in RunObserver.sources {
+      _ = sampled(source, record.failedReadings[source].map(SamplerOutcome.failed) ?? .read([]))
+    }
+    count(record.stalls, of: identity)
     guard let measurements = record.measurements else { return [] }
     count(measurements, of: record)
     show(measurements, of: record)
@@ -129,6 +134,15 @@ package struct Ledger: Sendable {
     }
   }
 
+  private mutating func count(_ stalls: [Stall], of identity: RunIdentity) {
+    let sum = StallSummary(stalls)
+    registry.add(MetricCatalog.eventLoopStalls, identity.labels, Double(sum.count))
+    registry.add(MetricCatalog.eventLoopHostStalls, identity.labels, Double(sum.hostCaused))
+    for cause in StallCause.allCases {
+      registry.add(MetricCatalog.eventLoopStallSeconds, identity.labels.with("cause", cause.rawValue), sum.budget[cause])
+    }
+  }
+
   /// The gauges of the last run. What this run has no figure for goes: an old figure beside a new stamp would be wrong.
   private mutating func show(_ measured: RunRecord.Measurements, of record: RunRecord) {
     var evidence = Evidence()
@@ -141,6 +155,7 @@ package struct Ledger: Sendable {
       (MetricCatalog.lastRunCPUUtilization, measured.cpuUtilization),
       (MetricCatalog.lastRunIOWait, measured.ioWaitRatio),
       (MetricCatalog.lastRunMemoryPeak, measured.memoryPeakBytes),
+      (MetricCatalog.lastRunMemoryProportional, measured.memoryIsProportional.map { $0 ? 1 : 0 }),
       (MetricCatalog.lastRunQueuePeak, Double(measured.result.queuePeak)),
       (MetricCatalog.memoryGrowth, growth),
     ]
@@ -208,17 +223,36 @@ package struct Ledger: Sendable {
         "This host computes at \(Int((ratio * 100).rounded())) % of its calibrated speed (\(kernel.rawValue), \(runtime.rawValue))."
       }
     }
-    return missing + drifted.sorted()
+    let failed = samplers.compactMap { name, outcome -> String? in
+      if case .failed(let reason) = outcome { "The sampler \(name) failed: \(reason)." } else { nil }
+    }
+    return missing + drifted.sorted() + failed.sorted()
   }
 
-  /// A sampler was read; `readings` is `nil` where it failed: then what it said before goes, since nobody knows whether it still holds.
-  package mutating func sampled(_ sampler: String, readings: [Reading]?, seconds: Double) {
+  /// A sampler was read. Where it has read nothing, what it said before goes, since nobody knows whether it still holds.
+  ///
+  /// - Parameter seconds: that it took; `nil` for a reading of many parts.
+  /// - Returns: whether it is not as it was before.
+  package mutating func sampled(_ sampler: String, _ outcome: SamplerOutcome, seconds: Double? = nil) -> Bool {
     let labels = Labels([("sampler", sampler)])
-    registry.set(MetricCatalog.samplerDuration, labels, seconds)
-    registry.set(MetricCatalog.samplerSuccess, labels, readings == nil ? 0 : 1)
-    for old in lastReadings[sampler] ?? [] where readings == nil { registry.remove(old.metric, old.labels) }
-    for reading in readings ?? [] { registry.set(reading.metric, reading.labels, reading.value) }
-    lastReadings[sampler] = readings
+    let (isAvailable, hasFailed) =
+      switch outcome {
+      case .read: (true, false)
+      case .unavailable: (false, false)
+      case .failed: (true, true)
+      }
+    if let seconds { registry.set(MetricCatalog.samplerDuration, labels, seconds) }
+    registry.set(MetricCatalog.samplerAvailable, labels, isAvailable ? 1 : 0)
+    registry.set(MetricCatalog.samplerSuccess, labels, hasFailed ? 0 : 1)
+    registry.add(MetricCatalog.samplerFailures, labels, hasFailed ? 1 : 0)
+    let before = samplers.updateValue(outcome, forKey: sampler)
+    var readings: [Reading] = []
+    if case .read(let new) = outcome { readings = new }
+    if case .read(let old) = before, readings.isEmpty {
+      for reading in old { registry.remove(reading.metric, reading.labels) }
+    }
+    for reading in readings { registry.set(reading.metric, reading.labels, reading.value) }
+    return before?.reason != outcome.reason
   }
 
   /// The database took samples.

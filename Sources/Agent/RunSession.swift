@@ -9,7 +9,6 @@ package import Samples
 import Sampling
 import Storage
 package import Telemetry
-import UnixSignals
 package import Workloads
 
 /// Executes a mix now, by several strategies and runtimes in turn: what `calcmon run` does.
@@ -80,19 +79,22 @@ package struct RunSession: Sendable {
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package func run() async throws -> Outcome {
     let proc = try ProcRoot(procfs: options.procPath)
-    let cores = try AvailableCores.read(proc: proc, cgroup: ProcRoot(cgroupfs: options.cgroupPath))
+    let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
+    let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
     let usable = max(1, Int(cores))
     let problems = options.strategies.flatMap(options.mix.problems(strategy:)) + options.mix.problems(cores: usable)
     guard problems.isEmpty else { throw RunSessionError.problems(problems) }
 
     signal(SIGPIPE, SIG_IGN)
     let spawner = Spawner(waiters: 2)
-    let result = await Result { try await run(proc: proc, cores: cores, usable: usable, spawner: spawner) }
+    let result = await Result { try await run(proc: proc, cgroup: cgroup, cores: cores, usable: usable, spawner: spawner) }
     await spawner.shutDown()
     return try result.get()
   }
 
-  private func run(proc: ProcRoot, cores: Double, usable: Int, spawner: Spawner) async throws -> Outcome {
+  private func run(
+    proc: ProcRoot, cgroup: ProcRoot, cores: Double, usable: Int, spawner: Spawner
+  ) async throws -> Outcome {
     let time = SystemTime()
     let store =
       try options.stores
@@ -103,10 +105,10 @@ package struct RunSession: Sendable {
     )
     let runtimes = try available(of: programs)
     let supervisor = RunSupervisor(
-      programs: programs, stepServer: options.stepServer, spawner: spawner, reader: ProcessTreeReader(proc: proc), time: time,
+      programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
 
-    let (records, isInterrupted) = try await untilInterrupted { ended in
+    let (records, isInterrupted) = try await Interruption.untilInterrupted { ended in
       let book = try await calibrations(of: runtimes, by: supervisor, time: time, store: store)
       let runtimes = runtimes.filter { runtime in options.mix.cpu.map { book.speed($0.kernel, runtime) != nil } ?? true }
       guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
@@ -180,33 +182,6 @@ package struct RunSession: Sendable {
     if let store { return try await store.calibrations() }
     guard FileManager.default.fileExists(atPath: options.storagePath) else { return [] }
     return try HistoryReader(path: options.storagePath).calibrations()
-  }
-
-  /// Does the work until it is done or a signal comes, which cancels it. Returns what it has kept by then.
-  private func untilInterrupted(
-    _ work: @escaping @Sendable (_ ended: (RunRecord) -> Void) async throws -> Void
-  ) async throws -> ([RunRecord], Bool) {
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-    return try await withThrowingTaskGroup(of: ([RunRecord], Bool)?.self) { group in
-      group.addTask {
-        var records: [RunRecord] = []
-        do {
-          try await work { records.append($0) }
-          return (records, false)
-        } catch is CancellationError {
-          return (records, true)
-        }
-      }
-      group.addTask {
-        for await _ in signals { return nil }
-        return nil
-      }
-      while let outcome = try await group.next() {
-        group.cancelAll()
-        if let outcome { return outcome }
-      }
-      return ([], true)
-    }
   }
 }
 

@@ -6,12 +6,25 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
 
 void calcmon_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
+
+pid_t calcmon_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
+
+int calcmon_timer_create(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC); }
+
+int calcmon_timer_set(int descriptor, int64_t nanoseconds) {
+  struct itimerspec when = {.it_value = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000}};
+  return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+int calcmon_pipe_resize(int descriptor, int bytes) { return fcntl(descriptor, F_SETPIPE_SZ, bytes) < 0 ? -1 : 0; }
 
 /// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.
 static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,

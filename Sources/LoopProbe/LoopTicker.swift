@@ -1,46 +1,84 @@
 package import NIOCore
+package import Procfs
 package import Samples
+package import Telemetry
 
-/// Ticks an event loop and records how late each tick is.
+/// Ticks an event loop, records how late each tick is, and accounts for the intervals in which the loop did not turn.
 ///
 /// It lives on its loop: every member but `init` is to be used there. Unchecked `Sendable` for that reason alone.
 package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable {
+  /// How a loop is to be ticked.
+  package struct Settings: Hashable, Sendable {
+    /// Nanoseconds between two ticks, above zero.
+    package var interval: Int64
+    /// Nanoseconds without a turn after which it is a stall.
+    package var stallLimit: Int64
+    /// Whether a thread looks at the loop's thread during a stall.
+    package var isWatched: Bool
+
+    /// Settings of a probe.
+    package init(interval: Int64, stallLimit: Int64, isWatched: Bool = true) {
+      self.interval = interval
+      self.stallLimit = stallLimit
+      self.isWatched = isWatched
+    }
+  }
+
   private let loop: any EventLoop
+  private let settings: Settings
+  private let marks: TurnMarks
+  private let proc: ProcRoot
   private var grid: TickGrid
   private var recorder = LatencyRecorder()
   private var worst: Int64 = 0
-  private let reportInterval: Int64
   private var nextReport: Int64
   private var callback: NIOScheduledCallback?
+  private var account: ThreadAccount?
+  private var lastReading: ThreadAccount.Reading?
+  private var watcher: StallWatcher?
   private let report: (Double) -> Void
+  private let stalled: (TelemetryMessage.StallReport) -> Void
 
   /// - Parameters:
   ///   - loop: the loop under test.
-  ///   - interval: between two ticks.
+  ///   - marks: told of the loop's turns by whatever runs on it; without them a stall begins with the first tick that it hindered.
+  ///   - proc: the procfs of this process.
   ///   - report: called on the loop at the first tick in each ten intervals, with the worst lateness, in seconds, since the call before.
-  package init(loop: any EventLoop, interval: Duration, report: @escaping (Double) -> Void) {
+  ///   - stalled: called on the loop when it turns again.
+  package init(
+    loop: any EventLoop, settings: Settings, marks: TurnMarks = TurnMarks(), proc: ProcRoot,
+    report: @escaping (Double) -> Void, stalled: @escaping (TelemetryMessage.StallReport) -> Void
+  ) {
     self.loop = loop
+    self.settings = settings
+    self.marks = marks
+    self.proc = proc
     self.report = report
-    let nanoseconds = interval.components.seconds * 1_000_000_000 + interval.components.attoseconds / 1_000_000_000
-    grid = TickGrid(start: LoopTicker.now() + nanoseconds, interval: nanoseconds)
-    reportInterval = 10 * nanoseconds
+    self.stalled = stalled
+    grid = TickGrid(start: MonotonicClock.now() + settings.interval, interval: settings.interval)
     nextReport = grid.next
   }
 
   /// Begins to tick, one interval from now.
   package func start() {
-    let now = LoopTicker.now()
+    account = ThreadAccount(proc: proc)
+    watcher = settings.isWatched ? StallWatcher(proc: proc) : nil
+    let now = MonotonicClock.now()
     grid = TickGrid(start: now + grid.interval, interval: grid.interval)
-    nextReport = now + reportInterval
-    schedule()
+    nextReport = now + 10 * settings.interval
+    expectNextTick()
   }
 
   /// Ends the ticking. Ticks that are due by now count: a stall in which the work ended is a stall.
   package func stop() {
+    guard callback != nil else { return }
     callback?.cancel()
     callback = nil
-    let now = LoopTicker.now()
-    if grid.next <= now { record(at: now) }
+    let now = MonotonicClock.now()
+    if grid.next <= now { turn(at: now) }
+    watcher?.stop()
+    watcher = nil
+    account = nil
   }
 
   /// The lateness of all ticks until now.
@@ -49,27 +87,40 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   package func handleScheduledCallback(eventLoop: some EventLoop) {
     // The loop takes what is due in batches: a callback of the batch in which the ticker is stopped still comes.
     guard callback != nil else { return }
-    let now = LoopTicker.now()
-    record(at: now)
+    let now = MonotonicClock.now()
+    turn(at: now)
     if now >= nextReport {
       report(Double(worst) * 1e-9)
       worst = 0
-      while nextReport <= now { nextReport += reportInterval }
+      while nextReport <= now { nextReport += 10 * settings.interval }
     }
-    schedule()
+    expectNextTick()
   }
 
-  private func record(at now: Int64) {
+  /// The loop turns: the ticks that are due are late by so much, and if it was too much, it was a stall.
+  private func turn(at now: Int64) {
+    let started = min(grid.next, marks.holder ?? .max)
+    if now - started > settings.stallLimit { reportStall(from: started, until: now) }
     grid.turn(at: now) { lateness in
       recorder.record(nanoseconds: lateness)
       worst = max(worst, lateness)
     }
   }
 
-  private func schedule() {
-    callback = try? loop.scheduleCallback(at: .uptimeNanoseconds(UInt64(grid.next)), handler: self)
+  private func reportStall(from started: Int64, until ended: Int64) {
+    guard let account, let lastReading else { return }
+    let spent = account.read().spent(since: lastReading, inLast: ended - started)
+    let looks = watcher?.takeLooks() ?? ThreadLooks()
+    stalled(
+      TelemetryMessage.StallReport(
+        startedNs: started, endedNs: ended, onCpuNs: spent.onCPU, runqueueNs: spent.waiting, looks: looks.count,
+        looksAsleep: looks.asleep, noticedNs: looks.first.map { min(max($0, started), ended) }, waitChannel: looks.channel))
   }
 
-  /// CLOCK_MONOTONIC, in nanoseconds.
-  private static func now() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds) }
+  private func expectNextTick() {
+    callback = try? loop.scheduleCallback(at: .uptimeNanoseconds(UInt64(grid.next)), handler: self)
+    marks.expect(grid.next)
+    watcher?.expect(turnBy: grid.next + settings.stallLimit)
+    lastReading = account?.read()
+  }
 }

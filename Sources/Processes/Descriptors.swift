@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// New file descriptors, all closed on exec.
@@ -20,33 +21,43 @@ package enum Descriptors {
   /// A pipe.
   package static func pipe() throws(DescriptorError) -> Pipe {
     var ends: [Int32] = [0, 0]
-    guard Glibc.pipe(&ends) == 0 else { throw DescriptorError(what: "pipe", errno: errno) }
+    guard Glibc.pipe(&ends) == 0 else { throw DescriptorError(what: "open a pipe", errno: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
+  }
+
+  /// Writes all of it into a pipe that nobody reads yet, without ever waiting.
+  ///
+  /// - Throws: where the pipe does not hold that much, or its other end is closed.
+  package static func fill(_ pipe: Int32, with bytes: [UInt8]) throws(DescriptorError) {
+    // Where that is refused, what it holds without may be enough.
+    _ = calcmon_pipe_resize(pipe, Int32(clamping: bytes.count))
+    _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
+    guard write(pipe, bytes, bytes.count) == bytes.count else { throw DescriptorError(what: "write to a pipe", errno: errno) }
   }
 
   /// A pair of connected stream sockets.
   package static func sockets() throws(DescriptorError) -> (Int32, Int32) {
     var ends: [Int32] = [0, 0]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw DescriptorError(what: "socketpair", errno: errno) }
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw DescriptorError(what: "open a socket pair", errno: errno) }
     return (ends[0], ends[1])
   }
 
   /// `/dev/null`, for reading and writing.
   package static func null() throws(DescriptorError) -> Int32 {
     let fd = open("/dev/null", O_RDWR | O_CLOEXEC)
-    guard fd >= 0 else { throw DescriptorError(what: "/dev/null", errno: errno) }
+    guard fd >= 0 else { throw DescriptorError(what: "open /dev/null", errno: errno) }
     return fd
   }
 }
 
-/// The kernel gave no descriptor.
+/// The kernel gave no descriptor, or did not take what was written to one.
 package struct DescriptorError: Error, Equatable, CustomStringConvertible {
-  /// The system call, or the file, that was tried.
+  /// What was tried.
   package let what: String
   /// The kernel's reason.
   package let errno: Int32
 
-  package var description: String { "cannot open \(what): \(String(cString: strerror(errno)))" }
+  package var description: String { "cannot \(what): \(String(cString: strerror(errno)))" }
 }

@@ -3,10 +3,11 @@ import Samples
 import Thresholds
 
 extension Report {
-  /// The report as one JSON object, ending with a line feed. A limit is a number, or `[lower, upper]` where it is a band;
-  /// `stalls` is null: causes of stalls are not measured by this version.
+  /// The report as one JSON object, ending with a line feed. A limit is a number, or `[lower, upper]` where it is a band.
+  /// `stalls` has an entry for each cause, `worst_stalls` one for each mix, strategy and runtime that had any.
   package func json() throws -> String {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(Shape(self)), as: UTF8.self) + "\n"
   }
@@ -15,8 +16,8 @@ extension Report {
 private struct Shape: Encodable {
   let report: Report
 
-  enum Key: String, CodingKey { case verdict, since, until, targets, runs, stalls }
-  enum RowKey: String, CodingKey { case target, mix, strategy, runtime, value, limit, verdict, samples, outcome, count }
+  enum Key: String, CodingKey { case verdict, since, until, targets, runs, stalls, worstStalls }
+  enum RowKey: String, CodingKey { case target, mix, strategy, runtime, value, limit, verdict, samples, outcome, count, cause, seconds, stalls }
 
   init(_ report: Report) { self.report = report }
 
@@ -25,7 +26,6 @@ private struct Shape: Encodable {
     try container.encode(report.verdict, forKey: .verdict)
     try container.encode(report.since.iso8601, forKey: .since)
     try container.encode(report.until.iso8601, forKey: .until)
-    try container.encodeNil(forKey: .stalls)
     var targets = container.nestedUnkeyedContainer(forKey: .targets)
     for row in report.rows {
       var object = targets.nestedContainer(keyedBy: RowKey.self)
@@ -35,6 +35,21 @@ private struct Shape: Encodable {
       try object.encode(row.judgement.verdict, forKey: .verdict)
       try object.encode(row.judgement.samples, forKey: .samples)
       try object.encode(JSONLimit(row.judgement.target.limit), forKey: .limit)
+    }
+    var stalls = container.nestedUnkeyedContainer(forKey: .stalls)
+    for entry in report.stalls {
+      for (cause, seconds) in entry.summary.budget.ranked {
+        var object = stalls.nestedContainer(keyedBy: RowKey.self)
+        try encode(entry.identity, into: &object)
+        try object.encode(cause, forKey: .cause)
+        try object.encode(seconds, forKey: .seconds)
+      }
+    }
+    var worst = container.nestedUnkeyedContainer(forKey: .worstStalls)
+    for entry in report.stalls {
+      var object = worst.nestedContainer(keyedBy: RowKey.self)
+      try encode(entry.identity, into: &object)
+      try object.encode(JSONStalls(entry.summary), forKey: .stalls)
     }
     var runs = container.nestedUnkeyedContainer(forKey: .runs)
     for run in report.runs {

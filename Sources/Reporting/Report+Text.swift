@@ -18,8 +18,25 @@ extension Report {
     let outcomes = Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "OUTCOME", "RUNS"], rightAligned: [4],
       rows: runs.map { $0.identity.words + [$0.outcome.rawValue, String($0.count)] })
-    lines += [""] + targets.lines + [""] + outcomes.lines
+    lines += [""] + targets.lines + [""] + outcomes.lines + stallLines
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Report {
+  private var stallLines: [String] {
+    guard !stalls.isEmpty else { return ["", "The loops never stood still for longer than the limit."] }
+    let table = Table(
+      header: ["MIX", "STRATEGY", "RUNTIME", "CAUSE OF STALLS", "SECONDS"], rightAligned: [4],
+      rows: stalls.flatMap { entry in
+        entry.summary.budget.ranked.map { entry.identity.words + [$0.cause.rawValue, Digits.text($0.seconds)] }
+      })
+    let details = stalls.flatMap { entry in
+      [entry.summary.text, entry.summary.longestText].compactMap { $0 }.map {
+        "\(entry.identity.words.joined(separator: ", ")): \($0)"
+      }
+    }
+    return [""] + table.lines + [""] + details
   }
 }
 

@@ -22,6 +22,14 @@ package struct Report: Hashable, Sendable {
     package let count: Int
   }
 
+  /// The stalls of all runs of a mix, strategy and runtime.
+  package struct Stalls: Hashable, Sendable {
+    /// What was run.
+    package let identity: RunIdentity
+    /// At least one.
+    package let summary: StallSummary
+  }
+
   /// Begin of the window. A run belongs to it by its end, not by its start.
   package let since: Timestamp
   /// End of the window, itself included.
@@ -30,6 +38,8 @@ package struct Report: Hashable, Sendable {
   package let rows: [Row]
   /// In order of mix, strategy and runtime, then of `RunOutcome`.
   package let runs: [RunCount]
+  /// In order of mix, strategy and runtime; without those that had no stalls.
+  package let stalls: [Stalls]
 
   /// Breached if one target is; else unknown if one is, or if there are none; else met.
   package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict)) }
@@ -43,6 +53,7 @@ package struct Report: Hashable, Sendable {
         Row(identity: history.identity, judgement: TargetEvaluator.judge(target, by: history.evidence))
       }
     }
+    stalls = histories.filter { $0.stalls.count > 0 }.map { Stalls(identity: $0.identity, summary: $0.stalls) }
     runs = histories.flatMap { history in
       RunOutcome.allCases.compactMap { outcome in
         history.outcomes[outcome].map { RunCount(identity: history.identity, outcome: outcome, count: $0) }

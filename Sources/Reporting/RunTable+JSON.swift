@@ -6,7 +6,7 @@ import Thresholds
 import Workloads
 
 extension RunTable {
-  /// The table as one line of JSON, with its line feed. `stalls` is null: causes of stalls are not measured by this version.
+  /// The table as one line of JSON, with its line feed.
   package func json() throws -> String {
     try JSONLine.text(
       JSONTable(
@@ -15,8 +15,9 @@ extension RunTable {
 }
 
 /// A value as one line of JSON.
-enum JSONLine {
-  static func text(_ value: some Encodable) throws -> String {
+package enum JSONLine {
+  /// With snake_case keys, sorted, and a line feed.
+  package static func text(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -74,7 +75,8 @@ private struct JSONRun: Encodable {
   let cpuUtilization: OrNull<Double>
   let memoryPeakBytes: OrNull<Double>
   let ioWaitRatio: OrNull<Double>
-  let stalls: OrNull<Int>
+  let memoryKind: OrNull<String>
+  let stalls: JSONStalls
   let targets: [Judged]
   let guide: Guide?
 
@@ -103,7 +105,8 @@ private struct JSONRun: Encodable {
     cpuUtilization = OrNull(row.cpuUtilization)
     memoryPeakBytes = OrNull(row.memoryPeakBytes)
     ioWaitRatio = OrNull(row.ioWaitRatio)
-    stalls = OrNull(nil)
+    memoryKind = OrNull(row.memoryIsProportional.map { $0 ? "pss" : "rss" })
+    stalls = JSONStalls(row.stalls)
     targets = row.judgements.map {
       Judged(
         target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.target.limit), verdict: $0.verdict)
@@ -132,12 +135,13 @@ struct JSONLimit: Encodable {
 }
 
 /// An optional that is written as `null`, and not left out, where there is no figure.
-struct OrNull<Value: Encodable>: Encodable {
+package struct OrNull<Value: Encodable>: Encodable {
   private let value: Value?
 
-  init(_ value: Value?) { self.value = value }
+  /// A value, or none.
+  package init(_ value: Value?) { self.value = value }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let value { try container.encode(value) } else { try container.encodeNil() }
   }

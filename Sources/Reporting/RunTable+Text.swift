@@ -30,8 +30,11 @@ extension RunTable {
       Column(name: "MAX") { $0.latency.maxSeconds.map(DurationText.text) ?? "-" },
       Column(name: "QUEUE") { $0.queuePeak.map { "\($0)" } ?? "-" },
       Column(name: "CPU") { $0.cpuUtilization.map(percent) ?? "-" },
-      Column(name: "MEMORY") { $0.memoryPeakBytes.map(Digits.bytes) ?? "-" },
+      Column(name: "MEMORY") { $0.memoryText },
       Column(name: "I/O WAIT") { $0.ioWaitRatio.map(percent) ?? "-" },
+      Column(name: "STALLS") { row in
+        row.stalls.budget.leading.map { "\(row.stalls.count) (\($0.rawValue))" } ?? (row.seconds == nil ? "-" : "0")
+      },
       Column(name: "VERDICT") { $0.outcome == .completed ? $0.verdict.rawValue : $0.outcome.rawValue },
     ] + (mix.name == Mix.guide.name ? guideColumns : [])
   }
@@ -92,6 +95,11 @@ extension RunTable {
       ("retries", row.sum(\.retries)),
     ].filter { $0.1 > 0 }
     if !counts.isEmpty { lines.append("\(who): " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")) }
+    if let text = row.stalls.text { lines.append("\(who): \(text)") }
+    if let text = row.stalls.longestText { lines.append("\(who): \(text)") }
+    lines += row.failedReadings.sorted { $0.key < $1.key }.map {
+      "\(who): figures are missing, since \($0.key) could not be read: \($0.value)"
+    }
     lines += row.judgements.filter { $0.verdict != .met && row.seconds != nil }.map {
       "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)"
     }
@@ -102,6 +110,14 @@ extension RunTable {
     let items = rows.lazy.map(\.items).max() ?? 0
     guard items > 0, items != GuideFigures.items else { return [] }
     return ["Scaled to \(items) of the guide's \(GuideFigures.items) items: compare speed-ups, not times."]
+  }
+}
+
+extension RunTable.Row {
+  /// PSS says nothing more; RSS is marked, since it counts shared pages more than once.
+  fileprivate var memoryText: String {
+    guard let memoryPeakBytes else { return "-" }
+    return Digits.bytes(memoryPeakBytes) + (memoryIsProportional == false ? " RSS" : "")
   }
 }
 

@@ -107,6 +107,20 @@ extension RunTable.Row {
   /// Highest of the repeats.
   package var memoryPeakBytes: Double? { measurements.compactMap(\.memoryPeakBytes).max() }
 
+  /// Whether memory is PSS in all repeats, or RSS in some; `nil` where there is no figure.
+  package var memoryIsProportional: Bool? {
+    let kinds = measurements.compactMap(\.memoryIsProportional)
+    return kinds.isEmpty ? nil : kinds.allSatisfy(\.self)
+  }
+
+  /// What could not be read in some repeat, and why.
+  package var failedReadings: [String: String] {
+    records.reduce(into: [:]) { $0.merge($1.failedReadings) { first, _ in first } }
+  }
+
+  /// Of all repeats together, also of those that did not complete.
+  package var stalls: StallSummary { StallSummary(records.flatMap(\.stalls)) }
+
   /// Median of the repeats.
   package var ioWaitRatio: Double? { median(\.ioWaitRatio) }
 

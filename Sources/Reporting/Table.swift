@@ -1,12 +1,18 @@
 /// Columns of text, two spaces apart.
-struct Table {
-  let header: [String]
-  /// Indices of the columns that hold numbers.
-  let rightAligned: Set<Int>
-  let rows: [[String]]
+package struct Table {
+  private let header: [String]
+  private let rightAligned: Set<Int>
+  private let rows: [[String]]
+
+  /// - Parameter rightAligned: indices of the columns that hold numbers.
+  package init(header: [String], rightAligned: Set<Int>, rows: [[String]]) {
+    self.header = header
+    self.rightAligned = rightAligned
+    self.rows = rows
+  }
 
   /// Without trailing spaces.
-  var lines: [String] {
+  package var lines: [String] {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     return all.map { row in

@@ -18,27 +18,30 @@ struct ChildRunner: Sendable {
 
   /// Cancelling the task ends the child.
   ///
-  /// - Parameter beside: goes on while the child lives, and is cancelled when it has ended.
+  /// - Parameters:
+  ///   - heard: told every message, after the intake has taken it.
+  ///   - beside: goes on while the child lives, and is cancelled when it has ended.
   /// - Returns: how it ended, and the end of what it wrote to standard error.
   /// - Throws: where it could not be started.
   func run<Intake: ChildIntake>(
     _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>, deadline: Duration,
+    heard: @escaping @Sendable (TelemetryMessage) -> Void = { _ in },
     beside: @escaping @Sendable (ChildProcess) async -> Void
   ) async throws -> (exit: ChildExit?, diagnostics: String) {
     let pipes = try await start(program, order, as: live)
     return await withTaskCancellationHandler {
       async let diagnostics = pipes.error.readTail()
-      async let heard: Void = listen(to: pipes.output, of: live)
+      async let end: Void = listen(to: pipes.output, of: live, heard: heard)
       let exit = await superviseUntilEnd(live, deadline: deadline, beside: beside)
       pipes.close(after: ChildRunner.afterlife)
-      await heard
+      await end
       return (exit, await diagnostics)
     } onCancel: {
       live.end(because: .cancelled)
     }
   }
 
-  /// Starts the child and writes what it has to read. That is smaller than any pipe's buffer, so writing cannot block.
+  /// Starts the child and writes what it has to read. One that got less than all of it says so itself.
   private func start<Intake: ChildIntake>(
     _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>
   ) async throws -> ChildPipes {
@@ -55,15 +58,17 @@ struct ChildRunner: Sendable {
       await pipes.drain()
       throw error
     }
-    _ = write(standardInput.writing, input, input.count)
+    try? Descriptors.fill(standardInput.writing, with: input)
     return pipes
   }
 
-  private func listen<Intake: ChildIntake>(to output: ChildOutput, of live: LiveChild<Intake>) async {
+  private func listen<Intake: ChildIntake>(
+    to output: ChildOutput, of live: LiveChild<Intake>, heard: (TelemetryMessage) -> Void
+  ) async {
     do {
       var splitter = LineSplitter()
       try await output.forEachChunk { chunk in
-        for line in try splitter.receive(chunk.readableBytesView) { try live.receive(line, at: time) }
+        for line in try splitter.receive(chunk.readableBytesView) { heard(try live.receive(line, at: time)) }
       }
       if live.intake.withLock({ $0.ending }) == nil { try splitter.finish() }
     } catch let error as TelemetryError {
@@ -78,7 +83,7 @@ struct ChildRunner: Sendable {
     _ live: LiveChild<Intake>, deadline: Duration, beside: @escaping @Sendable (ChildProcess) async -> Void
   ) async -> ChildExit? {
     guard let child = live.child.withLock({ $0 }) else { return nil }
-    return await withTaskGroup(of: Void.self) { group in
+    await withTaskGroup(of: Void.self) { group in
       group.addTask {
         try? await time.sleep(until: time.uptime + deadline)
         if !Task.isCancelled { live.end(because: .deadline(seconds: deadline.seconds)) }
@@ -87,7 +92,8 @@ struct ChildRunner: Sendable {
       try? await spawner.waitForEnd(of: child)
       live.child.withLock { $0 = nil }
       group.cancelAll()
-      return spawner.reap(child)
     }
+    // Only now: until then somebody might signal it, and its pid must still be its own.
+    return spawner.reap(child)
   }
 }

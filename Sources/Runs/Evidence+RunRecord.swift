@@ -9,6 +9,6 @@ extension Evidence {
     add(
       latency: measured.histograms[.eventLoopLatency] ?? LatencyHistogram(), samples: record.samples,
       wallSeconds: measured.result.seconds, cpuSeconds: measured.cpuUserSeconds + measured.cpuSystemSeconds,
-      cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds)
+      cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds)
   }
 }

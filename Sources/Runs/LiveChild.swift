@@ -9,19 +9,15 @@ final class LiveChild<Intake: ChildIntake>: Sendable {
   let intake: Mutex<Intake>
   /// `nil` before it is started and from when it is to be reaped: nobody else's process is ever signalled.
   let child = Mutex<ChildProcess?>(nil)
-  private let heard: @Sendable (TelemetryMessage) -> Void
 
-  /// - Parameter heard: told every message, after the intake has taken it.
-  init(_ intake: Intake, heard: @escaping @Sendable (TelemetryMessage) -> Void) {
-    self.intake = Mutex(intake)
-    self.heard = heard
-  }
+  init(_ intake: Intake) { self.intake = Mutex(intake) }
 
-  func receive(_ line: [UInt8], at time: any TimeSource) throws(TelemetryError) {
+  /// Returns the message, after the intake has taken it.
+  func receive(_ line: [UInt8], at time: any TimeSource) throws(TelemetryError) -> TelemetryMessage {
     let message = try TelemetryCoding.decode(line)
     let now = time.wall
     try intake.withLock { (intake) throws(TelemetryError) in try intake.receive(message, at: now) }
-    heard(message)
+    return message
   }
 
   func end(because ending: ChildEnding) {

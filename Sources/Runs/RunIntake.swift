@@ -10,6 +10,8 @@ package import Workloads
 package struct RunIntake: ChildIntake {
   /// Samples of one run at most: more than an hour of them. A child could send for ever.
   private static let sampleLimit = 100_000
+  /// Stalls of one run at most: more than two hours of nothing else.
+  private static let stallLimit = 100_000
 
   private let plan: RunPlan
   private let cores: Double
@@ -25,6 +27,12 @@ package struct RunIntake: ChildIntake {
   private var lastProgress: TelemetryMessage.Progress?
   private var lastReading: (elapsed: Double, cpuSeconds: Double)?
   private var memoryPeak: UInt64?
+  private var memoryIsProportional = true
+  private var stalls: [TelemetryMessage.StallReport] = []
+  private var injected: [TelemetryMessage.Injected] = []
+  private var host: [HostReading] = []
+  private var stoppedAt: [Int64] = []
+  private var failures: [String: String] = [:]
   /// Why calcmon ended the child; the first reason stays.
   package private(set) var ending: ChildEnding?
 
@@ -54,8 +62,12 @@ package struct RunIntake: ChildIntake {
     case .started(let body):
       started = body
       workStartedAt = now
-      expected = ["progress", "histogram", "result", "failed"]
+      expected = ["progress", "stall", "injected", "histogram", "result", "failed"]
     case .progress(let body): try receive(body)
+    case .stall(let body): try receive(body)
+    case .injected(let body):
+      guard injected.count < plan.work.injections.count else { throw .unexpected("an 'injected' that was not ordered") }
+      injected.append(body)
     case .histogram(let body): histograms[body.of] = body.histogram
     case .result(let body):
       result = body
@@ -84,15 +96,36 @@ package struct RunIntake: ChildIntake {
     lastProgress = progress
   }
 
+  private mutating func receive(_ stall: TelemetryMessage.StallReport) throws(TelemetryError) {
+    guard stall.startedNs >= stalls.last?.endedNs ?? 0 else { throw .unexpected("a 'stall' that begins before the last one ended") }
+    guard stalls.count < RunIntake.stallLimit else { throw .unexpected("more than \(RunIntake.stallLimit) stalls of one run") }
+    stalls.append(stall)
+  }
+
+  /// Takes a reading of the host.
+  package mutating func receive(_ reading: HostReading) {
+    guard isStarted, host.count < RunIntake.sampleLimit, reading.nanoseconds > host.last?.nanoseconds ?? -1 else { return }
+    host.append(reading)
+  }
+
+  /// Notes that something could not be read; the first reason stays.
+  package mutating func cannotRead(_ source: String, _ reason: String) {
+    failures[source] = failures[source] ?? reason
+  }
+
   /// Takes a reading of the child's process tree.
   ///
-  /// - Parameter elapsed: seconds since the child said `started`, by the agent's monotonic clock.
-  package mutating func receive(_ reading: ProcessTreeReading, elapsed: Double) {
+  /// - Parameters:
+  ///   - elapsed: seconds since the child said `started`, by the agent's monotonic clock.
+  ///   - nanoseconds: CLOCK_MONOTONIC.
+  package mutating func receive(_ reading: ProcessTreeReading, elapsed: Double, at nanoseconds: Int64 = 0) {
     guard isStarted else { return }
+    if "Tt".contains(reading.rootState) { stoppedAt.append(nanoseconds) }
     let elapsed = wholeMilliseconds(elapsed)
     guard elapsed > lastReading?.elapsed ?? -1 else { return }
     samples.append(Sample(.memory, elapsed: elapsed, value: Double(reading.memoryBytes)))
     memoryPeak = max(memoryPeak ?? 0, reading.memoryBytes)
+    memoryIsProportional = memoryIsProportional && reading.memoryIsProportional
     if let last = lastReading, elapsed > last.elapsed {
       // A worker that died unreaped takes its CPU time with it: never below zero.
       let used = max(0, reading.cpuSeconds - last.cpuSeconds)
@@ -113,18 +146,22 @@ package struct RunIntake: ChildIntake {
   ///   - startFailure: why it could not.
   ///   - diagnostics: the end of what it wrote to standard error.
   ///   - besideSeconds: CPU time of what was started for the run beside the child.
+  ///   - workStarted: CLOCK_MONOTONIC, in nanoseconds, when it said `started`.
+  ///   - controlLate: when an idle loop beside the run was late; `nil` where there was none.
   package func record(
-    exit: ChildExit?, startFailure: String? = nil, diagnostics: String, besideSeconds: Double = 0, startedAt: Timestamp,
-    endedAt: Timestamp
+    exit: ChildExit?, startFailure: String? = nil, diagnostics: String, besideSeconds: Double = 0,
+    workStarted: Int64? = nil, controlLate: [ClosedRange<Int64>]? = nil, startedAt: Timestamp, endedAt: Timestamp
   ) -> RunRecord {
     let (outcome, reason) = judge(exit, startFailure: startFailure)
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
+    let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: controlLate)
     return RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
-      lastProgress: lastProgress, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+      lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted, injected: injected,
+      failedReadings: failures, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
   }
 
   private func judge(_ exit: ChildExit?, startFailure: String?) -> (RunOutcome, String?) {
@@ -146,10 +183,12 @@ package struct RunIntake: ChildIntake {
   private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
     guard let result, let started else { return nil }
     return RunRecord.Measurements(
-      result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds), histograms: histograms,
+      result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds),
+      arrivalSeconds: plan.arrivalSeconds, histograms: histograms,
       cpuUserSeconds: max(0, exit.cpu.userSeconds - started.cpuUserSeconds),
       cpuSystemSeconds: max(0, exit.cpu.systemSeconds - started.cpuSystemSeconds),
-      cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) })
+      cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) },
+      memoryIsProportional: memoryPeak.map { _ in memoryIsProportional })
   }
 }
 

@@ -16,10 +16,15 @@ package struct RunRecord: Hashable, Sendable {
     package let cpuUserSeconds: Double
     /// The part of it in the kernel.
     package let cpuSystemSeconds: Double
+    /// From the first item's arrival to the last's; `nil` where all arrived at once.
+    package let arrivalSeconds: Double?
     /// Cores available to the run.
     package let cores: Double
     /// Highest memory of the process tree that was seen; `nil` where it never could be read.
     package let memoryPeakBytes: Double?
+    /// Whether memory is the proportional set size (PSS), or the resident set size (RSS), which counts shared pages more than once;
+    /// `nil` where there is no figure.
+    package let memoryIsProportional: Bool?
 
     /// CPU time over wall time × cores available.
     package var cpuUtilization: Double { (cpuUserSeconds + cpuSystemSeconds) / (result.seconds * cores) }
@@ -32,16 +37,19 @@ package struct RunRecord: Hashable, Sendable {
 
     /// Joins what the child told with what was seen of it.
     package init(
-      result: TelemetryMessage.RunResult, idealSeconds: Double?, histograms: [TelemetryMessage.Distribution: LatencyHistogram],
-      cpuUserSeconds: Double, cpuSystemSeconds: Double, cores: Double, memoryPeakBytes: Double?
+      result: TelemetryMessage.RunResult, idealSeconds: Double?, arrivalSeconds: Double? = nil,
+      histograms: [TelemetryMessage.Distribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double, cores: Double, memoryPeakBytes: Double?,
+      memoryIsProportional: Bool? = nil
     ) {
       self.result = result
       self.idealSeconds = idealSeconds
+      self.arrivalSeconds = arrivalSeconds
       self.histograms = histograms
       self.cpuUserSeconds = cpuUserSeconds
       self.cpuSystemSeconds = cpuSystemSeconds
       self.cores = cores
       self.memoryPeakBytes = memoryPeakBytes
+      self.memoryIsProportional = memoryIsProportional
     }
   }
 
@@ -69,6 +77,14 @@ package struct RunRecord: Hashable, Sendable {
   package let samples: [Sample]
   /// How far the child said it was, at the last.
   package let lastProgress: TelemetryMessage.Progress?
+  /// In which the loop did not turn for longer than the limit, in order, also those of a run that did not complete.
+  package let stalls: [Stall]
+  /// CLOCK_MONOTONIC, in nanoseconds, at `workStartedAt`: the clock of the stalls.
+  package let workStartedNanoseconds: Int64?
+  /// What was done to the loop on purpose, where that was ordered.
+  package let injected: [TelemetryMessage.Injected]
+  /// What could not be read of the run from outside, and why, by source.
+  package let failedReadings: [String: String]
   /// Present exactly where the outcome is `completed`.
   package let measurements: Measurements?
 
@@ -77,8 +93,8 @@ package struct RunRecord: Hashable, Sendable {
     identity: RunIdentity, kind: MixKind, io: Mix.IOKind?, version: String? = nil, outcome: RunOutcome, reason: String?,
     startedAt: Timestamp,
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
-    lastProgress: TelemetryMessage.Progress?,
-    measurements: Measurements?
+    lastProgress: TelemetryMessage.Progress?, stalls: [Stall] = [], workStartedNanoseconds: Int64? = nil,
+    injected: [TelemetryMessage.Injected] = [], failedReadings: [String: String] = [:], measurements: Measurements?
   ) {
     self.identity = identity
     self.kind = kind
@@ -92,6 +108,10 @@ package struct RunRecord: Hashable, Sendable {
     self.costSeconds = costSeconds
     self.samples = samples
     self.lastProgress = lastProgress
+    self.stalls = stalls
+    self.workStartedNanoseconds = workStartedNanoseconds
+    self.injected = injected
+    self.failedReadings = failedReadings
     self.measurements = measurements
   }
 

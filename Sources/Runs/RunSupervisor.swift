@@ -1,9 +1,9 @@
-import Glibc
 package import NIOCore
 import NIOPosix
 package import Processes
+package import Procfs
 package import Samples
-package import Sampling
+import Sampling
 package import Scheduling
 import Synchronization
 package import Telemetry
@@ -18,20 +18,24 @@ package struct RunSupervisor: Sendable {
 
   private let programs: RuntimePrograms
   private let stepServer: Command
-  private let reader: ProcessTreeReader
+  private let proc: ProcRoot
+  private let cgroup: ProcRoot
   private let children: ChildRunner
 
   /// - Parameters:
   ///   - programs: execute a run, each in its runtime.
   ///   - stepServer: starts the server of `http` steps; see `HTTPStepServer`.
+  ///   - proc: where the run and its host are looked at.
+  ///   - cgroup: where the cgroup file systems are mounted.
   ///   - loop: the loop that the child's pipes are read on.
   package init(
-    programs: RuntimePrograms, stepServer: Command, spawner: Spawner, reader: ProcessTreeReader, time: any TimeSource,
+    programs: RuntimePrograms, stepServer: Command, spawner: Spawner, proc: ProcRoot, cgroup: ProcRoot, time: any TimeSource,
     loop: any EventLoop
   ) {
     self.programs = programs
     self.stepServer = stepServer
-    self.reader = reader
+    self.proc = proc
+    self.cgroup = cgroup
     children = ChildRunner(spawner: spawner, time: time, loop: loop)
   }
 
@@ -44,48 +48,52 @@ package struct RunSupervisor: Sendable {
   package func run(
     _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
   ) async -> RunRecord {
+    await run(plan, cores: cores, deadline: deadline, disturb: { _ in }, progress: progress)
+  }
+
+  /// Executes one run that is disturbed from outside.
+  ///
+  /// - Parameters:
+  ///   - cores: available to the run.
+  ///   - deadline: after which the child is killed.
+  ///   - disturb: called when the work begins, with the child; goes on beside the run, and is cancelled when it has ended.
+  ///   - progress: told whenever the child says it.
+  package func run(
+    _ plan: RunPlan, cores: Double, deadline: Duration, disturb: @escaping @Sendable (ChildProcess) async -> Void,
+    progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+  ) async -> RunRecord {
     let time = children.time
-    let workStart = Mutex<Duration?>(nil)
-    let live = LiveChild(RunIntake(plan, cores: cores)) { message in
-      switch message {
-      case .started: workStart.withLock { $0 = time.uptime }
-      case .progress(let body): progress(body)
-      case .hello, .calibrated, .histogram, .result, .failed: break
-      }
-    }
+    let live = LiveChild(RunIntake(plan, cores: cores))
+    let observer = RunObserver(
+      tree: ProcessTreeReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup), time: time, live: live)
+    let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let startedAt = time.wall
     do {
       let program = try programs.program(for: plan.identity.runtime)
       let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
+      let control = IdleControl(proc: proc)
       let result = await Result {
-        try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { child in
-          await sampleTree(of: child, live, since: workStart)
+        try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { message in
+          observer.heard(message)
+          if case .started = message { begin.yield() }
+          if case .progress(let body) = message { progress(body) }
+        } beside: { child in
+          async let observing: Void = observer.observe(child)
+          for await _ in workBegins.prefix(1) { await disturb(child) }
+          await observing
         }
       }
+      let controlLate = await control.stop()
       let besideSeconds = await surroundings.remove()
       let (exit, diagnostics) = try result.get()
       return live.intake.withLock { $0 }
         .record(
-          exit: exit, diagnostics: diagnostics, besideSeconds: besideSeconds, startedAt: startedAt, endedAt: time.wall)
+          exit: exit, diagnostics: diagnostics, besideSeconds: besideSeconds, workStarted: observer.workStarted?.wholeNanoseconds,
+          controlLate: controlLate, startedAt: startedAt, endedAt: time.wall)
     } catch {
       if error is CancellationError { live.end(because: .cancelled) }
       return live.intake.withLock { $0 }
         .record(exit: nil, startFailure: "\(error)", diagnostics: "", startedAt: startedAt, endedAt: time.wall)
-    }
-  }
-
-  private func sampleTree(of child: ChildProcess, _ live: LiveChild<RunIntake>, since workStart: borrowing Mutex<Duration?>) async
-  {
-    let time = children.time
-    var next = time.uptime
-    while !Task.isCancelled {
-      if let start = workStart.withLock({ $0 }), let reading = try? reader.read(root: child.pid) {
-        let elapsed = (time.uptime - start).seconds
-        live.intake.withLock { $0.receive(reading, elapsed: elapsed) }
-      }
-      // After a pause there is a gap, and no burst.
-      next = max(next + RunSupervisor.samplingInterval, time.uptime)
-      try? await time.sleep(until: next)
     }
   }
 
@@ -99,10 +107,9 @@ package struct RunSupervisor: Sendable {
   /// - Throws: `CalibrationFailure`, `PythonUnavailable`, `CancellationError`.
   package func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult {
     let program = try programs.program(for: runtime)
-    let live = LiveChild(CalibrationIntake(kernels: kernels)) { _ in }
+    let live = LiveChild(CalibrationIntake(kernels: kernels))
     let (exit, diagnostics) = try await children.run(
-      program, .calibrate(kernels), as: live, deadline: RunSupervisor.calibrationLimit * kernels.count
-    ) { _ in }
+      program, .calibrate(kernels), as: live, deadline: RunSupervisor.calibrationLimit * kernels.count, beside: { _ in })
     try Task.checkCancellation()
     return try live.intake.withLock { $0 }.result(exit: exit, diagnostics: diagnostics)
   }

@@ -14,13 +14,14 @@ struct RunSurroundings: Sendable {
   /// - Throws: where something could not be prepared; then nothing is left of it.
   static func prepare(for work: RunOrder.Work, server command: Command, spawner: Spawner) async throws -> RunSurroundings {
     var work = work
+    let syncsOnPurpose = work.injections.contains { $0.kind == .fsync }
     switch work.io?.kind {
-    case .timer, nil: return RunSurroundings(work: work, server: nil, scratch: nil)
+    case .timer where !syncsOnPurpose, nil where !syncsOnPurpose: return RunSurroundings(work: work, server: nil, scratch: nil)
     case .http:
       let server = try await StepServer(command, spawner: spawner)
       work.io?.port = server.port
       return RunSurroundings(work: work, server: server, scratch: nil)
-    case .disk, .sqlite:
+    case .disk, .sqlite, .timer, nil:
       let needsDatabase = work.io?.kind == .sqlite
       let scratch = try await NIOThreadPool.singleton.runIfActive { try makeScratch(withDatabase: needsDatabase) }
       work.scratch = scratch

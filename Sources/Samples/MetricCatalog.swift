@@ -31,6 +31,12 @@ package enum MetricCatalog {
   package static let samplerSuccess = Metric(
     .gauge, "calcmon_sampler_success", labels: ["sampler"],
     "1 if the sampler's last reading succeeded, 0 if it failed.")
+  package static let samplerAvailable = Metric(
+    .gauge, "calcmon_sampler_available", labels: ["sampler"],
+    "0 if this kernel or user does not offer what the sampler reads, else 1.")
+  package static let samplerFailures = Metric(
+    .counter, "calcmon_sampler_failures_total", labels: ["sampler"],
+    "Readings of the sampler that failed, those of what is not offered left out.")
 
   // MARK: Runs
 
@@ -58,6 +64,15 @@ package enum MetricCatalog {
   package static let eventLoopLatency = Metric(
     latency, "calcmon_event_loop_latency_seconds", labels: run,
     "Lateness of a 10 ms tick on the event loop under test, corrected for coordinated omission.")
+  package static let eventLoopStalls = Metric(
+    .counter, "calcmon_event_loop_stalls_total", labels: run,
+    "Intervals in which the event loop under test did not turn for longer than 100 ms.")
+  package static let eventLoopHostStalls = Metric(
+    .counter, "calcmon_event_loop_host_stalls_total", labels: run,
+    "Stalls that the host caused: most of the time went to waiting for a core, or the idle loop beside the run was late as well.")
+  package static let eventLoopStallSeconds = Metric(
+    .counter, "calcmon_event_loop_stall_seconds_total", labels: run + ["cause"],
+    "Time of stalls by cause: callback, runqueue, throttled, steal, blocked or unexplained.")
   package static let runCPU = Metric(
     .counter, "calcmon_run_cpu_seconds_total", labels: run + ["mode"],
     "CPU time of the process trees of completed runs.")
@@ -89,6 +104,9 @@ package enum MetricCatalog {
   package static let lastRunMemoryPeak = Metric(
     .gauge, "calcmon_last_run_memory_peak_bytes", labels: run,
     "Peak memory of the last completed run's process tree, PSS where readable, else RSS.")
+  package static let lastRunMemoryProportional = Metric(
+    .gauge, "calcmon_last_run_memory_proportional", labels: run,
+    "1 if the memory of the last completed run is PSS, 0 if it is RSS, which counts shared pages more than once.")
   package static let lastRunQueuePeak = Metric(
     .gauge, "calcmon_last_run_queue_peak", labels: run, "Deepest queue of the last completed run.")
 
@@ -118,6 +136,18 @@ package enum MetricCatalog {
   package static let storageBytes = Metric(
     .gauge, "calcmon_storage_bytes", "Size of the database file and its write-ahead log.")
 
+  // MARK: The host
+
+  package static let hostSteal = Metric(
+    .counter, "calcmon_host_steal_seconds_total",
+    "Time that processors of this machine were ready to run and the hypervisor ran something else, summed over processors.")
+  package static let hostPressure = Metric(
+    .counter, "calcmon_host_pressure_seconds_total", labels: ["resource", "kind"],
+    "Time in which some tasks of this machine, or all that were not idle (full), were held up for want of the resource.")
+  package static let cgroupThrottled = Metric(
+    .counter, "calcmon_cgroup_throttled_seconds_total",
+    "Time for which CPU quotas stopped the agent's control group and those above it, summed over groups and processors.")
+
   // MARK: The agent's own process
 
   package static let processCPU = Metric(
@@ -136,12 +166,14 @@ package enum MetricCatalog {
   /// All of them, in the order of the README's table.
   package static let all: [Metric] = [
     buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
+    samplerAvailable, samplerFailures,
     runs, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
-    eventLoopLatency, runCPU, runWall, runIOWait, memoryGrowth,
+    eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, runCPU, runWall, runIOWait, memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
-    lastRunMemoryPeak, lastRunQueuePeak,
+    lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown,
     storageSamples, storageWriteFailures, storageDropped, storageBytes,
+    hostSteal, hostPressure, cgroupThrottled,
     processCPU, processOpenFDs, processMaxFDs, processResident, processVirtual, processStart,
   ]
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 package import Samples
 import Telemetry
@@ -37,6 +38,8 @@ package struct RunHistory: Sendable {
   package var outcomes: [RunOutcome: Int] = [:]
   /// Of the completed runs.
   package var evidence = Evidence()
+  /// Of all runs.
+  package var stalls = StallSummary()
 
   /// A history without runs yet.
   package init(identity: RunIdentity, kind: MixKind) {
@@ -48,7 +51,7 @@ package struct RunHistory: Sendable {
 /// Reads a history, also beside the agent that writes it, without ever making it wait. Blocks the calling thread.
 package struct HistoryReader: Sendable {
   private let queue: DatabaseQueue
-  private let isEmpty: Bool
+  private let version: Int
 
   /// Opens the database for reading.
   ///
@@ -60,7 +63,7 @@ package struct HistoryReader: Sendable {
     case .otherFile: throw .notADatabase(path: path)
     case .empty, .calcmon: break
     }
-    (queue, isEmpty) = try openingDatabase(path) {
+    (queue, version) = try openingDatabase(path) {
       var configuration = Configuration()
       configuration.readonly = true
       configuration.busyMode = .timeout(5)
@@ -69,9 +72,13 @@ package struct HistoryReader: Sendable {
       guard version <= Schema.newest else {
         throw StorageError.newerSchema(path: path, found: version, known: Schema.newest)
       }
-      return (queue, version == 0)
+      return (queue, version)
     }
   }
+
+  private var isEmpty: Bool { version == 0 }
+  /// An agent brings the schema up to date; who only reads leaves it as it is.
+  private var hasStalls: Bool { version >= 3 }
 
   /// The names of all mixes that were ever run.
   package func mixes() throws -> [String] {
@@ -103,12 +110,13 @@ package struct HistoryReader: Sendable {
         var history = histories[run.identity] ?? RunHistory(identity: run.identity, kind: run.kind)
         history.kind = run.kind
         history.outcomes[run.outcome, default: 0] += 1
+        if hasStalls { for stall in try database.stalls(ofRun: run.id) { history.stalls.add(stall) } }
         if let measured = run.measured {
           history.evidence.add(
             latency: try database.latency(ofRun: run.id),
             samples: try database.samples(ofRun: run.id, start: measured.workStarted),
             wallSeconds: measured.wallSeconds, cpuSeconds: measured.cpuSeconds, cores: measured.cores,
-            ioWaitSeconds: measured.ioWaitSeconds)
+            ioWaitSeconds: measured.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds)
         }
         histories[run.identity] = history
       }
@@ -125,6 +133,7 @@ private struct StoredRun {
     let cpuSeconds: Double
     let cores: Double
     let ioWaitSeconds: Double
+    let arrivalSeconds: Double?
   }
 
   let id: Int64
@@ -148,7 +157,7 @@ private struct StoredRun {
     {
       measured = Measured(
         workStarted: Timestamp(milliseconds: start), wallSeconds: wall, cpuSeconds: user + system, cores: cores,
-        ioWaitSeconds: waited)
+        ioWaitSeconds: waited, arrivalSeconds: row["arrival_seconds"])
     } else {
       measured = nil
     }
@@ -175,6 +184,22 @@ extension Database {
       cachedStatement(sql: "SELECT buckets FROM histograms WHERE run_id = ? AND distribution = ?"),
       arguments: [id, distribution])
     return text.flatMap(LatencyHistogram.init(bucketsText:)) ?? LatencyHistogram()
+  }
+
+  fileprivate func stalls(ofRun id: Int64) throws -> [Stall] {
+    let rows = try Row.fetchAll(
+      cachedStatement(sql: "SELECT * FROM stalls WHERE run_id = ? ORDER BY number"), arguments: [id])
+    return rows.map { row in
+      let started = row["started_ms"] as Int64 * 1_000_000
+      let stack: String? = row["stack"]
+      return Stall(
+        startedNanoseconds: started, endedNanoseconds: started + Int64(row["seconds"] as Double * 1e9),
+        budget: StallBudget(
+          StallCause.allCases.reduce(into: [:]) { $0[$1] = row["\($1.rawValue)_seconds"] as Double }),
+        waitChannel: row["wait_channel"],
+        stack: stack.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? [],
+        wasStopped: row["stopped"], controlLateSeconds: row["control_late"])
+    }
   }
 
   fileprivate func samples(ofRun id: Int64, start: Timestamp) throws -> [Sample] {

@@ -15,8 +15,9 @@ extension Database {
       sql: """
         INSERT INTO runs (agent_id, mix, kind, strategy, runtime, outcome, reason, started_ms, work_started_ms, ended_ms,
           duration_seconds, ideal_seconds, items_ok, items_failed, items_timeout, items_dropped, retries, queue_peak,
-          cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io, io_wait_seconds, memory_peak_bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io, io_wait_seconds, memory_peak_bytes,
+          memory_kind, arrival_seconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         agentID, id.mix, record.kind.rawValue, id.strategy.rawValue, id.runtime.rawValue, record.outcome.rawValue,
@@ -25,13 +26,34 @@ extension Database {
         measured?.result.itemsTimeout, measured?.result.itemsDropped, measured?.result.retries, measured?.result.queuePeak,
         measured?.cpuUserSeconds, measured?.cpuSystemSeconds, measured?.result.cpuStepSeconds, measured?.cores,
         record.io?.rawValue, measured?.result.ioWaitSeconds, measured?.memoryPeakBytes,
+        measured?.memoryIsProportional.map { $0 ? "pss" : "rss" },
+        measured?.arrivalSeconds,
       ])
     let runID = lastInsertedRowID
     for (distribution, histogram) in measured?.histograms ?? [:] {
       try cachedStatement(sql: "INSERT INTO histograms (run_id, distribution, buckets) VALUES (?, ?, ?)")
         .execute(arguments: [runID, distribution.rawValue, histogram.bucketsText])
     }
-    if let start = record.workStartedAt { try insert(record.samples, of: id, runID: runID, start: start) }
+    guard let start = record.workStartedAt else { return }
+    try insert(record.samples, of: id, runID: runID, start: start)
+    for (number, stall) in record.stalls.enumerated() {
+      let elapsed = Double(stall.startedNanoseconds - (record.workStartedNanoseconds ?? stall.startedNanoseconds)) * 1e-9
+      try insert(stall, number: number + 1, runID: runID, startedAt: start.advanced(bySeconds: elapsed))
+    }
+  }
+
+  private func insert(_ stall: Stall, number: Int, runID: Int64, startedAt: Timestamp) throws {
+    let columns = StallCause.allCases.map { "\($0.rawValue)_seconds" }.joined(separator: ", ")
+    let statement = try cachedStatement(
+      sql: """
+        INSERT INTO stalls (run_id, number, started_ms, seconds, stopped, control_late, wait_channel, stack, \(columns))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let facts: [(any DatabaseValueConvertible)?] = [
+      runID, number, startedAt.milliseconds, stall.seconds, stall.wasStopped, stall.controlLateSeconds, stall.waitChannel,
+      stall.stack.isEmpty ? nil : try String(decoding: JSONEncoder().encode(stall.stack), as: UTF8.self),
+    ]
+    try statement.execute(arguments: StatementArguments(facts + StallCause.allCases.map { stall.budget[$0] }))
   }
 
   func insert(_ entry: CalibrationEntry) throws {

@@ -8,6 +8,7 @@ enum Schema {
   private static let files: [(name: String, sql: [UInt8])] = [
     ("v001_history", PackageResources.v001_history_sql),
     ("v002_workloads", PackageResources.v002_workloads_sql),
+    ("v003_stalls", PackageResources.v003_stalls_sql),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

@@ -70,6 +70,8 @@ private struct Envelope: Codable {
         throw TelemetryError.badField("buckets are not ascending pairs of [microseconds, count]")
       }
       message = .histogram(.init(of: try container.decode(TelemetryMessage.Distribution.self, forKey: .of), histogram: histogram))
+    case "stall": message = .stall(try .init(from: decoder))
+    case "injected": message = .injected(try .init(from: decoder))
     case "result": message = .result(try .init(from: decoder))
     case "failed": message = .failed(try .init(from: decoder))
     case let type: throw TelemetryError.unknownType(String(type.prefix(80)))
@@ -89,6 +91,8 @@ private struct Envelope: Codable {
     case .histogram(let body):
       try container.encode(body.of, forKey: .of)
       try container.encode(body.histogram.buckets.map { [$0.upperMicroseconds, $0.count] }, forKey: .buckets)
+    case .stall(let body): try body.encode(to: encoder)
+    case .injected(let body): try body.encode(to: encoder)
     case .result(let body): try body.encode(to: encoder)
     case .failed(let body): try body.encode(to: encoder)
     }
@@ -103,15 +107,17 @@ extension TelemetryMessage {
     case .calibrated: "calibrated"
     case .started: "started"
     case .progress: "progress"
+    case .stall: "stall"
+    case .injected: "injected"
     case .histogram: "histogram"
     case .result: "result"
     case .failed: "failed"
     }
   }
 
-  /// No figure of a run is negative.
+  /// No figure of a run is negative, and no part is larger than its whole.
   fileprivate func requirePossibleValues() throws(TelemetryError) {
-    let negative: [(String, Bool)] =
+    let impossible: [(String, Bool)] =
       switch self {
       case .hello, .histogram, .failed: []
       case .calibrated(let body): [("operations_per_second", body.operationsPerSecond <= 0)]
@@ -123,6 +129,8 @@ extension TelemetryMessage {
           ("done", body.done < 0), ("io_wait_seconds", body.ioWaitSeconds < 0),
           ("event_loop_latency_seconds", body.eventLoopLatencySeconds < 0),
         ]
+      case .stall(let body): body.impossibleFields
+      case .injected(let body): [("started_ns", body.startedNs < 0), ("ended_ns", body.endedNs < body.startedNs)]
       case .result(let body):
         [
           ("seconds", body.seconds <= 0), ("items_ok", body.itemsOk < 0), ("items_failed", body.itemsFailed < 0),
@@ -131,6 +139,6 @@ extension TelemetryMessage {
           ("cpu_step_seconds", body.cpuStepSeconds < 0),
         ]
       }
-    if let field = negative.first(where: \.1)?.0 { throw .badField("\(field) is out of range") }
+    if let field = impossible.first(where: \.1)?.0 { throw .badField("\(field) is out of range") }
   }
 }

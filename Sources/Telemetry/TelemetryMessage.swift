@@ -2,8 +2,8 @@ package import Samples
 
 /// What a run's child reports, one JSON object a line. Version 1.
 ///
-/// A run is told in the order `hello`, `started`, any number of `progress`, any number of `histogram`, `result`; a calibration as
-/// `hello` and one `calibrated` for each kernel. `failed` may come at any point, and nothing after it.
+/// A run is told in the order `hello`, `started`, any number of `progress`, `stall` and `injected`, any number of `histogram`, `result`;
+/// a calibration as `hello` and one `calibrated` for each kernel. `failed` may come at any point, and nothing after it.
 package enum TelemetryMessage: Equatable, Sendable {
   /// The child runs and speaks this protocol.
   case hello(Hello)
@@ -13,6 +13,10 @@ package enum TelemetryMessage: Equatable, Sendable {
   case started(Started)
   /// The state of the run, some ten times a second.
   case progress(Progress)
+  /// The loop did not turn for longer than the limit, and turns again.
+  case stall(StallReport)
+  /// The child held its loop on purpose, as its order said.
+  case injected(Injected)
   /// One distribution of the whole run.
   case histogram(HistogramReport)
   /// All items are done.

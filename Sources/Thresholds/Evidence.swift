@@ -28,13 +28,17 @@ package struct Evidence: Hashable, Sendable {
   package static let warmUpShare = 0.25
 
   /// Adds a run: its distribution, its sums and its samples.
+  ///
+  /// - Parameter arrivalSeconds: from the first item's arrival to the last's, where they did not all arrive at once. A queue is judged only
+  ///   as long as items arrive: afterwards every queue drains.
   package mutating func add(
-    latency: LatencyHistogram, samples: [Sample], wallSeconds: Double, cpuSeconds: Double, cores: Double, ioWaitSeconds: Double
+    latency: LatencyHistogram, samples: [Sample], wallSeconds: Double, cpuSeconds: Double, cores: Double, ioWaitSeconds: Double,
+    arrivalSeconds: Double? = nil
   ) {
     self.latency.merge(latency)
-    let warm = wallSeconds * Evidence.warmUpShare
-    queueDepth.append(series(.queueDepth, of: samples, from: warm))
-    memory.append(series(.memory, of: samples, from: warm))
+    let arrivals = min(arrivalSeconds ?? wallSeconds, wallSeconds)
+    queueDepth.append(series(.queueDepth, of: samples, within: arrivals))
+    memory.append(series(.memory, of: samples, within: wallSeconds))
     self.cpuSeconds += cpuSeconds
     self.capacitySeconds += wallSeconds * cores
     self.ioWaitSeconds += ioWaitSeconds
@@ -43,8 +47,9 @@ package struct Evidence: Hashable, Sendable {
     ioWaitSamples += samples.count { $0.quantity == .ioWait }
   }
 
-  private func series(_ quantity: Quantity, of samples: [Sample], from start: Double) -> TrendSeries {
-    let samples = samples.filter { $0.quantity == quantity && $0.elapsed >= start }
+  private func series(_ quantity: Quantity, of samples: [Sample], within span: Double) -> TrendSeries {
+    let judged = span * Evidence.warmUpShare...max(span, span.nextUp)
+    let samples = samples.filter { $0.quantity == quantity && judged.contains($0.elapsed) }
     return TrendSeries(times: samples.map(\.elapsed), values: samples.map(\.value))
   }
 }

@@ -1,5 +1,6 @@
 import LoopProbe
 import NIOCore
+package import Procfs
 package import Samples
 package import Telemetry
 
@@ -18,6 +19,7 @@ package actor Engine {
 
   private let loopExecutor: LoopExecutor
   private let work: RunOrder.Work
+  private let proc: ProcRoot
   private let executor: any ItemExecutor
   private let account: WaitAccount
 
@@ -30,6 +32,7 @@ package actor Engine {
   private var starter: CheckedContinuation<Void, Never>?
   private var tally = Tally()
   private var itemDuration = LatencyRecorder()
+  private var disturbance = Disturbance()
   private var ioStepDuration = LatencyRecorder()
   private var queueWait = LatencyRecorder()
 
@@ -51,7 +54,11 @@ package actor Engine {
   ///   - loopExecutor: of the loop under test.
   ///   - executor: does what the strategy does with an item.
   ///   - account: the one that the executor keeps.
-  package init(on loopExecutor: LoopExecutor, work: RunOrder.Work, executor: any ItemExecutor, account: WaitAccount) {
+  ///   - proc: the procfs of this process.
+  package init(
+    on loopExecutor: LoopExecutor, work: RunOrder.Work, executor: any ItemExecutor, account: WaitAccount, proc: ProcRoot
+  ) {
+    self.proc = proc
     self.loopExecutor = loopExecutor
     self.work = work
     self.executor = executor
@@ -60,13 +67,15 @@ package actor Engine {
 
   /// Executes all items and returns when the last has ended.
   ///
-  /// - Parameter progress: called on the loop some ten times a second.
-  package func run(progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void) async -> Outcome {
-    let ticker = LoopTicker(loop: loop, interval: .nanoseconds(work.tickNs)) { worst in
-      self.assumeIsolated { progress($0.progress(worstLatency: worst)) }
-    }
+  /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall; of each disturbance.
+  package func run(report: @escaping @Sendable (TelemetryMessage) -> Void) async -> Outcome {
+    let ticker = LoopTicker(
+      loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs), marks: loopExecutor.marks, proc: proc,
+      report: { worst in self.assumeIsolated { report(.progress($0.progress(worstLatency: worst))) } },
+      stalled: { report(.stall($0)) })
     startedAt = MonotonicClock.now()
     ticker.start()
+    for injection in work.injections { schedule(injection, report) }
     if work.items == 0 {
       try? await loop.wait(nanoseconds: work.idleNs)
     } else {
@@ -102,6 +111,15 @@ package actor Engine {
     guard arrived < work.items else { return }
     let next = UInt64(startedAt + work.intendedStart(ofItem: arrived))
     loop.scheduleTask(deadline: .uptimeNanoseconds(next)) { self.assumeIsolated { $0.accept() } }
+  }
+
+  private func schedule(_ injection: RunOrder.Injection, _ report: @escaping @Sendable (TelemetryMessage) -> Void) {
+    loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(startedAt + injection.atNs))) {
+      self.assumeIsolated { engine in
+        let injected = engine.loopExecutor.marks.turn { engine.disturbance.inject(injection, scratch: engine.work.scratch) }
+        if let injected { report(.injected(injected)) }
+      }
+    }
   }
 
   // MARK: Items

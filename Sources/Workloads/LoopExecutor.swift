@@ -1,3 +1,4 @@
+package import LoopProbe
 package import NIOCore
 
 /// Executes Swift tasks, and actors, on an event loop.
@@ -7,6 +8,8 @@ package import NIOCore
 package final class LoopExecutor: TaskExecutor, SerialExecutor {
   /// The loop that everything executes on.
   package let loop: any EventLoop
+  /// Told of every job, as one turn of the loop.
+  package let marks = TurnMarks()
 
   /// An executor over a loop, which must outlive it.
   package init(_ loop: any EventLoop) { self.loop = loop }
@@ -15,7 +18,9 @@ package final class LoopExecutor: TaskExecutor, SerialExecutor {
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     loop.execute {
-      job.runSynchronously(isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+      self.marks.turn {
+        job.runSynchronously(isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+      }
     }
   }
 

@@ -11,6 +11,8 @@ enum ChildProcessCommand: String {
   case runWorker = "run-worker"
   /// The loopback server of `http` steps.
   case runServer = "run-server"
+  /// A process that wants a core, for the self-test.
+  case runHog = "run-hog"
 
   func run() async throws {
     do {
@@ -19,6 +21,7 @@ enum ChildProcessCommand: String {
         try await RunChild.run(version: BuildInfo.current.version, worker: .thisProgram(ChildProcessCommand.runWorker.rawValue))
       case .runWorker: PoolWorker.run()
       case .runServer: try await HTTPStepServer.run()
+      case .runHog: while true { _ = Kernel.integer.compute(seed: 1, operations: 1_000_000) }
       }
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")

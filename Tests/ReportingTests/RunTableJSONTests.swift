@@ -32,7 +32,7 @@ import Workloads
     let run = try #require(try RunTable.mixed([.ended(.async, .failed)]).jsonRuns().first)
     for key in [
       "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio", "queue_peak", "cpu_utilization",
-      "memory_peak_bytes", "io_wait_ratio", "stalls",
+      "memory_peak_bytes", "memory_kind", "io_wait_ratio",
     ] { #expect(run[key] is NSNull, "\(key)") }
     let latency = try #require(run["event_loop_latency_seconds"] as? [String: Any])
     #expect(latency.values.allSatisfy { $0 is NSNull })

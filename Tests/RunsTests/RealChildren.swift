@@ -5,7 +5,6 @@ import Procfs
 import Processes
 import Runs
 import Samples
-import Sampling
 import Scheduling
 import Workloads
 
@@ -20,7 +19,7 @@ func withSupervisor<Result: Sendable>(
   let supervisor = RunSupervisor(
     programs: RuntimePrograms(swift: child, python: found),
     stepServer: Command(executable: BuiltBinary.path, arguments: ["run-server"]), spawner: spawner,
-    reader: ProcessTreeReader(proc: try ProcRoot(procfs: "/proc")), time: time, loop: loop)
+    proc: try ProcRoot(procfs: "/proc"), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time, loop: loop)
   do {
     let result = try await body(supervisor)
     await spawner.shutDown()

@@ -128,8 +128,14 @@ import Workloads
     }
   }
 
-  @Test func `The script and an order fit into a pipe, so that handing them over cannot block`() throws {
-    #expect(ChildProgram(python: "python3").preamble.count < 60_000)
+  @Test func `The modules and an order are handed over without waiting, though nobody reads yet`() throws {
+    let injections = (0..<1000).map { RunOrder.Injection(.leak, atNs: $0, amount: 1) }
+    let plan = RunPlan(mix(items: 1), strategy: .async, runtime: .asyncio, cores: 2, operationsPerSecond: 1, injections: injections)
+    let bytes = ChildProgram(python: "python3").preamble + (try RunOrderCoding.encode(.work(plan.work)))
+    let pipe = try Descriptors.pipe()
+    defer { for end in [pipe.reading, pipe.writing] { close(end) } }
+    try Descriptors.fill(pipe.writing, with: bytes)
+    #expect(throws: DescriptorError.self) { try Descriptors.fill(pipe.writing, with: [UInt8](repeating: 0, count: 2 << 20)) }
   }
 
   private func mix(items: Int) -> Mix {

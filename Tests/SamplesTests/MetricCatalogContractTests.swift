@@ -4,12 +4,19 @@ import Testing
 /// Dashboards and rules depend on names, types and labels: a change here is a change of the contract.
 @Suite struct MetricCatalogContractTests {
   private static let contract = """
+    counter calcmon_cgroup_throttled_seconds_total{}
+    counter calcmon_event_loop_host_stalls_total{mix,runtime,strategy}
+    counter calcmon_event_loop_stall_seconds_total{cause,mix,runtime,strategy}
+    counter calcmon_event_loop_stalls_total{mix,runtime,strategy}
+    counter calcmon_host_pressure_seconds_total{kind,resource}
+    counter calcmon_host_steal_seconds_total{}
     counter calcmon_run_cpu_seconds_total{mix,mode,runtime,strategy}
     counter calcmon_run_io_wait_seconds_total{mix,runtime,strategy}
     counter calcmon_run_items_total{mix,result,runtime,strategy}
     counter calcmon_run_retries_total{mix,runtime,strategy}
     counter calcmon_run_wall_seconds_total{mix,runtime,strategy}
     counter calcmon_runs_total{mix,outcome,runtime,strategy}
+    counter calcmon_sampler_failures_total{sampler}
     counter calcmon_slots_missed_total{mix}
     counter calcmon_slots_total{mix}
     counter calcmon_storage_dropped_samples_total{}
@@ -23,11 +30,13 @@ import Testing
     gauge calcmon_last_run_ideal_ratio{mix,runtime,strategy}
     gauge calcmon_last_run_io_wait_ratio{mix,runtime,strategy}
     gauge calcmon_last_run_memory_peak_bytes{mix,runtime,strategy}
+    gauge calcmon_last_run_memory_proportional{mix,runtime,strategy}
     gauge calcmon_last_run_queue_peak{mix,runtime,strategy}
     gauge calcmon_last_run_timestamp_seconds{mix,runtime,strategy}
     gauge calcmon_memory_growth_bytes_per_second{mix,runtime,strategy}
     gauge calcmon_queue_depth{mix,runtime,strategy}
     gauge calcmon_runtime_available{runtime}
+    gauge calcmon_sampler_available{sampler}
     gauge calcmon_sampler_duration_seconds{sampler}
     gauge calcmon_sampler_success{sampler}
     gauge calcmon_storage_bytes{}

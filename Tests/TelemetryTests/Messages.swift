@@ -20,6 +20,19 @@ enum Messages {
         + #""queue_depth":12,"type":"progress","v":1}"#
     ),
     (
+      .stall(
+        .init(
+          startedNs: 5_000_000_000, endedNs: 5_300_000_000, onCpuNs: 200_000_000, runqueueNs: 50_000_000, looks: 10, looksAsleep: 2,
+          noticedNs: 5_110_000_000, waitChannel: "futex_do_wait", stack: ["work.py:12:parse", "work.py:40:serve"])),
+      #"{"ended_ns":5300000000,"looks":10,"looks_asleep":2,"noticed_ns":5110000000,"on_cpu_ns":200000000,"runqueue_ns":50000000,"#
+        + #""stack":["work.py:12:parse","work.py:40:serve"],"started_ns":5000000000,"type":"stall","v":1,"#
+        + #""wait_channel":"futex_do_wait"}"#
+    ),
+    (
+      .injected(.init(kind: "sleep", startedNs: 5_000_000_000, endedNs: 5_300_000_000)),
+      #"{"ended_ns":5300000000,"kind":"sleep","started_ns":5000000000,"type":"injected","v":1}"#
+    ),
+    (
       .histogram(.init(of: .queueWait, histogram: LatencyHistogram([(0, 3), (1_000, 1), (250_111, 2)]))),
       #"{"buckets":[[0,3],[1000,1],[250111,2]],"of":"queue_wait","type":"histogram","v":1}"#
     ),

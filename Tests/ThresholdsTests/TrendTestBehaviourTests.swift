@@ -36,12 +36,17 @@ import Thresholds
     #expect(alarms <= 4)
   }
 
-  @Test(arguments: UInt64(1)...20)
-  func `a rise of three deviations over a run is always found`(_ seed: UInt64) throws {
-    var noise = Noise(seed: seed)
-    let outcome = try #require(Self.test.evaluate([Self.run { Double($0) * 0.03 * 5 + 5 * noise.normal() }]))
-    #expect(outcome.rises)
-    #expect(outcome.slope > 0.75 && outcome.slope < 2.25)
+  // With noise of a third of the rise it is always significant; one time in sixteen the noise hides that it lasts.
+  @Test func `a rise of three deviations over a run is found nine times in ten`() throws {
+    var found = 0
+    for seed in UInt64(1)...200 {
+      var noise = Noise(seed: seed)
+      let outcome = try #require(Self.test.evaluate([Self.run { Double($0) * 0.03 * 5 + 5 * noise.normal() }]))
+      #expect(outcome.z > TrendTest.criticalZ)
+      #expect(outcome.slope > 0.75 && outcome.slope < 2.25)
+      if outcome.rises { found += 1 }
+    }
+    #expect(found >= 180)
   }
 
   @Test func `a queue that fills once and drains is no trend`() throws {

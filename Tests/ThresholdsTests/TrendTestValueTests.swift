@@ -10,6 +10,8 @@ import Thresholds
 ///     S = sum(n.sign(v[j] - v[i]) for j in range(k) for i in range(j))
 ///     V = (f(k) - sum(map(f, n.unique(v, return_counts=True)[1]))) / 18
 ///     print(theilslopes(v, t)[0], (S - n.sign(S)) / V**.5)"
+///
+/// and Z, where times are even, also from pymannkendall 1.4.3: `original_test(v).z`.
 @Suite struct TrendTestValueTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
@@ -49,7 +51,7 @@ import Thresholds
     #expect(outcome.rises == (expected.z > 2.3263478740408408))
   }
 
-  // S, V and slopes of the strata are added up before the last line of the script above: S = 20, V = 100/3; S = 5, V = 19.
+  // S, V and slopes of the strata are added up before the last line of the script above: S = 20, V = 100/3; S = 9, V = 19.
   @Test func `the scores and variances of strata are added up`() throws {
     let test = TrendTest(minimumRise: .absolute(0))
     let two = try #require(
@@ -59,14 +61,26 @@ import Thresholds
       ]))
     #expect(abs(two.z - 3.2908965343808667) < 1e-12)
     #expect(two.slope == 1)
-    let three = try #require(
-      test.evaluate([
-        TrendSeries(times: [0, 1, 2, 3], values: [1, 3, 2, 4]),
-        TrendSeries(times: [0, 2, 4, 6], values: [50, 50, 54, 53]),
-        TrendSeries(times: [0, 1, 2], values: [9, 9, 8]),
-      ]))
-    #expect(abs(three.z - 0.917662935482247) < 1e-12)
-    #expect(three.slope == 0.5)
+    let three = try #require(test.evaluate(Self.three(last: [8, 9, 9])))
+    #expect(abs(three.z - 1.835325870964494) < 1e-12)
+  }
+
+  // With P pairs in each stratum, and before the last line of the script
+  //
+  //     d = sum((s - sum(S) / sum(P) * p)**2 / v for s, v, p in zip(S, V, P)) / (len(S) - 1)
+  //
+  // S = 4, 3, -2 gives d = 1.98 and V = 19 d.
+  @Test func `strata that disagree make the variance greater`() throws {
+    let outcome = try #require(TrendTest(minimumRise: .absolute(0)).evaluate(Self.three(last: [9, 9, 8])))
+    #expect(abs(outcome.z - 0.6515812117883921) < 1e-12)
+    #expect(outcome.slope == 0.5)
+  }
+
+  private static func three(last: [Double]) -> [TrendSeries] {
+    [
+      TrendSeries(times: [0, 1, 2, 3], values: [1, 3, 2, 4]), TrendSeries(times: [0, 2, 4, 6], values: [50, 50, 54, 53]),
+      TrendSeries(times: [0, 1, 2], values: last),
+    ]
   }
 
   // python3 -c "from scipy.stats import norm; print(norm.ppf(0.99))"

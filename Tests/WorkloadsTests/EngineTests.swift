@@ -1,6 +1,7 @@
 import CalcmonTesting
 import NIOPosix
 import Processes
+import Procfs
 import Samples
 import Synchronization
 import Telemetry
@@ -22,7 +23,9 @@ import Workloads
     let mix = Mix(
       name: "x", kind: .io, arrivals: .batch(items: 400), io: Mix.IOStep(.timer, seconds: 0.003), concurrency: 4)
     let most = Mutex(0)
-    let outcome = try await run(mix, .async) { progress in most.withLock { $0 = max($0, progress.inFlight) } }
+    let outcome = try await run(mix, .async) { message in
+      if case .progress(let progress) = message { most.withLock { $0 = max($0, progress.inFlight) } }
+    }
     #expect(outcome.result.itemsOk == 400)
     #expect(outcome.result.seconds >= 0.3)
     #expect(most.withLock { $0 } == 4)
@@ -32,7 +35,9 @@ import Workloads
     let mix = Mix(
       name: "x", kind: .io, arrivals: .batch(items: 200), io: Mix.IOStep(.timer, seconds: 0.005), concurrency: 4)
     let all = Mutex<[TelemetryMessage.Progress]>([])
-    _ = try await run(mix, .async) { progress in all.withLock { $0.append(progress) } }
+    _ = try await run(mix, .async) { message in
+      if case .progress(let progress) = message { all.withLock { $0.append(progress) } }
+    }
     let told = all.withLock { $0 }
     #expect(told.count >= 2)
     #expect(
@@ -51,13 +56,14 @@ import Workloads
 
   private func run(
     _ mix: Mix, _ strategy: Strategy, operationsPerSecond: Double = 1e8,
-    progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void = { _ in }
+    report: @escaping @Sendable (TelemetryMessage) -> Void = { _ in }
   ) async throws -> Engine.Outcome {
     let work = RunPlan(mix, strategy: strategy, runtime: .swift, cores: 1, operationsPerSecond: operationsPerSecond).work
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let workshop = try await Workshop(
-      work, group: group, worker: Command(executable: BuiltBinary.path, arguments: ["run-worker"]))
-    let outcome = await workshop.run(work, progress: progress)
+      work, group: group, worker: Command(executable: BuiltBinary.path, arguments: ["run-worker"]),
+      proc: try ProcRoot(procfs: "/proc"))
+    let outcome = await workshop.run(work, report: report)
     try await workshop.close()
     try await group.shutdownGracefully()
     return outcome

@@ -25,8 +25,9 @@ import Workloads
     let line = String(decoding: try RunOrderCoding.encode(.work(RunOrderTests.full)), as: UTF8.self)
     #expect(
       line == #"{"work":{"attempts":3,"backoff_ns":1200000,"chunk":4,"concurrency":10,"cpu":{"kernel":"memory","#
-        + #""operations":5000},"fail":0.25,"hang":0.5,"idle_ns":0,"interval_ns":5000000,"io":{"kind":"http","ns":10000000,"#
-        + #""port":4711},"items":400,"loop":"uvloop","processes":2,"queue_limit":50,"scratch":"/tmp/x","strategy":"hybrid","#
+        + #""operations":5000},"fail":0.25,"hang":0.5,"idle_ns":0,"injections":[{"amount":150000000,"at_ns":300000000,"#
+        + #""kind":"sleep"}],"interval_ns":5000000,"io":{"kind":"http","ns":10000000,"#
+        + #""port":4711},"items":400,"loop":"uvloop","processes":2,"queue_limit":50,"scratch":"/tmp/x","stall_limit_ns":100000000,"strategy":"hybrid","#
         + #""threads":10,"tick_ns":10000000,"timeout_ns":250000000,"warm_up":10}}"# + "\n")
   }
 
@@ -36,6 +37,11 @@ import Workloads
     let fields = try RunOrderTests.fields(ofClass: name)
     let object = try path.reduce(RunOrderTests.object(RunOrderTests.full)) { try #require($0[$1] as? [String: Any]) }
     #expect(Set(object.keys) == Set(fields.map(\.name)))
+  }
+
+  @Test func `An injection has the fields of the Python class`() throws {
+    let injections = try #require(RunOrderTests.object(RunOrderTests.full)["injections"] as? [[String: Any]])
+    #expect(injections.map { Set($0.keys) } == [Set(try RunOrderTests.fields(ofClass: "Injection").map(\.name))])
   }
 
   @Test func `Only what Python has a default for is left out`() throws {
@@ -64,7 +70,8 @@ import Workloads
       cpu: .init(.memory, seconds: 0.005), concurrency: 10)
     (mix.chunk, mix.queueLimit, mix.timeoutSeconds, mix.loop) = (4, 50, 0.25, .uvloop)
     (mix.retries, mix.fail, mix.hang) = (.init(attempts: 3, backoffSeconds: 0.0012), 0.25, 0.5)
-    var work = RunPlan(mix, strategy: .hybrid, runtime: .asyncio, cores: 2, operationsPerSecond: 1e6).work
+    let injections = [RunOrder.Injection(.sleep, atNs: 300_000_000, amount: 150_000_000)]
+    var work = RunPlan(mix, strategy: .hybrid, runtime: .asyncio, cores: 2, operationsPerSecond: 1e6, injections: injections).work
     work.io?.port = 4711
     work.scratch = "/tmp/x"
     return work
@@ -80,7 +87,7 @@ import Workloads
 
   /// The fields of a dataclass in the script: lines of four spaces, a name and a colon, up to the first method.
   private static func fields(ofClass name: String) throws -> [(name: String, isOptional: Bool)] {
-    let script = String(decoding: AsyncioRuntime.script, as: UTF8.self)
+    let script = String(decoding: AsyncioRuntime.modules[1].source, as: UTF8.self)
     let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(lines.firstIndex(of: "class \(name):"))
     let body = lines[(begin + 1)...].prefix { ($0.isEmpty || $0.hasPrefix("    ")) && !$0.hasPrefix("    @") }

@@ -1,6 +1,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 /// The revision that this was built from.
@@ -8,6 +9,18 @@ const char *calcmon_revision(void);
 
 /// Gives this process the name, at most 15 bytes, that `ps` and `/proc/<pid>/comm` show.
 void calcmon_set_process_name(const char *name);
+
+/// The calling thread, as in `/proc/self/task`.
+pid_t calcmon_thread_id(void);
+
+/// A descriptor that becomes readable when a timer of CLOCK_MONOTONIC expires; closed on exec. -1 where there is none.
+int calcmon_timer_create(void);
+
+/// Has the timer expire once at the instant, in nanoseconds; any earlier instant is forgotten. 0: never.
+int calcmon_timer_set(int descriptor, int64_t nanoseconds);
+
+/// Has a pipe hold so many bytes. 0, or -1 where the kernel does not allow it; then it holds as many as before.
+int calcmon_pipe_resize(int descriptor, int bytes);
 
 /// Starts a program, in a process group of its own if `new_group` is not 0.
 ///

@@ -1,3 +1,4 @@
+import LoopProbe
 import NIOCore
 
 /// `async` and `hybrid`: I/O is awaited on the loop; the CPU step computes on it, or in a worker process.

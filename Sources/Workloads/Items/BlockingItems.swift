@@ -1,4 +1,5 @@
 import Glibc
+import LoopProbe
 
 /// Executes items by blocking the calling thread from their first step to their last.
 struct BlockingItems: Sendable {

@@ -31,6 +31,35 @@ package enum RunOrder: Hashable, Sendable {
     }
   }
 
+  /// Something that is done to the loop on purpose, to see whether it is told rightly.
+  package struct Injection: Codable, Hashable, Sendable {
+    /// What holds the loop, or what is taken and kept.
+    package enum Kind: String, CaseIterable, Codable, Sendable {
+      /// The loop's thread computes until it has used `amount` nanoseconds of CPU time.
+      case compute
+      /// The loop's thread sleeps for `amount` nanoseconds.
+      case sleep
+      /// The loop's thread writes a block and syncs it to the disk, again and again, for `amount` nanoseconds.
+      case fsync
+      /// `amount` bytes are allocated, touched, and kept until the run ends.
+      case leak
+    }
+
+    /// What is done.
+    package let kind: Kind
+    /// When, in nanoseconds since the run's start.
+    package let atNs: Int64
+    /// Nanoseconds or bytes.
+    package let amount: Int64
+
+    /// A disturbance.
+    package init(_ kind: Kind, atNs: Int64, amount: Int64) {
+      self.kind = kind
+      self.atNs = atNs
+      self.amount = amount
+    }
+  }
+
   /// A run.
   package struct Work: Codable, Hashable, Sendable {
     /// How items are executed.
@@ -71,8 +100,12 @@ package enum RunOrder: Hashable, Sendable {
     package let loop: Mix.EventLoopKind
     /// Between two ticks of the loop under test.
     package let tickNs: Int64
+    /// After which an interval without a turn of the loop is a stall.
+    package var stallLimitNs: Int64
     /// A directory for the steps that need one; empty where none does.
     package var scratch: String
+    /// What is done to the loop on purpose.
+    package var injections: [Injection] = []
 
     /// The items that are executed beforehand: all at once, and none fails on purpose.
     package var warmUpPart: Work {
@@ -82,6 +115,7 @@ package enum RunOrder: Hashable, Sendable {
       part.queueLimit = nil
       part.fail = 0
       part.hang = 0
+      part.injections = []
       return part
     }
 

@@ -3,7 +3,9 @@ package import Samples
 /// A mix for one strategy and runtime on this host: the order for the child, and what its result is compared with.
 package struct RunPlan: Hashable, Sendable {
   /// Between two ticks of the loop under test.
-  private static let tickNanoseconds: Int64 = 10_000_000
+  package static let tickNanoseconds: Int64 = 10_000_000
+  /// After which an interval without a turn of the loop is a stall: the target of the loop's latency.
+  package static let stallLimitNanoseconds: Int64 = 100_000_000
 
   /// What the run's series are labelled with.
   package let identity: RunIdentity
@@ -30,7 +32,11 @@ package struct RunPlan: Hashable, Sendable {
   ///   - mix: one without problems; see `Mix.problems`.
   ///   - cores: usable by the run.
   ///   - operationsPerSecond: of the mix's kernel in this runtime; not used where it has no CPU step.
-  package init(_ mix: Mix, strategy: Strategy, runtime: Runtime, cores: Int, operationsPerSecond: Double) {
+  ///   - injections: what is done to the loop on purpose.
+  package init(
+    _ mix: Mix, strategy: Strategy, runtime: Runtime, cores: Int, operationsPerSecond: Double,
+    injections: [RunOrder.Injection] = []
+  ) {
     self.mix = mix
     identity = RunIdentity(mix: mix.name, strategy: strategy, runtime: runtime)
     kind = mix.kind
@@ -54,7 +60,7 @@ package struct RunPlan: Hashable, Sendable {
       cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
-      tickNs: RunPlan.tickNanoseconds, scratch: "")
+      tickNs: RunPlan.tickNanoseconds, stallLimitNs: RunPlan.stallLimitNanoseconds, scratch: "", injections: injections)
     ideal = Ideal(
       waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
       arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))
@@ -85,6 +91,9 @@ package struct RunPlan: Hashable, Sendable {
   private static func idleNanoseconds(_ mix: Mix) -> Int64 {
     if case .none(let seconds) = mix.arrivals { nanoseconds(seconds) } else { 0 }
   }
+
+  /// From the first item's arrival to the last's, in seconds; `nil` where all arrive at once, or none does.
+  package var arrivalSeconds: Double? { ideal.arrivals > 0 ? ideal.arrivals : nil }
 
   /// The least time that the work could have taken: the largest of CPU time over cores, waiting over concurrency, one item, and,
   /// for open-loop arrivals, the last arrival with its item.

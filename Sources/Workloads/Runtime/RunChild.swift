@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 package import Processes
+import Procfs
 import Telemetry
 
 /// The child process of a run in the runtime `swift`: reads its order from standard input, does it, reports on standard output.
@@ -40,13 +41,13 @@ package enum RunChild {
 
   private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let workshop = try await Workshop(work, group: group, worker: worker)
+    let workshop = try await Workshop(work, group: group, worker: worker, proc: try ProcRoot(procfs: "/proc"))
     if work.warmUp > 0 { _ = await workshop.run(work.warmUpPart) { _ in } }
 
     let spent = await workshop.cpuSpent()
     let before = await workshop.cpuNanosecondsOfPool()
     reporter.send(.started(.init(cpuUserSeconds: spent.userSeconds, cpuSystemSeconds: spent.systemSeconds)))
-    var outcome = await workshop.run(work) { reporter.send(.progress($0)) }
+    var outcome = await workshop.run(work) { reporter.send($0) }
     outcome.result.cpuStepSeconds += Double(await workshop.cpuNanosecondsOfPool() - before) * 1e-9
     for distribution in TelemetryMessage.Distribution.allCases {
       guard let histogram = outcome.histograms[distribution] else { continue }

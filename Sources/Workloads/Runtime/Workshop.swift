@@ -2,12 +2,14 @@ import AsyncHTTPClient
 import Glibc
 package import NIOPosix
 package import Processes
+package import Procfs
 import Samples
 package import Telemetry
 
 /// What the items of a run are executed with: threads, worker processes, connections, files. Warm-up and run share it.
 package struct Workshop: Sendable {
   private let work: RunOrder.Work
+  private let proc: ProcRoot
   private let loopExecutor: LoopExecutor
   private let spawner: Spawner
   private let pool: ProcessPool?
@@ -21,8 +23,10 @@ package struct Workshop: Sendable {
   /// - Parameters:
   ///   - group: of one loop, the loop under test.
   ///   - worker: starts a worker process.
-  package init(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup, worker: Command) async throws {
+  ///   - proc: the procfs of this process.
+  package init(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup, worker: Command, proc: ProcRoot) async throws {
     self.work = work
+    self.proc = proc
     loopExecutor = LoopExecutor(group.next())
     spawner = Spawner(waiters: max(1, work.strategy == .hybrid ? work.processes : 1))
     work.cpu.map { $0.kernel.prepare(operations: $0.operations) }
@@ -38,12 +42,12 @@ package struct Workshop: Sendable {
   }
 
   /// Executes all items of this work, or of its warm-up part.
-  package func run(
-    _ work: RunOrder.Work, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
-  ) async -> Engine.Outcome {
+  ///
+  /// - Parameter report: told on the loop how far it is, of each stall and of each disturbance.
+  package func run(_ work: RunOrder.Work, report: @escaping @Sendable (TelemetryMessage) -> Void) async -> Engine.Outcome {
     let account = WaitAccount()
     let executor = executor(for: work, account: account)
-    return await Engine(on: loopExecutor, work: work, executor: executor, account: account).run(progress: progress)
+    return await Engine(on: loopExecutor, work: work, executor: executor, account: account, proc: proc).run(report: report)
   }
 
   private func executor(for work: RunOrder.Work, account: WaitAccount) -> any ItemExecutor {

@@ -1,8 +1,10 @@
 """The asyncio runtime of calcmon: executes the items of one run and reports what it measured.
 
-calcmon starts this script as a child process, writes one order (a line of JSON) to its standard
-input and reads messages (a JSON object a line) from its standard output. Items run on an asyncio
-event loop under one of four strategies; a ticker measures how late that loop turns meanwhile.
+calcmon starts CPython as a child process, writes to its standard input this module, the module
+that it imports, and one order (a line of JSON), and reads messages (a JSON object a line) from its
+standard output: nothing is installed, and no file has to be found. Items run on an asyncio
+event loop under one of four strategies; a probe measures how late that loop turns meanwhile, and
+finds out what holds it. An order may ask for disturbances of the loop, to see what the probe says.
 
 All durations are integers in nanoseconds of the monotonic clock, except where a name says seconds.
 """
@@ -35,6 +37,8 @@ from dataclasses import dataclass, replace
 from time import monotonic_ns
 from typing import Any, BinaryIO, NamedTuple
 
+from loop_probe import Histogram, LoopProbe, send
+
 MASK64 = 2**64 - 1
 
 
@@ -66,6 +70,15 @@ class Cpu:
     operations: int
 
 
+@dataclass(frozen=True)
+class Injection:
+    """A disturbance of the loop: at what time of the run, and how much of it."""
+
+    kind: str
+    at_ns: int
+    amount: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """What to execute, and how."""
@@ -85,25 +98,37 @@ class Work:
     hang: float
     loop: str
     tick_ns: int
+    stall_limit_ns: int
     scratch: str
     queue_limit: int | None = None
     timeout_ns: int | None = None
     io: Io | None = None
     cpu: Cpu | None = None
+    injections: tuple[Injection, ...] = ()
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> "Work":
         """The work that an order describes."""
         io, cpu = fields.get("io"), fields.get("cpu")
-        work = cls(**{**fields, "io": io and Io(**io), "cpu": cpu and Cpu(**cpu)})
+        parts = {
+            "io": io and Io(**io),
+            "cpu": cpu and Cpu(**cpu),
+            "injections": tuple(Injection(**each) for each in fields.get("injections") or ()),
+        }
+        work = cls(**{**fields, **parts})
         if work.strategy not in STRATEGIES:
             raise OrderError(f"no strategy {work.strategy!r}")
         if work.io and work.io.kind not in BLOCKING_IO:
             raise OrderError(f"no I/O step {work.io.kind!r}")
         if work.cpu and work.cpu.kernel not in KERNELS:
             raise OrderError(f"no kernel {work.cpu.kernel!r}")
-        if min(work.attempts, work.concurrency, work.tick_ns) < 1:
-            raise OrderError("attempts, concurrency and tick_ns must be above zero")
+        if min(work.attempts, work.concurrency, work.tick_ns, work.stall_limit_ns) < 1:
+            raise OrderError("attempts, concurrency, tick_ns and stall_limit_ns must be above zero")
+        for injection in work.injections:
+            if injection.kind not in INJECTIONS:
+                raise OrderError(f"no injection {injection.kind!r}")
+            if min(injection.at_ns, injection.amount) < 0:
+                raise OrderError("at_ns and amount of an injection must not be below zero")
         if work.hang > 0 and work.timeout_ns is None:
             raise OrderError("an item that hangs needs a timeout")
         return work
@@ -111,7 +136,14 @@ class Work:
     def warm_up_work(self) -> "Work":
         """The same work for the warm-up items: all at once, and nothing fails on purpose."""
         return replace(
-            self, items=self.warm_up, interval_ns=0, queue_limit=None, idle_ns=0, fail=0, hang=0
+            self,
+            items=self.warm_up,
+            interval_ns=0,
+            queue_limit=None,
+            idle_ns=0,
+            fail=0,
+            hang=0,
+            injections=(),
         )
 
     def intended_start(self, item: int) -> int:
@@ -139,17 +171,6 @@ def parse_work(order: dict[str, Any]) -> Work:
         return Work.from_json(order["work"])
     except (TypeError, AttributeError) as error:
         raise OrderError(f"bad order: {error}") from None
-
-
-def send(message_type: str, **body: Any) -> None:
-    """Writes one message. Ends the process if nobody is left to read it."""
-    message = {"v": 1, "type": message_type, **body}
-    data = json.dumps(message, separators=(",", ":")).encode() + b"\n"
-    try:
-        while data:
-            data = data[os.write(1, data) :]
-    except BrokenPipeError:
-        os._exit(1)
 
 
 # --- CPU kernels ----------------------------------------------------------------------------------
@@ -603,26 +624,6 @@ ASYNC_IO = {
 # --- Measurements ---------------------------------------------------------------------------------
 
 
-class Histogram:
-    """Counts of durations in buckets of whole microseconds, three significant digits wide."""
-
-    HIGHEST_US = 3_600_000_000
-
-    def __init__(self) -> None:
-        self._counts: dict[int, int] = {}
-
-    def record(self, ns: int) -> None:
-        """Counts a duration; below zero it counts as zero."""
-        value = min(max(0, ns + 500) // 1000, self.HIGHEST_US)
-        shift = max(0, value.bit_length() - 11)
-        bound = (((value >> shift) + 1) << shift) - 1
-        self._counts[bound] = self._counts.get(bound, 0) + 1
-
-    def send(self, of: str) -> None:
-        """Reports the buckets that are not empty."""
-        send("histogram", of=of, buckets=sorted(self._counts.items()))
-
-
 class Measurements:
     """What the items of a run leave behind. Items may run in several threads."""
 
@@ -675,49 +676,6 @@ class Measurements:
             self._changed_at = now
             self._in_flight += in_flight
             self._computing += computing
-
-
-class Ticker:
-    """Ticks the running loop on a fixed grid and records how late each tick is.
-
-    A stall swallows ticks. Each of them would have been late, so each is recorded: without them a
-    loop that stood still for a second would look like one late tick among many punctual ones.
-    """
-
-    def __init__(self, tick_ns: int, start: int, report: Callable[[int, int], None]) -> None:
-        """`report` gets the time and the worst lateness since the report before."""
-        self.latency = Histogram()
-        self._loop = asyncio.get_running_loop()
-        self._tick_ns = tick_ns
-        self._report_ns = 10 * tick_ns
-        self._due = start + tick_ns
-        self._report_due = start + self._report_ns
-        self._report = report
-        self._worst = 0
-        self._schedule(start)
-
-    def stop(self, now: int) -> None:
-        """Ends the ticking. Ticks that are due count: a stall in which the work ended is one."""
-        self._handle.cancel()
-        self._record(now)
-
-    def _schedule(self, now: int) -> None:
-        self._handle = self._loop.call_later((self._due - now) * 1e-9, self._tick)
-
-    def _tick(self) -> None:
-        now = monotonic_ns()
-        self._record(now)
-        if now >= self._report_due:
-            self._report(now, self._worst)
-            self._worst = 0
-            self._report_due += ((now - self._report_due) // self._report_ns + 1) * self._report_ns
-        self._schedule(now)
-
-    def _record(self, now: int) -> None:
-        self._worst = max(self._worst, now - self._due)
-        while self._due <= now:
-            self.latency.record(now - self._due)
-            self._due += self._tick_ns
 
 
 # --- Items and strategies -------------------------------------------------------------------------
@@ -890,6 +848,77 @@ class Hybrid(Async):
 STRATEGIES = {"sync": Sync, "threads": Threads, "async": Async, "hybrid": Hybrid}
 
 
+# --- Injections -----------------------------------------------------------------------------------
+
+
+def hold_by_computing(ns: int) -> None:
+    """Computes until the calling thread has used that much CPU time, however long that takes."""
+    end = time.thread_time_ns() + ns
+    while time.thread_time_ns() < end:
+        for _ in range(200):
+            pass
+
+
+def hold_by_sleeping(ns: int) -> None:
+    """Sleeps without letting the loop turn."""
+    time.sleep(ns * 1e-9)
+
+
+def hold_by_syncing(file: BinaryIO, ns: int) -> None:
+    """Writes a block through to the disk, again and again, until that much time has passed."""
+    end, block = monotonic_ns() + ns, bytes(4096)
+    while monotonic_ns() < end:
+        os.pwrite(file.fileno(), block, 0)
+        os.fsync(file.fileno())
+
+
+INJECTIONS = {"compute", "sleep", "fsync", "leak"}
+
+
+class Injector:
+    """Disturbs the running loop, from callbacks, at the times that an order gives."""
+
+    def __init__(self, work: Work, start: int) -> None:
+        self._actions: dict[str, Callable[[int], None]] = {
+            "compute": hold_by_computing,
+            "sleep": hold_by_sleeping,
+            "leak": self._leak,
+        }
+        self._leaked: list[bytearray] = []
+        self._files = contextlib.ExitStack()
+        if any(injection.kind == "fsync" for injection in work.injections):
+            import tempfile  # takes a while to import, and hardly any order needs it
+
+            file = tempfile.NamedTemporaryFile(buffering=0, dir=work.scratch or None)
+            self._actions["fsync"] = functools.partial(
+                hold_by_syncing, self._files.enter_context(file)
+            )
+        loop = asyncio.get_running_loop()
+        self._handles = [
+            loop.call_later(
+                (start + injection.at_ns - monotonic_ns()) * 1e-9, self._inject, injection
+            )
+            for injection in work.injections
+        ]
+
+    def stop(self) -> None:
+        """Closes its files. An injection that is not due yet never happens."""
+        for handle in self._handles:
+            handle.cancel()
+        self._files.close()
+
+    def _inject(self, injection: Injection) -> None:
+        started = monotonic_ns()
+        self._actions[injection.kind](injection.amount)
+        ended = monotonic_ns()
+        if injection.kind != "leak":
+            send("injected", kind=injection.kind, started_ns=started, ended_ns=ended)
+
+    def _leak(self, size: int) -> None:
+        """Takes memory and keeps it. Every page of it is written to, else it would not be taken."""
+        self._leaked.append(bytearray(b"\1") * size)
+
+
 # --- The run --------------------------------------------------------------------------------------
 
 
@@ -986,12 +1015,16 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
     send_started()
     spent_before = strategy.cpu_spent_ns
     run = Run(work, strategy)
-    ticker = Ticker(work.tick_ns, run.start, run.send_progress)
-    await run.execute()
-    ended = monotonic_ns()
-    ticker.stop(ended)
+    injector = Injector(work, run.start)
+    probe = LoopProbe(work.tick_ns, work.stall_limit_ns, run.start, run.send_progress)
+    try:
+        await run.execute()
+    finally:
+        ended = monotonic_ns()
+        probe.stop(ended)
+        injector.stop()
     measured = run.measurements
-    ticker.latency.send("event_loop_latency")
+    probe.latency.send("event_loop_latency")
     measured.item_duration.send("item_duration")
     measured.io_step_duration.send("io_step_duration")
     measured.queue_wait.send("queue_wait")

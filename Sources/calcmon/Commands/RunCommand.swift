@@ -128,22 +128,9 @@ enum StrategyList {
 }
 
 private func strategyList(_ text: String) throws -> StrategyList {
-  text == "all" ? .all : .some(try list(text, "strategy", of: Strategy.self))
+  text == "all" ? .all : .some(try words(text, "strategy", of: Strategy.self))
 }
 
 private func runtimeList(_ text: String) throws -> [Runtime] {
-  text == "all" ? Runtime.allCases : try list(text, "runtime", of: Runtime.self)
-}
-
-/// Words separated by commas, each once.
-private func list<Word: CaseIterable & RawRepresentable & Hashable>(
-  _ text: String, _ what: String, of: Word.Type
-) throws -> [Word] where Word.RawValue == String {
-  let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-  return try text.split(separator: ",", omittingEmptySubsequences: false).reduce(into: []) { words, name in
-    guard let word = Word(rawValue: String(name)) else {
-      throw ValidationError("unknown \(what) '\(name)'; there are: \(known), and 'all'")
-    }
-    if !words.contains(word) { words.append(word) }
-  }
+  text == "all" ? Runtime.allCases : try words(text, "runtime", of: Runtime.self)
 }

@@ -1,0 +1,113 @@
+import Glibc
+import Procfs
+import Processes
+import Runs
+import Samples
+import Scheduling
+import Selftest
+import Synchronization
+import Workloads
+
+/// Where runs are disturbed from outside: stopped, crowded out by other processes, bound by a quota.
+struct Laboratory: Sendable {
+  /// Of one core, in a control group with little.
+  private static let quota = 0.2
+
+  let supervisor: RunSupervisor
+  let spawner: Spawner
+  let cgroup: ProcRoot
+  let proc: ProcRoot
+  let cores: Double
+  let hog: Command
+  let time: any TimeSource
+
+  var usableCores: Int { max(1, Int(cores)) }
+
+  /// Operations of the standard kernel a second.
+  func speed(of runtime: Runtime) async throws -> Double {
+    try await supervisor.calibrate([.integer], runtime: runtime).operationsPerSecond[.integer] ?? 1
+  }
+
+  /// Executes a run with what is to be done to it.
+  ///
+  /// - Returns: its record, when it was stopped by a signal, and why it could not be disturbed as it should.
+  func execute(
+    _ run: SelftestRun, operationsPerSecond: Double
+  ) async -> (record: RunRecord, stopped: [ClosedRange<Int64>], problem: String?) {
+    let plan = RunPlan(
+      run.mix, strategy: run.strategy, runtime: run.runtime, cores: usableCores, operationsPerSecond: operationsPerSecond,
+      injections: run.injections)
+    let notes = Notes()
+    let record = await supervisor.run(plan, cores: cores, deadline: plan.deadline) { child in
+      do {
+        try await disturb(child, run, notes)
+      } catch {
+        notes.problem.withLock { $0 = "\(error)" }
+      }
+    } progress: { _ in
+    }
+    return (record, notes.stopped.withLock { $0 }, notes.problem.withLock { $0 })
+  }
+
+  private final class Notes: Sendable {
+    let stopped = Mutex<[ClosedRange<Int64>]>([])
+    let problem = Mutex<String?>(nil)
+  }
+
+  /// Goes on until the task is cancelled, which is when the run has ended.
+  private func disturb(_ child: ChildProcess, _ run: SelftestRun, _ notes: Notes) async throws {
+    switch run.disturbance {
+    case .stop: await stop(child, run.stops, notes)
+    case .hogs: try await withHogs { await untilCancelled() }
+    case .quota:
+      let group = try QuotaGroup(proc: proc, cgroup: cgroup, cores: Laboratory.quota)
+      try group.add(child.pid)
+      await untilCancelled()
+      await group.remove(time)
+    case .compute, .sleep, .fsync, .leak, .overload, .starvation, .none: break
+    }
+  }
+
+  private func stop(_ child: ChildProcess, _ stops: [SelftestRun.Stop], _ notes: Notes) async {
+    let begin = time.uptime
+    for stop in stops {
+      try? await time.sleep(until: begin + .seconds(stop.at))
+      if Task.isCancelled { return }
+      let from = time.uptime.wholeNanoseconds
+      child.signal(SIGSTOP)
+      // A stopped child must go on, whatever becomes of this task.
+      try? await time.sleep(until: begin + .seconds(stop.at + stop.seconds))
+      child.signal(SIGCONT)
+      let until = time.uptime.wholeNanoseconds
+      notes.stopped.withLock { $0.append(from...until) }
+    }
+  }
+
+  private func withHogs(_ body: () async -> Void) async throws {
+    var hogs: [ChildProcess] = []
+    do {
+      for _ in 0..<SelftestSession.hogsPerCore * usableCores {
+        hogs.append(
+          try await spawner.start(
+            hog, input: try Descriptors.null(), output: try Descriptors.null(), error: try Descriptors.null(), newGroup: false))
+      }
+      await body()
+    } catch {
+      await end(hogs)
+      throw error
+    }
+    await end(hogs)
+  }
+
+  private func end(_ hogs: [ChildProcess]) async {
+    for hog in hogs {
+      hog.signal(SIGKILL)
+      try? await spawner.waitForEnd(of: hog)
+      _ = spawner.reap(hog)
+    }
+  }
+
+  private func untilCancelled() async {
+    while !Task.isCancelled { try? await time.sleep(until: time.uptime + .seconds(3600)) }
+  }
+}

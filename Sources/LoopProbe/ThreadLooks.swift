@@ -1,0 +1,29 @@
+/// What was seen of a thread during one stall of its loop.
+package struct ThreadLooks: Equatable, Sendable {
+  /// CLOCK_MONOTONIC at the first look.
+  package private(set) var first: Int64?
+  /// How many looks there were.
+  package private(set) var count = 0
+  /// In how many of them the thread was asleep or stopped.
+  package private(set) var asleep = 0
+  private var channels: [String: Int] = [:]
+
+  /// Nobody has looked.
+  package init() {}
+
+  /// In which kernel function it slept most often.
+  package var channel: String? { channels.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
+
+  /// Adds a look.
+  ///
+  /// - Parameters:
+  ///   - state: as in `ProcessStat.state`.
+  ///   - channel: the kernel function that it slept in, where it did and the kernel told.
+  package mutating func add(at now: Int64, state: Character, channel: String?) {
+    first = first ?? now
+    count += 1
+    guard state != "R" else { return }
+    asleep += 1
+    if let channel { channels[channel, default: 0] += 1 }
+  }
+}

@@ -1,0 +1,47 @@
+import LoopProbe
+import NIOCore
+import NIOPosix
+import Procfs
+import Samples
+import Synchronization
+import Telemetry
+
+/// An idle event loop that ticks beside a run, in the process that watches the run: the control. Where it is late as well, it was not
+/// the run that held its loop.
+final class IdleControl: Sendable {
+  /// What counts as late: enough to see every stall of `RunPlan.stallLimitNanoseconds` that both loops had.
+  private static let settings = LoopTicker.Settings(interval: 10_000_000, stallLimit: 50_000_000, isWatched: false)
+  private static let intervalLimit = 10_000
+
+  private let group: MultiThreadedEventLoopGroup
+  private let loop: any EventLoop
+  private let ticker: LoopTicker
+  private let late: Intervals
+
+  private final class Intervals: Sendable {
+    let list = Mutex<[ClosedRange<Int64>]>([])
+  }
+
+  /// Starts it.
+  init(proc: ProcRoot) {
+    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    loop = group.next()
+    let late = Intervals()
+    self.late = late
+    let ticker = LoopTicker(
+      loop: loop, settings: IdleControl.settings, proc: proc, report: { _ in },
+      stalled: { stall in
+        late.list.withLock { if $0.count < IdleControl.intervalLimit { $0.append(stall.startedNs...stall.endedNs) } }
+      })
+    self.ticker = ticker
+    loop.execute { ticker.start() }
+  }
+
+  /// Ends it. Returns the intervals of CLOCK_MONOTONIC in which it was late, in order.
+  func stop() async -> [ClosedRange<Int64>] {
+    let ticker = ticker
+    try? await loop.submit { ticker.stop() }.get()
+    try? await group.shutdownGracefully()
+    return late.list.withLock { $0 }
+  }
+}

@@ -1,0 +1,89 @@
+import Processes
+import Procfs
+import Sampling
+import Scheduling
+import Synchronization
+import Telemetry
+
+/// Looks at a run from outside: its process tree and its host, ten times a second and once more after each stall.
+///
+/// What cannot be read is noted in the run's record; it costs the run no other figure.
+package struct RunObserver: Sendable {
+  private enum Source: String, CaseIterable {
+    case processTree = "process_tree"
+    case runHost = "run_host"
+  }
+
+  /// The names under which a reading that failed is noted in `RunRecord.failedReadings`.
+  package static let sources = Source.allCases.map(\.rawValue)
+
+  let tree: ProcessTreeReader
+  let host: HostReader
+  let time: any TimeSource
+  let live: LiveChild<RunIntake>
+  private let started = Instant()
+
+  private final class Instant: Sendable {
+    let value = Mutex<Duration?>(nil)
+  }
+
+  init(tree: ProcessTreeReader, host: HostReader, time: any TimeSource, live: LiveChild<RunIntake>) {
+    self.tree = tree
+    self.host = host
+    self.time = time
+    self.live = live
+  }
+
+  /// Uptime at which the child said that the work begins.
+  var workStarted: Duration? { started.value.withLock { $0 } }
+
+  /// The child has said something.
+  func heard(_ message: TelemetryMessage) {
+    switch message {
+    case .started:
+      started.value.withLock { $0 = time.uptime }
+      readHost()
+    case .stall: readHost()
+    case .hello, .calibrated, .progress, .injected, .histogram, .result, .failed: break
+    }
+  }
+
+  /// Goes on until the task is cancelled.
+  func observe(_ child: ChildProcess) async {
+    var next = time.uptime
+    while !Task.isCancelled {
+      readTree(of: child)
+      readHost()
+      // After a pause there is a gap, and no burst.
+      next = max(next + RunSupervisor.samplingInterval, time.uptime)
+      try? await time.sleep(until: next)
+    }
+  }
+
+  private func readTree(of child: ChildProcess) {
+    guard let start = workStarted else { return }
+    note(.processTree) {
+      let reading = try tree.read(root: child.pid)
+      let now = time.uptime
+      live.intake.withLock { $0.receive(reading, elapsed: (now - start).seconds, at: now.wholeNanoseconds) }
+    }
+  }
+
+  private func readHost() {
+    guard workStarted != nil, let child = live.child.withLock({ $0 }) else { return }
+    note(.runHost) {
+      let reading = try host.read(pid: child.pid, at: time.uptime.wholeNanoseconds)
+      live.intake.withLock { $0.receive(reading) }
+    }
+  }
+
+  private func note(_ source: Source, _ read: () throws -> Void) {
+    do {
+      try read()
+    } catch ProcError.gone {
+      // It has ended.
+    } catch {
+      live.intake.withLock { $0.cannotRead(source.rawValue, "\(error)") }
+    }
+  }
+}

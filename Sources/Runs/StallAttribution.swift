@@ -1,0 +1,86 @@
+package import Samples
+package import Sampling
+package import Telemetry
+
+/// Makes budgets of what a child tells of its stalls and what was seen from outside meanwhile. A value without I/O.
+///
+/// The kernel accounts a thread's time as running, as waiting for a core, or as neither; a stall's length is the sum of the three.
+/// Running is `callback`. Of the waiting, as much as the control group was throttled is `throttled`, the rest `runqueue`. What is
+/// neither is `steal` as far as the host counted any and nobody saw the thread asleep, and else `blocked`: a thread that neither runs
+/// nor waits for a core sleeps. `unexplained` is what remains where a figure is missing, or where a short remainder was seen by
+/// nobody: interrupts, and steal below the 10 ms in which the kernel counts it.
+package struct StallAttribution: Sendable {
+  /// Readings of the host, ascending in time.
+  package let host: [HostReading]
+  /// When the child was seen stopped.
+  package let stoppedAt: [Int64]
+  /// When the idle loop beside the run was late; `nil` where there was none.
+  package let controlLate: [ClosedRange<Int64>]?
+
+  /// What was seen from outside during a run.
+  package init(host: [HostReading], stoppedAt: [Int64], controlLate: [ClosedRange<Int64>]?) {
+    self.host = host
+    self.stoppedAt = stoppedAt
+    self.controlLate = controlLate
+  }
+
+  /// The resolution of the host's figure of steal.
+  private static let clockTick: Int64 = 10_000_000
+
+  /// The stall with its budget.
+  package func stall(_ report: TelemetryMessage.StallReport) -> Stall {
+    let stopped = stoppedAt.contains { report.startedNs <= $0 && $0 <= report.endedNs }
+    return Stall(
+      startedNanoseconds: report.startedNs, endedNanoseconds: report.endedNs, budget: budget(report, wasStopped: stopped),
+      noticedNanoseconds: report.noticedNs, waitChannel: report.waitChannel, stack: report.stack, wasStopped: stopped,
+      controlLateSeconds: controlLate.map { seconds(lateness(of: $0, during: report)) })
+  }
+
+  private func budget(_ report: TelemetryMessage.StallReport, wasStopped: Bool) -> StallBudget {
+    let waiting = report.runqueueNs ?? 0
+    let throttled = min(waiting, growth(\.throttledSeconds, during: report))
+    let rest = report.nanoseconds - report.onCpuNs - waiting
+    let asleepShare =
+      wasStopped ? 1 : report.looks > 0 ? Double(report.looksAsleep) / Double(report.looks) : 0
+    let stealable = Int64(Double(rest) * (1 - asleepShare))
+    let stolen = min(stealable, growth(\.stealSeconds, during: report))
+    let blocked = blocked(rest - stolen, report, asleepShare: asleepShare)
+    return StallBudget([
+      .callback: seconds(report.onCpuNs), .runqueue: seconds(waiting - throttled), .throttled: seconds(throttled),
+      .steal: seconds(stolen), .blocked: seconds(blocked), .unexplained: seconds(rest - stolen - blocked),
+    ])
+  }
+
+  private func blocked(_ rest: Int64, _ report: TelemetryMessage.StallReport, asleepShare: Double) -> Int64 {
+    guard report.runqueueNs != nil else { return Int64(Double(rest) * asleepShare) }
+    let nobodySawItAsleep = report.looks > 0 && asleepShare == 0
+    let isShort = rest <= max(StallAttribution.clockTick, report.nanoseconds / 10)
+    return nobodySawItAsleep && isShort ? 0 : rest
+  }
+
+  /// How much a sum of the host has grown, in nanoseconds, between the last reading before the stall and the first after it.
+  private func growth(_ sum: KeyPath<HostReading, Double?>, during report: TelemetryMessage.StallReport) -> Int64 {
+    let before = host[max(0, firstIndex { $0.nanoseconds > report.startedNs } - 1)...].first
+    let after = host[min(host.count, firstIndex { $0.nanoseconds >= report.endedNs })...].first ?? host.last
+    guard let from = before?[keyPath: sum], let to = after?[keyPath: sum] else { return 0 }
+    return max(0, Int64((to - from) * 1e9))
+  }
+
+  /// The first reading from which on all are so; `host.count` where none is.
+  private func firstIndex(where isSo: (HostReading) -> Bool) -> Int {
+    var range = 0..<host.count
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range = isSo(host[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    }
+    return range.lowerBound
+  }
+
+  private func lateness(of control: [ClosedRange<Int64>], during report: TelemetryMessage.StallReport) -> Int64 {
+    control.reduce(0) { sum, late in
+      sum + max(0, min(late.upperBound, report.endedNs) - max(late.lowerBound, report.startedNs))
+    }
+  }
+
+  private func seconds(_ nanoseconds: Int64) -> Double { Double(nanoseconds) * 1e-9 }
+}

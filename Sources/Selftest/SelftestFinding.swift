@@ -1,0 +1,115 @@
+package import Runs
+package import Samples
+import Telemetry
+import Thresholds
+import Workloads
+
+/// What was reported of one injection, or of one run, beside what was done.
+package struct SelftestFinding: Hashable, Sendable {
+  /// A stall's length.
+  package struct Length: Hashable, Sendable {
+    /// As it was, in seconds.
+    package let injected: Double
+    /// By how much the reported length differs.
+    package let error: Double
+
+    /// A length with its error, both in seconds.
+    package init(injected: Double, error: Double) {
+      self.injected = injected
+      self.error = error
+    }
+  }
+
+  /// What was done.
+  package let disturbance: Disturbance
+  /// In which runtime.
+  package let runtime: Runtime
+  /// The word of the matrix: the leading cause of the stall, the target that was breached, or `none`.
+  package let reported: String
+  /// How long the loop was held; `nil` where no stall was reported.
+  package var length: Length?
+  /// From the stall's begin until a watcher noticed it, in seconds.
+  package var delay: Double?
+
+  /// What was reported of something.
+  package init(disturbance: Disturbance, runtime: Runtime, reported: String, length: Length? = nil, delay: Double? = nil) {
+    self.disturbance = disturbance
+    self.runtime = runtime
+    self.reported = reported
+    self.length = length
+    self.delay = delay
+  }
+
+  /// Whether it is what had to be reported.
+  package var isRight: Bool { reported == disturbance.expectation.word }
+
+  /// An error of at most 1 % or 1 ms, the greater of the two.
+  package var lengthIsRight: Bool? { length.map { $0.error <= max(0.001, 0.01 * $0.injected) } }
+}
+
+/// Compares the record of a run with what was done to it. A value without I/O.
+package struct SelftestJudge: Sendable {
+  /// What was done.
+  package let run: SelftestRun
+  /// When it was stopped by a signal, by CLOCK_MONOTONIC in nanoseconds: SIGSTOP to SIGCONT.
+  package let stopped: [ClosedRange<Int64>]
+
+  /// Knows what was done.
+  package init(_ run: SelftestRun, stopped: [ClosedRange<Int64>] = []) {
+    self.run = run
+    self.stopped = stopped
+  }
+
+  /// What was reported of each injection, or of the run; and how many stalls and breaches there were that nothing had caused. A stall
+  /// that the host caused is none of those.
+  package func judge(_ record: RunRecord) -> (findings: [SelftestFinding], falseAlarms: Int) {
+    let breached = breaches(record)
+    switch run.disturbance.expectation {
+    case .stall:
+      let injected = run.disturbance == .stop ? stopped : record.injected.map { $0.startedNs...$0.endedNs }
+      let others = record.stalls.filter { stall in !injected.contains { overlaps($0, stall) } && !stall.isHostCaused }
+      return (injected.map { finding($0, record.stalls) }, others.count)
+    case .breach(let target):
+      let others = breached.filter { $0 != target && $0 != .eventLoopLatency }
+      let reported = breached.contains(target) ? target.rawValue : others.first?.rawValue
+      return ([finding(reported)], others.count)
+    case .nothing:
+      let stalls = record.stalls.filter { !$0.isHostCaused }
+      let reported = stalls.first?.budget.leading?.rawValue ?? breached.first?.rawValue
+      return ([finding(reported)], stalls.count + breached.count)
+    }
+  }
+
+  private func finding(_ reported: String?) -> SelftestFinding {
+    SelftestFinding(
+      disturbance: run.disturbance, runtime: run.runtime, reported: reported ?? Disturbance.Expectation.nothingWord)
+  }
+
+  private func finding(_ injected: ClosedRange<Int64>, _ stalls: [Stall]) -> SelftestFinding {
+    guard let stall = stalls.filter({ overlaps(injected, $0) }).max(by: { $0.seconds < $1.seconds }) else { return finding(nil) }
+    var finding = finding(stall.budget.leading?.rawValue)
+    let held = Double(injected.upperBound - felt(injected, by: stall)) * 1e-9
+    finding.length = .init(injected: held, error: abs(stall.seconds - held))
+    finding.delay = stall.noticedNanoseconds.map { Double($0 - stall.startedNanoseconds) * 1e-9 }
+    return finding
+  }
+
+  /// When a loop can feel it. One that was asleep when it was stopped would have slept until its next tick: up to then nothing is missing.
+  private func felt(_ injected: ClosedRange<Int64>, by stall: Stall) -> Int64 {
+    let wasAsleep = run.disturbance == .stop
+    let latest = injected.lowerBound + RunPlan.tickNanoseconds
+    return wasAsleep && (injected.lowerBound...latest).contains(stall.startedNanoseconds)
+      ? stall.startedNanoseconds : injected.lowerBound
+  }
+
+  private func overlaps(_ injected: ClosedRange<Int64>, _ stall: Stall) -> Bool {
+    injected.overlaps(stall.startedNanoseconds...stall.endedNanoseconds)
+  }
+
+  private func breaches(_ record: RunRecord) -> [TargetName] {
+    var evidence = Evidence()
+    evidence.add(record)
+    return Target.standard(for: record.kind).map { TargetEvaluator.judge($0, by: evidence) }
+      .filter { $0.verdict == .breached }.map(\.target.name)
+  }
+}

@@ -1,0 +1,55 @@
+import Reporting
+import Samples
+
+extension SelftestResult {
+  /// The matrix and its figures for people, ending with a line feed.
+  package var text: String {
+    var lines = matrixLines + [""]
+    lines.append("Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(percent(accuracy)); goal \(percent(SelftestResult.accuracyGoal)))")
+    if let median = lengthErrors.lowerMedian, let greatest = lengthErrors.last {
+      lines.append(
+        "Length of a stall: error median \(DurationText.text(median)), greatest \(DurationText.text(greatest)); "
+          + "\(percent(lengthsRight)) within 1 % or 1 ms (goal \(percent(SelftestResult.lengthGoal)))")
+    }
+    if let median = delays.lowerMedian, let greatest = delays.last {
+      lines.append(
+        "Noticed after: median \(DurationText.text(median)), at the latest \(DurationText.text(greatest)); "
+          + "\(delays.count) of \(lengthErrors.count) stalls, before they were over")
+    }
+    lines.append("False alarms: \(falseAlarms) (goal 0)")
+    let probes = probeCost.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\(percent($0.value)) of a core in \($0.key.rawValue)" }
+    lines.append("Cost: \(Digits.text(cpuSeconds)) CPU s in \(Digits.text(wallSeconds)) s; an idle loop with its probe: "
+      + (probes.isEmpty ? "-" : probes.joined(separator: ", ")))
+    lines += notTried.map { entry in
+      "Not tried: \(entry.disturbance)\(entry.runtime.map { " in \($0.rawValue)" } ?? ""): \(entry.reason)"
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A row for each disturbance that was tried, a column for each word that was reported or should have been.
+  private var matrixLines: [String] {
+    let matrix = matrix
+    let tried = Disturbance.allCases.filter { matrix[$0] != nil }
+    let reported = Set(matrix.values.flatMap(\.keys)).union(tried.map(\.expectation.word))
+    let words = SelftestResult.words.filter(reported.contains)
+    let rows = tried.map { disturbance in
+      [disturbance.rawValue, disturbance.expectation.word]
+        + words.map { word in matrix[disturbance]?[word].map { "\($0)" } ?? (word == disturbance.expectation.word ? "0" : ".") }
+    }
+    return Table(
+      header: ["INJECTED", "EXPECTED"] + words.map { $0.uppercased() }, rightAligned: Set(2..<words.count + 2), rows: rows
+    ).lines
+  }
+
+  /// All words that can be reported, in the order of the columns.
+  static let words: [String] = {
+    var words: [String] = []
+    let expected = Disturbance.allCases.map(\.expectation.word)
+    for word in expected + StallCause.allCases.map(\.rawValue) + ["event_loop_latency", "cpu_utilization"] where !words.contains(word) {
+      words.append(word)
+    }
+    return words
+  }()
+
+  private func percent(_ share: Double?) -> String { share.map { "\(Digits.text($0 * 100)) %" } ?? "-" }
+}

@@ -1,0 +1,78 @@
+extension TelemetryMessage {
+  /// A stall as the process that it happened in can tell it: what its own kernel figures say. The agent adds what only the outside
+  /// knows (throttling, steal, an idle loop beside it) and makes a budget of it.
+  package struct StallReport: Codable, Hashable, Sendable {
+    /// Longest `stack`; what a child says beyond is refused.
+    package static let maximumFrames = 12
+    /// Longest frame and wait channel, in characters.
+    package static let maximumText = 120
+
+    /// CLOCK_MONOTONIC at its begin: of what held the loop, or the instant at which the sleeping loop should have woken up.
+    package let startedNs: Int64
+    /// CLOCK_MONOTONIC when the loop turned again.
+    package let endedNs: Int64
+    /// CPU time of the loop's thread meanwhile.
+    package let onCpuNs: Int64
+    /// Time in which the thread was runnable and did not run, throttling included; `nil` where this kernel does not account for it.
+    package let runqueueNs: Int64?
+    /// How often a watcher looked at the thread meanwhile.
+    package let looks: Int
+    /// In how many of them it was asleep or stopped.
+    package let looksAsleep: Int
+    /// CLOCK_MONOTONIC at the first look.
+    package let noticedNs: Int64?
+    /// The kernel function that the thread slept in at most of the looks.
+    package let waitChannel: String?
+    /// What held the loop, innermost frame first, as `file:line:function`; empty where nobody looked.
+    package let stack: [String]
+
+    /// Joins the figures.
+    package init(
+      startedNs: Int64, endedNs: Int64, onCpuNs: Int64, runqueueNs: Int64?, looks: Int = 0, looksAsleep: Int = 0,
+      noticedNs: Int64? = nil, waitChannel: String? = nil, stack: [String] = []
+    ) {
+      self.startedNs = startedNs
+      self.endedNs = endedNs
+      self.onCpuNs = onCpuNs
+      self.runqueueNs = runqueueNs
+      self.looks = looks
+      self.looksAsleep = looksAsleep
+      self.noticedNs = noticedNs
+      self.waitChannel = waitChannel
+      self.stack = stack
+    }
+
+    /// Its length.
+    package var nanoseconds: Int64 { endedNs - startedNs }
+
+    /// Each field, and whether it says what cannot be.
+    var impossibleFields: [(String, Bool)] {
+      guard 0 <= startedNs, startedNs < endedNs else { return [("ended_ns", true)] }
+      return [
+        ("on_cpu_ns", !(0...nanoseconds).contains(onCpuNs)),
+        ("runqueue_ns", !(0...max(0, nanoseconds - onCpuNs)).contains(runqueueNs ?? 0)),
+        ("looks", looks < 0), ("looks_asleep", !(0...max(0, looks)).contains(looksAsleep)),
+        ("noticed_ns", noticedNs.map { $0 < startedNs || $0 > endedNs } ?? false),
+        ("wait_channel", (waitChannel?.count ?? 0) > StallReport.maximumText),
+        ("stack", stack.count > StallReport.maximumFrames || stack.contains { $0.count > StallReport.maximumText }),
+      ]
+    }
+  }
+
+  /// A disturbance that was ordered, as it really happened: what a reported stall is compared with.
+  package struct Injected: Codable, Hashable, Sendable {
+    /// What held the loop.
+    package let kind: String
+    /// CLOCK_MONOTONIC before it.
+    package let startedNs: Int64
+    /// CLOCK_MONOTONIC after it.
+    package let endedNs: Int64
+
+    /// A disturbance and when it was.
+    package init(kind: String, startedNs: Int64, endedNs: Int64) {
+      self.kind = kind
+      self.startedNs = startedNs
+      self.endedNs = endedNs
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Glibc
+import LoopProbe
+import Telemetry
+
+/// Does to the loop on purpose what is to be told rightly. To be used on the loop's thread alone.
+struct Disturbance {
+  private var kept: [[UInt8]] = []
+
+  /// Holds the loop, and tells from when until when; `nil` for what does not hold it.
+  mutating func inject(_ injection: RunOrder.Injection, scratch: String) -> TelemetryMessage.Injected? {
+    let started = MonotonicClock.now()
+    switch injection.kind {
+    case .compute: holdByComputing(injection.amount)
+    case .sleep: sleepNanoseconds(injection.amount)
+    case .fsync: holdBySyncing(injection.amount, in: scratch)
+    case .leak:
+      kept.append([UInt8](repeating: 1, count: Int(clamping: injection.amount)))
+      return nil
+    }
+    return .init(kind: injection.kind.rawValue, startedNs: started, endedNs: MonotonicClock.now())
+  }
+
+  private func holdByComputing(_ nanoseconds: Int64) {
+    let end = ThreadClock.now() + nanoseconds
+    while ThreadClock.now() < end { _ = Kernel.integer.compute(seed: 1, operations: 10_000) }
+  }
+
+  /// Where no file can be made there, it ends at once.
+  private func holdBySyncing(_ nanoseconds: Int64, in directory: String) {
+    let end = MonotonicClock.now() + nanoseconds
+    guard let file = try? DiskFile(directory: directory) else { return }
+    while MonotonicClock.now() < end, (try? file.perform(1)) != nil {}
+  }
+}

@@ -1,0 +1,85 @@
+import Agent
+import ArgumentParser
+import Glibc
+import Procfs
+import Samples
+import Selftest
+
+/// `calcmon selftest`
+struct SelftestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "selftest",
+    abstract: "Inject known stalls, leaks and overloads into real runs, and tell how often the report was right.",
+    discussion: """
+      Takes some minutes, and for parts of them every core. Injections are \
+      \(Disturbance.allCases.map(\.rawValue).joined(separator: ", ")). What needs rights that are not there is listed as not tried.
+
+      Exit status: 0 the goals are reached, 1 they are not, 3 nothing could be tried, 130 interrupted; then what was done so far is \
+      printed.
+      """)
+
+  @Option(
+    name: .customLong("injections"), parsing: .unconditional,
+    help: ArgumentHelp("Of each kind that stalls the loop, in each runtime; of the others a tenth as many runs.", valueName: "number"))
+  var count = SelftestSession.Options().count
+
+  @Option(
+    name: .customLong("only"), help: ArgumentHelp("Some of the injections. (default: all)", valueName: "list"),
+    transform: { try words($0, "injection", of: Disturbance.self) })
+  var disturbances = Disturbance.allCases
+
+  @Option(
+    name: .customLong("runtime"), help: ArgumentHelp("Some of swift, asyncio. (default: all that are there)", valueName: "list"),
+    transform: { $0 == "all" ? Runtime.allCases : try words($0, "runtime", of: Runtime.self) })
+  var runtimes: [Runtime]?
+
+  @Option(name: .customLong("format"), help: "How to print the result.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: .customLong("path.python"),
+    help: ArgumentHelp(
+      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+  var pythonPath: String?
+
+  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
+  var procPath = "/proc"
+
+  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
+  var cgroupPath = "/sys/fs/cgroup"
+
+  func validate() throws {
+    guard (1...10_000).contains(count) else { throw ValidationError("--injections must be between 1 and 10000") }
+  }
+
+  func run() async throws {
+    var options = SelftestSession.Options()
+    options.count = count
+    options.disturbances = disturbances
+    options.runtimes = runtimes
+    options.pythonPath = pythonPath
+    options.procPath = procPath
+    options.cgroupPath = cgroupPath
+    let outcome: SelftestSession.Outcome
+    do {
+      outcome = try await SelftestSession(options) { announce($0) }.run()
+    } catch let error as ProcError {
+      throw CommandFailure(status: .usage, message: "\(error)")
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+    StandardStream.output.write(format == .json ? try outcome.result.json() : outcome.result.text)
+    if outcome.isInterrupted { throw ExitStatus.interrupted }
+    switch outcome.result.isGood {
+    case true?: return
+    case false?: throw ExitStatus.breached
+    case nil: throw ExitStatus.unknown
+    }
+  }
+
+  /// What is under way, on a terminal.
+  private func announce(_ run: SelftestRun) {
+    guard format == .text, isatty(StandardStream.error.rawValue) == 1 else { return }
+    StandardStream.error.write("\r\(run.disturbance.rawValue) in \(run.runtime.rawValue)\u{1b}[K\r")
+  }
+}
