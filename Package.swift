@@ -111,7 +111,7 @@ let package = Package(
       name: "Agent",
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Endpoint", "Selftest", nioCore, nioPosix, logging, lifecycle, signals,
+        "Sampling", "Runs", "Storage", "Endpoint", "Reporting", "Selftest", nioCore, nioPosix, logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(

@@ -1,6 +1,6 @@
 """Has a run executed as calcmon has it done: by a child process that reads an order and reports on its standard output.
 
-There is a child for each runtime: `calcmon run-child`, and CPython with the script of the runtime asyncio. The peers
+There is a child for each runtime: `calcmon run-child`, and CPython with the modules of the runtime asyncio. The peers
 print the messages that are read here, so that all are read alike.
 """
 import json
@@ -11,10 +11,17 @@ from pathlib import Path
 
 import measured_process as mp
 
-SCRIPT = mp.REPOSITORY / "Sources/Workloads/Runtime/asyncio_runtime.py"
+MODULES = [mp.REPOSITORY / f"Sources/Workloads/Runtime/{name}.py" for name in ("loop_probe", "asyncio_runtime")]
 PEERS = Path(__file__).with_name("python_peers.py")
-# As calcmon starts it: the script comes on standard input, before the order.
-BOOTSTRAP = "import sys;f=sys.stdin.buffer;exec(compile(f.read(int(f.readline())),'asyncio_runtime.py','exec'))"
+# As calcmon starts it: the modules come on standard input, before the order.
+BOOTSTRAP = """
+import sys,types
+f=sys.stdin.buffer
+def load(name):
+    m=types.ModuleType(name);sys.modules[name]=m;exec(compile(f.read(int(f.readline())),name+'.py','exec'),m.__dict__)
+for name in 'loop_probe asyncio_runtime'.split():load(name)
+sys.modules[name].main()
+"""
 PYTHON = [sys.executable, "-I", "-S"]
 
 
@@ -62,7 +69,8 @@ def order(strategy, items, **changes):
     """The line that a child reads. What an order must contain and no benchmark needs is filled in."""
     work = {"strategy": strategy, "items": items, "warm_up": items // 10, "concurrency": 1, "threads": 10,
             "processes": 1, "chunk": 1, "interval_ns": 0, "idle_ns": 0, "attempts": 1, "backoff_ns": 0, "fail": 0,
-            "hang": 0, "loop": "asyncio", "tick_ns": 10_000_000, "scratch": "", **changes}
+            "hang": 0, "loop": "asyncio", "tick_ns": 10_000_000, "stall_limit_ns": 100_000_000, "scratch": "",
+            "injections": [], **changes}
     return json.dumps({"work": work}).encode() + b"\n"
 
 
@@ -73,7 +81,7 @@ def swift(binary, order_line):
 
 def asyncio(script, order_line):
     """(command, standard input) of a run by the runtime asyncio."""
-    return [*PYTHON, "-c", BOOTSTRAP], b"%d\n" % len(script) + script + order_line
+    return [*PYTHON, "-c", BOOTSTRAP], script + order_line
 
 
 def peer(name, **arguments):
@@ -82,8 +90,11 @@ def peer(name, **arguments):
 
 
 def read_script():
-    """The script of the runtime asyncio; ends with status 2 where it is missing."""
-    try:
-        return SCRIPT.read_bytes()
-    except OSError as problem:
-        mp.give_up(f"no {os.path.relpath(SCRIPT, mp.REPOSITORY)} in this repository: {problem.strerror}", 2)
+    """The modules of the runtime asyncio, each with its length before it; ends with status 2 where one is missing."""
+    sources = []
+    for module in MODULES:
+        try:
+            sources.append(module.read_bytes())
+        except OSError as problem:
+            mp.give_up(f"no {os.path.relpath(module, mp.REPOSITORY)} in this repository: {problem.strerror}", 2)
+    return b"".join(b"%d\n" % len(source) + source for source in sources)

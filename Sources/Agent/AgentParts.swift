@@ -2,6 +2,7 @@ package import Endpoint
 import Exposition
 package import Logging
 package import Procfs
+import Reporting
 package import Samples
 import Sampling
 package import Scheduling
@@ -54,7 +55,9 @@ package struct AgentParts: Sendable {
       status: {
         let ledger = state.current(at: time.uptime)
         return AgentStatus(
-          version: build.text, rows: ledger.statusRows, running: ledger.running, notes: ledger.notes)
-      })
+          version: build.text, rows: ledger.statusRows, running: ledger.running, stalls: ledger.stallLines,
+          notes: ledger.notes)
+      },
+      runs: { try RunList(state.current(at: time.uptime).newestRuns).json() })
   }
 }

@@ -1,5 +1,6 @@
 package import Endpoint
 package import Exposition
+import Reporting
 package import Runs
 package import Samples
 import Sampling
@@ -28,6 +29,9 @@ package struct Ledger: Sendable {
   package private(set) var registry = MetricRegistry()
   /// The run under way.
   package private(set) var running: RunIdentity?
+  /// Runs that have ended, well or not, the newest first; so many are kept.
+  package private(set) var newestRuns: [RunRecord] = []
+  private static let newestRunsKept = 50
   /// Whether a run has ended, well or not.
   package private(set) var hasData = false
   private let window: Duration
@@ -92,9 +96,10 @@ package struct Ledger: Sendable {
     let identity = record.identity
     running = nil
     hasData = true
+    newestRuns = [record] + newestRuns.prefix(Ledger.newestRunsKept - 1)
     registry.set(MetricCatalog.queueDepth, identity.labels, 0)
     registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
-    for source in RunObserver.sources {
+    for source in RunObserver.Source.allCases.map(\.rawValue) {
       _ = sampled(source, record.failedReadings[source].map(SamplerOutcome.failed) ?? .read([]))
     }
     count(record.stalls, of: identity)
@@ -201,6 +206,17 @@ package struct Ledger: Sendable {
   package var statusRows: [AgentStatus.Row] {
     canaries.sorted { $0.key < $1.key }.flatMap { identity, canary in
       canary.judgements.map { AgentStatus.Row(identity: identity, judgement: $0) }
+    }
+  }
+
+  /// What the page says of the newest runs in which the loop stood still.
+  package var stallLines: [String] {
+    newestRuns.filter { !$0.stalls.isEmpty }.prefix(10).map { record in
+      let summary = StallSummary(record.stalls)
+      let identity = record.identity
+      let parts = [summary.text, summary.longestText].compactMap { $0 }
+      return "\(record.endedAt.iso8601) \(identity.mix), \(identity.strategy.rawValue), \(identity.runtime.rawValue): "
+        + parts.joined(separator: "; ")
     }
   }
 

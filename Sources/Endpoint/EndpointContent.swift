@@ -9,15 +9,18 @@ package struct EndpointContent: Sendable {
   package let isReady: @Sendable () -> Bool
   /// The state for the page.
   package let status: @Sendable () -> AgentStatus
+  /// The newest runs with their stalls, as JSON.
+  package let runs: @Sendable () throws -> String
 
   /// Each closure is called anew at every request that needs it.
   package init(
     metrics: @escaping @Sendable () -> [UInt8], isReady: @escaping @Sendable () -> Bool,
-    status: @escaping @Sendable () -> AgentStatus
+    status: @escaping @Sendable () -> AgentStatus, runs: @escaping @Sendable () throws -> String
   ) {
     self.metrics = metrics
     self.isReady = isReady
     self.status = status
+    self.runs = runs
   }
 }
 
@@ -43,14 +46,17 @@ package struct AgentStatus: Sendable {
   package let rows: [Row]
   /// The run under way.
   package let running: RunIdentity?
+  /// The newest runs in which the loop stood still: a line each, the newest first.
+  package let stalls: [String]
   /// What else a reader should know, a sentence each.
   package let notes: [String]
 
   /// The state at one moment.
-  package init(version: String, rows: [Row], running: RunIdentity?, notes: [String] = []) {
+  package init(version: String, rows: [Row], running: RunIdentity?, stalls: [String] = [], notes: [String] = []) {
     self.version = version
     self.rows = rows
     self.running = running
+    self.stalls = stalls
     self.notes = notes
   }
 }

@@ -16,6 +16,7 @@ package enum EndpointRouter {
         ? Response.text("calcmon is ready.\n")
         : Response.text("calcmon is not ready: no run has ended yet.\n", status: .serviceUnavailable)
     }
+    router.get("api/v1/runs") { _, _ in Response.bytes(Array(try content.runs().utf8), type: "application/json") }
     router.get("/") { _, _ in
       Response.bytes(Array(StatusPage.render(content.status()).utf8), type: "text/html; charset=utf-8")
     }

@@ -7,6 +7,9 @@ enum StatusPage {
     let verdict = Verdict(of: status.rows.map(\.judgement.verdict))
     let rows = status.rows.map(row).joined(separator: "\n")
     let running = status.running.map { "Running now: \(escape($0.mix)), \($0.strategy.rawValue), \($0.runtime.rawValue)." }
+    let stalls =
+      status.stalls.isEmpty
+      ? "" : "\n<h2>Stalls</h2>\n<ul>" + status.stalls.map { "\n<li>\(escape($0))</li>" }.joined() + "\n</ul>"
     let notes = status.notes.map { "\n<p>\(escape($0))</p>" }.joined()
     return """
       <!DOCTYPE html>
@@ -20,6 +23,8 @@ enum StatusPage {
       @media (prefers-color-scheme: dark) { :root { --met: #57d27c; --breached: #ff7b72; --unknown: #e3b341; } }
       body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
       h1 { font-size: 1.5rem; margin: 0; }
+      h2 { font-size: 1.125rem; margin: 0; }
+      li { overflow-wrap: anywhere; }
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; width: 100%; margin: 1.5rem 0; }
       th, td { padding: .35rem .75rem .35rem 0; text-align: left; border-bottom: 1px solid color-mix(in srgb, currentcolor 15%, transparent); white-space: nowrap; }
@@ -38,8 +43,8 @@ enum StatusPage {
       <tbody>
       \(rows)
       </tbody>
-      </table></div>
-      <p><a href="metrics">Metrics</a> · <a href="-/healthy">Health</a> · <a href="-/ready">Readiness</a></p>
+      </table></div>\(stalls)
+      <p><a href="metrics">Metrics</a> · <a href="api/v1/runs">Runs as JSON</a> · <a href="-/healthy">Health</a> · <a href="-/ready">Readiness</a></p>
       <footer><p>calcmon \(escape(status.version))</p></footer>
       </body>
       </html>

@@ -1,32 +1,42 @@
 import Samples
 
-/// Stalls of some runs, as JSON: how many, the seconds of each of the six causes, and the longest with what was seen of it.
+/// Stalls of some runs, as JSON: how many, the seconds of each of the six causes, and the longest.
 struct JSONStalls: Encodable {
-  struct Longest: Encodable {
-    let seconds: Double
-    let secondsByCause: JSONCauses
-    let stopped: Bool
-    let waitChannel: OrNull<String>
-    let stack: [String]
-  }
-
   let count: Int
   let hostCaused: Int
   let controlLate: Int
   let secondsByCause: JSONCauses
-  let longest: OrNull<Longest>
+  let longest: OrNull<JSONStall>
 
   init(_ summary: StallSummary) {
     count = summary.count
     hostCaused = summary.hostCaused
     controlLate = summary.controlLate
     secondsByCause = JSONCauses(budget: summary.budget)
-    longest = OrNull(
-      summary.longest.map {
-        Longest(
-          seconds: $0.seconds, secondsByCause: JSONCauses(budget: $0.budget), stopped: $0.wasStopped,
-          waitChannel: OrNull($0.waitChannel), stack: $0.stack)
-      })
+    longest = OrNull(summary.longest.map(JSONStall.init))
+  }
+}
+
+/// One stall with what was seen of it. Times are seconds.
+struct JSONStall: Encodable {
+  let seconds: Double
+  let secondsByCause: JSONCauses
+  let noticedAfterSeconds: OrNull<Double>
+  let controlLateSeconds: OrNull<Double>
+  let hostCaused: Bool
+  let stopped: Bool
+  let waitChannel: OrNull<String>
+  let stack: [String]
+
+  init(_ stall: Stall) {
+    seconds = stall.seconds
+    secondsByCause = JSONCauses(budget: stall.budget)
+    noticedAfterSeconds = OrNull(stall.noticedNanoseconds.map { Double($0 - stall.startedNanoseconds) * 1e-9 })
+    controlLateSeconds = OrNull(stall.controlLateSeconds)
+    hostCaused = stall.isHostCaused
+    stopped = stall.wasStopped
+    waitChannel = OrNull(stall.waitChannel)
+    stack = stall.stack
   }
 }
 

@@ -1,4 +1,5 @@
 package import Processes
+package import Procfs
 package import Samples
 package import Sampling
 package import Telemetry
@@ -32,7 +33,7 @@ package struct RunIntake: ChildIntake {
   private var injected: [TelemetryMessage.Injected] = []
   private var host: [HostReading] = []
   private var stoppedAt: [Int64] = []
-  private var failures: [String: String] = [:]
+  private var failures: [RunObserver.Source: ProcError] = [:]
   /// Why calcmon ended the child; the first reason stays.
   package private(set) var ending: ChildEnding?
 
@@ -108,9 +109,24 @@ package struct RunIntake: ChildIntake {
     host.append(reading)
   }
 
-  /// Notes that something could not be read; the first reason stays.
-  package mutating func cannotRead(_ source: String, _ reason: String) {
-    failures[source] = failures[source] ?? reason
+  /// Notes that something could not be read; the first reason stays. That the child is gone is one only where it was never seen at all.
+  package mutating func cannotRead(_ source: RunObserver.Source, _ error: ProcError) {
+    switch (error, failures[source]) {
+    case (_, nil), (.malformed, .gone), (.unavailable, .gone): failures[source] = error
+    case (_, .some): break
+    }
+  }
+
+  private var failedReadings: [String: String] {
+    failures.reduce(into: [:]) { failed, entry in
+      let wasRead =
+        switch entry.key {
+        case .processTree: lastReading != nil
+        case .runHost: !host.isEmpty
+        }
+      if case .gone = entry.value, wasRead { return }
+      failed[entry.key.rawValue] = entry.value.description
+    }
   }
 
   /// Takes a reading of the child's process tree.
@@ -161,7 +177,7 @@ package struct RunIntake: ChildIntake {
       startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
       lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted, injected: injected,
-      failedReadings: failures, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+      failedReadings: failedReadings, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
   }
 
   private func judge(_ exit: ChildExit?, startFailure: String?) -> (RunOutcome, String?) {

@@ -9,13 +9,11 @@ import Telemetry
 ///
 /// What cannot be read is noted in the run's record; it costs the run no other figure.
 package struct RunObserver: Sendable {
-  private enum Source: String, CaseIterable {
+  /// What is read. The raw value is the name under which a reading that failed is noted in `RunRecord.failedReadings`.
+  package enum Source: String, CaseIterable, Sendable {
     case processTree = "process_tree"
     case runHost = "run_host"
   }
-
-  /// The names under which a reading that failed is noted in `RunRecord.failedReadings`.
-  package static let sources = Source.allCases.map(\.rawValue)
 
   let tree: ProcessTreeReader
   let host: HostReader
@@ -62,7 +60,7 @@ package struct RunObserver: Sendable {
 
   private func readTree(of child: ChildProcess) {
     guard let start = workStarted else { return }
-    note(.processTree) {
+    note(.processTree) { () throws(ProcError) in
       let reading = try tree.read(root: child.pid)
       let now = time.uptime
       live.intake.withLock { $0.receive(reading, elapsed: (now - start).seconds, at: now.wholeNanoseconds) }
@@ -71,19 +69,17 @@ package struct RunObserver: Sendable {
 
   private func readHost() {
     guard workStarted != nil, let child = live.child.withLock({ $0 }) else { return }
-    note(.runHost) {
+    note(.runHost) { () throws(ProcError) in
       let reading = try host.read(pid: child.pid, at: time.uptime.wholeNanoseconds)
       live.intake.withLock { $0.receive(reading) }
     }
   }
 
-  private func note(_ source: Source, _ read: () throws -> Void) {
-    do {
+  private func note(_ source: Source, _ read: () throws(ProcError) -> Void) {
+    do throws(ProcError) {
       try read()
-    } catch ProcError.gone {
-      // It has ended.
     } catch {
-      live.intake.withLock { $0.cannotRead(source.rawValue, "\(error)") }
+      live.intake.withLock { $0.cannotRead(source, error) }
     }
   }
 }

@@ -63,7 +63,7 @@ package struct StallAttribution: Sendable {
     let before = host[max(0, firstIndex { $0.nanoseconds > report.startedNs } - 1)...].first
     let after = host[min(host.count, firstIndex { $0.nanoseconds >= report.endedNs })...].first ?? host.last
     guard let from = before?[keyPath: sum], let to = after?[keyPath: sum] else { return 0 }
-    return max(0, Int64((to - from) * 1e9))
+    return max(0, Int64(((to - from) * 1e9).rounded()))
   }
 
   /// The first reading from which on all are so; `host.count` where none is.

@@ -4,10 +4,12 @@ import Telemetry
 
 /// Does to the loop on purpose what is to be told rightly. To be used on the loop's thread alone.
 struct Disturbance {
+  /// What has held the loop, from when until when.
+  private(set) var done: [TelemetryMessage.Injected] = []
   private var kept: [[UInt8]] = []
 
-  /// Holds the loop, and tells from when until when; `nil` for what does not hold it.
-  mutating func inject(_ injection: RunOrder.Injection, scratch: String) -> TelemetryMessage.Injected? {
+  /// Holds the loop, or takes memory.
+  mutating func inject(_ injection: RunOrder.Injection, scratch: String) {
     let started = MonotonicClock.now()
     switch injection.kind {
     case .compute: holdByComputing(injection.amount)
@@ -15,9 +17,9 @@ struct Disturbance {
     case .fsync: holdBySyncing(injection.amount, in: scratch)
     case .leak:
       kept.append([UInt8](repeating: 1, count: Int(clamping: injection.amount)))
-      return nil
+      return
     }
-    return .init(kind: injection.kind.rawValue, startedNs: started, endedNs: MonotonicClock.now())
+    done.append(.init(kind: injection.kind.rawValue, startedNs: started, endedNs: MonotonicClock.now()))
   }
 
   private func holdByComputing(_ nanoseconds: Int64) {

@@ -67,7 +67,7 @@ package actor Engine {
 
   /// Executes all items and returns when the last has ended.
   ///
-  /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall; of each disturbance.
+  /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall; at the end of each disturbance.
   package func run(report: @escaping @Sendable (TelemetryMessage) -> Void) async -> Outcome {
     let ticker = LoopTicker(
       loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs), marks: loopExecutor.marks, proc: proc,
@@ -75,7 +75,7 @@ package actor Engine {
       stalled: { report(.stall($0)) })
     startedAt = MonotonicClock.now()
     ticker.start()
-    for injection in work.injections { schedule(injection, report) }
+    for injection in work.injections { schedule(injection) }
     if work.items == 0 {
       try? await loop.wait(nanoseconds: work.idleNs)
     } else {
@@ -84,6 +84,8 @@ package actor Engine {
     }
     let ended = MonotonicClock.now()
     ticker.stop()
+    // Only now: to tell them one by one would lengthen what they are to be compared with.
+    for injected in disturbance.done { report(.injected(injected)) }
     return Outcome(
       result: TelemetryMessage.RunResult(
         seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
@@ -113,11 +115,10 @@ package actor Engine {
     loop.scheduleTask(deadline: .uptimeNanoseconds(next)) { self.assumeIsolated { $0.accept() } }
   }
 
-  private func schedule(_ injection: RunOrder.Injection, _ report: @escaping @Sendable (TelemetryMessage) -> Void) {
+  private func schedule(_ injection: RunOrder.Injection) {
     loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(startedAt + injection.atNs))) {
       self.assumeIsolated { engine in
-        let injected = engine.loopExecutor.marks.turn { engine.disturbance.inject(injection, scratch: engine.work.scratch) }
-        if let injected { report(.injected(injected)) }
+        engine.loopExecutor.marks.turn { engine.disturbance.inject(injection, scratch: engine.work.scratch) }
       }
     }
   }

@@ -17,6 +17,14 @@ enum FixtureRun {
         let proc = try ProcRoot(procfs: "\(Repository.procFixtures)/tree/\(moment)")
         intake.receive(try ProcessTreeReader(proc: proc).read(root: 2000), elapsed: elapsed)
       }
+      // Throttled for 0.1 s between two readings, in which the loop stood still for 0.25 s and waited for a core for 0.15 s.
+      intake.receive(HostReading(nanoseconds: 1_000_000_000, stealSeconds: 2, throttledSeconds: 5))
+      try intake.receive(
+        .stall(
+          .init(
+            startedNs: 1_050_000_000, endedNs: 1_300_000_000, onCpuNs: 100_000_000, runqueueNs: 150_000_000, looks: 8,
+            noticedNs: 1_160_000_000)), at: start.advanced(bySeconds: 1.3))
+      intake.receive(HostReading(nanoseconds: 1_310_000_000, stealSeconds: 2, throttledSeconds: 5.1))
       for message in ending { try intake.receive(message, at: start.advanced(bySeconds: 2.2)) }
     } catch {
       intake.end(because: .cancelled)

@@ -43,6 +43,17 @@ package enum Records {
         cpuUserSeconds: 3, cpuSystemSeconds: 0.2, cores: 2, memoryPeakBytes: 20_000_000))
   }
 
+  /// A run that crashed after some stalls.
+  package static func stalled(
+    _ stalls: [Stall], workStartedNanoseconds: Int64, identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .sync, runtime: .asyncio),
+    at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000)
+  ) -> RunRecord {
+    RunRecord(
+      identity: identity, kind: .mixed, io: .timer, outcome: .crashed, reason: "ended by signal 9", startedAt: start,
+      workStartedAt: start.advanced(bySeconds: 0.1), endedAt: start.advanced(bySeconds: 2), costSeconds: 0.5, samples: [],
+      lastProgress: nil, stalls: stalls, workStartedNanoseconds: workStartedNanoseconds, measurements: nil)
+  }
+
   /// A run that gave no result.
   package static func ended(
     _ outcome: RunOutcome, reason: String, identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift),

@@ -23,7 +23,9 @@ extension EndToEnd {
         #expect(run["outcome"] as? String == "completed")
         #expect(run["items"] as? Int == 400)
         #expect((run["ideal_ratio"] as? Double ?? 0) >= 1)
-        #expect(run["speedup"] is NSNull && run["stalls"] is NSNull)
+        #expect(run["speedup"] is NSNull)
+        #expect((run["stalls"] as? [String: Any])?.keys.contains("seconds_by_cause") == true)
+        #expect(run["memory_kind"] as? String == "pss")
         #expect((run["memory_peak_bytes"] as? Double ?? 0) > 1e6)
         let targets = try #require(run["targets"] as? [[String: Any]])
         #expect(targets.compactMap { $0["target"] as? String } == ["event_loop_latency", "queue_depth", "memory", "io_wait"])
@@ -35,6 +37,48 @@ extension EndToEnd {
       let verdict = try #require(table["verdict"] as? String)
       #expect(["met": 0, "breached": 1, "unknown": 3][verdict] == result.status)
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+    }
+
+    @Test func `A loop that is blocked has stalls, with their cause, and where Python can tell, the code that held it`() async throws {
+      let directory = try TemporaryDirectory()
+      let arguments = ["mixed", "--strategy", "sync", "--io", "timer:250ms", "--cpu", "none", "--items", "4", "--storage.path", "s.db"]
+      let result = try await run(arguments + ["--store", "--format", "json"], in: directory)
+      let line = try #require(result.output.split(separator: "\n").last)
+      let table = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      for run in try #require(table["runs"] as? [[String: Any]]) {
+        let stalls = try #require(run["stalls"] as? [String: Any])
+        #expect((stalls["count"] as? Int ?? 0) >= 1)
+        let causes = try #require(stalls["seconds_by_cause"] as? [String: Double])
+        #expect(causes.keys.sorted() == ["blocked", "callback", "runqueue", "steal", "throttled", "unexplained"])
+        #expect(causes.max { $0.value < $1.value }?.key == "blocked")
+        let longest = try #require(stalls["longest"] as? [String: Any])
+        let stack = try #require(longest["stack"] as? [String])
+        let isPython = run["runtime"] as? String == "asyncio"
+        #expect(stack.isEmpty != isPython)
+        if isPython { #expect(stack.contains { $0.hasPrefix("asyncio_runtime.py:") }) }
+      }
+      let sums = try await Tool.output(
+        "sqlite3",
+        [
+          directory.file("s.db"),
+          "SELECT count(*) > 1, max(abs(seconds - callback_seconds - runqueue_seconds - throttled_seconds - steal_seconds - "
+            + "blocked_seconds - unexplained_seconds)) < 1e-6 FROM stalls",
+        ])
+      #expect(sums == "1|1")
+      let report = try await Tool.run(
+        BuiltBinary.path, ["report", "--storage.path", "s.db", "--format", "json"], directory: directory.path)
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(report.output.utf8)) as? [String: Any])
+      let causes = try #require(object["stalls"] as? [[String: Any]])
+      #expect(causes.contains { $0["cause"] as? String == "blocked" && $0["runtime"] as? String == "asyncio" })
+    }
+
+    @Test func `A procfs of another machine costs the figures that it does not have, and says which`() async throws {
+      let machine = "\(Repository.procFixtures)/kernel-6.1-cgroup-v2/1"
+      let result = try await run(
+        ["idle", "--duration", "1.2s", "--runtime", "swift", "--path.procfs", "\(machine)/proc", "--path.cgroupfs", "\(machine)/cgroup"])
+      #expect(result.output.contains("figures are missing, since process_tree could not be read: \(machine)/proc/"))
+      #expect(result.output.contains("async     swift"))
+      #expect(result.status == 3)
     }
 
     @Test func `The guide's figures stand beside the measured ones, and scaling is said`() async throws {

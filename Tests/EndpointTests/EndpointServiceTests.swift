@@ -46,6 +46,16 @@ import Thresholds
       #expect(!page.contains("<mix"))
       #expect(page.contains("<td class=\"unknown\">unknown</td>"))
       #expect(page.contains("p(99) &lt; 100 ms"))
+      #expect(page.contains("<li>mixed: &lt;held&gt; it</li>"))
+    }
+  }
+
+  @Test func `The newest runs are JSON`() async throws {
+    try await serve { port, _ in
+      let runs = try await HTTP.request("GET", "/api/v1/runs", port: port)
+      #expect(runs.status == 200)
+      #expect(runs.headers["content-type"] == "application/json")
+      #expect(runs.body == "{\"runs\":[]}\n")
     }
   }
 
@@ -81,7 +91,10 @@ import Thresholds
     let judgement = TargetEvaluator.judge(.eventLoopLatency, by: Evidence())
     return EndpointContent(
       metrics: { Array("up 1\n".utf8) }, isReady: ready,
-      status: { AgentStatus(version: "test", rows: [.init(identity: identity, judgement: judgement)], running: nil) })
+      status: {
+        AgentStatus(
+          version: "test", rows: [.init(identity: identity, judgement: judgement)], running: nil, stalls: ["mixed: <held> it"])
+      }, runs: { "{\"runs\":[]}\n" })
   }
 
   private func serve(_ body: (Int, Flag) async throws -> Void) async throws {

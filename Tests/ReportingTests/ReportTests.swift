@@ -43,6 +43,7 @@ import Thresholds
 
   private func history(_ mix: String, _ kind: MixKind, milliseconds: UInt64) -> RunHistory {
     var history = RunHistory(identity: RunIdentity(mix: mix, strategy: .hybrid, runtime: .swift), kind: kind)
+    if milliseconds > 100 { history.stalls = StallSummary(Stalls.ofCode) }
     let record = Records.completed()
     history.outcomes = [.completed: 1]
     history.evidence.add(

@@ -12,9 +12,11 @@ extension RunTable {
   /// Two runtimes, repeats, a breach, items that failed, a run that was killed, one that failed.
   static var comparison: RunTable {
     mixed([
-      .completed(.sync, seconds: 10.04, milliseconds: 90, cpuSeconds: 4, ioWait: 6), .completed(.hybrid, seconds: 2),
+      .completed(.sync, seconds: 10.04, milliseconds: 90, cpuSeconds: 4, ioWait: 6, stalls: Stalls.ofCode), .completed(.hybrid, seconds: 2),
       .completed(.hybrid, seconds: 2.5, failed: 3, retries: 12), .completed(.hybrid, seconds: 1.9),
-      .completed(.sync, .asyncio, seconds: 16, milliseconds: 4, cpuSeconds: 12, ioWait: 3, memory: 48_234_496),
+      .completed(
+        .sync, .asyncio, seconds: 16, milliseconds: 4, cpuSeconds: 12, ioWait: 3, memory: 48_234_496, isPSS: false,
+        stalls: Stalls.ofHost, failedReadings: ["process_tree": "/proc/7/stat: ends before field 14 (utime)"]),
       .ended(.threads, .timeout, reason: "still running at its deadline of 60.0 s", done: 71, elapsed: 59.9, in: .asyncio),
       .completed(.hybrid, .asyncio, seconds: 4, ideal: nil, memory: nil),
       .ended(.async, .failed, reason: "python3 is not installed", in: .asyncio),
@@ -43,7 +45,8 @@ extension RunRecord {
   static func completed(
     _ strategy: Strategy, _ runtime: Runtime = .swift, items: Int = 100, seconds: Double = 2, milliseconds: UInt64 = 3,
     ticks: UInt64 = 200, failed: Int = 0, timeout: Int = 0, dropped: Int = 0, retries: Int = 0, queuePeak: Int = 95,
-    cpuSeconds: Double = 3.2, ioWait: Double = 0.2, ideal: Double? = 1, memory: Double? = 20_971_520
+    cpuSeconds: Double = 3.2, ioWait: Double = 0.2, ideal: Double? = 1, memory: Double? = 20_971_520, isPSS: Bool = true,
+    stalls: [Stall] = [], failedReadings: [String: String] = [:]
   ) -> RunRecord {
     let samples = (1...20).flatMap { step in
       let elapsed = seconds * Double(step) / 20
@@ -60,13 +63,14 @@ extension RunRecord {
     return RunRecord(
       identity: RunIdentity(mix: "mixed", strategy: strategy, runtime: runtime), kind: .mixed, io: .timer, outcome: .completed,
       reason: nil, startedAt: start, workStartedAt: start, endedAt: start.advanced(bySeconds: seconds), costSeconds: cpuSeconds,
-      samples: samples, lastProgress: progress(done: items, elapsed: seconds),
+      samples: samples, lastProgress: progress(done: items, elapsed: seconds), stalls: stalls, failedReadings: failedReadings,
       measurements: RunRecord.Measurements(
         result: TelemetryMessage.RunResult(
           seconds: seconds, itemsOk: items - failed - timeout - dropped, itemsFailed: failed, itemsTimeout: timeout,
           itemsDropped: dropped, retries: retries, queuePeak: queuePeak, ioWaitSeconds: ioWait, cpuStepSeconds: cpuSeconds),
         idealSeconds: ideal, histograms: [.eventLoopLatency: latency ?? LatencyHistogram()], cpuUserSeconds: cpuSeconds * 0.75,
-        cpuSystemSeconds: cpuSeconds * 0.25, cores: 2, memoryPeakBytes: memory))
+        cpuSystemSeconds: cpuSeconds * 0.25, cores: 2, memoryPeakBytes: memory,
+        memoryIsProportional: memory.map { _ in isPSS }))
   }
 
   static func ended(

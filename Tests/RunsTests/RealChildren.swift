@@ -31,9 +31,13 @@ func withSupervisor<Result: Sendable>(
 }
 
 /// Runs a mix by the real child of a runtime.
-func runForReal(_ mix: Mix, _ strategy: Strategy, _ runtime: Runtime) async throws -> RunRecord {
+func runForReal(
+  _ mix: Mix, _ strategy: Strategy, _ runtime: Runtime, injections: [RunOrder.Injection] = []
+) async throws -> RunRecord {
   try await withSupervisor { supervisor in
-    let plan = RunPlan(mix, strategy: strategy, runtime: runtime, cores: 2, operationsPerSecond: runtime == .swift ? 5e8 : 1e7)
+    let plan = RunPlan(
+      mix, strategy: strategy, runtime: runtime, cores: 2, operationsPerSecond: runtime == .swift ? 5e8 : 1e7,
+      injections: injections)
     return await supervisor.run(plan, cores: 2, deadline: .seconds(60)) { _ in }
   }
 }

@@ -1,5 +1,6 @@
 import CalcmonTesting
 import Foundation
+import Glibc
 import Processes
 import Runs
 import Samples
@@ -125,6 +126,32 @@ import Workloads
       // A bucket's upper bound ends, in binary, with as many ones as its width has digits: 11 significant digits are left.
       let width = UInt64(max(0, 64 - bound.leadingZeroBitCount - 11))
       #expect((bound + 1) % (1 << width) == 0, "\(bound)")
+    }
+  }
+
+  @Test(arguments: Runtime.allCases)
+  func `What holds the loop on purpose is a stall, with its cause and with what was seen`(runtime: Runtime) async throws {
+    var mix = Mix.idle
+    mix.arrivals = .none(seconds: 2.5)
+    let injections: [RunOrder.Injection] = [
+      .init(.sleep, atNs: 200_000_000, amount: 300_000_000), .init(.compute, atNs: 900_000_000, amount: 300_000_000),
+      .init(.fsync, atNs: 1_800_000_000, amount: 200_000_000),
+    ]
+    let record = try await runForReal(mix, .async, runtime, injections: injections)
+    _ = try completed(record)
+    #expect(record.injected.map(\.kind) == ["sleep", "compute", "fsync"])
+    let stalls = try record.injected.map { injected in
+      try #require(record.stalls.first { $0.startedNanoseconds <= injected.startedNs && injected.endedNs <= $0.endedNanoseconds })
+    }
+    for stall in record.stalls { #expect(abs(stall.budget.totalSeconds - stall.seconds) < 1e-6) }
+    #expect(stalls[0].budget.leading == .blocked)
+    // Whoever else uses this host: it ran, or waited for a core.
+    #expect([.callback, .runqueue, .throttled, .steal].contains(stalls[1].budget.leading))
+    #expect(stalls[0].noticedNanoseconds != nil)
+    #expect(stalls[0].waitChannel?.contains("nanosleep") ?? true)
+    if runtime == .asyncio {
+      #expect(stalls[0].stack.first?.contains("hold_by_sleeping") == true, "\(stalls[0].stack)")
+      #expect(stalls[1].stack.first?.contains("hold_by_computing") == true, "\(stalls[1].stack)")
     }
   }
 

@@ -42,6 +42,34 @@ import Thresholds
     try await store.close(at: now)
   }
 
+  @Test func `Stalls are kept with their budgets and stacks, and summed up`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try open(directory)
+    let stalls = [
+      Stall(
+        startedNanoseconds: 5_500_000_000, endedNanoseconds: 5_800_000_000, budget: StallBudget([.callback: 0.25, .runqueue: 0.05]),
+        stack: ["a \"b\".py:1:f", "c.py:2:g"], controlLateSeconds: 0.01),
+      Stall(
+        startedNanoseconds: 6_000_000_000, endedNanoseconds: 6_120_000_000, budget: StallBudget([.blocked: 0.12]),
+        waitChannel: "futex_do_wait", wasStopped: true),
+    ]
+    try await store.write([.run(Records.stalled(stalls, workStartedNanoseconds: 5_000_000_000))])
+    let summary = try #require(try read(directory).first).stalls
+    #expect(summary.count == 2)
+    #expect(abs(summary.budget[.callback] - 0.25) < 1e-9)
+    #expect(abs(summary.budget[.blocked] - 0.12) < 1e-9)
+    #expect(summary.longest?.stack == stalls[0].stack)
+    #expect(summary.longest?.controlLateSeconds == 0.01)
+    let rows = try await Tool.output(
+      "sqlite3",
+      [
+        directory.file("calcmon.db"),
+        "SELECT number, stalls.started_ms - work_started_ms, stopped, wait_channel FROM stalls JOIN runs ON runs.id = run_id",
+      ])
+    #expect(rows == "1|500|0|\n2|1000|1|futex_do_wait")
+    try await store.close(at: now)
+  }
+
   @Test func `The window and the filters choose runs`() async throws {
     let directory = try TemporaryDirectory()
     let store = try open(directory)

@@ -45,4 +45,12 @@ import Thresholds
     #expect(Evidence.warmUpShare == 0.25)
     #expect(evidence.memory == [TrendSeries(times: [2, 3, 4, 5, 6, 7], values: [200, 300, 400, 500, 600, 700])])
   }
+
+  @Test func `a queue is judged only while items arrive, since afterwards every queue drains`() {
+    var evidence = Evidence()
+    let samples = (0..<8).map { Sample(.queueDepth, elapsed: Double($0), value: Double($0) * 10) }
+    evidence.add(
+      latency: LatencyHistogram(), samples: samples, wallSeconds: 8, cpuSeconds: 0, cores: 1, ioWaitSeconds: 0, arrivalSeconds: 4)
+    #expect(evidence.queueDepth == [TrendSeries(times: [1, 2, 3, 4], values: [10, 20, 30, 40])])
+  }
 }

@@ -36,7 +36,7 @@ import Thresholds
     #expect(alarms <= 4)
   }
 
-  // With noise of a third of the rise it is always significant; one time in sixteen the noise hides that it lasts.
+  // With noise of a third of the rise it is always significant; one time in fourteen the noise hides that it lasts.
   @Test func `a rise of three deviations over a run is found nine times in ten`() throws {
     var found = 0
     for seed in UInt64(1)...200 {

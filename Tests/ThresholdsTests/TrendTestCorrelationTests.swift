@@ -89,7 +89,7 @@ import Thresholds
     #expect(try Self.z((0..<20).map { 1_000 + Double($0) * (Double(tenths) * 0.1) }) == exact)
   }
 
-  // By the formulas above for each: V = 493.33 × 1.8142 and 211.67 × 1, S = 155; with Hamed and Rao's 0.2843 for the second 4.99.
+  // By the formulas above for each: V = 492.33 × 1.8142 and 212.67 × 1, S = 155; with Hamed and Rao's 0.2843 for the second 4.99.
   @Test func `the negative correlation of one run does not make up for the positive one of another`() throws {
     let runs = [Self.rising[0].values, Self.alternating[0].values].map { values in
       TrendSeries(times: values.indices.map(Double.init), values: values)

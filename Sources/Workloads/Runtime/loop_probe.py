@@ -24,6 +24,11 @@ from time import monotonic_ns, thread_time_ns
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
+try:
+    import ctypes
+except ImportError:  # some builds of CPython lack it
+    ctypes = None  # type: ignore[assignment]
+
 NEVER = 2**63 - 1
 
 Result = TypeVar("Result")
@@ -60,49 +65,6 @@ class Histogram:
         send("histogram", of=of, buckets=sorted(self._counts.items()))
 
 
-class Libc:
-    """Calls of the C library that keep the lock of the interpreter.
-
-    To give it back, be it for a microsecond, costs the loop a turn of each thread that computes:
-    so what a tick does must not, or the probe would cause what it measures.
-    """
-
-    def __init__(self) -> None:
-        import ctypes  # some builds of CPython lack it
-
-        class TimerSpec(ctypes.Structure):
-            _fields_ = [(name, ctypes.c_long) for name in ("every_s", "every_ns", "s", "ns")]
-
-        library = ctypes.PyDLL(None)
-        pointer, integer = ctypes.c_void_p, ctypes.c_int
-        library.pread.argtypes = integer, pointer, ctypes.c_size_t, ctypes.c_long
-        library.pread.restype = ctypes.c_ssize_t
-        library.timerfd_settime.argtypes = integer, integer, pointer, pointer
-        self._pread, self._settime = library.pread, library.timerfd_settime
-        self._create_timer = library.timerfd_create
-        self._spec, self._pointer = TimerSpec, ctypes.byref
-        self._buffer = ctypes.create_string_buffer(128)
-
-    def read(self, file: int) -> bytes:
-        """The begin of a file. To be called by one thread only."""
-        count = self._pread(file, self._buffer, 128, 0)
-        return self._buffer.raw[: max(0, count)]
-
-    def new_timer(self) -> int:
-        """A timerfd that is not set."""
-        timer = self._create_timer(time.CLOCK_MONOTONIC, os.O_CLOEXEC)
-        if timer < 0:
-            raise OSError("timerfd_create failed")
-        return timer
-
-    def set_timer(self, timer: int, at: int) -> None:
-        """Makes a timerfd readable from a time on."""
-        tfd_timer_abstime = 1
-        spec = self._spec(0, 0, *divmod(at, 10**9))
-        if self._settime(timer, tfd_timer_abstime, self._pointer(spec), None):
-            raise OSError("timerfd_settime failed")
-
-
 # --- Since when the loop has not turned -----------------------------------------------------------
 
 
@@ -121,10 +83,9 @@ class Turns:
         self._selector: Any = getattr(loop, "_selector", None)
         try:
             self._selector.select = self._noting(self._selector.select)
+            self._began = now
         except AttributeError:
             self._selector = None
-        else:
-            self._began = now
 
     def held_since(self) -> int:
         """When the turn began that the next tick waits for; when the tick was due if none does."""
@@ -168,10 +129,12 @@ def open_own(name: str) -> int | None:
 
 def read_again(file: int | None) -> bytes:
     """What an open file of /proc says now; nothing where there is no such file."""
-    if file is not None:
-        with contextlib.suppress(OSError):
-            return os.pread(file, 512, 0)
-    return b""
+    if file is None:
+        return b""
+    try:
+        return os.pread(file, 512, 0)
+    except OSError:
+        return b""
 
 
 def wait_for_cores(schedstat: bytes) -> int | None:
@@ -196,21 +159,15 @@ class Snapshot(NamedTuple):
 class ThreadAccount:
     """Tells what the calling thread did in the time up to a tick."""
 
-    def __init__(self, now: int, libc: Libc | None) -> None:
-        self._libc = libc
+    def __init__(self, now: int) -> None:
         self._schedstat = open_own("schedstat")
-        self._last = self._snapshot(now)
+        self._last = Snapshot(now, thread_time_ns(), read_again(self._schedstat))
 
     def advance(self, now: int) -> tuple[Snapshot, Snapshot]:
         """Takes a snapshot, and returns the one before it and it."""
-        before, self._last = self._last, self._snapshot(now)
+        before = self._last
+        self._last = Snapshot(now, thread_time_ns(), read_again(self._schedstat))
         return before, self._last
-
-    def _snapshot(self, now: int) -> Snapshot:
-        known = self._libc and self._schedstat is not None
-        return Snapshot(
-            now, thread_time_ns(), self._libc.read(self._schedstat) if known else b""
-        )
 
     def close(self) -> None:
         """Ends the account."""
@@ -237,15 +194,33 @@ def share_of_stall(before: Snapshot, after: Snapshot, started: int) -> tuple[int
 
 
 class Alarm:
-    """An alarm clock that one thread waits for and others put off: a timerfd."""
+    """An alarm clock that one thread waits for and others put off: a timerfd.
 
-    def __init__(self, libc: Libc) -> None:
-        self._libc = libc
-        self._timer = libc.new_timer()
+    It calls the C library without giving back the lock of the interpreter, as os.timerfd_settime
+    of CPython 3.13 does: among threads that compute, it may take long to get the lock again.
+    """
+
+    def __init__(self) -> None:
+        if ctypes is None:
+            raise OSError("this CPython has no ctypes")
+
+        class TimerSpec(ctypes.Structure):
+            _fields_ = [(name, ctypes.c_long) for name in ("every_s", "every_ns", "s", "ns")]
+
+        libc = ctypes.PyDLL(None)
+        pointer, integer = ctypes.c_void_p, ctypes.c_int
+        libc.timerfd_settime.argtypes = integer, integer, pointer, pointer
+        self._spec, self._reference, self._settime = TimerSpec, ctypes.byref, libc.timerfd_settime
+        self._timer = libc.timerfd_create(time.CLOCK_MONOTONIC, os.O_CLOEXEC)
+        if self._timer < 0:
+            raise OSError("timerfd_create failed")
 
     def set(self, at: int) -> None:
         """Has it ring at that time, and no longer at the one set before."""
-        self._libc.set_timer(self._timer, at)
+        absolute = 1
+        spec = self._spec(0, 0, *divmod(at, 10**9))
+        if self._settime(self._timer, absolute, self._reference(spec), None):
+            raise OSError("timerfd_settime failed")
 
     def wait(self) -> None:
         """Returns when it rings."""
@@ -321,8 +296,8 @@ class ThreadView:
         state = read_again(self._stat).rpartition(b")")[2].strip()[:1]
         if state not in (b"S", b"D", b"T", b"t", b"I"):
             return Look(at, asleep=False, wait_channel=None)
-        channel = read_again(self._wait_channel).decode(errors="replace").strip()
-        return Look(at, asleep=True, wait_channel=channel[:64] if channel not in ("", "0") else None)
+        channel = read_again(self._wait_channel).decode(errors="replace").strip()[:64]
+        return Look(at, asleep=True, wait_channel=None if channel in ("", "0") else channel)
 
     def close(self) -> None:
         """Nobody may be looking any more."""
@@ -369,7 +344,7 @@ class Watcher:
     CAPTURES = 5
     MAX_TOKENS, NS_PER_TOKEN = 20, 1_000_000_000
 
-    def __init__(self, libc: Libc, turns: Turns, tick_ns: int, stall_limit_ns: int) -> None:
+    def __init__(self, turns: Turns, tick_ns: int, stall_limit_ns: int) -> None:
         """To be called in the thread of the loop."""
         self._turns = turns
         self._limit_ns = stall_limit_ns
@@ -381,14 +356,14 @@ class Watcher:
         self._tokens_at = monotonic_ns()
         self._stopping = False
         self._view = ThreadView()
-        self._alarm = Alarm(libc)
+        self._alarm = Alarm()
         self._thread = threading.Thread(target=self._run, name="loop-watcher", daemon=True)
         self._thread.start()
 
     def tick(self, due: int) -> None:
         """The loop ticked, and is to tick again when that is due."""
         if due >= self._put_off_due:
-            self._put_off_due = due + self._limit_ns // 4
+            self._put_off_due = due + self._limit_ns // 2
             self._alarm.set(due + self._earliest_ns)
 
     def sighting(self, due: int) -> Sighting:
@@ -456,7 +431,7 @@ class Watcher:
 def complain(what: str, error: Exception) -> None:
     """Says on standard error what the probe cannot do."""
     with contextlib.suppress(OSError):
-        print(f"loop probe: no {what}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        print(f"loop probe: no {what}: {error!r}", file=sys.stderr, flush=True)
 
 
 class LoopProbe:
@@ -482,12 +457,9 @@ class LoopProbe:
         self._report = report
         self._worst = 0
         self._failed: set[str] = set()
-        libc = self._try("watcher and no account of the run queue", Libc)
-        self._account = ThreadAccount(start, libc)
+        self._account = ThreadAccount(start)
         self._turns = Turns(self._loop, start, self._due)
-        self._watcher = libc and self._try(
-            "watcher", Watcher, libc, self._turns, tick_ns, stall_limit_ns
-        )
+        self._watcher = self._try("watcher", Watcher, self._turns, tick_ns, stall_limit_ns)
         self._put_off_watcher()
         self._schedule()
 

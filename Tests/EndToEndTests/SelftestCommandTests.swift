@@ -1,0 +1,34 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// `calcmon selftest` on the built binary: few injections, since how often it is right is for quiet machines to tell.
+  @Suite struct SelftestCommandTests {
+    @Test func `Each injection has its row, and what was not tried is said`() async throws {
+      let result = try await selftest(["--injections", "2", "--only", "sleep,stop,leak", "--format", "json"])
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      #expect(object["injections"] as? Int == 10)
+      let matrix = try #require(object["matrix"] as? [String: [String: Int]])
+      #expect(matrix.keys.sorted() == ["leak", "sleep", "stop"])
+      #expect(matrix["sleep"] == ["blocked": 4])
+      #expect(matrix["stop"] == ["blocked": 4])
+      #expect(matrix["leak"] == ["memory": 2])
+      let notTried = try #require(object["not_tried"] as? [[String: Any]])
+      #expect(notTried.map { $0["injected"] as? String } == ["steal"])
+      #expect((object["cost"] as? [String: Any])?["cpu_seconds"] as? Double ?? 0 > 0)
+      #expect([0, 1].contains(result.status))
+      #expect(result.errors == "")
+    }
+
+    @Test func `A runtime that is not there is listed as not tried`() async throws {
+      let result = try await selftest(["--injections", "1", "--only", "sleep", "--path.python", "/nonexistent"])
+      #expect(result.output.contains("Not tried: everything in asyncio: cannot start /nonexistent: No such file or directory\n"))
+      #expect(result.output.contains("sleep     blocked"))
+    }
+
+    private func selftest(_ arguments: [String]) async throws -> Tool.Result {
+      try await Tool.run(BuiltBinary.path, ["selftest"] + arguments)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import CalcmonTesting
+import Procfs
+import Processes
+import Runs
+import Samples
+import Sampling
+import Telemetry
+import Testing
+import Workloads
+
+/// What becomes of the stalls that a child tells, and of what could not be read of it.
+@Suite struct StallIntakeTests {
+  private let now = Timestamp(milliseconds: 5000)
+
+  @Test func `Stalls get what the host and the process tree showed meanwhile`() throws {
+    var intake = try started()
+    intake.receive(HostReading(nanoseconds: 900, stealSeconds: 1, throttledSeconds: 1))
+    try intake.receive(.stall(stall(1000, 2000)), at: now)
+    intake.receive(reading("T"), elapsed: 0.1, at: 1500)
+    intake.receive(HostReading(nanoseconds: 2100, stealSeconds: 1, throttledSeconds: 1))
+    try intake.receive(.stall(stall(5000, 6000)), at: now)
+    intake.receive(reading("S"), elapsed: 0.2, at: 5500)
+    let record = record(intake, controlLate: [5200...6500])
+    #expect(record.stalls.map(\.wasStopped) == [true, false])
+    #expect(record.stalls.map(\.controlWasLate) == [false, true])
+    #expect(record.stalls.map(\.startedNanoseconds) == [1000, 5000])
+    #expect(record.workStartedNanoseconds == 100)
+  }
+
+  @Test func `A run that did not complete keeps its stalls`() throws {
+    var intake = try started()
+    try intake.receive(.stall(stall(1000, 2000)), at: now)
+    intake.end(because: .deadline(seconds: 5))
+    let record = record(intake)
+    #expect(record.outcome == .timeout)
+    #expect(record.stalls.count == 1)
+  }
+
+  @Test func `Stalls that overlap are no stalls of one loop`() throws {
+    var intake = try started()
+    try intake.receive(.stall(stall(1000, 2000)), at: now)
+    #expect(throws: TelemetryError.unexpected("a 'stall' that begins before the last one ended")) {
+      try intake.receive(.stall(stall(1999, 3000)), at: now)
+    }
+  }
+
+  @Test func `A disturbance that nobody ordered is refused`() throws {
+    var intake = try started()
+    #expect(throws: TelemetryError.unexpected("an 'injected' that was not ordered")) {
+      try intake.receive(.injected(.init(kind: "sleep", startedNs: 1, endedNs: 2)), at: now)
+    }
+  }
+
+  @Test func `What cannot be read is told, with the file; that the child had ended is not`() throws {
+    var intake = try started()
+    intake.receive(reading("S"), elapsed: 0.1, at: 1)
+    intake.cannotRead(.processTree, .gone(path: "/proc/7/stat"))
+    intake.cannotRead(.runHost, .malformed(path: "/proc/stat", reason: "line 'cpu' has no number"))
+    #expect(record(intake).failedReadings == ["run_host": "/proc/stat: line 'cpu' has no number"])
+  }
+
+  @Test func `A child that was never seen is told`() throws {
+    var intake = try started()
+    intake.cannotRead(.processTree, .gone(path: "/other/7/stat"))
+    #expect(record(intake).failedReadings == ["process_tree": "/other/7/stat: no such file or process"])
+    intake.cannotRead(.processTree, .malformed(path: "/other/7/stat", reason: "does not begin with a pid"))
+    intake.cannotRead(.processTree, .gone(path: "/other/7/stat"))
+    #expect(record(intake).failedReadings == ["process_tree": "/other/7/stat: does not begin with a pid"])
+  }
+
+  @Test(arguments: [(kinds: [true, true], isPSS: true), (kinds: [true, false], isPSS: false)])
+  func `Memory is RSS where one reading was`(kinds: [Bool], isPSS: Bool) throws {
+    var intake = try started()
+    for (index, kind) in kinds.enumerated() {
+      intake.receive(
+        .init(cpuSeconds: 1, memoryBytes: 100, memoryIsProportional: kind, processes: 1), elapsed: 0.1 * Double(index + 1), at: 1)
+    }
+    try intake.receive(
+      .result(
+        .init(
+          seconds: 2, itemsOk: 1, itemsFailed: 0, itemsTimeout: 0, itemsDropped: 0, retries: 0, queuePeak: 1, ioWaitSeconds: 0,
+          cpuStepSeconds: 1)), at: now)
+    #expect(record(intake).measurements?.memoryIsProportional == isPSS)
+  }
+
+  private func started() throws -> RunIntake {
+    var intake = RunIntake(RunPlan(.mixed, strategy: .hybrid, runtime: .swift, cores: 2, operationsPerSecond: 1e9), cores: 2)
+    try intake.receive(.hello(.init(pid: 7, version: "0")), at: now)
+    try intake.receive(.started(.init(cpuUserSeconds: 0, cpuSystemSeconds: 0)), at: now)
+    return intake
+  }
+
+  private func stall(_ from: Int64, _ to: Int64) -> TelemetryMessage.StallReport {
+    .init(startedNs: from, endedNs: to, onCpuNs: to - from, runqueueNs: 0)
+  }
+
+  private func reading(_ state: Character) -> ProcessTreeReading {
+    ProcessTreeReading(cpuSeconds: 1, memoryBytes: 1, memoryIsProportional: true, processes: 1, rootState: state)
+  }
+
+  private func record(_ intake: RunIntake, controlLate: [ClosedRange<Int64>]? = nil) -> RunRecord {
+    intake.record(
+      exit: ChildExit(status: .exited(0), cpu: .init(userSeconds: 1, systemSeconds: 0)), diagnostics: "", workStarted: 100,
+      controlLate: controlLate, startedAt: now, endedAt: now)
+  }
+}
