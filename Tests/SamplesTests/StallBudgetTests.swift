@@ -20,7 +20,7 @@ import Testing
   @Test func `A summary knows how many were the host's, and the longest`() {
     let own = stall(milliseconds: 200, [.callback: 0.2])
     let host = stall(milliseconds: 150, [.runqueue: 0.1, .callback: 0.05])
-    let shared = stall(milliseconds: 120, [.callback: 0.12], controlLate: 0.06)
+    let shared = stall(milliseconds: 120, [.callback: 0.12], controlLate: 0.07)
     let summary = StallSummary([host, own, shared])
     #expect(summary.count == 3)
     #expect(summary.hostCaused == 2)

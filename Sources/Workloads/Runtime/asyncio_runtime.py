@@ -100,11 +100,11 @@ class Work:
     tick_ns: int
     stall_limit_ns: int
     scratch: str
+    injections: tuple[Injection, ...]
     queue_limit: int | None = None
     timeout_ns: int | None = None
     io: Io | None = None
     cpu: Cpu | None = None
-    injections: tuple[Injection, ...] = ()
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> "Work":
@@ -113,7 +113,7 @@ class Work:
         parts = {
             "io": io and Io(**io),
             "cpu": cpu and Cpu(**cpu),
-            "injections": tuple(Injection(**each) for each in fields.get("injections") or ()),
+            "injections": tuple(Injection(**each) for each in fields["injections"]),
         }
         work = cls(**{**fields, **parts})
         if work.strategy not in STRATEGIES:
@@ -169,7 +169,7 @@ def parse_work(order: dict[str, Any]) -> Work:
     """The work in an order; a field that is missing or of a wrong type makes it a bad order."""
     try:
         return Work.from_json(order["work"])
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, KeyError) as error:
         raise OrderError(f"bad order: {error}") from None
 
 
@@ -884,6 +884,7 @@ class Injector:
             "sleep": hold_by_sleeping,
             "leak": self._leak,
         }
+        self._done: list[tuple[str, int, int]] = []
         self._leaked: list[bytearray] = []
         self._files = contextlib.ExitStack()
         if any(injection.kind == "fsync" for injection in work.injections):
@@ -902,17 +903,22 @@ class Injector:
         ]
 
     def stop(self) -> None:
-        """Closes its files. An injection that is not due yet never happens."""
+        """Closes its files, and reports what it has done.
+
+        An injection that is not due yet never happens. They are not reported one by one, because
+        that would lengthen what they are to be compared with.
+        """
         for handle in self._handles:
             handle.cancel()
         self._files.close()
+        for kind, started, ended in self._done:
+            send("injected", kind=kind, started_ns=started, ended_ns=ended)
 
     def _inject(self, injection: Injection) -> None:
         started = monotonic_ns()
         self._actions[injection.kind](injection.amount)
-        ended = monotonic_ns()
         if injection.kind != "leak":
-            send("injected", kind=injection.kind, started_ns=started, ended_ns=ended)
+            self._done.append((injection.kind, started, monotonic_ns()))
 
     def _leak(self, size: int) -> None:
         """Takes memory and keeps it. Every page of it is written to, else it would not be taken."""
