@@ -141,7 +141,9 @@ let package = Package(
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
     .testTarget(name: "ExpositionTests", dependencies: ["Samples", "Exposition"], swiftSettings: testSettings),
-    .testTarget(name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings),
+    .testTarget(
+      name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings
+    ),
     .testTarget(
       name: "WorkloadsTests",
       dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "Processes", "Workloads", nioPosix],

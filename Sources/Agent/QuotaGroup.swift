@@ -12,7 +12,9 @@ struct QuotaGroup: Sendable {
   init(proc: ProcRoot, cgroup: ProcRoot, cores: Double) throws {
     let name = "calcmon-selftest-\(getpid())"
     let quota = Int(cores * Double(QuotaGroup.periodMicroseconds))
-    guard let hierarchy = try QuotaGroup.hierarchy(cgroup) else { throw QuotaGroupError(reason: "there is no cgroup controller 'cpu'") }
+    guard let hierarchy = try QuotaGroup.hierarchy(cgroup) else {
+      throw QuotaGroupError(reason: "there is no cgroup controller 'cpu'")
+    }
     path = "\(hierarchy.path)/\(name)"
     guard mkdir(path, 0o755) == 0 else { throw QuotaGroupError(path: path, errno: errno) }
     do {

@@ -120,7 +120,8 @@ package struct SelftestSession: Sendable {
         let (record, stopped, problem) = await laboratory.execute(run, operationsPerSecond: speed)
         try Task.checkCancellation()
         guard problem == nil, record.outcome == .completed else {
-          keep(.notTried(.init(disturbance.rawValue, in: runtime, because: problem ?? record.reason ?? "the run did not complete")))
+          keep(
+            .notTried(.init(disturbance.rawValue, in: runtime, because: problem ?? record.reason ?? "the run did not complete")))
           break
         }
         let judged = SelftestJudge(run, stopped: stopped).judge(record)

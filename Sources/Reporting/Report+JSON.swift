@@ -17,7 +17,9 @@ private struct Shape: Encodable {
   let report: Report
 
   enum Key: String, CodingKey { case verdict, since, until, targets, runs, stalls, worstStalls }
-  enum RowKey: String, CodingKey { case target, mix, strategy, runtime, value, limit, verdict, samples, outcome, count, cause, seconds, stalls }
+  enum RowKey: String, CodingKey {
+    case target, mix, strategy, runtime, value, limit, verdict, samples, outcome, count, cause, seconds, stalls
+  }
 
   init(_ report: Report) { self.report = report }
 

@@ -98,7 +98,9 @@ package struct RunIntake: ChildIntake {
   }
 
   private mutating func receive(_ stall: TelemetryMessage.StallReport) throws(TelemetryError) {
-    guard stall.startedNs >= stalls.last?.endedNs ?? 0 else { throw .unexpected("a 'stall' that begins before the last one ended") }
+    guard stall.startedNs >= stalls.last?.endedNs ?? 0 else {
+      throw .unexpected("a 'stall' that begins before the last one ended")
+    }
     guard stalls.count < RunIntake.stallLimit else { throw .unexpected("more than \(RunIntake.stallLimit) stalls of one run") }
     stalls.append(stall)
   }

@@ -38,7 +38,8 @@ package struct RunRecord: Hashable, Sendable {
     /// Joins what the child told with what was seen of it.
     package init(
       result: TelemetryMessage.RunResult, idealSeconds: Double?, arrivalSeconds: Double? = nil,
-      histograms: [TelemetryMessage.Distribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double, cores: Double, memoryPeakBytes: Double?,
+      histograms: [TelemetryMessage.Distribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double,
+      cores: Double, memoryPeakBytes: Double?,
       memoryIsProportional: Bool? = nil
     ) {
       self.result = result

@@ -5,7 +5,9 @@ extension SelftestResult {
   /// The matrix and its figures for people, ending with a line feed.
   package var text: String {
     var lines = matrixLines + [""]
-    lines.append("Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(percent(accuracy)); goal \(percent(SelftestResult.accuracyGoal)))")
+    lines.append(
+      "Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(percent(accuracy)); goal \(percent(SelftestResult.accuracyGoal)))"
+    )
     if let median = lengthErrors.lowerMedian, let greatest = lengthErrors.last {
       lines.append(
         "Length of a stall: error median \(DurationText.text(median)), greatest \(DurationText.text(greatest)); "
@@ -17,9 +19,12 @@ extension SelftestResult {
           + "\(delays.count) of \(lengthErrors.count) stalls, before they were over")
     }
     lines.append("False alarms: \(falseAlarms) (goal 0)")
-    let probes = probeCost.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\(percent($0.value)) of a core in \($0.key.rawValue)" }
-    lines.append("Cost: \(Digits.text(cpuSeconds)) CPU s in \(Digits.text(wallSeconds)) s; an idle loop with its probe: "
-      + (probes.isEmpty ? "-" : probes.joined(separator: ", ")))
+    let probes = probeCost.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+      "\(percent($0.value)) of a core in \($0.key.rawValue)"
+    }
+    lines.append(
+      "Cost: \(Digits.text(cpuSeconds)) CPU s in \(Digits.text(wallSeconds)) s; an idle loop with its probe: "
+        + (probes.isEmpty ? "-" : probes.joined(separator: ", ")))
     lines += notTried.map { entry in
       "Not tried: \(entry.disturbance)\(entry.runtime.map { " in \($0.rawValue)" } ?? ""): \(entry.reason)"
     }
@@ -45,7 +50,8 @@ extension SelftestResult {
   static let words: [String] = {
     var words: [String] = []
     let expected = Disturbance.allCases.map(\.expectation.word)
-    for word in expected + StallCause.allCases.map(\.rawValue) + ["event_loop_latency", "cpu_utilization"] where !words.contains(word) {
+    for word in expected + StallCause.allCases.map(\.rawValue) + ["event_loop_latency", "cpu_utilization"]
+    where !words.contains(word) {
       words.append(word)
     }
     return words

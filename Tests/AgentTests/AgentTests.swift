@@ -154,7 +154,9 @@ import Thresholds
     }
   }
 
-  @Test func `What this kernel does not offer is unavailable, and no failure; what it says wrongly is one, with file and line`() async throws {
+  @Test func `What this kernel does not offer is unavailable, and no failure; what it says wrongly is one, with file and line`()
+    async throws
+  {
     let directory = try TemporaryDirectory()
     let tree = directory.file("proc")
     try FileManager.default.copyItem(atPath: "\(Repository.procFixtures)/tree/1", toPath: tree)
@@ -166,12 +168,14 @@ import Thresholds
       #expect(agent.value("calcmon_sampler_success{sampler=\"pressure\"}") == 1)
       #expect(!agent.metrics.contains("calcmon_host_pressure_seconds_total{"))
       try FileManager.default.createDirectory(atPath: "\(tree)/pressure", withIntermediateDirectories: true)
-      try "some avg10=0.00 avg60=0.00 avg300=0.00 total=x\n".write(toFile: "\(tree)/pressure/cpu", atomically: true, encoding: .utf8)
+      try "some avg10=0.00 avg60=0.00 avg300=0.00 total=x\n".write(
+        toFile: "\(tree)/pressure/cpu", atomically: true, encoding: .utf8)
       #expect(agent.value("calcmon_sampler_available{sampler=\"pressure\"}") == 1)
       #expect(agent.value("calcmon_sampler_success{sampler=\"pressure\"}") == 0)
       let notes = agent.parts.content.status().notes
       #expect(notes.contains { $0.contains("pressure") && $0.contains("\(tree)/pressure/cpu") }, "\(notes)")
-      try "some avg10=0.00 avg60=0.00 avg300=0.00 total=2500000\n".write(toFile: "\(tree)/pressure/cpu", atomically: true, encoding: .utf8)
+      try "some avg10=0.00 avg60=0.00 avg300=0.00 total=2500000\n".write(
+        toFile: "\(tree)/pressure/cpu", atomically: true, encoding: .utf8)
       #expect(agent.value("calcmon_host_pressure_seconds_total{kind=\"some\",resource=\"cpu\"}") == 2.5)
       #expect(agent.value("calcmon_sampler_success{sampler=\"pressure\"}") == 1)
     }
@@ -179,7 +183,8 @@ import Thresholds
 
   @Test func `A run whose process tree could not be read says so`() async throws {
     let directory = try TemporaryDirectory()
-    let agent = try ManualAgent(directory: directory, proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1")) { _, plan, start in
+    let agent = try ManualAgent(directory: directory, proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1")) {
+      _, plan, start in
       var intake = RunIntake(plan, cores: 2)
       intake.cannotRead(.processTree, .malformed(path: "/proc/7/stat", reason: "ends before field 14 (utime)"))
       return intake.record(exit: nil, diagnostics: "", startedAt: start, endedAt: start)
@@ -188,7 +193,9 @@ import Thresholds
       await agent.canariesSleep(until: 300)
       #expect(agent.value("calcmon_sampler_success{sampler=\"process_tree\"}") == 0)
       #expect((agent.value("calcmon_sampler_failures_total{sampler=\"process_tree\"}") ?? 0) >= 1)
-      #expect(agent.parts.content.status().notes.contains("The sampler process_tree failed: /proc/7/stat: ends before field 14 (utime)."))
+      #expect(
+        agent.parts.content.status().notes.contains(
+          "The sampler process_tree failed: /proc/7/stat: ends before field 14 (utime)."))
     }
   }
 

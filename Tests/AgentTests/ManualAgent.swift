@@ -42,7 +42,8 @@ final class ManualAgent: Sendable {
     var options = AgentOptions()
     options.mixes = ManualAgent.mixes
     parts = AgentParts(
-      options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2, store: store, storageBytes: { 65536 },
+      options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2, store: store,
+      storageBytes: { 65536 },
       unavailable: [.asyncio: "there is no python3 on the PATH"], calibrations: CalibrationBook(calibrations), executor: executor,
       time: time, logger: logger)
     group = ServiceGroup(services: [parts.storing, parts.canaries], logger: logger)

@@ -45,7 +45,8 @@ package enum Records {
 
   /// A run that crashed after some stalls.
   package static func stalled(
-    _ stalls: [Stall], workStartedNanoseconds: Int64, identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .sync, runtime: .asyncio),
+    _ stalls: [Stall], workStartedNanoseconds: Int64,
+    identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .sync, runtime: .asyncio),
     at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000)
   ) -> RunRecord {
     RunRecord(

@@ -39,9 +39,13 @@ extension EndToEnd {
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
     }
 
-    @Test func `A loop that is blocked has stalls, with their cause, and where Python can tell, the code that held it`() async throws {
+    @Test func `A loop that is blocked has stalls, with their cause, and where Python can tell, the code that held it`()
+      async throws
+    {
       let directory = try TemporaryDirectory()
-      let arguments = ["mixed", "--strategy", "sync", "--io", "timer:250ms", "--cpu", "none", "--items", "4", "--storage.path", "s.db"]
+      let arguments = [
+        "mixed", "--strategy", "sync", "--io", "timer:250ms", "--cpu", "none", "--items", "4", "--storage.path", "s.db",
+      ]
       let result = try await run(arguments + ["--store", "--format", "json"], in: directory)
       let line = try #require(result.output.split(separator: "\n").last)
       let table = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -75,7 +79,10 @@ extension EndToEnd {
     @Test func `A procfs of another machine costs the figures that it does not have, and says which`() async throws {
       let machine = "\(Repository.procFixtures)/kernel-6.1-cgroup-v2/1"
       let result = try await run(
-        ["idle", "--duration", "1.2s", "--runtime", "swift", "--path.procfs", "\(machine)/proc", "--path.cgroupfs", "\(machine)/cgroup"])
+        [
+          "idle", "--duration", "1.2s", "--runtime", "swift", "--path.procfs", "\(machine)/proc", "--path.cgroupfs",
+          "\(machine)/cgroup",
+        ])
       #expect(result.output.contains("figures are missing, since process_tree could not be read: \(machine)/proc/"))
       #expect(result.output.contains("async     swift"))
       #expect(result.status == 3)

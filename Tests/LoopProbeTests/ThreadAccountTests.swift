@@ -5,16 +5,17 @@ import Testing
 @Suite struct ThreadAccountTests {
   private typealias Reading = ThreadAccount.Reading
 
-  @Test(arguments: [
-    // A window of 110 ms, the last 100 of which are asked for.
-    (busy: 100, waited: 0, onCPU: 100, waiting: 0),  // slept for 10, then computed
-    (busy: 108, waited: 0, onCPU: 100, waiting: 0),  // eight of them before: they are not asked for
-    (busy: 110, waited: 0, onCPU: 100, waiting: 0),  // computed all the time
-    (busy: 0, waited: 0, onCPU: 0, waiting: 0),  // slept all the time
-    (busy: 20, waited: 80, onCPU: 20, waiting: 80),  // waited for a core
-    (busy: 20, waited: 90, onCPU: 10, waiting: 90),
-    (busy: 0, waited: 110, onCPU: 0, waiting: 100),
-  ] as [(busy: Int64, waited: Int64, onCPU: Int64, waiting: Int64)])
+  @Test(
+    arguments: [
+      // A window of 110 ms, the last 100 of which are asked for.
+      (busy: 100, waited: 0, onCPU: 100, waiting: 0),  // slept for 10, then computed
+      (busy: 108, waited: 0, onCPU: 100, waiting: 0),  // eight of them before: they are not asked for
+      (busy: 110, waited: 0, onCPU: 100, waiting: 0),  // computed all the time
+      (busy: 0, waited: 0, onCPU: 0, waiting: 0),  // slept all the time
+      (busy: 20, waited: 80, onCPU: 20, waiting: 80),  // waited for a core
+      (busy: 20, waited: 90, onCPU: 10, waiting: 90),
+      (busy: 0, waited: 110, onCPU: 0, waiting: 100),
+    ] as [(busy: Int64, waited: Int64, onCPU: Int64, waiting: Int64)])
   func `The time before is taken as sleep as far as there was any`(
     busy: Int64, waited: Int64, onCPU: Int64, waiting: Int64
   ) {

@@ -12,7 +12,8 @@ extension RunTable {
   /// Two runtimes, repeats, a breach, items that failed, a run that was killed, one that failed.
   static var comparison: RunTable {
     mixed([
-      .completed(.sync, seconds: 10.04, milliseconds: 90, cpuSeconds: 4, ioWait: 6, stalls: Stalls.ofCode), .completed(.hybrid, seconds: 2),
+      .completed(.sync, seconds: 10.04, milliseconds: 90, cpuSeconds: 4, ioWait: 6, stalls: Stalls.ofCode),
+      .completed(.hybrid, seconds: 2),
       .completed(.hybrid, seconds: 2.5, failed: 3, retries: 12), .completed(.hybrid, seconds: 1.9),
       .completed(
         .sync, .asyncio, seconds: 16, milliseconds: 4, cpuSeconds: 12, ioWait: 3, memory: 48_234_496, isPSS: false,

@@ -16,7 +16,8 @@ enum Stalls {
   ) -> Stall {
     let budget = StallBudget(seconds)
     return Stall(
-      startedNanoseconds: 5_000_000_000, endedNanoseconds: 5_000_000_000 + Int64((budget.totalSeconds * 1e9).rounded()), budget: budget,
+      startedNanoseconds: 5_000_000_000, endedNanoseconds: 5_000_000_000 + Int64((budget.totalSeconds * 1e9).rounded()),
+      budget: budget,
       noticedNanoseconds: noticed ? 5_105_000_000 : nil, waitChannel: channel, stack: stack, controlLateSeconds: controlLate)
   }
 }

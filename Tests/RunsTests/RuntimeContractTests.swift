@@ -157,7 +157,8 @@ import Workloads
 
   @Test func `The modules and an order are handed over without waiting, though nobody reads yet`() throws {
     let injections = (0..<1000).map { RunOrder.Injection(.leak, atNs: $0, amount: 1) }
-    let plan = RunPlan(mix(items: 1), strategy: .async, runtime: .asyncio, cores: 2, operationsPerSecond: 1, injections: injections)
+    let plan = RunPlan(
+      mix(items: 1), strategy: .async, runtime: .asyncio, cores: 2, operationsPerSecond: 1, injections: injections)
     let bytes = ChildProgram(python: "python3").preamble + (try RunOrderCoding.encode(.work(plan.work)))
     let pipe = try Descriptors.pipe()
     defer { for end in [pipe.reading, pipe.writing] { close(end) } }

@@ -24,7 +24,8 @@ import Testing
     Case(name: "computed", onCPU: 200, budget: [.callback: 200]),
     Case(name: "slept", asleep: 5, budget: [.blocked: 200]),
     Case(name: "waited for a core", onCPU: 40, waiting: 160, budget: [.callback: 40, .runqueue: 160]),
-    Case(name: "was throttled", onCPU: 40, waiting: 160, throttled: 150, budget: [.callback: 40, .runqueue: 10, .throttled: 150]),
+    Case(
+      name: "was throttled", onCPU: 40, waiting: 160, throttled: 150, budget: [.callback: 40, .runqueue: 10, .throttled: 150]),
     Case(
       name: "was throttled on several processors at once", onCPU: 40, waiting: 160, throttled: 900,
       budget: [.callback: 40, .throttled: 160]),
@@ -91,7 +92,8 @@ import Testing
 
   private func report(_ the: Case) -> TelemetryMessage.StallReport {
     .init(
-      startedNs: 1_000_000_000, endedNs: 1_200_000_000, onCpuNs: the.onCPU * 1_000_000, runqueueNs: the.waiting.map { $0 * 1_000_000 },
+      startedNs: 1_000_000_000, endedNs: 1_200_000_000, onCpuNs: the.onCPU * 1_000_000,
+      runqueueNs: the.waiting.map { $0 * 1_000_000 },
       looks: the.looks, looksAsleep: the.asleep, noticedNs: the.looks > 0 ? 1_100_000_000 : nil)
   }
 

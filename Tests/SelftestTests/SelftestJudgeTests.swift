@@ -12,7 +12,8 @@ import Workloads
     let record = record(
       injected: [second...second + 150_000_000, 2 * second...2 * second + 150_000_000],
       stalls: [
-        stall(second, milliseconds: 151, .callback, noticedAfter: 104), stall(2 * second - 1_000_000, milliseconds: 155, .runqueue),
+        stall(second, milliseconds: 151, .callback, noticedAfter: 104),
+        stall(2 * second - 1_000_000, milliseconds: 155, .runqueue),
       ])
     let (findings, falseAlarms) = SelftestJudge(run(.compute)).judge(record)
     #expect(findings.map(\.reported) == ["callback", "runqueue"])
@@ -44,7 +45,9 @@ import Workloads
     let record = record(
       injected: [],
       stalls: [
-        Stall(startedNanoseconds: start, endedNanoseconds: second + 200_000_000, budget: StallBudget([.blocked: 0.1]), wasStopped: true)
+        Stall(
+          startedNanoseconds: start, endedNanoseconds: second + 200_000_000, budget: StallBudget([.blocked: 0.1]),
+          wasStopped: true)
       ])
     let findings = SelftestJudge(run(.stop), stopped: [second...second + 200_000_000]).judge(record).findings
     #expect(findings.map(\.reported) == ["blocked"])
@@ -78,7 +81,8 @@ import Workloads
   private func record(injected: [ClosedRange<Int64>], stalls: [Stall], samples: [Sample] = []) -> RunRecord {
     let start = Timestamp(milliseconds: 1_700_000_000_000)
     return RunRecord(
-      identity: RunIdentity(mix: "idle", strategy: .async, runtime: .swift), kind: .idle, io: nil, outcome: .completed, reason: nil,
+      identity: RunIdentity(mix: "idle", strategy: .async, runtime: .swift), kind: .idle, io: nil, outcome: .completed,
+      reason: nil,
       startedAt: start, workStartedAt: start, endedAt: start.advanced(bySeconds: 3), costSeconds: 0.1, samples: samples,
       lastProgress: nil, stalls: stalls, workStartedNanoseconds: 0,
       injected: injected.map { .init(kind: "compute", startedNs: $0.lowerBound, endedNs: $0.upperBound) },

@@ -52,7 +52,8 @@ import Testing
     #expect(lines.contains("Not tried: quota in swift: /sys/fs/cgroup/cpu/x: Permission denied"))
   }
 
-  private func findings(_ disturbance: Disturbance, _ reported: String, _ count: Int, error: Double = 0.0001) -> [SelftestFinding] {
+  private func findings(_ disturbance: Disturbance, _ reported: String, _ count: Int, error: Double = 0.0001) -> [SelftestFinding]
+  {
     (0..<count).map { _ in
       SelftestFinding(
         disturbance: disturbance, runtime: .swift, reported: reported, length: .init(injected: 0.15, error: error), delay: 0.105)

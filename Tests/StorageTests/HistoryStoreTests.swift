@@ -47,7 +47,8 @@ import Thresholds
     let store = try open(directory)
     let stalls = [
       Stall(
-        startedNanoseconds: 5_500_000_000, endedNanoseconds: 5_800_000_000, budget: StallBudget([.callback: 0.25, .runqueue: 0.05]),
+        startedNanoseconds: 5_500_000_000, endedNanoseconds: 5_800_000_000,
+        budget: StallBudget([.callback: 0.25, .runqueue: 0.05]),
         stack: ["a \"b\".py:1:f", "c.py:2:g"], controlLateSeconds: 0.01),
       Stall(
         startedNanoseconds: 6_000_000_000, endedNanoseconds: 6_120_000_000, budget: StallBudget([.blocked: 0.12]),

@@ -22,7 +22,8 @@ enum Messages {
     (
       .stall(
         .init(
-          startedNs: 5_000_000_000, endedNs: 5_300_000_000, onCpuNs: 200_000_000, runqueueNs: 50_000_000, looks: 10, looksAsleep: 2,
+          startedNs: 5_000_000_000, endedNs: 5_300_000_000, onCpuNs: 200_000_000, runqueueNs: 50_000_000, looks: 10,
+          looksAsleep: 2,
           noticedNs: 5_110_000_000, waitChannel: "futex_do_wait", stack: ["work.py:12:parse", "work.py:40:serve"])),
       #"{"ended_ns":5300000000,"looks":10,"looks_asleep":2,"noticed_ns":5110000000,"on_cpu_ns":200000000,"runqueue_ns":50000000,"#
         + #""stack":["work.py:12:parse","work.py:40:serve"],"started_ns":5000000000,"type":"stall","v":1,"#

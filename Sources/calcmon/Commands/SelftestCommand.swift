@@ -20,7 +20,8 @@ struct SelftestCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("injections"), parsing: .unconditional,
-    help: ArgumentHelp("Of each kind that stalls the loop, in each runtime; of the others a tenth as many runs.", valueName: "number"))
+    help: ArgumentHelp(
+      "Of each kind that stalls the loop, in each runtime; of the others a tenth as many runs.", valueName: "number"))
   var count = SelftestSession.Options().count
 
   @Option(
