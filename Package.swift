@@ -132,10 +132,11 @@ let package = Package(
 
     // What tests share: a manual clock, golden texts, records, peers.
     .target(
-      name: "CalcmonTesting", dependencies: ["Samples", "Scheduling", "Telemetry", "Runs"], path: "Tests/CalcmonTesting",
+      name: "CalcmonTesting", dependencies: ["Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
+      path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),
-    .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: testSettings),
+    .testTarget(name: "ProcfsTests", dependencies: ["CalcmonTesting", "Procfs"], swiftSettings: testSettings),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: testSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
@@ -148,7 +149,8 @@ let package = Package(
       name: "WorkloadsTests",
       dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "Processes", "Workloads", nioPosix],
       swiftSettings: testSettings),
-    .testTarget(name: "SamplingTests", dependencies: ["Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
+    .testTarget(
+      name: "SamplingTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
     .testTarget(
       name: "RunsTests",
       dependencies: [

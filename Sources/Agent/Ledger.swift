@@ -31,7 +31,7 @@ package struct Ledger: Sendable {
   package private(set) var running: RunIdentity?
   /// Runs that have ended, well or not, the newest first; so many are kept.
   package private(set) var newestRuns: [RunRecord] = []
-  private static let newestRunsKept = 50
+  private static let newestRunsKept = 30
   /// Whether a run has ended, well or not.
   package private(set) var hasData = false
   private let window: Duration

@@ -36,13 +36,7 @@ package struct Pressure: Equatable, Sendable {
   /// - Throws: `ProcError.unavailable` where this kernel does not count it: no file, or one that cannot be read (EOPNOTSUPP).
   package init(_ root: ProcRoot, _ resource: Resource) throws(ProcError) {
     let file = "pressure/\(resource.rawValue)"
-    let text: String
-    do {
-      text = try root.read(file)
-    } catch .gone(let path) {
-      throw .unavailable(path: path, errno: ENOENT)
-    }
-    try self.init(parsing: text, path: "\(root.path)/\(file)")
+    try self.init(parsing: root.readFeature(file), path: "\(root.path)/\(file)")
   }
 
   /// Takes the text apart: `some avg10=0.12 avg60=0.05 avg300=0.00 total=157656722`, the total in microseconds.

@@ -65,6 +65,15 @@ package struct ProcRoot: Sendable, Hashable {
     }
   }
 
+  /// A file that not every kernel has: where it is missing, it is unavailable, and nothing is gone.
+  func readFeature(_ file: String) throws(ProcError) -> String {
+    do {
+      return try read(file)
+    } catch .gone(let path) {
+      throw .unavailable(path: path, errno: ENOENT)
+    }
+  }
+
   /// Opens a file. One that would block, such as a named pipe, is none of the kernel's and must not stop the caller.
   func descriptor(of file: String) throws(ProcError) -> Int32 {
     let full = "\(path)/\(file)"

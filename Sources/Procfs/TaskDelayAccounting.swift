@@ -1,5 +1,3 @@
-import Glibc
-
 /// `/proc/sys/kernel/task_delayacct`: whether the kernel counts for how long tasks wait for disks.
 ///
 /// Source: `Documentation/accounting/delay-accounting.rst`. Off by default since Linux 5.14, when this switch came; on older
@@ -14,13 +12,7 @@ package struct TaskDelayAccounting: Equatable, Sendable {
   /// - Throws: `ProcError.unavailable` where this kernel has no such switch.
   package init(_ root: ProcRoot) throws(ProcError) {
     let file = "sys/kernel/task_delayacct"
-    let text: String
-    do {
-      text = try root.read(file)
-    } catch .gone(let path) {
-      throw .unavailable(path: path, errno: ENOENT)
-    }
-    try self.init(parsing: text, path: "\(root.path)/\(file)")
+    try self.init(parsing: root.readFeature(file), path: "\(root.path)/\(file)")
   }
 
   /// Takes the text apart: `1` or `0`.

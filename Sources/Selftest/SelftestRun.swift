@@ -50,7 +50,8 @@ extension SelftestRun {
     case .sleep: return [held(disturbance, runtime, .sleep, milliseconds: 150, every: 0.3, count)]
     case .fsync: return [held(disturbance, runtime, .fsync, milliseconds: 150, every: 0.3, count)]
     case .hogs: return [held(disturbance, runtime, .compute, milliseconds: 40, every: 0.5, count)]
-    case .quota: return [held(disturbance, runtime, .compute, milliseconds: 40, every: 0.6, count)]
+    // Three periods' worth: what is left of one and the whole of the next may follow each other without a pause.
+    case .quota: return [held(disturbance, runtime, .compute, milliseconds: 60, every: 0.7, count)]
     case .stop:
       let stops = instants(count, every: 0.5).map { Stop(at: $0, seconds: 0.2) }
       return [SelftestRun(disturbance, runtime, idle(seconds: 0.5 * Double(count + 1)), .async, stops: stops)]

@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Procfs
 import Testing
 

@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Foundation
 import Procfs
 import Testing

@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Glibc
 import Procfs
 import Samples

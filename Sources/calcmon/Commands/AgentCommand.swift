@@ -24,17 +24,8 @@ struct AgentCommand: AsyncParsableCommand {
     name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database; made where there is none.", valueName: "file"))
   var storagePath = "calcmon.db"
 
-  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
-  var procPath = "/proc"
-
-  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
-  var cgroupPath = "/sys/fs/cgroup"
-
-  @Option(
-    name: .customLong("path.python"),
-    help: ArgumentHelp(
-      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
-  var pythonPath: String?
+  @OptionGroup
+  var paths: PathFlags
 
   @Flag(name: .customLong("recalibrate"), help: "Measure anew how fast this host computes, and size all later work by it.")
   var recalibrates = false
@@ -49,9 +40,9 @@ struct AgentCommand: AsyncParsableCommand {
     var options = AgentOptions()
     options.listenAddresses = listenAddresses
     options.storagePath = storagePath
-    options.procPath = procPath
-    options.cgroupPath = cgroupPath
-    options.pythonPath = pythonPath
+    options.procPath = paths.proc
+    options.cgroupPath = paths.cgroup
+    options.pythonPath = paths.python
     options.recalibrates = recalibrates
     let format = logFormat
     let level = logLevel.level

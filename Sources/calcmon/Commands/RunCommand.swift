@@ -57,17 +57,8 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("The SQLite database: for --store, and for calibrations where it exists.", valueName: "file"))
   var storagePath = "calcmon.db"
 
-  @Option(
-    name: .customLong("path.python"),
-    help: ArgumentHelp(
-      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
-  var pythonPath: String?
-
-  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
-  var procPath = "/proc"
-
-  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
-  var cgroupPath = "/sys/fs/cgroup"
+  @OptionGroup
+  var paths: PathFlags
 
   func validate() throws {
     guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 1000") }
@@ -103,9 +94,9 @@ struct RunCommand: AsyncParsableCommand {
     options.repeats = repeats
     options.stores = stores
     options.storagePath = storagePath
-    options.pythonPath = pythonPath
-    options.procPath = procPath
-    options.cgroupPath = cgroupPath
+    options.pythonPath = paths.python
+    options.procPath = paths.proc
+    options.cgroupPath = paths.cgroup
     return options
   }
 

@@ -37,17 +37,8 @@ struct SelftestCommand: AsyncParsableCommand {
   @Option(name: .customLong("format"), help: "How to print the result.")
   var format = ReportFormat.text
 
-  @Option(
-    name: .customLong("path.python"),
-    help: ArgumentHelp(
-      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
-  var pythonPath: String?
-
-  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
-  var procPath = "/proc"
-
-  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
-  var cgroupPath = "/sys/fs/cgroup"
+  @OptionGroup
+  var paths: PathFlags
 
   func validate() throws {
     guard (1...10_000).contains(count) else { throw ValidationError("--injections must be between 1 and 10000") }
@@ -58,9 +49,9 @@ struct SelftestCommand: AsyncParsableCommand {
     options.count = count
     options.disturbances = disturbances
     options.runtimes = runtimes
-    options.pythonPath = pythonPath
-    options.procPath = procPath
-    options.cgroupPath = cgroupPath
+    options.pythonPath = paths.python
+    options.procPath = paths.proc
+    options.cgroupPath = paths.cgroup
     let outcome: SelftestSession.Outcome
     do {
       outcome = try await SelftestSession(options) { announce($0) }.run()

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// Where the kernel's files and Python are, for the commands that execute runs.
+struct PathFlags: ParsableArguments {
+  @Option(
+    name: .customLong("path.python"),
+    help: ArgumentHelp(
+      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+  var python: String?
+
+  @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
+  var proc = "/proc"
+
+  @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
+  var cgroup = "/sys/fs/cgroup"
+}
