@@ -83,18 +83,21 @@ import Testing
     #expect(try HistoryReader(path: path).histories(filter).isEmpty)
   }
 
-  @Test(arguments: [("v001", ["mixed"], 136), ("v002", ["idle"], 20)] as [(String, [String], UInt64)])
-  func `Each schema that was released is kept and opens`(version: String, mixes: [String], ticks: UInt64) async throws {
+  @Test(arguments: [("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8)] as [(String, String, UInt64, Int)])
+  func `Each schema that was released is kept and opens`(version: String, mix: String, ticks: UInt64, stalls: Int) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("calcmon.db")
     let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/\(version).sql", encoding: .utf8)
     _ = try await Tool.output("sqlite3", [path], input: script)
-    let store = try HistoryStore(path: path, version: "test", pid: 1, at: now)
-    try await store.close(at: now)
     let filter = HistoryFilter(since: Timestamp(milliseconds: 0), until: now.advanced(bySeconds: 1e9))
-    let histories = try HistoryReader(path: path).histories(filter)
-    #expect(histories.map(\.identity.mix) == mixes)
-    #expect(histories.first?.evidence.latency.count == ticks)
+    // Whoever only reads it leaves it as it is; the agent brings it up to date.
+    for bringsUpToDate in [false, true] {
+      if bringsUpToDate { try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now) }
+      let histories = try HistoryReader(path: path).histories(filter)
+      #expect(histories.map(\.identity.mix) == [mix])
+      #expect(histories.first?.evidence.latency.count == ticks)
+      #expect(histories.first?.stalls.count == stalls)
+    }
   }
 
   private func expectRefused(_ path: String, _ error: StorageError) {
