@@ -3,7 +3,7 @@ package import Procfs
 
 /// What the kernel has accounted to the thread that made this: its CPU time, and the time that it waited for a core.
 ///
-/// A reading allocates nothing and costs two microseconds, so a loop can afford one a tick.
+/// A reading allocates nothing and makes two system calls, so a loop can afford one a tick.
 ///
 /// Sources: `clock_gettime(2)`, CLOCK_THREAD_CPUTIME_ID, which is exact where `schedstat` is as of the last scheduler tick;
 /// `Documentation/scheduler/sched-stats.rst`, `/proc/<pid>/schedstat`. Both leave out what a hypervisor stole.
