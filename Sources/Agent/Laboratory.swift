@@ -16,7 +16,6 @@ struct Laboratory: Sendable {
   let supervisor: RunSupervisor
   let spawner: Spawner
   let cgroup: ProcRoot
-  let proc: ProcRoot
   let cores: Double
   let hog: Command
   let time: any TimeSource
@@ -60,10 +59,11 @@ struct Laboratory: Sendable {
     case .stop: await stop(child, run.stops, notes)
     case .hogs: try await withHogs { await untilCancelled() }
     case .quota:
-      let group = try QuotaGroup(proc: proc, cgroup: cgroup, cores: Laboratory.quota)
-      try group.add(child.pid)
-      await untilCancelled()
+      let group = try QuotaGroup(cgroup, cores: Laboratory.quota)
+      let added = Result { try group.add(child.pid) }
+      if case .success = added { await untilCancelled() }
       await group.remove(time)
+      try added.get()
     case .compute, .sleep, .fsync, .leak, .overload, .starvation, .none: break
     }
   }

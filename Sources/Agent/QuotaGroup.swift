@@ -9,7 +9,7 @@ struct QuotaGroup: Sendable {
   private let path: String
 
   /// - Throws: `QuotaGroupError` where there is no CPU controller that this user may use.
-  init(proc: ProcRoot, cgroup: ProcRoot, cores: Double) throws {
+  init(_ cgroup: ProcRoot, cores: Double) throws {
     let name = "calcmon-selftest-\(getpid())"
     let quota = Int(cores * Double(QuotaGroup.periodMicroseconds))
     guard let hierarchy = try QuotaGroup.hierarchy(cgroup) else {

@@ -76,7 +76,7 @@ package struct SelftestSession: Sendable {
     let laboratory = Laboratory(
       supervisor: RunSupervisor(
         programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time, loop: loop),
-      spawner: spawner, cgroup: cgroup, proc: proc, cores: cores, hog: options.hog, time: time)
+      spawner: spawner, cgroup: cgroup, cores: cores, hog: options.hog, time: time)
     let result = await Result { try await run(in: laboratory, programs) }
     await spawner.shutDown()
     var outcome = try result.get()

@@ -32,7 +32,7 @@ package actor Engine {
   private var starter: CheckedContinuation<Void, Never>?
   private var tally = Tally()
   private var itemDuration = LatencyRecorder()
-  private var disturbance = Disturbance()
+  private var injector = Injector()
   private var ioStepDuration = LatencyRecorder()
   private var queueWait = LatencyRecorder()
 
@@ -67,7 +67,7 @@ package actor Engine {
 
   /// Executes all items and returns when the last has ended.
   ///
-  /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall; at the end of each disturbance.
+  /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall, and at the end of each injection.
   package func run(report: @escaping @Sendable (TelemetryMessage) -> Void) async -> Outcome {
     let ticker = LoopTicker(
       loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs), marks: loopExecutor.marks, proc: proc,
@@ -85,7 +85,7 @@ package actor Engine {
     let ended = MonotonicClock.now()
     ticker.stop()
     // Only now: to tell them one by one would lengthen what they are to be compared with.
-    for injected in disturbance.done { report(.injected(injected)) }
+    for injected in injector.done { report(.injected(injected)) }
     return Outcome(
       result: TelemetryMessage.RunResult(
         seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
@@ -118,7 +118,7 @@ package actor Engine {
   private func schedule(_ injection: RunOrder.Injection) {
     loop.scheduleTask(deadline: .uptimeNanoseconds(UInt64(startedAt + injection.atNs))) {
       self.assumeIsolated { engine in
-        engine.loopExecutor.marks.turn { engine.disturbance.inject(injection, scratch: engine.work.scratch) }
+        engine.loopExecutor.marks.turn { engine.injector.inject(injection, scratch: engine.work.scratch) }
       }
     }
   }

@@ -83,7 +83,8 @@ import Testing
     #expect(try HistoryReader(path: path).histories(filter).isEmpty)
   }
 
-  @Test(arguments: [("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8)] as [(String, String, UInt64, Int)])
+  @Test(
+    arguments: [("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8)] as [(String, String, UInt64, Int)])
   func `Each schema that was released is kept and opens`(version: String, mix: String, ticks: UInt64, stalls: Int) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("calcmon.db")

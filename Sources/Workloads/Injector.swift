@@ -3,7 +3,7 @@ import LoopProbe
 import Telemetry
 
 /// Does to the loop on purpose what is to be told rightly. To be used on the loop's thread alone.
-struct Disturbance {
+struct Injector {
   /// What has held the loop, from when until when.
   private(set) var done: [TelemetryMessage.Injected] = []
   private var kept: [[UInt8]] = []
