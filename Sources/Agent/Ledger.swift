@@ -103,6 +103,7 @@ package struct Ledger: Sendable {
       _ = sampled(source, record.failedReadings[source].map(SamplerOutcome.failed) ?? .read([]))
     }
     count(record.stalls, of: identity)
+    if let latency = record.controlLatency { registry.merge(MetricCatalog.controlLatency, .none, latency) }
     guard let measurements = record.measurements else { return [] }
     count(measurements, of: record)
     show(measurements, of: record)

@@ -2,7 +2,7 @@ import LoopProbe
 import NIOCore
 import NIOPosix
 import Procfs
-import Samples
+package import Samples
 import Synchronization
 import Telemetry
 
@@ -37,11 +37,28 @@ final class IdleControl: Sendable {
     loop.execute { ticker.start() }
   }
 
-  /// Ends it. Returns the intervals of CLOCK_MONOTONIC in which it was late, in order.
-  func stop() async -> [ClosedRange<Int64>] {
+  /// Ends it. Returns how late it was.
+  func stop() async -> ControlReading {
     let ticker = ticker
-    try? await loop.submit { ticker.stop() }.get()
+    let latency = try? await loop.submit {
+      ticker.stop()
+      return ticker.latency
+    }.get()
     try? await group.shutdownGracefully()
-    return late.list.withLock { $0 }
+    return ControlReading(late: late.list.withLock { $0 }, latency: latency ?? LatencyHistogram())
+  }
+}
+
+/// What an idle loop beside a run has felt.
+package struct ControlReading: Hashable, Sendable {
+  /// The intervals of CLOCK_MONOTONIC in which it was late by more than half of what is a stall, in order.
+  package let late: [ClosedRange<Int64>]
+  /// How late its ticks were.
+  package let latency: LatencyHistogram
+
+  /// Joins the two.
+  package init(late: [ClosedRange<Int64>], latency: LatencyHistogram) {
+    self.late = late
+    self.latency = latency
   }
 }

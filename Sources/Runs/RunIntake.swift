@@ -165,20 +165,21 @@ package struct RunIntake: ChildIntake {
   ///   - diagnostics: the end of what it wrote to standard error.
   ///   - besideSeconds: CPU time of what was started for the run beside the child.
   ///   - workStarted: CLOCK_MONOTONIC, in nanoseconds, when it said `started`.
-  ///   - controlLate: when an idle loop beside the run was late; `nil` where there was none.
+  ///   - control: what an idle loop beside the run has felt; `nil` where there was none.
   package func record(
     exit: ChildExit?, startFailure: String? = nil, diagnostics: String, besideSeconds: Double = 0,
-    workStarted: Int64? = nil, controlLate: [ClosedRange<Int64>]? = nil, startedAt: Timestamp, endedAt: Timestamp
+    workStarted: Int64? = nil, control: ControlReading? = nil, startedAt: Timestamp, endedAt: Timestamp
   ) -> RunRecord {
     let (outcome, reason) = judge(exit, startFailure: startFailure)
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
-    let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: controlLate)
+    let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
     return RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
-      lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted, injected: injected,
+      lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted,
+      controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
   }
 

@@ -82,6 +82,8 @@ package struct RunRecord: Hashable, Sendable {
   package let stalls: [Stall]
   /// CLOCK_MONOTONIC, in nanoseconds, at `workStartedAt`: the clock of the stalls.
   package let workStartedNanoseconds: Int64?
+  /// How late the ticks of an idle loop beside the run were; `nil` where there was none.
+  package let controlLatency: LatencyHistogram?
   /// What was done to the loop on purpose, where that was ordered.
   package let injected: [TelemetryMessage.Injected]
   /// What could not be read of the run from outside, and why, by source.
@@ -95,7 +97,8 @@ package struct RunRecord: Hashable, Sendable {
     startedAt: Timestamp,
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
     lastProgress: TelemetryMessage.Progress?, stalls: [Stall] = [], workStartedNanoseconds: Int64? = nil,
-    injected: [TelemetryMessage.Injected] = [], failedReadings: [String: String] = [:], measurements: Measurements?
+    controlLatency: LatencyHistogram? = nil, injected: [TelemetryMessage.Injected] = [], failedReadings: [String: String] = [:],
+    measurements: Measurements?
   ) {
     self.identity = identity
     self.kind = kind
@@ -111,6 +114,7 @@ package struct RunRecord: Hashable, Sendable {
     self.lastProgress = lastProgress
     self.stalls = stalls
     self.workStartedNanoseconds = workStartedNanoseconds
+    self.controlLatency = controlLatency
     self.injected = injected
     self.failedReadings = failedReadings
     self.measurements = measurements

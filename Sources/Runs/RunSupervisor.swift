@@ -83,13 +83,13 @@ package struct RunSupervisor: Sendable {
           await observing
         }
       }
-      let controlLate = await control.stop()
+      let controlReading = await control.stop()
       let besideSeconds = await surroundings.remove()
       let (exit, diagnostics) = try result.get()
       return live.intake.withLock { $0 }
         .record(
           exit: exit, diagnostics: diagnostics, besideSeconds: besideSeconds, workStarted: observer.workStarted?.wholeNanoseconds,
-          controlLate: controlLate, startedAt: startedAt, endedAt: time.wall)
+          control: controlReading, startedAt: startedAt, endedAt: time.wall)
     } catch {
       if error is CancellationError { live.end(because: .cancelled) }
       return live.intake.withLock { $0 }

@@ -73,6 +73,10 @@ package enum MetricCatalog {
   package static let eventLoopStallSeconds = Metric(
     .counter, "calcmon_event_loop_stall_seconds_total", labels: run + ["cause"],
     "Time of stalls by cause: callback, runqueue, throttled, steal, blocked or unexplained.")
+  package static let controlLatency = Metric(
+    latency, "calcmon_control_latency_seconds", labels: [],
+    "Lateness of a 10 ms tick on an idle event loop of the agent's own beside each run: what this host does to a loop that does nothing."
+  )
   package static let runCPU = Metric(
     .counter, "calcmon_run_cpu_seconds_total", labels: run + ["mode"],
     "CPU time of the process trees of completed runs.")
@@ -168,7 +172,8 @@ package enum MetricCatalog {
     buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
     samplerAvailable, samplerFailures,
     runs, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
-    eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, runCPU, runWall, runIOWait, memoryGrowth,
+    eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runWall, runIOWait,
+    memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown,

@@ -30,7 +30,8 @@ enum FixtureRun {
       intake.end(because: .cancelled)
     }
     return intake.record(
-      exit: ChildExit(status: .exited(0), cpu: CPUTime(userSeconds: 3, systemSeconds: 0.5)), diagnostics: "", startedAt: start,
+      exit: ChildExit(status: .exited(0), cpu: CPUTime(userSeconds: 3, systemSeconds: 0.5)), diagnostics: "",
+      control: ControlReading(late: [], latency: Records.latency(milliseconds: 1, count: 150)), startedAt: start,
       endedAt: start.advanced(bySeconds: 2.25))
   }
 

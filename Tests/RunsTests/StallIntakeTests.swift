@@ -20,7 +20,9 @@ import Workloads
     intake.receive(HostReading(nanoseconds: 2100, stealSeconds: 1, throttledSeconds: 1))
     try intake.receive(.stall(stall(5000, 6000)), at: now)
     intake.receive(reading("S"), elapsed: 0.2, at: 5500)
-    let record = record(intake, controlLate: [5200...6500])
+    let latency = Records.latency(milliseconds: 7, count: 20)
+    let record = record(intake, control: ControlReading(late: [5200...6500], latency: latency))
+    #expect(record.controlLatency == latency)
     #expect(record.stalls.map(\.wasStopped) == [true, false])
     #expect(record.stalls.map(\.controlWasLate) == [false, true])
     #expect(record.stalls.map(\.startedNanoseconds) == [1000, 5000])
@@ -98,9 +100,9 @@ import Workloads
     ProcessTreeReading(cpuSeconds: 1, memoryBytes: 1, memoryIsProportional: true, processes: 1, rootState: state)
   }
 
-  private func record(_ intake: RunIntake, controlLate: [ClosedRange<Int64>]? = nil) -> RunRecord {
+  private func record(_ intake: RunIntake, control: ControlReading? = nil) -> RunRecord {
     intake.record(
       exit: ChildExit(status: .exited(0), cpu: .init(userSeconds: 1, systemSeconds: 0)), diagnostics: "", workStarted: 100,
-      controlLate: controlLate, startedAt: now, endedAt: now)
+      control: control, startedAt: now, endedAt: now)
   }
 }

@@ -49,6 +49,7 @@ import Testing
     gauge process_resident_memory_bytes{}
     gauge process_start_time_seconds{}
     gauge process_virtual_memory_bytes{}
+    histogram calcmon_control_latency_seconds{}
     histogram calcmon_event_loop_latency_seconds{mix,runtime,strategy}
     histogram calcmon_io_step_duration_seconds{io,mix,runtime,strategy}
     histogram calcmon_item_duration_seconds{mix,runtime,strategy}
