@@ -36,14 +36,14 @@ enum StatusPage {
       </head>
       <body>
       <h1>calcmon: <span class="\(verdict.rawValue)">\(verdict.rawValue)</span></h1>
-      <p>\(running ?? "No run is under way.")</p>\(notes)
+      <p>\(running ?? "No run is under way.")</p>\(notes)\(stalls)
       <div class="scroll"><table>
       <thead><tr><th scope="col">Mix</th><th scope="col">Strategy</th><th scope="col">Runtime</th><th scope="col">Target</th>\
       <th scope="col" class="number">Value</th><th scope="col">Limit</th><th scope="col">Verdict</th><th scope="col" class="number">Samples</th></tr></thead>
       <tbody>
       \(rows)
       </tbody>
-      </table></div>\(stalls)
+      </table></div>
       <p><a href="metrics">Metrics</a> · <a href="api/v1/runs">Runs as JSON</a> · <a href="-/healthy">Health</a> · <a href="-/ready">Readiness</a></p>
       <footer><p>calcmon \(escape(status.version))</p></footer>
       </body>

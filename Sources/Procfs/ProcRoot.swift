@@ -23,6 +23,10 @@ package struct ProcRoot: Sendable, Hashable {
     }
   }
 
+  /// Where a process finds itself, for a probe inside it. It may be mounted without what is not of processes, or not at all: then
+  /// what is read there is missing.
+  package static let own = ProcRoot(unchecked: "/proc")
+
   /// The cgroup file systems below `path`. They may be absent: then no limit is known.
   package init(cgroupfs path: String) {
     self.init(unchecked: path)

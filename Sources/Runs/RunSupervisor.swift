@@ -71,7 +71,7 @@ package struct RunSupervisor: Sendable {
     do {
       let program = try programs.program(for: plan.identity.runtime)
       let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
-      let control = IdleControl(proc: proc)
+      let control = IdleControl(proc: .own)
       let result = await Result {
         try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { message in
           observer.heard(message)

@@ -41,7 +41,7 @@ package enum RunChild {
 
   private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    let workshop = try await Workshop(work, group: group, worker: worker, proc: try ProcRoot(procfs: "/proc"))
+    let workshop = try await Workshop(work, group: group, worker: worker, proc: .own)
     if work.warmUp > 0 { _ = await workshop.run(work.warmUpPart) { _ in } }
 
     let spent = await workshop.cpuSpent()
