@@ -87,14 +87,15 @@ package struct ProcessTreeReader: Sendable {
 
   private func memoryOf(_ pid: Int32, _ stat: ProcessStat) throws(ProcError) -> (bytes: UInt64, exact: Bool) {
     // A zombie has none, and later kernels say so by an error.
-    if stat.state == "Z" || stat.state == "X" { return (0, true) }
+    if stat.hasEnded { return (0, true) }
     do {
       return (try ProcessSmapsRollup(proc, pid: "\(pid)").proportionalBytes, true)
     } catch .unavailable {
       return (residentBytes(stat), false)
     } catch .gone {
-      // Kernels before 4.14 have no smaps_rollup; a process that is really gone is found out by its next reading.
-      return (residentBytes(stat), false)
+      // Kernels before 4.14 have no smaps_rollup, or the process has ended since its stat was read: then it has no memory.
+      guard let now = try statOf(pid), !now.hasEnded else { return (0, true) }
+      return (residentBytes(now), false)
     }
   }
 
@@ -102,4 +103,9 @@ package struct ProcessTreeReader: Sendable {
     let (bytes, overflow) = stat.residentPages.multipliedReportingOverflow(by: pageSize)
     return overflow ? .max : bytes
   }
+}
+
+extension ProcessStat {
+  /// Whether it is a zombie, or on its way there.
+  fileprivate var hasEnded: Bool { state == "Z" || state == "X" }
 }
