@@ -119,9 +119,8 @@ package struct SelftestSession: Sendable {
         started(run)
         let (record, stopped, problem) = await laboratory.execute(run, operationsPerSecond: speed)
         try Task.checkCancellation()
-        guard problem == nil, record.outcome == .completed else {
-          keep(
-            .notTried(.init(disturbance.rawValue, in: runtime, because: problem ?? record.reason ?? "the run did not complete")))
+        if let problem {
+          keep(.notTried(.init(disturbance.rawValue, in: runtime, because: problem)))
           break
         }
         let judged = SelftestJudge(run, stopped: stopped).judge(record)

@@ -61,14 +61,19 @@ package struct SelftestJudge: Sendable {
   }
 
   /// What was reported of each injection, or of the run; and how many stalls and breaches there were that nothing had caused. A stall
-  /// that the host caused is none of those.
+  /// that the host caused is none of those. What was ordered and not done, and a run that did not complete, are wrong reports.
   package func judge(_ record: RunRecord) -> (findings: [SelftestFinding], falseAlarms: Int) {
+    let ordered = run.disturbance == .leak ? 0 : run.injections.count + run.stops.count
+    guard record.outcome == .completed else {
+      return (Array(repeating: finding(record.outcome.rawValue), count: max(1, ordered)), 0)
+    }
     let breached = breaches(record)
     switch run.disturbance.expectation {
     case .stall:
       let injected = run.disturbance == .stop ? stopped : record.injected.map { $0.startedNs...$0.endedNs }
       let others = record.stalls.filter { stall in !injected.contains { overlaps($0, stall) } && !stall.isHostCaused }
-      return (injected.map { finding($0, record.stalls) }, others.count)
+      let missing = Array(repeating: finding(nil), count: max(0, ordered - injected.count))
+      return (injected.map { finding($0, record.stalls) } + missing, others.count)
     case .breach(let target):
       let others = breached.filter { $0 != target && $0 != .eventLoopLatency }
       let reported = breached.contains(target) ? target.rawValue : others.first?.rawValue

@@ -51,6 +51,7 @@ extension SelftestResult {
     var words: [String] = []
     let expected = Disturbance.allCases.map(\.expectation.word)
     for word in expected + StallCause.allCases.map(\.rawValue) + ["event_loop_latency", "cpu_utilization"]
+      + RunOutcome.allCases.map(\.rawValue)
     where !words.contains(word) {
       words.append(word)
     }

@@ -61,6 +61,17 @@ import Workloads
     #expect(findings.map(\.reported) == [reported])
   }
 
+  @Test func `A run that did not complete, and what was ordered and not done, are wrong`() {
+    let crashed = RunRecord(
+      notStarted: RunIdentity(mix: "idle", strategy: .async, runtime: .swift), kind: .idle, outcome: .crashed,
+      reason: "ended by signal 9", startedAt: Timestamp(milliseconds: 0), endedAt: Timestamp(milliseconds: 1))
+    let three = SelftestRun.runs(.compute, in: .swift, count: 3, cores: 2)[0]
+    #expect(SelftestJudge(three).judge(crashed).findings.map(\.reported) == ["crashed", "crashed", "crashed"])
+    #expect(SelftestJudge(run(.none)).judge(crashed).findings.map(\.isRight) == [false])
+    let one = record(injected: [second...second + 150_000_000], stalls: [stall(second, milliseconds: 150, .callback)])
+    #expect(SelftestJudge(three).judge(one).findings.map(\.reported) == ["callback", "none", "none"])
+  }
+
   @Test func `Nothing injected and nothing reported is right`() {
     let (findings, falseAlarms) = SelftestJudge(run(.none)).judge(record(injected: [], stalls: []))
     #expect(findings.map(\.reported) == ["none"])

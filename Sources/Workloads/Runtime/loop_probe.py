@@ -235,6 +235,8 @@ ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
 OWN_FILE = send.__code__.co_filename
 LOOP = {"BaseEventLoop._run_once", "BaseEventLoop.run_forever", "Runner.run"}
 
+IN_SELECTOR = "noting_select"
+
 Stack = tuple[str, ...]
 
 
@@ -248,7 +250,8 @@ def describe(frame: FrameType) -> str:
 def stack_from(innermost: FrameType) -> Stack:
     """The code that runs on a loop, innermost first: without asyncio, the probe and what is around.
 
-    Where nothing else runs, it is the innermost frame alone.
+    There is none where the loop waits in its selector: nothing holds it. Where nothing else runs, it
+    is the innermost frame alone.
     """
     stack: list[str] = []
     frame: FrameType | None = innermost
@@ -257,6 +260,8 @@ def stack_from(innermost: FrameType) -> Stack:
         if file.startswith(ASYNCIO):
             if frame.f_code.co_qualname in LOOP:
                 break
+        elif frame.f_code.co_name == IN_SELECTOR:
+            return ()
         elif file != OWN_FILE:
             stack.append(describe(frame))
         frame = frame.f_back
@@ -323,7 +328,7 @@ class Sighting:
         """
         looks = [look for look in self.looks[:] if look.at <= ended]
         channels = Counter(look.wait_channel for look in looks if look.wait_channel)
-        stacks = Counter(stack for at, stack in self.captures[:] if at <= ended)
+        stacks = Counter(stack for at, stack in self.captures[:] if stack and at <= ended)
         return {
             "looks": len(looks),
             "looks_asleep": sum(look.asleep for look in looks),
