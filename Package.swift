@@ -100,7 +100,7 @@ let package = Package(
 
     // Reports as values, and their renderings.
     .target(
-      name: "Reporting", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
+      name: "Reporting", dependencies: ["Samples", "Telemetry", "Thresholds", "Exposition", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
     // Is the report right? What is injected, what should be reported, how often it was.
     .target(
@@ -157,15 +157,17 @@ let package = Package(
         "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads", "Runs",
         nioPosix,
       ], swiftSettings: testSettings),
+    // A SQLite whose n-th operation fails.
+    .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
+      dependencies: ["CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
       swiftSettings: testSettings),
     .testTarget(
       name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Endpoint", logging],
       swiftSettings: testSettings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Storage", "Reporting"],
+      name: "ReportingTests", dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Storage", "Reporting"],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SelftestTests",

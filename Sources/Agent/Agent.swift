@@ -35,7 +35,8 @@ package enum Agent {
     let proc = try ProcRoot(procfs: options.procPath)
     let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
     let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
-    let store = try HistoryStore(path: options.storagePath, version: build.version, pid: getpid(), at: time.wall)
+    let opener = StoreOpener(path: options.storagePath, version: build.version, pid: getpid(), time: time)
+    let store = try open(opener)
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let spawner = Spawner(waiters: 2)
     let programs = RuntimePrograms(
@@ -47,9 +48,9 @@ package enum Agent {
     let supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
-    let known = options.recalibrates ? [] : try await store.calibrations()
+    let known = options.recalibrates ? [] : try await (try? store.get())?.calibrations() ?? []
     let parts = AgentParts(
-      options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, storageBytes: store.sizeInBytes,
+      options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
       unavailable: programs.unavailable.mapValues(\.description), calibrations: CalibrationBook(known),
       executor: supervisor, time: time, logger: logger)
 
@@ -66,6 +67,16 @@ package enum Agent {
     }
     try await run([parts.storing] + endpoints + [parts.canaries], logger: logger)
     await spawner.shutDown()
+  }
+
+  /// What may pass is no reason not to start: a full disk is just when somebody needs to be told.
+  private static func open(_ opener: StoreOpener) throws(StorageError) -> Result<HistoryStore, StorageError> {
+    do throws(StorageError) {
+      return .success(try opener.open())
+    } catch {
+      guard error.mayPass else { throw error }
+      return .failure(error)
+    }
   }
 
   private static func run(_ services: [any Service], logger: Logger) async throws {

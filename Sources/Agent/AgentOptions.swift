@@ -1,6 +1,7 @@
 package import Endpoint
 package import Processes
 package import Samples
+package import Storage
 package import Workloads
 
 /// Everything that can be set of an agent.
@@ -27,6 +28,8 @@ package struct AgentOptions: Sendable {
 
   /// The SQLite database, relative to the working directory; made where there is none.
   package var storagePath = "calcmon.db"
+  /// How long what is kept in it.
+  package var retention = Retention.standard
   /// Mount point of procfs. Where there is none, the agent does not start.
   package var procPath = "/proc"
   /// Mount point of the cgroup file systems. Where there is none, no CPU quota is known and the affinity mask alone counts.

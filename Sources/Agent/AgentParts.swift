@@ -22,16 +22,22 @@ package struct AgentParts: Sendable {
   /// To be told when the endpoint serves.
   package let endpointIsUp: AsyncStream<Void>.Continuation
 
+  /// Size of a database with its write-ahead log, and of the log alone, in bytes.
+  package typealias StorageSizes = @Sendable (HistoryStore) -> (all: Int, log: Int)
+
   /// Joins the parts; nothing runs yet.
   ///
   /// - Parameters:
   ///   - cores: available to runs.
-  ///   - storageBytes: size of the database.
+  ///   - store: the database as it was opened, or why it could not be.
+  ///   - opener: opens it anew.
   ///   - unavailable: runtimes that cannot be used, with the reason; all others can.
   ///   - calibrations: what is known of how fast this host computes.
   package init(
-    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double, store: HistoryStore,
-    storageBytes: @escaping @Sendable () -> Int, unavailable: [Runtime: String], calibrations: CalibrationBook,
+    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double,
+    store: Result<HistoryStore, StorageError>, opener: StoreOpener,
+    storageSizes: @escaping StorageSizes = { ($0.sizeInBytes(), $0.walBytes()) }, unavailable: [Runtime: String],
+    calibrations: CalibrationBook,
     executor: any RunExecutor, time: any TimeSource, logger: Logger
   ) {
     let list = options.canaries(in: Runtime.allCases.filter { unavailable[$0] == nil })
@@ -39,7 +45,9 @@ package struct AgentParts: Sendable {
       Ledger(
         canaries: list.map { ($0.identity, $0.mix.kind) }, unavailable: unavailable, window: options.window, build: build))
     let (isUp, up) = AsyncStream<Void>.makeStream()
-    let storing = StoreService(store: store, storageBytes: storageBytes, state: state, time: time, logger: logger)
+    let writer = StoreWriter(
+      start: store, opener: opener, retention: options.retention, sizes: storageSizes, state: state, time: time, logger: logger)
+    let storing = StoreService(writer: writer, state: state, time: time, logger: logger)
     self.storing = storing
     let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger)
     canaries = CanaryService(

@@ -5,6 +5,7 @@ import Scheduling
 import ServiceLifecycle
 import Storage
 import Telemetry
+import Thresholds
 import Workloads
 
 /// Starts a run in each slot, one at a time, inside the CPU budget; checks in between how fast the host still is.
@@ -96,8 +97,9 @@ struct CanaryService: Service {
         reason: "\(error)",
         startedAt: startedAt, endedAt: time.wall)
     }
-    let judgements = state.update { $0.runEnded(record, at: time.uptime) }
-    store.keep([.run(record)] + judgements.map { .judgement($0) })
+    let evidence = RunEvidence(record)
+    let judgements = state.update { $0.runEnded(record, evidence: evidence, at: time.uptime) }
+    store.keep([.run(record, evidence: evidence)] + judgements.map { .judgement($0) })
     log(record)
     return record.costSeconds
   }
@@ -148,6 +150,10 @@ struct CanaryService: Service {
     }
     let drift = progress.calibrations.checked(found, runtime: runtime, at: time.uptime)
     state.update { $0.calibrationChecked(drift, runtime: runtime) }
+    store.keep(
+      drift.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+        .calibrationCheck(CalibrationCheckEntry(runtime: runtime, kernel: $0.key, ratio: $0.value, at: time.wall))
+      })
     for (kernel, ratio) in drift where abs(ratio - 1) > CalibrationBook.tolerance {
       logger.warning(
         "this host does not compute as fast as it was calibrated; if that is to stay, start the agent with --recalibrate",

@@ -7,7 +7,7 @@ import Sampling
 import Scheduling
 package import Storage
 import Telemetry
-import Thresholds
+package import Thresholds
 package import Workloads
 
 /// The agent's state: what `/metrics` and the page show, and what targets are judged by.
@@ -16,7 +16,7 @@ package import Workloads
 package struct Ledger: Sendable {
   private struct Recent {
     let endedAt: Duration
-    let record: RunRecord
+    let evidence: RunEvidence
   }
 
   private struct Canary {
@@ -39,6 +39,7 @@ package struct Ledger: Sendable {
   private var samplers: [String: SamplerOutcome] = [:]
   private var drifts: [Runtime: [Kernel: Double]] = [:]
   private let unavailable: [Runtime: String]
+  private var storage = StorageHealth()
 
   /// - Parameters:
   ///   - canaries: what will be run; their series stand at 0 from the start.
@@ -53,9 +54,14 @@ package struct Ledger: Sendable {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
     }
     registry.set(MetricCatalog.buildInfo, build.labels, 1)
-    for metric in [MetricCatalog.storageSamples, MetricCatalog.storageWriteFailures, MetricCatalog.storageDropped] {
+    for metric in [MetricCatalog.storageSamples, MetricCatalog.storageDropped, MetricCatalog.storageSetAside] {
       registry.add(metric, .none, 0)
     }
+    for fault in StorageFault.allCases {
+      registry.add(MetricCatalog.storageWriteFailures, Labels([("reason", fault.rawValue)]), 0)
+    }
+    registry.set(MetricCatalog.storageQueuedSamples, .none, 0)
+    registry.set(MetricCatalog.storageRetentionRatio, .none, 1)
     for (identity, kind) in canaries {
       self.canaries[identity] = Canary(kind: kind)
       for outcome in RunOutcome.allCases {
@@ -91,8 +97,10 @@ package struct Ledger: Sendable {
 
   /// A run has ended. Returns the targets as they are judged with it.
   ///
-  /// - Parameter now: uptime.
-  package mutating func runEnded(_ record: RunRecord, at now: Duration) -> [JudgementEntry] {
+  /// - Parameters:
+  ///   - evidence: what it has shown; `nil` where it did not complete.
+  ///   - now: uptime.
+  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Duration) -> [JudgementEntry] {
     let identity = record.identity
     running = nil
     hasData = true
@@ -104,10 +112,10 @@ package struct Ledger: Sendable {
     }
     count(record.stalls, of: identity)
     if let latency = record.controlLatency { registry.merge(MetricCatalog.controlLatency, .none, latency) }
-    guard let measurements = record.measurements else { return [] }
+    guard let measurements = record.measurements, let evidence else { return [] }
     count(measurements, of: record)
-    show(measurements, of: record)
-    canaries[identity]?.recent.append(Recent(endedAt: now, record: record))
+    show(measurements, evidence, of: record)
+    canaries[identity]?.recent.append(Recent(endedAt: now, evidence: evidence))
     canaries[identity]?.recent.removeAll { now - $0.endedAt > window }
     judge(identity)
     return (canaries[identity]?.judgements ?? []).map {
@@ -150,10 +158,8 @@ package struct Ledger: Sendable {
   }
 
   /// The gauges of the last run. What this run has no figure for goes: an old figure beside a new stamp would be wrong.
-  private mutating func show(_ measured: RunRecord.Measurements, of record: RunRecord) {
-    var evidence = Evidence()
-    evidence.add(record)
-    let growth = TrendTest(minimumRise: .absolute(0)).evaluate(evidence.memory)?.slope
+  private mutating func show(_ measured: RunRecord.Measurements, _ evidence: RunEvidence, of record: RunRecord) {
+    let growth = TrendTest(minimumRise: .absolute(0)).evaluate([evidence.memory])?.slope
     let gauges: [(Metric, Double?)] = [
       (MetricCatalog.lastRunTimestamp, record.endedAt.seconds),
       (MetricCatalog.lastRunDuration, measured.result.seconds),
@@ -182,8 +188,7 @@ package struct Ledger: Sendable {
 
   private mutating func judge(_ identity: RunIdentity) {
     guard let canary = canaries[identity] else { return }
-    var evidence = Evidence()
-    for run in canary.recent { evidence.add(run.record) }
+    let evidence = Evidence(canary.recent.map(\.evidence))
     let judgements = Target.standard(for: canary.kind).map { TargetEvaluator.judge($0, by: evidence) }
     canaries[identity]?.judgements = judgements
     for judgement in judgements { show(judgement, of: identity) }
@@ -243,7 +248,7 @@ package struct Ledger: Sendable {
     let failed = samplers.compactMap { name, outcome -> String? in
       if case .failed(let reason) = outcome { "The sampler \(name) failed: \(reason)." } else { nil }
     }
-    return missing + drifted.sorted() + failed.sorted()
+    return missing + storage.notes + drifted.sorted() + failed.sorted()
   }
 
   /// A sampler was read. Where it has read nothing, what it said before goes, since nobody knows whether it still holds.
@@ -272,19 +277,54 @@ package struct Ledger: Sendable {
     return before?.reason != outcome.reason
   }
 
-  /// The database took samples.
-  package mutating func stored(samples: Int, bytes: Int) {
+  // MARK: Storage
+
+  /// The database was opened.
+  package mutating func storageOpened(_ opening: StorageOpening) {
+    storage.lostSeconds += opening.lostSeconds
+    if let name = opening.setAside {
+      storage.setAside.append(name)
+      registry.add(MetricCatalog.storageSetAside)
+    }
+    registry.set(MetricCatalog.storageCleanStart, .none, Double(opening.start.rawValue))
+    registry.set(MetricCatalog.storageLostSeconds, .none, storage.lostSeconds)
+  }
+
+  /// The database took samples. `sizes`: of it with its log, and of the log alone, in bytes.
+  package mutating func stored(samples: Int, _ sizes: (all: Int, log: Int)) {
+    storage.trouble = nil
+    registry.set(MetricCatalog.storageUp, .none, 1)
     registry.add(MetricCatalog.storageSamples, .none, Double(samples))
-    registry.set(MetricCatalog.storageBytes, .none, Double(bytes))
+    registry.set(MetricCatalog.storageBytes, .none, Double(sizes.all))
+    registry.set(MetricCatalog.storageLogBytes, .none, Double(sizes.log))
+  }
+
+  /// The database could not be opened, or refused a transaction, and that is still so.
+  package mutating func storageFailed(_ fault: StorageFault, _ reason: String, at now: Timestamp) {
+    storageFailed(fault)
+    storage.trouble = .init(fault: fault, reason: reason, since: storage.trouble?.since ?? now)
+    registry.set(MetricCatalog.storageUp, .none, 0)
   }
 
   /// The database refused a transaction.
-  package mutating func storageFailed() {
-    registry.add(MetricCatalog.storageWriteFailures)
+  package mutating func storageFailed(_ fault: StorageFault) {
+    registry.add(MetricCatalog.storageWriteFailures, Labels([("reason", fault.rawValue)]))
   }
 
-  /// Samples were given up because the queue to the database was full.
+  /// So many samples wait to be written; others were given up.
+  package mutating func storageQueue(waiting: Int, dropped: Int) {
+    storage.queuedSamples = waiting
+    registry.set(MetricCatalog.storageQueuedSamples, .none, Double(waiting))
+    storageDropped(samples: dropped)
+  }
+
+  /// Samples were given up.
   package mutating func storageDropped(samples: Int) {
     registry.add(MetricCatalog.storageDropped, .none, Double(samples))
+  }
+
+  /// What the size limit leaves of the ages that the retention asks for.
+  package mutating func storageRetention(_ factor: Double) {
+    registry.set(MetricCatalog.storageRetentionRatio, .none, factor)
   }
 }

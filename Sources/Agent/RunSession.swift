@@ -53,6 +53,7 @@ package struct RunSession: Sendable {
     case progress(TelemetryMessage.Progress)
     case ended(RunRecord)
     case notStored(reason: String)
+    case setAside(name: String)
   }
 
   /// What came of it.
@@ -99,6 +100,7 @@ package struct RunSession: Sendable {
     let store =
       try options.stores
       ? HistoryStore(path: options.storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall) : nil
+    if let name = store?.opening.setAside { event(.setAside(name: name)) }
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let programs = RuntimePrograms(
       swift: options.child, python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop)

@@ -5,38 +5,41 @@ import ServiceLifecycle
 import Storage
 import Synchronization
 
-/// Takes what is to be kept and writes it in batches, at most one second old, off everybody's loop.
+/// Takes what is to be kept and has it written in batches, at most one second old, off everybody's loop.
 ///
-/// When the database refuses, entries wait here, the newest of them, and are written when it takes them again.
+/// While the database refuses, entries wait here, the newest of them, and are written when it takes them again.
 struct StoreService: Service {
-  /// Samples that wait at most.
-  static let capacity = 100_000
-  private static let batchAge = Duration.seconds(1)
-
-  private struct Queue {
-    var entries: [HistoryEntry] = []
-    var samples = 0
-  }
-
   private final class Shared: Sendable {
-    let queue = Mutex(Queue())
+    let queue = Mutex(EntryQueue())
     let state: AgentState
 
     init(state: AgentState) { self.state = state }
+
+    func take() -> [HistoryEntry] {
+      var batch: [HistoryEntry] = []
+      change { queue in
+        batch = queue.takeBatch()
+        return 0
+      }
+      return batch
+    }
+
+    /// Counts what a change of the queue gives up.
+    func change(_ change: (inout EntryQueue) -> Int) {
+      let (dropped, waiting) = queue.withLock { queue in (change(&queue), queue.samples) }
+      state.update { $0.storageQueue(waiting: waiting, dropped: dropped) }
+    }
   }
 
-  private let store: HistoryStore
-  private let storageBytes: @Sendable () -> Int
+  private let writer: StoreWriter
   private let time: any TimeSource
   private let logger: Logger
   private let shared: Shared
   private let arrivals: AsyncStream<Void>
   private let arrived: AsyncStream<Void>.Continuation
 
-  init(store: HistoryStore, storageBytes: @escaping @Sendable () -> Int, state: AgentState, time: any TimeSource, logger: Logger)
-  {
-    self.store = store
-    self.storageBytes = storageBytes
+  init(writer: StoreWriter, state: AgentState, time: any TimeSource, logger: Logger) {
+    self.writer = writer
     self.time = time
     self.logger = logger
     shared = Shared(state: state)
@@ -45,26 +48,20 @@ struct StoreService: Service {
 
   /// Never waits.
   func keep(_ entries: [HistoryEntry]) {
-    let dropped = shared.queue.withLock { queue in
-      queue.entries += entries
-      queue.samples += entries.reduce(0) { $0 + $1.sampleCount }
-      var dropped = 0
-      while queue.samples > StoreService.capacity, queue.entries.count > 1 {
-        let oldest = queue.entries.removeFirst().sampleCount
-        queue.samples -= oldest
-        dropped += oldest
-      }
-      return dropped
-    }
+    shared.change { $0.append(entries) }
     arrived.yield()
-    if dropped > 0 { shared.state.update { $0.storageDropped(samples: dropped) } }
   }
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
+      await writer.begin()
+      if await writer.isFailing { arrived.yield() }
       for await _ in arrivals {
-        try await time.sleep(until: time.uptime + StoreService.batchAge)
+        try await time.sleep(until: time.uptime + writer.delay)
         await flush()
+        // What arrives meanwhile does not wait for it.
+        while await writer.retainSome() { await flush() }
+        if await writer.isFailing { arrived.yield() }
       }
     }
     await flush()
@@ -72,31 +69,21 @@ struct StoreService: Service {
     if lost > 0 {
       logger.error("samples were lost: the database did not take them before the stop", metadata: ["samples": "\(lost)"])
     }
-    do {
-      try await store.close(at: time.wall)
-    } catch {
-      logger.error("cannot close the database", metadata: ["error": "\(error)"])
-    }
+    await writer.close()
   }
 
   private func flush() async {
-    let batch = shared.queue.withLock { queue in
-      defer { queue = Queue() }
-      return queue
+    while await hasWork {
+      let waiting = await writer.write(shared.take())
+      shared.change { $0.putBack(waiting) }
+      if await writer.isFailing { return }
     }
-    guard !batch.entries.isEmpty else { return }
-    do {
-      try await Task { try await store.write(batch.entries) }.value
-      let bytes = storageBytes()
-      shared.state.update { $0.stored(samples: batch.samples, bytes: bytes) }
-    } catch {
-      shared.state.update { $0.storageFailed() }
-      logger.error("cannot write to the database; what was to be written waits", metadata: ["error": "\(error)"])
-      let newer = shared.queue.withLock { queue in
-        defer { queue = Queue() }
-        return queue.entries
-      }
-      keep(batch.entries + newer)
+  }
+
+  private var hasWork: Bool {
+    get async {
+      if await writer.isInDoubt { return true }
+      return shared.queue.withLock { !$0.isEmpty }
     }
   }
 }

@@ -65,13 +65,14 @@ enum StatusPage {
 
   private static func escape(_ text: String) -> String {
     var escaped = ""
-    for character in text {
-      switch character {
+    // By scalar: a "<" with a combining mark behind it is another character, and still begins a tag.
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
-      default: escaped.append(character)
+      default: escaped.unicodeScalars.append(scalar)
       }
     }
     return escaped

@@ -4,53 +4,40 @@ package import Thresholds
 
 /// The judgement of a window of history.
 package struct Report: Hashable, Sendable {
-  /// One target of one mix, strategy and runtime.
-  package struct Row: Hashable, Sendable {
-    /// What was run.
-    package let identity: RunIdentity
-    /// Of all completed runs in the window together.
-    package let judgement: Judgement
-  }
-
-  /// How often runs ended in a way.
-  package struct RunCount: Hashable, Sendable {
-    /// What was run.
-    package let identity: RunIdentity
-    /// How the counted runs ended.
-    package let outcome: RunOutcome
-    /// At least 1: outcomes that did not occur have no entry.
-    package let count: Int
-  }
-
-  /// The stalls of all runs of a mix, strategy and runtime.
-  package struct Stalls: Hashable, Sendable {
-    /// What was run.
-    package let identity: RunIdentity
-    /// At least one.
-    package let summary: StallSummary
-  }
-
   /// Begin of the window. A run belongs to it by its end, not by its start.
   package let since: Timestamp
   /// End of the window, itself included.
   package let until: Timestamp
+  /// The oldest run that is still kept, where the window begins before it and older runs were dropped; else `nil`.
+  package let keptSince: Timestamp?
   /// In order of mix, strategy and runtime, then of the targets.
   package let rows: [Row]
   /// In order of mix, strategy and runtime, then of `RunOutcome`.
   package let runs: [RunCount]
   /// In order of mix, strategy and runtime; without those that had no stalls.
   package let stalls: [Stalls]
-
-  /// Breached if one target is; else unknown if one is, or if there are none; else met.
-  package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict)) }
+  /// In order of runtime and kernel.
+  package let drifts: [Drift]
+  /// In order of mix, strategy and runtime, then of `ReportMeasure`. What a later report can be compared with.
+  package let measures: [MeasuredRuns]
+  /// Present exactly where a baseline was asked for.
+  package var comparison: Comparison?
 
   /// Judges what was read from the history by the standard targets of each mix's kind.
-  package init(_ histories: [RunHistory], since: Timestamp, until: Timestamp) {
+  package init(
+    _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, since: Timestamp, until: Timestamp
+  ) {
+    let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since
     self.until = until
+    self.keptSince = keptSince
+    self.drifts = drifts.sorted { ($0.runtime.rawValue, $0.kernel) < ($1.runtime.rawValue, $1.kernel) }
     rows = histories.flatMap { history in
       Target.standard(for: history.kind).map { target in
-        Row(identity: history.identity, judgement: TargetEvaluator.judge(target, by: history.evidence))
+        let figures = TargetFigures(target, history.figures)
+        return Row(
+          identity: history.identity, judgement: TargetEvaluator.judge(target, by: history.evidence), worst: figures.worst,
+          plot: figures.plot)
       }
     }
     stalls = histories.filter { $0.stalls.count > 0 }.map { Stalls(identity: $0.identity, summary: $0.stalls) }
@@ -59,5 +46,16 @@ package struct Report: Hashable, Sendable {
         history.outcomes[outcome].map { RunCount(identity: history.identity, outcome: outcome, count: $0) }
       }
     }
+    measures = histories.flatMap { MeasuredRuns.all(of: $0.identity, $0.figures) }
   }
+
+  /// Sets this window beside an earlier one.
+  ///
+  /// - Parameter baseline: where the earlier figures come from, as people read it.
+  package mutating func compare(with earlier: [MeasuredRuns], from baseline: String) {
+    comparison = Comparison(baseline: baseline, before: earlier, now: measures)
+  }
+
+  /// Breached if one target is; else unknown if one is, or if there are none; else met.
+  package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict)) }
 }

@@ -33,8 +33,7 @@ package struct RunTable: Sendable {
     for record in records where !order.contains(record.identity) { order.append(record.identity) }
     rows = order.map { identity in
       let own = records.filter { $0.identity == identity }
-      var evidence = Evidence()
-      for record in own { evidence.add(record) }
+      let evidence = Evidence(own.compactMap { RunEvidence($0) })
       return Row(
         identity: identity, records: own,
         judgements: Target.standard(for: mix.kind).map { TargetEvaluator.judge($0, by: evidence) })

@@ -26,7 +26,8 @@ package struct Metric: Hashable, Sendable {
   /// The label names, in ascending order.
   package let labels: [String]
 
-  init(_ kind: Kind, _ name: String, labels: [String] = [], _ help: String) {
+  /// Describes a family; its labels may be given in any order.
+  package init(_ kind: Kind, _ name: String, labels: [String] = [], _ help: String) {
     self.name = name
     self.help = help
     self.kind = kind

@@ -132,13 +132,30 @@ package enum MetricCatalog {
 
   package static let storageSamples = Metric(
     .counter, "calcmon_storage_samples_total", "Samples written to the database.")
+  package static let storageUp = Metric(
+    .gauge, "calcmon_storage_up", "1 if the database took what was last written to it, 0 if it refused it or cannot be opened.")
   package static let storageWriteFailures = Metric(
-    .counter, "calcmon_storage_write_failures_total", "Transactions that the database refused.")
+    .counter, "calcmon_storage_write_failures_total", labels: ["reason"],
+    "Transactions that the database refused, and openings: full, io_error, locked, read_only, corrupt, moved, refused or other.")
+  package static let storageQueuedSamples = Metric(
+    .gauge, "calcmon_storage_queued_samples", "Samples that wait to be written to the database.")
   package static let storageDropped = Metric(
     .counter, "calcmon_storage_dropped_samples_total",
-    "Samples given up because the queue to the database was full.")
+    "Samples given up because the queue to the database was full, or the database would never take them.")
   package static let storageBytes = Metric(
     .gauge, "calcmon_storage_bytes", "Size of the database file and its write-ahead log.")
+  package static let storageLogBytes = Metric(
+    .gauge, "calcmon_storage_wal_bytes", "Size of the database's write-ahead log; it grows while somebody reads for long.")
+  package static let storageCleanStart = Metric(
+    .gauge, "calcmon_storage_clean_start",
+    "1 if the database was as it should be when it was opened, 0 if it had not been closed or something is missing, -1 if there was none."
+  )
+  package static let storageLostSeconds = Metric(
+    .gauge, "calcmon_storage_lost_seconds", "History that had been written and was found missing since the agent's start.")
+  package static let storageSetAside = Metric(
+    .counter, "calcmon_storage_set_aside_total", "Damaged databases that were renamed, so that a new one could be begun.")
+  package static let storageRetentionRatio = Metric(
+    .gauge, "calcmon_storage_retention_ratio", "What the size limit leaves of the ages that history is to be kept for; 1 is all.")
 
   // MARK: The host
 
@@ -177,7 +194,8 @@ package enum MetricCatalog {
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown,
-    storageSamples, storageWriteFailures, storageDropped, storageBytes,
+    storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
+    storageCleanStart, storageLostSeconds, storageSetAside, storageRetentionRatio,
     hostSteal, hostPressure, cgroupThrottled,
     processCPU, processOpenFDs, processMaxFDs, processResident, processVirtual, processStart,
   ]

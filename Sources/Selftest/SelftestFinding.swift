@@ -112,8 +112,7 @@ package struct SelftestJudge: Sendable {
   }
 
   private func breaches(_ record: RunRecord) -> [TargetName] {
-    var evidence = Evidence()
-    evidence.add(record)
+    let evidence = Evidence([RunEvidence(record)].compactMap { $0 })
     return Target.standard(for: record.kind).map { TargetEvaluator.judge($0, by: evidence) }
       .filter { $0.verdict == .breached }.map(\.target.name)
   }

@@ -13,19 +13,22 @@ enum DatabaseFile {
     case otherFile
   }
 
+  /// Not for a file that this process has open as a database: closing it here would drop SQLite's own locks.
+  ///
   /// - Throws: `StorageError.cannotOpen` where it cannot be read.
   static func kind(of path: String) throws(StorageError) -> Kind {
     let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if fd < 0 {
       if errno == ENOENT { return .absent }
-      throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+      throw .cannotOpen(path: path, reason: "\(String(cString: strerror(errno))) (user \(geteuid()))", StorageFault(errno: errno))
     }
     defer { close(fd) }
     // "The Database Header", https://www.sqlite.org/fileformat2.html#the_database_header
     var header = [UInt8](repeating: 0, count: 100)
     let count = read(fd, &header, header.count)
-    if count < 0 { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
-    if count == 0 { return .empty }
+    if count < 0 { throw .cannotOpen(path: path, reason: String(cString: strerror(errno)), StorageFault(errno: errno)) }
+    // A file whose making was interrupted may be as long as it should be, and hold nothing.
+    if header.allSatisfy({ $0 == 0 }) { return .empty }
     guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else { return .otherFile }
     let applicationID = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
     return applicationID == Schema.applicationID ? .calcmon : .otherDatabase
@@ -38,9 +41,7 @@ func openingDatabase<Result>(_ path: String, _ body: () throws -> Result) throws
     return try body()
   } catch let error as StorageError {
     throw error
-  } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-    throw .notADatabase(path: path)
   } catch {
-    throw .cannotOpen(path: path, reason: (error as? DatabaseError)?.message ?? "\(error)")
+    throw .cannotOpen(path: path, reason: (error as? DatabaseError)?.message ?? "\(error)", StorageFault(error))
   }
 }

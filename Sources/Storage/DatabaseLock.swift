@@ -17,7 +17,8 @@ final class DatabaseLock: Sendable {
     let file = path + ".lock"
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(errno)))")
+      let reason = "\(file): \(String(cString: strerror(errno))) (user \(geteuid()))"
+      throw .cannotOpen(path: path, reason: reason, StorageFault(errno: errno))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       defer { close(descriptor) }

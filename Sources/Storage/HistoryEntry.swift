@@ -40,17 +40,52 @@ package struct CalibrationEntry: Hashable, Sendable {
   }
 }
 
+/// How fast this host computed when it was looked at again.
+package struct CalibrationCheckEntry: Hashable, Sendable {
+  /// Which program computed.
+  package let runtime: Runtime
+  /// What was computed.
+  package let kernel: Kernel
+  /// Over the speed by which work is sized; 1 is unchanged.
+  package let ratio: Double
+  /// When it was found.
+  package let at: Timestamp
+
+  /// Stamps a finding.
+  package init(runtime: Runtime, kernel: Kernel, ratio: Double, at: Timestamp) {
+    self.runtime = runtime
+    self.kernel = kernel
+    self.ratio = ratio
+    self.at = at
+  }
+}
+
 /// Something to be kept.
 package enum HistoryEntry: Hashable, Sendable {
-  case run(RunRecord)
+  /// A run with what it has shown, which is computed once, since it is judged live as well.
+  case run(RunRecord, evidence: RunEvidence?)
   case judgement(JudgementEntry)
   case calibration(CalibrationEntry)
+  case calibrationCheck(CalibrationCheckEntry)
+
+  /// A run; what it has shown is computed here.
+  package static func run(_ record: RunRecord) -> HistoryEntry { .run(record, evidence: RunEvidence(record)) }
 
   /// How many samples it holds.
   package var sampleCount: Int {
     switch self {
-    case .run(let record): record.samples.count
-    case .judgement, .calibration: 0
+    case .run(let record, _): record.samples.count
+    case .judgement, .calibration, .calibrationCheck: 0
+    }
+  }
+
+  /// When what it tells of happened.
+  package var at: Timestamp {
+    switch self {
+    case .run(let record, _): record.endedAt
+    case .judgement(let entry): entry.at
+    case .calibration(let entry): entry.at
+    case .calibrationCheck(let entry): entry.at
     }
   }
 }

@@ -8,7 +8,16 @@ import Workloads
 
 /// Entries as rows.
 extension Database {
-  func insert(_ record: RunRecord, agentID: Int64) throws {
+  func insert(_ entry: HistoryEntry, agentID: Int64) throws {
+    switch entry {
+    case .run(let record, let evidence): try insert(record, evidence: evidence, agentID: agentID)
+    case .judgement(let entry): try insert(entry)
+    case .calibration(let entry): try insert(entry)
+    case .calibrationCheck(let entry): try insert(entry)
+    }
+  }
+
+  private func insert(_ record: RunRecord, evidence: RunEvidence?, agentID: Int64) throws {
     let id = record.identity
     let measured = record.measurements
     try execute(
@@ -16,8 +25,9 @@ extension Database {
         INSERT INTO runs (agent_id, mix, kind, strategy, runtime, outcome, reason, started_ms, work_started_ms, ended_ms,
           duration_seconds, ideal_seconds, items_ok, items_failed, items_timeout, items_dropped, retries, queue_peak,
           cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io, io_wait_seconds, memory_peak_bytes,
-          memory_kind, arrival_seconds)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          memory_kind, arrival_seconds, cpu_samples, io_wait_samples, event_loop_latency_p99_seconds,
+          event_loop_latency_max_seconds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         agentID, id.mix, record.kind.rawValue, id.strategy.rawValue, id.runtime.rawValue, record.outcome.rawValue,
@@ -27,15 +37,21 @@ extension Database {
         measured?.cpuUserSeconds, measured?.cpuSystemSeconds, measured?.result.cpuStepSeconds, measured?.cores,
         record.io?.rawValue, measured?.result.ioWaitSeconds, measured?.memoryPeakBytes,
         measured?.memoryIsProportional.map { $0 ? "pss" : "rss" },
-        measured?.arrivalSeconds,
+        measured?.arrivalSeconds, evidence?.cpuSamples, evidence?.ioWaitSamples, evidence?.latency.p99,
+        evidence?.latency.maxSeconds,
       ])
     let runID = lastInsertedRowID
     for (distribution, histogram) in measured?.histograms ?? [:] {
-      try cachedStatement(sql: "INSERT INTO histograms (run_id, distribution, buckets) VALUES (?, ?, ?)")
-        .execute(arguments: [runID, distribution.rawValue, histogram.bucketsText])
+      try insert(histogram, distribution.rawValue, runID: runID)
     }
+    if let control = record.controlLatency { try insert(control, "control_latency", runID: runID) }
+    if let evidence { try insert([(.queueDepth, evidence.queueDepth), (.memory, evidence.memory)], runID: runID) }
     guard let start = record.workStartedAt else { return }
-    try insert(record.samples, of: id, runID: runID, start: start)
+    let instants = InstantRow.rows(of: record.samples)
+    try insert(instants, runID: runID)
+    try rollUp(
+      instants, latency: evidence?.latency ?? LatencyHistogram(), of: id, workStarted: start.milliseconds,
+      ended: record.endedAt.milliseconds)
     for (number, stall) in record.stalls.enumerated() {
       let elapsed = Double(stall.startedNanoseconds - (record.workStartedNanoseconds ?? stall.startedNanoseconds)) * 1e-9
       try insert(stall, number: number + 1, runID: runID, startedAt: start.advanced(bySeconds: elapsed))
@@ -46,42 +62,39 @@ extension Database {
     let columns = StallCause.allCases.map { "\($0.rawValue)_seconds" }.joined(separator: ", ")
     let statement = try cachedStatement(
       sql: """
-        INSERT INTO stalls (run_id, number, started_ms, seconds, stopped, control_late, wait_channel, stack, \(columns))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO stalls (run_id, number, started_ms, seconds, stopped, control_late, noticed_seconds, wait_channel, stack,
+          \(columns))
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let facts: [(any DatabaseValueConvertible)?] = [
-      runID, number, startedAt.milliseconds, stall.seconds, stall.wasStopped, stall.controlLateSeconds, stall.waitChannel,
+      runID, number, startedAt.milliseconds, stall.seconds, stall.wasStopped, stall.controlLateSeconds,
+      stall.noticedNanoseconds.map { Double($0 - stall.startedNanoseconds) * 1e-9 }, stall.waitChannel,
       stall.stack.isEmpty ? nil : try String(decoding: JSONEncoder().encode(stall.stack), as: UTF8.self),
     ]
     try statement.execute(arguments: StatementArguments(facts + StallCause.allCases.map { stall.budget[$0] }))
   }
 
-  func insert(_ entry: CalibrationEntry) throws {
+  private func insert(_ entry: CalibrationEntry) throws {
     try execute(
       sql: "INSERT OR REPLACE INTO calibrations (time_ms, runtime, kernel, operations_per_second) VALUES (?, ?, ?, ?)",
       arguments: [entry.at.milliseconds, entry.runtime.rawValue, entry.kernel.rawValue, entry.operationsPerSecond])
   }
 
-  private func insert(_ samples: [Sample], of id: RunIdentity, runID: Int64, start: Timestamp) throws {
-    var seriesIDs: [Quantity: Int64] = [:]
-    for quantity in Set(samples.map(\.quantity)) { seriesIDs[quantity] = try seriesID(quantity, id) }
-    let statement = try cachedStatement(
-      sql: "INSERT INTO points (series_id, time_ms, run_id, value) VALUES (?, ?, ?, ?)")
-    for sample in samples {
-      let time = start.advanced(bySeconds: sample.elapsed).milliseconds
-      try statement.execute(arguments: [seriesIDs[sample.quantity], time, runID, sample.value])
-    }
-  }
-
-  private func seriesID(_ quantity: Quantity, _ id: RunIdentity) throws -> Int64? {
-    let key: StatementArguments = [quantity.rawValue, id.mix, id.strategy.rawValue, id.runtime.rawValue]
+  private func insert(_ entry: CalibrationCheckEntry) throws {
     try execute(
-      sql: "INSERT OR IGNORE INTO series (quantity, mix, strategy, runtime) VALUES (?, ?, ?, ?)", arguments: key)
-    return try Int64.fetchOne(
-      self, sql: "SELECT id FROM series WHERE quantity = ? AND mix = ? AND strategy = ? AND runtime = ?", arguments: key)
+      sql: "INSERT OR REPLACE INTO calibration_checks (time_ms, runtime, kernel, ratio) VALUES (?, ?, ?, ?)",
+      arguments: [entry.at.milliseconds, entry.runtime.rawValue, entry.kernel.rawValue, entry.ratio])
   }
 
-  func insert(_ entry: JudgementEntry) throws {
+  /// One that holds nothing is left out.
+  func insert(_ histogram: LatencyHistogram, _ distribution: String, runID: Int64) throws {
+    guard !histogram.buckets.isEmpty else { return }
+    let statement = try cachedStatement(
+      sql: "INSERT INTO histograms (run_id, distribution, count, p50_us, p99_us, max_us, counts) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    try statement.execute(arguments: [runID, distribution] + StatementArguments(histogram.columns))
+  }
+
+  private func insert(_ entry: JudgementEntry) throws {
     let judgement = entry.judgement
     let bounds = Dictionary(uniqueKeysWithValues: judgement.target.limit.bounds.map { ($0.bound, $0.value) })
     try cachedStatement(
@@ -98,16 +111,6 @@ extension Database {
 }
 
 extension LatencyHistogram {
-  /// As `[[upper bound in microseconds, count], …]`.
-  var bucketsText: String {
-    "[" + buckets.map { "[\($0.upperMicroseconds),\($0.count)]" }.joined(separator: ",") + "]"
-  }
-
-  /// `nil` where the text is no such list.
-  init?(bucketsText: String) {
-    guard let pairs = try? JSONDecoder().decode([[UInt64]].self, from: Data(bucketsText.utf8)),
-      pairs.allSatisfy({ $0.count == 2 })
-    else { return nil }
-    self.init(ascending: pairs.map { Bucket(upperMicroseconds: $0[0], count: $0[1]) })
-  }
+  /// `nil` with fewer than 100 values: the 99 % quantile is then not known.
+  var p99: Double? { count >= 100 ? quantile(0.99) : nil }
 }

@@ -1,77 +1,123 @@
 import GRDB
-import Runs
 package import Samples
+import Synchronization
+
+/// How a database was found.
+package struct StorageOpening: Hashable, Sendable {
+  package enum Start: Int, Sendable {
+    /// There was none.
+    case new = -1
+    /// Who wrote it last was killed, or something of what was written is not there.
+    case unclean = 0
+    case clean = 1
+  }
+
+  /// The raw value is that of `calcmon_storage_clean_start`, in the way of Prometheus' own.
+  package let start: Start
+  /// History that was acknowledged, and is gone.
+  package let lostSeconds: Double
+  /// The new name of a damaged database that was in the way.
+  package let setAside: String?
+}
 
 /// The agent's side of the database: the one writing connection, which alone checkpoints.
 ///
 /// WAL, `synchronous=NORMAL`: after a crash of the process every committed batch is there; after a power failure the newest may be
 /// missing, and the file is consistent.
 package struct HistoryStore: Sendable {
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   private let lock: DatabaseLock
   private let agentID: Int64
   private let path: String
+  private let identity: FileIdentity?
+  private let written: Written
+  /// How it was found.
+  package let opening: StorageOpening
 
-  /// Opens the database, makes it where there is none, brings its schema up to date, and notes the start of an agent.
-  ///
-  /// Blocks: for use before the agent serves.
-  ///
-  /// - Throws: `StorageError`; the file is then as it was.
-  package init(path: String, version: String, pid: Int32, at now: Timestamp) throws(StorageError) {
-    switch try DatabaseFile.kind(of: path) {
-    case .absent, .empty, .calcmon: break
-    case .otherDatabase: throw .foreign(path: path)
-    case .otherFile: throw .notADatabase(path: path)
-    }
-    lock = try DatabaseLock(database: path)
-    self.path = path
-    (queue, agentID) = try openingDatabase(path) {
-      var configuration = Configuration()
-      configuration.label = "calcmon.history"
-      // Short: the agent must be able to stop in time beside somebody who holds a lock, and entries can wait in its queue.
-      configuration.busyMode = .timeout(1)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try HistoryStore.prepare(queue, path: path)
-      let agentID = try queue.write { database in
-        try database.execute(
-          sql: "INSERT INTO agents (version, pid, started_ms) VALUES (?, ?, ?)", arguments: [version, pid, now.milliseconds])
-        return database.lastInsertedRowID
-      }
-      return (queue, agentID)
-    }
+  private final class Written: Sendable {
+    let mark: Mutex<StorageMark>
+    let pressure = Mutex(RetentionPressure())
+
+    init(_ mark: StorageMark) { self.mark = Mutex(mark) }
   }
 
-  private static func prepare(_ queue: DatabaseQueue, path: String) throws {
-    try queue.writeWithoutTransaction { database in
-      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-      guard version <= Schema.newest else {
-        throw StorageError.newerSchema(path: path, found: version, known: Schema.newest)
-      }
-      // Order matters: the first two can only be set on an empty file, and the mark must be in the file itself before the
-      // write-ahead log begins, since it is looked for there.
-      try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-      try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
-      try database.execute(sql: "PRAGMA synchronous = NORMAL")
-      try database.execute(sql: "PRAGMA journal_size_limit = 8388608")
+  /// Opens the database, makes it where there is none, brings its schema up to date, and notes the start of an agent. A damaged
+  /// one is set aside, and a new one begun.
+  ///
+  /// Blocks: not for an event loop.
+  ///
+  /// - Parameter settingAside: sets aside whatever calcmon database is there, since it was found to be damaged.
+  /// - Throws: `StorageError`; the file is then as it was.
+  package init(
+    path: String, version: String, pid: Int32, at now: Timestamp, settingAside: Bool = false
+  ) throws(StorageError) {
+    // First of all: beside what is not calcmon's not even a lock is left.
+    _ = try HistoryStore.isDamaged(path, StorageMark.read(of: path))
+    let lock = try DatabaseLock(database: path)
+    let mark = StorageMark.read(of: path)
+    var setAside: String?
+    let isDamaged = try HistoryStore.isDamaged(path, mark)
+    if isDamaged || settingAside, FileIdentity(path: path) != nil { setAside = try SetAside.move(path, at: now) }
+    let opened: Opened
+    do throws(StorageError) {
+      opened = try Opened(path: path, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
+    } catch {
+      guard error.fault == .corrupt, setAside == nil else { throw error }
+      setAside = try SetAside.move(path, at: now)
+      opened = try Opened(path: path, version: version, pid: pid, at: now, mark: mark, isNew: true)
     }
-    try Schema.migrator.migrate(queue)
+    self.lock = lock
+    self.path = path
+    queue = opened.queue
+    agentID = opened.agentID
+    identity = FileIdentity(path: path)
+    opening = StorageOpening(start: opened.start, lostSeconds: opened.lostSeconds, setAside: setAside)
+    var newMark = opened.mark
+    newMark.inode = identity?.inode ?? 0
+    newMark.write(of: path)
+    written = Written(newMark)
+  }
+
+  /// Refuses what is not calcmon's. A file without SQLite's header is calcmon's, and damaged, where the mark knows it.
+  private static func isDamaged(_ path: String, _ mark: StorageMark?) throws(StorageError) -> Bool {
+    switch try DatabaseFile.kind(of: path) {
+    case .absent, .calcmon: return false
+    case .otherDatabase: throw .foreign(path: path)
+    case .empty, .otherFile:
+      let isOurs = mark != nil && mark?.inode == FileIdentity(path: path)?.inode
+      if isOurs { return true }
+      if try DatabaseFile.kind(of: path) == .empty { return false }
+      throw .notADatabase(path: path)
+    }
   }
 
   /// Writes all entries in one transaction, on the database's own thread.
   ///
-  /// - Throws: what SQLite says; then none of them is written.
+  /// - Throws: what SQLite says; then none of them is written, or, after an I/O error, all of them: see `holds(batchAfter:)`.
   package func write(_ entries: [HistoryEntry]) async throws {
     let agentID = agentID
-    try await queue.write { database in
-      for entry in entries {
-        switch entry {
-        case .run(let record): try database.insert(record, agentID: agentID)
-        case .judgement(let entry): try database.insert(entry)
-        case .calibration(let entry): try database.insert(entry)
-        }
-      }
+    let newest = entries.map(\.at).max()
+    let sequence = try await queue.write { database in
+      for entry in entries { try database.insert(entry, agentID: agentID) }
+      return try Int64.fetchOne(
+        database, sql: "UPDATE store SET sequence = sequence + 1, written_ms = ifnull(?, written_ms) RETURNING sequence",
+        arguments: [newest?.milliseconds])
     }
+    written.mark.withLock { mark in
+      if let sequence { mark.sequence = sequence }
+      if let newest {
+        mark.writtenMs = newest.milliseconds
+        if mark.firstMs == 0 { mark.firstMs = newest.milliseconds }
+      }
+      mark.write(of: path)
+    }
+  }
+
+  /// Whether this database, opened anew, holds one more batch than were acknowledged by the store that it was opened with before: then a
+  /// batch was written although SQLite answered with an error.
+  package func holds(batchAfter before: HistoryStore) -> Bool {
+    let (mine, theirs) = (written.mark.withLock { $0 }, before.written.mark.withLock { $0 })
+    return mine.id == theirs.id && mine.sequence > theirs.sequence
   }
 
   /// The newest calibrations, by runtime and kernel. Those of kernels that this calcmon does not know are left out.
@@ -79,9 +125,30 @@ package struct HistoryStore: Sendable {
     try await queue.read { try $0.calibrations() }
   }
 
+  /// Reads the whole file, some 500 MB a second: whether it is sound, as far as SQLite can tell without comparing indices.
+  package func isSound() async throws -> Bool {
+    do {
+      return try await queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } == "ok"
+    } catch let error as DatabaseError where StorageFault(error) == .corrupt {
+      return false
+    }
+  }
+
+  /// Whether another file, or none, is at the path by now: what is written then goes where nobody finds it.
+  package func isMoved() -> Bool { FileIdentity(path: path) != identity }
+
   /// Size of the database with its write-ahead log, in bytes.
-  package func sizeInBytes() -> Int {
-    FileSize.of(path) + FileSize.of(path + "-wal")
+  package func sizeInBytes() -> Int { FileSize.of(path) + walBytes() }
+
+  /// Size of the write-ahead log, in bytes. It grows beyond 8 MiB while somebody reads for long.
+  package func walBytes() -> Int { FileSize.of(path + "-wal") }
+
+  /// Returns the factor for the ages of `Retention`.
+  func updatePressure(used: Int, limit: Int) -> Double {
+    written.pressure.withLock { pressure in
+      pressure.update(used: used, limit: limit)
+      return pressure.factor
+    }
   }
 
   /// Notes that the agent stops, and closes the database.
@@ -91,7 +158,12 @@ package struct HistoryStore: Sendable {
       try database.execute(
         sql: "UPDATE agents SET stopped_ms = ? WHERE id = ?", arguments: [now.milliseconds, agentID])
     }
-    try queue.close()
+    abandon()
+  }
+
+  /// Closes the database without a word in it: it is gone, or does not answer.
+  package func abandon() {
+    try? queue.close()
     lock.release()
   }
 }

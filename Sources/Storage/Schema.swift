@@ -1,27 +1,41 @@
 import GRDB
 
-/// The migrations, each a file that is only ever added and never changed once it was released.
+/// The migrations, each of which is only ever added and never changed once it was released.
 enum Schema {
   /// "calc" in ASCII: marks a SQLite file as calcmon's.
   static let applicationID: Int32 = 0x6361_6c63
 
-  private static let files: [(name: String, sql: [UInt8])] = [
-    ("v001_history", PackageResources.v001_history_sql),
-    ("v002_workloads", PackageResources.v002_workloads_sql),
-    ("v003_stalls", PackageResources.v003_stalls_sql),
+  private static let migrations: [(name: String, migrate: @Sendable (Database) throws -> Void)] = [
+    ("v001_history", { try $0.execute(PackageResources.v001_history_sql) }),
+    ("v002_workloads", { try $0.execute(PackageResources.v002_workloads_sql) }),
+    ("v003_stalls", { try $0.execute(PackageResources.v003_stalls_sql) }),
+    (
+      "v004_tiers",
+      {
+        try $0.execute(PackageResources.v004_tiers_sql)
+        try $0.convertRunsOfSchema3()
+        try $0.execute(PackageResources.v004_views_sql)
+      }
+    ),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.
-  static var newest: Int { files.count }
+  static var newest: Int { migrations.count }
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    for (index, file) in files.enumerated() {
-      migrator.registerMigration(file.name) { database in
-        try database.execute(sql: String(decoding: file.sql, as: UTF8.self))
+    for (index, migration) in migrations.enumerated() {
+      migrator.registerMigration(migration.name) { database in
+        try migration.migrate(database)
         try database.execute(sql: "PRAGMA user_version = \(index + 1)")
       }
     }
     return migrator
+  }
+}
+
+extension Database {
+  fileprivate func execute(_ script: [UInt8]) throws {
+    try execute(sql: String(decoding: script, as: UTF8.self))
   }
 }

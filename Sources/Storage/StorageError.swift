@@ -1,17 +1,35 @@
 /// Why a database cannot be used. Each is one line that names the file and what to do.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
   case missing(path: String)
-  case cannotOpen(path: String, reason: String)
+  case cannotOpen(path: String, reason: String, StorageFault)
   case notADatabase(path: String)
   case foreign(path: String)
   case newerSchema(path: String, found: Int, known: Int)
   case inUse(path: String, pid: String)
 
+  /// What it comes down to.
+  package var fault: StorageFault {
+    switch self {
+    case .cannotOpen(_, _, let fault): fault
+    case .inUse: .locked
+    case .missing, .notADatabase, .foreign, .newerSchema: .other
+    }
+  }
+
+  /// Whether an agent that starts should try again: not where the file is somebody else's.
+  package var mayPass: Bool {
+    if case .cannotOpen(_, _, let fault) = self { fault.mayPass } else { false }
+  }
+
   package var description: String {
     switch self {
     case .missing(let path):
       "there is no database \(path); start 'calcmon agent' to make one, or name another with --storage.path"
-    case .cannotOpen(let path, let reason):
+    case .cannotOpen(let path, let reason, .full):
+      "cannot open the database \(path): \(reason); make room, or name another with --storage.path"
+    case .cannotOpen(let path, let reason, .corrupt):
+      "the database \(path) is damaged: \(reason); start 'calcmon agent' to have it set aside, or name another with --storage.path"
+    case .cannotOpen(let path, let reason, _):
       "cannot open the database \(path): \(reason); check the path and its permissions, or name another with --storage.path"
     case .notADatabase(let path):
       "\(path) is not a SQLite database; it was left as it is, name another file with --storage.path"
@@ -20,7 +38,7 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     case .newerSchema(let path, let found, let known):
       "\(path) has schema \(found), and this calcmon knows up to \(known); use the newer calcmon that wrote it, or name another file with --storage.path"
     case .inUse(let path, let pid):
-      "\(path) is in use by another agent (pid \(pid)); stop that one, or name another file with --storage.path"
+      "\(path) is in use by another calcmon (pid \(pid)), which alone may write it; stop that one, or name another file with --storage.path"
     }
   }
 }

@@ -52,9 +52,9 @@ package enum TargetEvaluator {
     quantile < 1 ? Int((1 / (1 - quantile)).rounded()) : 1
   }
 
-  private static func trend(_ test: TrendTest, _ strata: [TrendSeries]) -> (Double?, Int) {
-    let outcome = test.evaluate(strata)
-    let samples = strata.reduce(0) { $0 + $1.values.count }
+  private static func trend(_ test: TrendTest, _ runs: [TrendSummary]) -> (Double?, Int) {
+    let outcome = test.evaluate(runs)
+    let samples = runs.reduce(0) { $0 + $1.count }
     return (outcome.map { $0.rises ? $0.slope : min(0, $0.slope) }, samples)
   }
 

@@ -45,6 +45,7 @@ final class RunMonitor: Sendable {
       case .notStored(let reason):
         state.hasLostSomething = true
         say("a run was not stored: \(reason)", &state)
+      case .setAside(let name): say("the database was damaged: it was set aside as \(name), and a new one begun", &state)
       }
     }
   }

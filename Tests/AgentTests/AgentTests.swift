@@ -209,13 +209,17 @@ import Thresholds
       agent.advance(to: 1)
       await agent.time.untilSomebodySleeps(until: .seconds(2))
       agent.advance(to: 2)
-      await agent.time.untilSomebodySleeps(until: .seconds(3))
-      #expect(agent.value("calcmon_storage_write_failures_total") == 2)
+      await agent.time.untilSomebodySleeps(until: .seconds(4))
+      #expect(agent.value("calcmon_storage_write_failures_total{reason=\"other\"}") == 2)
       #expect(agent.value("calcmon_storage_samples_total") == 0)
+      #expect(agent.value("calcmon_storage_up") == 0)
+      #expect(agent.parts.content.status().notes.contains { $0.contains("The history cannot be written since 20") })
       _ = try await Tool.output("sqlite3", [agent.databasePath, "ALTER TABLE elsewhere RENAME TO histograms"])
-      agent.advance(to: 3)
+      agent.advance(to: 4)
       await agent.stored(samples: 300)
       #expect(agent.value("calcmon_storage_dropped_samples_total") == 0)
+      #expect(agent.value("calcmon_storage_up") == 1)
+      #expect(agent.parts.content.status().notes.contains { $0.contains("The history cannot be written") } == false)
     }
     #expect(
       try await Tool.output(

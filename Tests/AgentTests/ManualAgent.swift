@@ -38,12 +38,13 @@ final class ManualAgent: Sendable {
     executor = ScriptedExecutor(time: time, script: script)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let build = BuildInfo(version: "1.2.3", revision: "0123456789abcdef", swiftVersion: "6.3")
-    let store = try HistoryStore(path: databasePath, version: build.version, pid: 1000, at: time.wall)
+    let opener = StoreOpener(path: databasePath, version: build.version, pid: 1000, time: time)
     var options = AgentOptions()
     options.mixes = ManualAgent.mixes
     parts = AgentParts(
-      options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2, store: store,
-      storageBytes: { 65536 },
+      options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2,
+      store: .success(try opener.open()),
+      opener: opener, storageSizes: { _ in (65536, 4096) },
       unavailable: [.asyncio: "there is no python3 on the PATH"], calibrations: CalibrationBook(calibrations), executor: executor,
       time: time, logger: logger)
     group = ServiceGroup(services: [parts.storing, parts.canaries], logger: logger)

@@ -21,7 +21,8 @@ import Testing
     counter calcmon_slots_total{mix}
     counter calcmon_storage_dropped_samples_total{}
     counter calcmon_storage_samples_total{}
-    counter calcmon_storage_write_failures_total{}
+    counter calcmon_storage_set_aside_total{}
+    counter calcmon_storage_write_failures_total{reason}
     counter process_cpu_seconds_total{}
     gauge calcmon_build_info{revision,swiftversion,version}
     gauge calcmon_calibration_drift_ratio{kernel,runtime}
@@ -40,6 +41,12 @@ import Testing
     gauge calcmon_sampler_duration_seconds{sampler}
     gauge calcmon_sampler_success{sampler}
     gauge calcmon_storage_bytes{}
+    gauge calcmon_storage_clean_start{}
+    gauge calcmon_storage_lost_seconds{}
+    gauge calcmon_storage_queued_samples{}
+    gauge calcmon_storage_retention_ratio{}
+    gauge calcmon_storage_up{}
+    gauge calcmon_storage_wal_bytes{}
     gauge calcmon_target_breached{mix,runtime,strategy,target}
     gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
     gauge calcmon_target_unknown{mix,runtime,strategy,target}

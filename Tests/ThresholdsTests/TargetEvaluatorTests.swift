@@ -3,8 +3,8 @@ import Testing
 import Thresholds
 
 @Suite struct TargetEvaluatorTests {
-  private static func rising(_ slope: Double, from level: Double = 100, count: Int = 100) -> TrendSeries {
-    TrendSeries(times: (0..<count).map(Double.init), values: (0..<count).map { level + slope * Double($0) })
+  private static func rising(_ slope: Double, from level: Double = 100, count: Int = 100) -> TrendSummary {
+    TrendSummary(TrendSeries(times: (0..<count).map(Double.init), values: (0..<count).map { level + slope * Double($0) }))
   }
 
   private static func latency(_ pairs: [(UInt64, UInt64)]) throws -> Evidence {

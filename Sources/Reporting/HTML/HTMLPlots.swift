@@ -1,0 +1,108 @@
+import Samples
+import Thresholds
+
+/// The plots of a report, as SVG.
+struct HTMLPlots {
+  let report: Report
+
+  /// A plot of one row, without axes.
+  func small(_ row: Report.Row) -> Markup {
+    guard let last = row.plot.last else { return "<span class=\"none\">no figures</span>" }
+    let target = row.judgement.target
+    let frame = PlotFrame(
+      left: 3, top: 3, width: 144, height: 30, since: report.since, until: report.until,
+      scale: PlotScale(target.name.measure, row.plot.map(\.value) + target.drawnBounds))
+    let peak: Markup =
+      row.judgement.verdict == .breached && target.isDrawn
+      ? "<g class=\"peak\">\(row.plot.worst(by: target.limit).map { frame.dot($0, radius: 2.5) } ?? .none)</g>" : .none
+    let worst = row.worst.map { "; worst \(target.name.measure.text($0.value)) at \($0.at.iso8601)" } ?? ""
+    return """
+      <svg class="spark" viewBox="0 0 150 36" role="img"><title>\(target.name.title) over time</title>\
+      <desc>\(target.name.measure.title), from \(report.since.iso8601) to \(report.until.iso8601); \
+      last \(target.name.measure.text(last.value))\(worst).</desc>\
+      \(frame.limit(target))\(frame.line(PlotSeries(name: "", style: 0, points: row.plot)))\(peak)</svg>
+      """
+  }
+
+  /// Everything of a mix: a plot for each target, a line for each strategy and runtime.
+  func section(_ mix: String) -> Markup {
+    let rows = report.rows.filter { $0.identity.mix == mix }
+    let identities = Set(rows.map(\.identity)).sorted()
+    let plots = TargetName.allCases.compactMap { large($0, rows, identities) }
+    guard !plots.isEmpty else { return .none }
+    let legend = identities.enumerated().map { style, identity -> Markup in
+      """
+      <li><svg class="key" viewBox="0 0 30 8" aria-hidden="true"><g class="s\(style % 8)"><path class="line" d="M0,4L30,4"/></g></svg>\
+      \(identity.strategy.rawValue), \(identity.runtime.rawValue)</li>
+      """
+    }
+    return """
+      <section class="mix"><h3>\(mix)</h3><ul class="legend">\(Markup.joined(legend))</ul>
+      <div class="plots">
+      \(lines: plots)
+      </div></section>
+      """
+  }
+
+  private func large(_ name: TargetName, _ all: [Report.Row], _ identities: [RunIdentity]) -> Markup? {
+    let rows = all.filter { $0.judgement.target.name == name && !$0.plot.isEmpty }
+    guard let target = rows.first?.judgement.target else { return nil }
+    let values = rows.flatMap { $0.plot.map(\.value) }
+    let frame = PlotFrame(
+      left: 62, top: 8, width: 388, height: 140, since: report.since, until: report.until,
+      scale: PlotScale(name.measure, values + target.drawnBounds))
+    let series = rows.map { row in
+      PlotSeries(
+        name: "\(row.identity.strategy.rawValue), \(row.identity.runtime.rawValue)",
+        style: (identities.firstIndex(of: row.identity) ?? 0) % 8, points: row.plot)
+    }
+    let ranges = series.map { series in
+      let values = series.points.map(\.value)
+      return "\(series.name): \(name.measure.text(values.min() ?? 0)) to \(name.measure.text(values.max() ?? 0))"
+    }
+    return """
+      <figure><figcaption><b>\(name.measure.title)</b><span>\(target.caption)</span></figcaption>
+      <svg viewBox="0 0 460 172" role="img"><title>\(name.measure.title)</title><desc>\(ranges.joined(separator: "; ")).</desc>
+      \(PlotAxes(frame: frame, measure: name.measure).markup)
+      \(frame.limit(target))
+      \(lines: series.map(frame.line))
+      </svg></figure>
+      """
+  }
+}
+
+/// Grid, ticks and their labels.
+private struct PlotAxes {
+  let frame: PlotFrame
+  let measure: ReportMeasure
+
+  var markup: Markup { "<g class=\"axes\">\(Markup.joined(values + times))</g>" }
+
+  private var values: [Markup] {
+    let ticks = frame.scale.ticks
+    return ticks.enumerated().filter { $0.offset % (1 + ticks.count / 7) == 0 }.map { _, tick in
+      let y = frame.y(tick)
+      return """
+        <line x1="\(at: frame.left)" x2="\(at: frame.left + frame.width)" y1="\(at: y)" y2="\(at: y)"/>\
+        <text class="end" x="\(at: frame.left - 6)" y="\(at: y + 4)">\(measure.tickText(tick))</text>
+        """
+    }
+  }
+
+  private var times: [Markup] {
+    let bottom = frame.top + frame.height
+    return TimeAxis(from: frame.since, to: frame.until).ticks.map { tick in
+      let x = frame.x(tick.at)
+      let anchor = x > frame.left + frame.width - 16 ? "end" : "middle"
+      return """
+        <line class="tick" x1="\(at: x)" x2="\(at: x)" y1="\(at: bottom)" y2="\(at: bottom + 4)"/>\
+        <text class="\(anchor)" x="\(at: x)" y="\(at: bottom + 18)">\(tick.text)</text>
+        """
+    }
+  }
+}
+
+extension ReportMeasure {
+  /// Without the word that the title says already.
+  fileprivate func tickText(_ value: Double) -> String { self == .queuePeak ? Digits.text(value) : text(value) }
+}

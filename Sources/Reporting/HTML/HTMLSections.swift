@@ -1,0 +1,60 @@
+import Samples
+import Thresholds
+
+/// The smaller tables of a report: how runs ended, the host's speed, what has changed.
+struct HTMLSections {
+  let report: Report
+
+  var runs: Markup {
+    let outcomes = RunOutcome.allCases.filter { outcome in
+      outcome == .completed || report.runs.contains { $0.outcome == outcome }
+    }
+    return HTMLTable(
+      caption: "Runs by how they ended", header: ["Mix"] + outcomes.map(\.rawValue), numbers: Set(1...outcomes.count),
+      rows: report.identities.map { identity in
+        [identity.markup]
+          + outcomes.map { outcome -> Markup in
+            let count = report.runs.first { $0.identity == identity && $0.outcome == outcome }?.count ?? 0
+            return count > 0 && outcome != .completed ? "<b>\(count)</b>" : "\(count)"
+          }
+      }
+    ).markup
+  }
+
+  var drift: Markup {
+    HTMLTable(
+      caption: "Speed of the host over its speed at calibration; 1 is unchanged, less is slower",
+      header: ["Runtime and kernel", "Now", "Lowest", "Highest", "Checks"], numbers: [1, 2, 3, 4],
+      rows: report.drifts.map { drift in
+        ["<b>\(drift.runtime.rawValue)</b> <span class=\"how\">\(drift.kernel)</span>"] + drift.texts.map { "\($0)" }
+          + ["\(drift.checks)"]
+      }
+    ).markup
+  }
+
+  func comparison(_ comparison: Comparison) -> Markup {
+    let table = HTMLTable(
+      caption: "What has changed, by the medians of the runs",
+      header: ["Mix", "Measure", "Outcome", "Before", "Now", "Change", "p", "Runs"], numbers: [3, 4, 5, 6, 7],
+      rows: comparison.notable.map { change in
+        let texts = change.medians + [change.changeText, change.pText, change.runsText]
+        return [change.identity.markup, "\(change.measure.rawValue)", change.outcome.markup] + texts.map { "\($0)" }
+      })
+    return """
+      <p>Compared with \(comparison.baseline). \(comparison.summary)</p>
+      \(comparison.notable.isEmpty ? .none : table.markup)
+      <p class="note">\(Comparison.rule)</p>
+      """
+  }
+}
+
+extension Change.Outcome {
+  fileprivate var markup: Markup {
+    switch self {
+    case .worse: "<span class=\"breached\"><span aria-hidden=\"true\">▲</span> worse</span>"
+    case .better: "<span class=\"met\"><span aria-hidden=\"true\">▼</span> better</span>"
+    case .changed: "<span class=\"unknown\"><span aria-hidden=\"true\">◆</span> changed</span>"
+    case .same, .unknown: "\(rawValue)"
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Samples
+import Thresholds
+
+extension TargetName {
+  /// What people call it.
+  var title: String {
+    switch self {
+    case .eventLoopLatency: "Event-loop latency"
+    case .queueDepth: "Queue depth"
+    case .cpuUtilization: "CPU utilisation"
+    case .memory: "Memory"
+    case .ioWait: "I/O wait"
+    }
+  }
+}
+
+extension Verdict {
+  /// Mark and word in the verdict's colour.
+  var markup: Markup { "<span class=\"\(rawValue)\"><span aria-hidden=\"true\">\(mark)</span> \(rawValue)</span>" }
+}
+
+extension Timestamp {
+  /// `2026-11-22 18:00:05 UTC`, as an element.
+  var markup: Markup {
+    let text = iso8601.replacing("T", with: " ").replacing("Z", with: " UTC")
+    return "<time datetime=\"\(iso8601)\">\(text)</time>"
+  }
+}
+
+extension RunIdentity {
+  /// Mix, and smaller its strategy and runtime.
+  var markup: Markup { "<b>\(mix)</b> <span class=\"how\">\(strategy.rawValue), \(runtime.rawValue)</span>" }
+}
+
+/// A table with a header row, in a box that scrolls where the page is too narrow.
+struct HTMLTable {
+  let caption: String
+  let header: [String]
+  /// Columns of numbers.
+  let numbers: Set<Int>
+  /// The first cell names its row.
+  let rows: [[Markup]]
+
+  var markup: Markup {
+    let head = header.enumerated().map { column, text -> Markup in "<th scope=\"col\"\(style(column))>\(text)</th>" }
+    let body = rows.map { row -> Markup in
+      let cells = row.enumerated().map { column, cell -> Markup in
+        column == 0 ? "<th scope=\"row\">\(cell)</th>" : "<td\(style(column))>\(cell)</td>"
+      }
+      return "<tr>\(Markup.joined(cells))</tr>"
+    }
+    return """
+      <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table><caption>\(caption)</caption>
+      <thead><tr>\(Markup.joined(head))</tr></thead>
+      <tbody>
+      \(lines: body)
+      </tbody></table></div>
+      """
+  }
+
+  private func style(_ column: Int) -> Markup { numbers.contains(column) ? " class=\"number\"" : .none }
+}

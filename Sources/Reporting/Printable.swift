@@ -1,0 +1,21 @@
+/// Text from outside (names of mixes, stacks) that must not act on who reads it.
+enum Printable {
+  /// One line: what is not to be seen, or turns the direction of writing, is written as `\u{1B}`.
+  static func text(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    return text.unicodeScalars.reduce(into: "") { out, scalar in
+      if isHidden(scalar) {
+        out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      } else {
+        out.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: scalar.properties.isNoncharacterCodePoint
+    }
+  }
+}

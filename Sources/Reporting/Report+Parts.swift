@@ -1,0 +1,77 @@
+package import Samples
+package import Thresholds
+
+extension Report {
+  /// One target of one mix, strategy and runtime.
+  package struct Row: Hashable, Sendable {
+    /// What was run.
+    package let identity: RunIdentity
+    /// Of all completed runs in the window together.
+    package let judgement: Judgement
+    /// The run that was worst in this quantity; `nil` where no run has a figure.
+    package let worst: Moment?
+    /// A figure a run, ascending in time; of many runs the worst of each of at most `Report.plotPoints` bins of time. Latency: a
+    /// run's 99 % quantile, queue and memory: its peak, CPU and I/O wait: its ratio. In seconds, items, bytes, or a share.
+    package let plot: [Moment]
+  }
+
+  /// A figure of one run.
+  package struct Moment: Hashable, Sendable {
+    /// In the quantity's base unit.
+    package let value: Double
+    /// When the run ended.
+    package let at: Timestamp
+    /// `runs.id` in the database.
+    package let runID: Int64
+  }
+
+  /// How often runs ended in a way.
+  package struct RunCount: Hashable, Sendable {
+    /// What was run.
+    package let identity: RunIdentity
+    /// How the counted runs ended.
+    package let outcome: RunOutcome
+    /// At least 1: outcomes that did not occur have no entry.
+    package let count: Int
+  }
+
+  /// The stalls of all runs of a mix, strategy and runtime.
+  package struct Stalls: Hashable, Sendable {
+    /// What was run.
+    package let identity: RunIdentity
+    /// At least one.
+    package let summary: StallSummary
+  }
+
+  /// How fast the host computed in the window, over how fast it was when it was calibrated; 1 is unchanged.
+  package struct Drift: Hashable, Sendable {
+    /// Which program computed.
+    package let runtime: Runtime
+    /// The kernel's name, as in `calibrations.kernel`.
+    package let kernel: String
+    /// How often it was checked in the window.
+    package let checks: Int
+    /// At the last check.
+    package let last: Double
+    /// At the slowest check.
+    package let lowest: Double
+    /// At the fastest check.
+    package let highest: Double
+
+    /// Joins the figures.
+    package init(runtime: Runtime, kernel: String, checks: Int, last: Double, lowest: Double, highest: Double) {
+      self.runtime = runtime
+      self.kernel = kernel
+      self.checks = checks
+      self.last = last
+      self.lowest = lowest
+      self.highest = highest
+    }
+  }
+
+  /// Points of a plot at most.
+  package static let plotPoints = 200
+
+  /// Each mix, strategy and runtime that ran, once, in order.
+  var identities: [RunIdentity] { Set(runs.map(\.identity) + rows.map(\.identity)).sorted() }
+}

@@ -1,0 +1,42 @@
+import Exposition
+import Samples
+import Thresholds
+
+extension Report {
+  /// The report in the Prometheus text format, for the textfile collector of node_exporter. Every cause and every outcome of what ran has a
+  /// series, also where it is 0, so that alerts need not ask whether it is there.
+  package var textfile: String {
+    var metrics = MetricRegistry()
+    for row in rows { metrics.add(row) }
+    for identity in identities { addRuns(of: identity, to: &metrics) }
+    for verdict in Verdict.allCases {
+      metrics.set(ReportMetrics.verdict, Labels([("verdict", verdict.rawValue)]), verdict == self.verdict ? 1 : 0)
+    }
+    metrics.set(ReportMetrics.windowSeconds, .none, Double(until.milliseconds - since.milliseconds) / 1000)
+    metrics.set(ReportMetrics.timestamp, .none, until.seconds)
+    return String(decoding: TextFormat.render(metrics), as: UTF8.self)
+  }
+
+  private func addRuns(of identity: RunIdentity, to metrics: inout MetricRegistry) {
+    let counts = Dictionary(runs.filter { $0.identity == identity }.map { ($0.outcome, $0.count) }, uniquingKeysWith: +)
+    for outcome in RunOutcome.allCases {
+      metrics.set(ReportMetrics.runs, identity.labels.with("outcome", outcome.rawValue), Double(counts[outcome] ?? 0))
+    }
+    let budget = stalls.first { $0.identity == identity }?.summary.budget ?? StallBudget()
+    for cause in StallCause.allCases {
+      metrics.set(ReportMetrics.stallSeconds, identity.labels.with("cause", cause.rawValue), budget[cause])
+    }
+  }
+}
+
+extension MetricRegistry {
+  fileprivate mutating func add(_ row: Report.Row) {
+    let labels = row.identity.labels.with("target", row.judgement.target.name.rawValue)
+    if let value = row.judgement.value { set(ReportMetrics.targetValue, labels, value) }
+    for (bound, value) in row.judgement.target.limit.bounds {
+      set(ReportMetrics.targetLimit, labels.with("bound", bound), value)
+    }
+    set(ReportMetrics.targetBreached, labels, row.judgement.verdict == .breached ? 1 : 0)
+    set(ReportMetrics.targetUnknown, labels, row.judgement.verdict == .unknown ? 1 : 0)
+  }
+}

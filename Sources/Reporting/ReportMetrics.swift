@@ -1,0 +1,27 @@
+import Samples
+
+/// The metrics of `calcmon report --output.textfile`, once. Names and labels are a contract, like those of `MetricCatalog`: it has what
+/// the agent measures now, these tell of the report's window.
+package enum ReportMetrics {
+  private static let run = ["mix", "strategy", "runtime"]
+
+  static let targetValue = Metric(
+    .gauge, "calcmon_report_target_value", labels: run + ["target"],
+    "Value judged against the target over the window, in base units; absent where there is none.")
+  static let targetLimit = Metric(
+    .gauge, "calcmon_report_target_limit", labels: run + ["target", "bound"], "Limit of the target, in the unit of its value.")
+  static let targetBreached = Metric(
+    .gauge, "calcmon_report_target_breached", labels: run + ["target"], "1 if the target is breached in the window, else 0.")
+  static let targetUnknown = Metric(
+    .gauge, "calcmon_report_target_unknown", labels: run + ["target"],
+    "1 if there is no data, or too few samples, to judge the target in the window, else 0.")
+  static let runs = Metric(
+    .gauge, "calcmon_report_runs", labels: run + ["outcome"], "Runs that ended in the window, by outcome.")
+  static let stallSeconds = Metric(
+    .gauge, "calcmon_report_stall_seconds", labels: run + ["cause"],
+    "Time of stalls of the runs in the window, by cause: callback, runqueue, throttled, steal, blocked or unexplained.")
+  static let verdict = Metric(
+    .gauge, "calcmon_report_verdict", labels: ["verdict"], "1 for the verdict of the window, 0 for the other two.")
+  static let windowSeconds = Metric(.gauge, "calcmon_report_window_seconds", "Length of the window.")
+  static let timestamp = Metric(.gauge, "calcmon_report_timestamp_seconds", "Unix time at which the window ends.")
+}

@@ -1,0 +1,54 @@
+import GRDB
+package import Samples
+
+/// Which part of the history to read.
+package struct HistoryFilter: Hashable, Sendable {
+  /// Runs that ended from here …
+  package let since: Timestamp
+  /// … until here, both included.
+  package let until: Timestamp
+  /// Only runs of this mix; `nil`: of all.
+  package let mix: String?
+  /// Only runs with this strategy; `nil`: with any.
+  package let strategy: Strategy?
+  /// Only runs in this runtime; `nil`: in any.
+  package let runtime: Runtime?
+
+  /// All runs of a window, or some of them.
+  package init(since: Timestamp, until: Timestamp, mix: String? = nil, strategy: Strategy? = nil, runtime: Runtime? = nil) {
+    self.since = since
+    self.until = until
+    self.mix = mix
+    self.strategy = strategy
+    self.runtime = runtime
+  }
+
+  private var names: [(column: String, isGiven: Bool)] {
+    [("mix", mix != nil), ("strategy", strategy != nil), ("runtime", runtime != nil)]
+  }
+
+  /// A condition on the columns of `runs` that chooses its runs. Unless all names are given, which the index `runs_by_identity` begins
+  /// with, a unary plus keeps SQLite from using it: the time is what chooses few.
+  var runs: String {
+    let plus = names.allSatisfy(\.isGiven) ? "" : "+"
+    return
+      (["runs.ended_ms BETWEEN :since AND :until"] + names.filter(\.isGiven).map { "\(plus)runs.\($0.column) = :\($0.column)" })
+      .joined(separator: " AND ")
+  }
+
+  /// A condition on the columns of `series`.
+  var series: String {
+    (["TRUE"] + names.filter(\.isGiven).map { "\($0.column) = :\($0.column)" }).joined(separator: " AND ")
+  }
+
+  /// For `series`.
+  var identityArguments: StatementArguments {
+    let given = ["mix": mix, "strategy": strategy?.rawValue, "runtime": runtime?.rawValue].compactMapValues { $0 }
+    return StatementArguments(given)
+  }
+
+  /// For `runs`.
+  var arguments: StatementArguments {
+    identityArguments &+ ["since": since.milliseconds, "until": until.milliseconds]
+  }
+}

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import GRDB
+import Samples
+import Telemetry
+
+/// The loop latency of a window from as few histograms as hold it: those of whole hours, at its edges those of whole minutes, and at their edges
+/// those of runs.
+struct LatencyPieces: Equatable {
+  private(set) var hours: [Range<Int64>] = []
+  private(set) var minutes: [Range<Int64>] = []
+  private(set) var runs: [Range<Int64>] = []
+
+  /// - Parameter window: milliseconds since the Unix epoch.
+  init(_ window: Range<Int64>) {
+    hours = [RollupTier.hour.whole(in: window)]
+    for rest in remainders(of: window, without: hours[0]) {
+      let whole = RollupTier.minute.whole(in: rest)
+      minutes.append(whole)
+      runs += remainders(of: rest, without: whole)
+    }
+  }
+}
+
+extension RollupTier {
+  /// From the first to the last interval that lies wholly inside; empty at the end where none does.
+  fileprivate func whole(in window: Range<Int64>) -> Range<Int64> {
+    let first = start(of: window.lowerBound + milliseconds - 1)
+    let end = start(of: window.upperBound)
+    return first < end ? first..<end : window.upperBound..<window.upperBound
+  }
+}
+
+private func remainders(of window: Range<Int64>, without part: Range<Int64>) -> [Range<Int64>] {
+  [window.lowerBound..<part.lowerBound, part.upperBound..<window.upperBound].filter { !$0.isEmpty }
+}
+
+extension Database {
+  /// Of the completed runs of a window, by what was run.
+  func latencies(_ filter: HistoryFilter) throws -> [RunIdentity: LatencyHistogram] {
+    var latencies: [RunIdentity: LatencyHistogram] = [:]
+    let pieces = LatencyPieces(filter.since.milliseconds..<filter.until.milliseconds + 1)
+    for (tier, ranges) in [(RollupTier.hour, pieces.hours), (.minute, pieces.minutes)] {
+      for range in ranges { try merge(tier, range, filter, into: &latencies) }
+    }
+    for range in pieces.runs { try mergeRuns(range, filter, into: &latencies) }
+    return latencies
+  }
+
+  private func merge(
+    _ tier: RollupTier, _ range: Range<Int64>, _ filter: HistoryFilter, into latencies: inout [RunIdentity: LatencyHistogram]
+  ) throws {
+    guard !range.isEmpty else { return }
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT mix, strategy, runtime, counts FROM series JOIN \(tier.latencyTable) ON series_id = series.id
+        WHERE quantity = :quantity AND \(filter.series) AND start_ms >= :from AND start_ms < :to
+        """,
+      arguments: filter.identityArguments
+        &+ ["quantity": Quantity.eventLoopLatency.rawValue, "from": range.lowerBound, "to": range.upperBound])
+    try merge(rows, into: &latencies)
+  }
+
+  /// Of runs whose own histogram is not kept any more, that of their minute is taken.
+  private func mergeRuns(
+    _ range: Range<Int64>, _ filter: HistoryFilter, into latencies: inout [RunIdentity: LatencyHistogram]
+  ) throws {
+    let arguments =
+      filter.arguments
+      &+ [
+        "since": range.lowerBound, "until": range.upperBound - 1,
+        "distribution": TelemetryMessage.Distribution.eventLoopLatency.rawValue,
+      ]
+    let isDropped = try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM runs WHERE \(filter.runs) AND event_loop_latency_max_seconds IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM histograms WHERE run_id = runs.id AND distribution = :distribution))
+        """, arguments: arguments)
+    if isDropped == true {
+      let minute = RollupTier.minute
+      let end = minute.start(of: range.upperBound - 1) + minute.milliseconds
+      return try merge(minute, minute.start(of: range.lowerBound)..<end, filter, into: &latencies)
+    }
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT mix, strategy, runtime, counts FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution
+        WHERE \(filter.runs)
+        """, arguments: arguments)
+    try merge(rows, into: &latencies)
+  }
+
+  private func merge(_ rows: RowCursor, into latencies: inout [RunIdentity: LatencyHistogram]) throws {
+    while let row = try rows.next() {
+      guard let strategy = Strategy(rawValue: row[1]), let runtime = Runtime(rawValue: row[2]),
+        let latency = LatencyHistogram(bytes: row[3] as Data)
+      else { continue }
+      latencies[RunIdentity(mix: row[0], strategy: strategy, runtime: runtime), default: LatencyHistogram()].merge(latency)
+    }
+  }
+}

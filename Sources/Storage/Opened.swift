@@ -1,0 +1,93 @@
+import GRDB
+import Samples
+
+/// A database that is open and up to date, in which the start of an agent is noted.
+struct Opened {
+  let queue: DatabaseQueue
+  let agentID: Int64
+  let start: StorageOpening.Start
+  let lostSeconds: Double
+  var mark: StorageMark
+
+  private struct Facts {
+    let agentID: Int64
+    let wasStopped: Bool?
+    let id: String
+    let sequence: Int64
+    let writtenMs: Int64?
+    let firstMs: Int64?
+  }
+
+  /// - Parameters:
+  ///   - mark: what was there when something was last written to this path.
+  ///   - isNew: that a damaged database was just moved away.
+  init(path: String, version: String, pid: Int32, at now: Timestamp, mark: StorageMark?, isNew: Bool) throws(StorageError) {
+    let (queue, facts, lost) = try openingDatabase(path) {
+      var configuration = Configuration()
+      configuration.label = "calcmon.history"
+      // Short: the agent must be able to stop in time beside somebody who holds a lock, and entries can wait in its queue.
+      configuration.busyMode = .timeout(1)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try Opened.prepare(queue, path: path)
+      let facts = try queue.read { try Opened.facts($0) }
+      let lost = mark?.lostSeconds(id: facts.id, sequence: facts.sequence, writtenMs: facts.writtenMs) ?? 0
+      return (queue, try queue.write { try Opened.begin($0, facts, lost: lost, version: version, pid: pid, at: now) }, lost)
+    }
+    self.queue = queue
+    agentID = facts.agentID
+    lostSeconds = lost
+    start =
+      if let wasStopped = facts.wasStopped { wasStopped && lost == 0 ? .clean : .unclean } else {
+        isNew || lost > 0 ? .unclean : .new
+      }
+    self.mark = StorageMark(
+      id: facts.id, inode: 0, sequence: facts.sequence, firstMs: facts.firstMs ?? 0, writtenMs: facts.writtenMs ?? 0)
+  }
+
+  private static func prepare(_ queue: DatabaseQueue, path: String) throws {
+    let before = try queue.writeWithoutTransaction { database in
+      let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+      guard version <= Schema.newest else {
+        throw StorageError.newerSchema(path: path, found: version, known: Schema.newest)
+      }
+      // Order matters: the first two can only be set on an empty file, and the mark must be in the file itself before the
+      // write-ahead log begins, since it is looked for there. In one transaction: a database without its mark would be taken for somebody
+      // else's for ever. A deferred one, since an immediate one makes the first page before auto_vacuum is set.
+      if version == 0 {
+        try database.inTransaction(.deferred) {
+          try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+          try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+          return .commit
+        }
+      }
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      try database.execute(sql: "PRAGMA journal_size_limit = 8388608")
+      return version
+    }
+    guard before < Schema.newest else { return }
+    try Schema.migrator.migrate(queue)
+    // A log that is deleted must not take the schema with it.
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
+  private static func facts(_ database: Database) throws -> Facts {
+    let agent = try Row.fetchOne(database, sql: "SELECT stopped_ms IS NOT NULL AS stopped FROM agents ORDER BY id DESC LIMIT 1")
+    let store = try Row.fetchOne(
+      database, sql: "SELECT id, sequence, written_ms, (SELECT min(ended_ms) FROM runs) AS first_ms FROM store")
+    return Facts(
+      agentID: 0, wasStopped: agent.map { $0["stopped"] }, id: store?["id"] ?? "", sequence: store?["sequence"] ?? 0,
+      writtenMs: store?["written_ms"], firstMs: store?["first_ms"])
+  }
+
+  private static func begin(
+    _ database: Database, _ facts: Facts, lost: Double, version: String, pid: Int32, at now: Timestamp
+  ) throws -> Facts {
+    try database.execute(
+      sql: "INSERT INTO agents (version, pid, started_ms, clean_start, lost_seconds) VALUES (?, ?, ?, ?, ?)",
+      arguments: [version, pid, now.milliseconds, facts.wasStopped, lost])
+    return Facts(
+      agentID: database.lastInsertedRowID, wasStopped: facts.wasStopped, id: facts.id, sequence: facts.sequence,
+      writtenMs: facts.writtenMs, firstMs: facts.firstMs)
+  }
+}

@@ -1,0 +1,79 @@
+import GRDB
+package import Samples
+
+/// One way through the database that drops what is too old: many small transactions, between which others can write.
+package struct RetentionPass: Sendable {
+  private enum Phase: Int, CaseIterable { case instants, histograms, minutes, hours, runs, verdicts, vacuum }
+
+  private let raw: Int64
+  private let minute: Int64
+  private let hour: Int64
+  private var phase = Phase.instants
+  /// What the size limit leaves of the ages: 1 is all of it.
+  package let factor: Double
+
+  /// Rows, or runs with all their rows, that one transaction drops.
+  private static let runsPerStep = 50
+  private static let rowsPerStep = 2000
+  /// Free pages that a database may keep: it will need them again.
+  private static let sparePages = 256
+  private static let pagesPerStep = 2000
+
+  fileprivate init(_ retention: Retention, factor: Double, now: Int64) {
+    self.factor = factor
+    let cutoff = { (seconds: Double) in now - Int64(seconds * factor * 1000) }
+    raw = cutoff(retention.raw)
+    minute = cutoff(retention.minute)
+    hour = cutoff(retention.hour)
+  }
+
+  /// One transaction. Returns false when there is nothing left to do.
+  fileprivate mutating func step(_ database: Database) throws -> Bool {
+    if try work(database) { return true }
+    guard let next = Phase(rawValue: phase.rawValue + 1) else { return false }
+    phase = next
+    return true
+  }
+
+  /// Whether the phase dropped something: then it may have more to do.
+  private func work(_ database: Database) throws -> Bool {
+    switch phase {
+    case .instants: try database.dropRaw("instants", before: raw, runs: Self.runsPerStep)
+    case .histograms: try database.dropRaw("histograms", before: raw, runs: Self.runsPerStep)
+    case .minutes: try database.dropRollups(.minute, before: minute, rows: Self.rowsPerStep)
+    case .hours: try database.dropRollups(.hour, before: hour, rows: Self.rowsPerStep)
+    case .runs: try database.dropRuns(before: minute, runs: Self.runsPerStep)
+    case .verdicts: try database.dropVerdicts(before: minute, rows: Self.rowsPerStep)
+    case .vacuum: try database.giveBack(spare: Self.sparePages, atMost: Self.pagesPerStep)
+    }
+  }
+}
+
+extension HistoryStore {
+  /// Begins a pass. What is too old is seen from now, but from no later than the oldest of the last hundred runs: a clock that is
+  /// far ahead for an hour must not cost the history.
+  package func beginRetention(_ retention: Retention, now: Timestamp) async throws -> RetentionPass {
+    let (used, oldest) = try await queue.read { database in
+      (
+        try database.usedBytes(),
+        try Int64.fetchOne(database, sql: "SELECT min(ended_ms) FROM (SELECT ended_ms FROM runs ORDER BY id DESC LIMIT 100)")
+      )
+    }
+    let factor = updatePressure(used: used, limit: retention.size)
+    return RetentionPass(retention, factor: factor, now: min(now.milliseconds, oldest ?? now.milliseconds))
+  }
+
+  /// Does one small part of a pass, in a transaction of its own. Returns false when the pass is over.
+  package func retain(_ pass: inout RetentionPass) async throws -> Bool {
+    let before = pass
+    let (after, more) = try await queue.write { database in
+      var pass = before
+      let more = try pass.step(database)
+      return (pass, more)
+    }
+    pass = after
+    // The file shrinks when the log is copied into it.
+    if !more { try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+    return more
+  }
+}

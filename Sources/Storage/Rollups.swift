@@ -1,0 +1,89 @@
+import GRDB
+import Samples
+
+/// Some samples of one series in one interval.
+private struct Rollup {
+  var count = 0
+  var min = Double.infinity
+  var max = -Double.infinity
+  var sum = 0.0
+  var last = 0.0
+
+  mutating func add(_ value: Double) {
+    count += 1
+    min = Swift.min(min, value)
+    max = Swift.max(max, value)
+    sum += value
+    last = value
+  }
+}
+
+private struct RollupKey: Hashable {
+  let quantity: Quantity
+  let start: Int64
+}
+
+extension Database {
+  /// Adds a run's samples to the minutes and hours that they lie in, and its loop latency to those in which it ended.
+  ///
+  /// In the transaction that writes the run: so each run counts once, whatever happens in between.
+  func rollUp(
+    _ rows: [InstantRow], latency: LatencyHistogram, of id: RunIdentity, workStarted: Int64?, ended: Int64
+  ) throws {
+    var seriesIDs: [Quantity: Int64] = [:]
+    for quantity in Quantity.allCases { seriesIDs[quantity] = try seriesID(quantity, id) }
+    for tier in RollupTier.allCases {
+      for (key, rollup) in rollups(rows, workStarted: workStarted ?? ended, tier) {
+        guard let seriesID = seriesIDs[key.quantity] else { continue }
+        try add(rollup, seriesID: seriesID, start: key.start, to: tier)
+      }
+      if !latency.buckets.isEmpty, let seriesID = seriesIDs[.eventLoopLatency] {
+        try add(latency, seriesID: seriesID, start: tier.start(of: ended), to: tier)
+      }
+    }
+  }
+
+  private func rollups(_ rows: [InstantRow], workStarted: Int64, _ tier: RollupTier) -> [RollupKey: Rollup] {
+    var rollups: [RollupKey: Rollup] = [:]
+    for row in rows {
+      let start = tier.start(of: workStarted + row.elapsedMilliseconds)
+      for (quantity, stored) in zip(Quantity.allCases, row.stored) {
+        guard let stored else { continue }
+        rollups[RollupKey(quantity: quantity, start: start), default: Rollup()].add(Double(stored) / quantity.storedScale)
+      }
+    }
+    return rollups
+  }
+
+  private func add(_ rollup: Rollup, seriesID: Int64, start: Int64, to tier: RollupTier) throws {
+    try cachedStatement(
+      sql: """
+        INSERT INTO \(tier.samplesTable) (series_id, start_ms, count, min, max, sum, last) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (series_id, start_ms) DO UPDATE SET count = count + excluded.count, min = min(min, excluded.min),
+          max = max(max, excluded.max), sum = sum + excluded.sum, last = excluded.last
+        """
+    ).execute(arguments: [seriesID, start, rollup.count, rollup.min, rollup.max, rollup.sum, rollup.last])
+  }
+
+  private func add(_ latency: LatencyHistogram, seriesID: Int64, start: Int64, to tier: RollupTier) throws {
+    var merged = latency
+    let before = try LatencyHistogram.fetchOne(
+      cachedStatement(sql: "SELECT counts FROM \(tier.latencyTable) WHERE series_id = ? AND start_ms = ?"), [seriesID, start])
+    if let before { merged.merge(before) }
+    let statement = try cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO \(tier.latencyTable) (series_id, start_ms, count, p50_us, p99_us, max_us, counts)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [seriesID, start] + StatementArguments(merged.columns))
+  }
+
+  private func seriesID(_ quantity: Quantity, _ id: RunIdentity) throws -> Int64? {
+    let key: StatementArguments = [quantity.rawValue, id.mix, id.strategy.rawValue, id.runtime.rawValue]
+    let find = try cachedStatement(
+      sql: "SELECT id FROM series WHERE quantity = ? AND mix = ? AND strategy = ? AND runtime = ?")
+    if let known = try Int64.fetchOne(find, arguments: key) { return known }
+    try execute(sql: "INSERT INTO series (quantity, mix, strategy, runtime) VALUES (?, ?, ?, ?)", arguments: key)
+    return lastInsertedRowID
+  }
+}

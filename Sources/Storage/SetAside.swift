@@ -1,0 +1,24 @@
+import FoundationEssentials
+import Glibc
+import Samples
+
+enum SetAside {
+  /// Renames a damaged database with its log, so that a new one can be begun in its place and nothing is lost that somebody may still
+  /// get out of it (`sqlite3 FILE .recover`). Returns its new name.
+  ///
+  /// - Throws: `StorageError.cannotOpen`.
+  static func move(_ path: String, at now: Timestamp) throws(StorageError) -> String {
+    let stamp = Date(timeIntervalSince1970: now.seconds).formatted(
+      .iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false).timeSeparator(.omitted))
+    let first = "\(path).corrupt-\(stamp)"
+    let name = sequence(first: (first, 2)) { ("\(first)-\($0.1)", $0.1 + 1) }.first { access($0.0, F_OK) != 0 }?.0 ?? first
+    guard rename(path, name) == 0 else {
+      throw .cannotOpen(
+        path: path, reason: "it is damaged, and cannot be renamed: \(String(cString: strerror(errno)))", .readOnly)
+    }
+    // Without its log the newest rows are not in it; the index of the log is made anew.
+    rename(path + "-wal", name + "-wal")
+    unlink(path + "-shm")
+    return name
+  }
+}

@@ -1,0 +1,104 @@
+import Agent
+import ArgumentParser
+import Glibc
+import Reporting
+import Samples
+import Scheduling
+import Storage
+
+/// `calcmon export`
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write the stored history as OpenMetrics, CSV or JSON lines.",
+    discussion: """
+      OpenMetrics has timestamps: 'promtool tsdb create-blocks-from openmetrics FILE FOLDER' makes blocks of it that a Prometheus \
+      answers from. It may run beside the agent, and takes as much memory for a year as for an hour.
+      """)
+
+  @Option(name: .customLong("format"), help: "How to write it.")
+  var format = ExportFormat.openmetrics
+
+  @Option(
+    name: .customLong("table"),
+    help: "What to write as CSV or JSON lines: \(ExportKind.allCases.map(\.rawValue).joined(separator: ", ")). (default: samples)"
+  )
+  var table: ExportKind?
+
+  @OptionGroup var history: HistoryFlags
+
+  @Option(name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output.", valueName: "file"))
+  var output: String?
+
+  @Flag(name: .customLong("force"), help: "Replace the file where it is there already.")
+  var force = false
+
+  func run() throws {
+    guard format != .openmetrics || table == nil else {
+      throw CommandFailure(
+        status: .usage, message: "--table is for --format csv and jsonl: OpenMetrics holds samples and what runs add up to")
+    }
+    let filter = try history.filter(now: SystemTime().wall, standardSince: .instant(Timestamp(milliseconds: 0)))
+    try history.read { reader in
+      Interrupt.watch()
+      let file = try OutputFile(output, replaces: force)
+      let bar = ProgressBar()
+      defer { bar.clear() }
+      let leftOut = try write(ExportSource(reader), filter, tell: bar.show) { bytes in
+        try Interrupt.check()
+        try file.write(bytes)
+      }
+      try file.finish()
+      bar.clear()
+      if leftOut > 0 {
+        StandardStream.error.write(
+          "calcmon: \(leftOut) lines were left out: their time is not after that of the line before, since the clock was set back\n"
+        )
+      }
+    }
+  }
+
+  /// Returns how many lines were left out.
+  private func write(
+    _ source: ExportSource, _ filter: HistoryFilter, tell: @escaping (ExportProgress) -> Void, to sink: @escaping ExportSink
+  ) throws -> Int {
+    switch format {
+    case .openmetrics: return try OpenMetricsExport.write(from: source, filter, tell: tell, to: sink).leftOut
+    case .csv: _ = try CSVExport.write(table ?? .samples, from: source, filter, tell: tell, to: sink)
+    case .jsonl: _ = try JSONLinesExport.write(table ?? .samples, from: source, filter, tell: tell, to: sink)
+    }
+    return 0
+  }
+}
+
+/// `--format` of an export.
+enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+  case openmetrics, csv, jsonl
+}
+
+extension ExportKind: ExpressibleByArgument {}
+
+/// The bar of a long command, on a terminal only, a few times a second.
+private final class ProgressBar {
+  private static let interval = 0.2
+  private let isShown = isatty(StandardStream.error.rawValue) == 1
+  private let time = SystemTime()
+  private let start: Duration
+  private var next = 0.0
+  private var isDirty = false
+
+  init() { start = time.uptime }
+
+  func show(_ progress: ExportProgress) {
+    let elapsed = (time.uptime - start).seconds
+    guard isShown, elapsed >= next else { return }
+    next = elapsed + Self.interval
+    StandardStream.error.write("\r\(progress.bar(elapsedSeconds: elapsed))\u{1b}[K")
+    isDirty = true
+  }
+
+  func clear() {
+    if isDirty { StandardStream.error.write("\r\u{1b}[K") }
+    isDirty = false
+  }
+}

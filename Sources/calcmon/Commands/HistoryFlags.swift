@@ -1,0 +1,80 @@
+import Agent
+import ArgumentParser
+import Reporting
+import Samples
+import Storage
+import Workloads
+
+/// Which part of which history, for the commands that read it.
+struct HistoryFlags: ParsableArguments {
+  @Option(
+    name: .customLong("since"),
+    help: ArgumentHelp(
+      "Begin of the window: so long ago (24h, 1h30m, 7d) or an instant (2026-01-31T12:00:00Z). (default: report 24h, export everything)",
+      valueName: "when"),
+    transform: windowEdge)
+  var since: WindowEdge?
+
+  @Option(
+    name: .customLong("until"),
+    help: ArgumentHelp("End of the window, in the same forms. (default: now)", valueName: "when"), transform: windowEdge)
+  var until = WindowEdge.ago(seconds: 0)
+
+  @Option(name: .customLong("mix"), help: "Only this mix.")
+  var mix: String?
+
+  @Option(name: .customLong("strategy"), help: "Only this strategy.")
+  var strategy: Strategy?
+
+  @Option(name: .customLong("runtime"), help: "Only this runtime.")
+  var runtime: Runtime?
+
+  @Option(name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"))
+  var storagePath = "calcmon.db"
+
+  /// The window and the names.
+  ///
+  /// - Throws: `CommandFailure` where the window is empty, or lies in the future.
+  func filter(now: Timestamp, standardSince: WindowEdge) throws(CommandFailure) -> HistoryFilter {
+    let (start, end) = ((since ?? standardSince).instant(from: now), until.instant(from: now))
+    guard start < end else {
+      let how = start == end ? "is empty" : "ends before it begins"
+      throw CommandFailure(status: .usage, message: "the window \(how): --since \(start.iso8601), --until \(end.iso8601)")
+    }
+    guard start < now else {
+      throw CommandFailure(status: .usage, message: "the window lies in the future: --since \(start.iso8601)")
+    }
+    return HistoryFilter(since: start, until: end, mix: mix, strategy: strategy, runtime: runtime)
+  }
+
+  /// Opens the history and gives it to the body.
+  ///
+  /// - Throws: `CommandFailure` where it cannot be read, or was never run what is asked for.
+  func read<Result>(_ body: (HistoryReader) throws -> Result) throws -> Result {
+    do {
+      let reader = try HistoryReader(path: storagePath)
+      try requireKnownMix(in: reader)
+      return try body(reader)
+    } catch let error as StorageError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+
+  private func requireKnownMix(in reader: HistoryReader) throws {
+    guard let mix else { return }
+    let known = Set(try reader.mixes() + Mix.builtIn.map(\.name))
+    guard !known.contains(mix) else { return }
+    throw CommandFailure(
+      status: .usage, message: "unknown mix '\(mix)'; there are: \(known.sorted().joined(separator: ", "))")
+  }
+}
+
+private func windowEdge(_ text: String) throws -> WindowEdge {
+  guard let edge = WindowEdge(text) else {
+    throw ValidationError("'\(text)' is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
+  }
+  return edge
+}
+
+extension Strategy: ExpressibleByArgument {}
+extension Runtime: ExpressibleByArgument {}
