@@ -14,11 +14,11 @@ final class RunMonitor: Sendable {
     var hasLostSomething = false
   }
 
-  private let format: ReportFormat
+  private let format: ResultFormat
   private let showsBar: Bool
   private let state = Mutex(State())
 
-  init(format: ReportFormat) {
+  init(format: ResultFormat) {
     self.format = format
     showsBar = format == .text && isatty(StandardStream.error.rawValue) == 1
   }

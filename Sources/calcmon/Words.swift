@@ -12,3 +12,8 @@ func words<Word: CaseIterable & RawRepresentable & Hashable>(
     if !words.contains(word) { words.append(word) }
   }
 }
+
+/// `--format` of the commands that measure.
+enum ResultFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json
+}

@@ -25,6 +25,9 @@ struct AgentCommand: AsyncParsableCommand {
   var storagePath = "calcmon.db"
 
   @OptionGroup
+  var retention: RetentionFlags
+
+  @OptionGroup
   var paths: PathFlags
 
   @Flag(name: .customLong("recalibrate"), help: "Measure anew how fast this host computes, and size all later work by it.")
@@ -40,6 +43,7 @@ struct AgentCommand: AsyncParsableCommand {
     var options = AgentOptions()
     options.listenAddresses = listenAddresses
     options.storagePath = storagePath
+    options.retention = retention.retention
     options.procPath = paths.proc
     options.cgroupPath = paths.cgroup
     options.pythonPath = paths.python

@@ -4,33 +4,92 @@ import Reporting
 import Samples
 import Storage
 import Thresholds
-import Workloads
 
 /// `calcmon report`
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Judge the stored history against the targets.",
-    discussion: "Exit status: 0 all targets met, 1 a target is breached, 3 not enough data to judge.")
+    discussion: """
+      Exit status: 0 all targets met, 1 a target is breached (or, with --fail-on-worse, a measure is worse than in the baseline), \
+      3 not enough data to judge.
+      """)
 
   @OptionGroup var history: HistoryFlags
+
+  @Option(
+    name: .customLong("baseline"),
+    help: ArgumentHelp(
+      """
+      Compare with an earlier window: its begin, in the forms of --since, for one as long as this (48h), its begin and end (FROM..TO), \
+      or a report that was saved with --format json.
+      """, valueName: "window|file"))
+  var baseline: String?
+
+  @Flag(name: .customLong("fail-on-worse"), help: "Exit with status 1 also where a measure is worse than in the baseline.")
+  var failOnWorse = false
 
   @Option(name: .customLong("format"), help: "How to print it.")
   var format = ReportFormat.text
 
+  @Option(name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output.", valueName: "file"))
+  var output: String?
+
+  @Flag(name: .customLong("force"), help: "Replace the file where it is there already.")
+  var force = false
+
+  @Option(
+    name: .customLong("output.textfile"),
+    help: ArgumentHelp(
+      "Write the verdicts for node_exporter's textfile collector as well; replaced at each report.", valueName: "file.prom"))
+  var textfile: String?
+
   func run() throws {
-    let filter = try history.filter(now: SystemTime().wall, standardSince: .ago(seconds: 86400))
-    let report = try history.read { Report(try $0.histories(filter), since: filter.since, until: filter.until) }
-    StandardStream.output.write(format == .json ? try report.json() : report.text)
+    guard baseline != nil || !failOnWorse else {
+      throw CommandFailure(status: .usage, message: "--fail-on-worse needs a --baseline")
+    }
+    let now = SystemTime().wall
+    let filter = try history.filter(now: now, standardSince: .ago(seconds: 86400))
+    let file = try OutputFile(output, replaces: force)
+    let earlier = try baseline.map { try Baseline($0, for: filter, now: now) }
+    let report = try history.read { reader in
+      var report = try Report(reader, filter)
+      if let earlier {
+        let (measures, from) = try earlier.measures(reader, filter)
+        report.compare(with: measures, from: from)
+      }
+      return report
+    }
+    try file.write(try format.text(of: report))
+    try file.finish()
+    try writeTextfile(report)
+    if failOnWorse, report.comparison?.isWorse == true { throw ExitStatus.breached }
     switch report.verdict {
     case .met: return
     case .breached: throw ExitStatus.breached
     case .unknown: throw ExitStatus.unknown
     }
   }
+
+  private func writeTextfile(_ report: Report) throws {
+    guard let textfile else { return }
+    let prom = try OutputFile(textfile, replaces: true)
+    try prom.write(report.textfile)
+    try prom.finish()
+  }
 }
 
-/// `--format`
+/// `--format` of a report.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json
+  case text, json, markdown, html, junit
+
+  fileprivate func text(of report: Report) throws -> String {
+    switch self {
+    case .text: report.text
+    case .json: try report.json()
+    case .markdown: report.markdown
+    case .html: report.html
+    case .junit: report.junit
+    }
+  }
 }

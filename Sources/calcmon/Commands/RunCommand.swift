@@ -50,7 +50,7 @@ struct RunCommand: AsyncParsableCommand {
   var stores = false
 
   @Option(name: .customLong("format"), help: "How to print the result.")
-  var format = ReportFormat.text
+  var format = ResultFormat.text
 
   @Option(
     name: .customLong("storage.path"),

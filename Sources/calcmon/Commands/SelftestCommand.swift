@@ -35,7 +35,7 @@ struct SelftestCommand: AsyncParsableCommand {
   var runtimes: [Runtime]?
 
   @Option(name: .customLong("format"), help: "How to print the result.")
-  var format = ReportFormat.text
+  var format = ResultFormat.text
 
   @OptionGroup
   var paths: PathFlags

@@ -1,0 +1,27 @@
+import Samples
+package import Storage
+import Workloads
+
+extension Report {
+  /// Judges a window of a stored history.
+  ///
+  /// - Throws: what SQLite says.
+  package init(_ reader: HistoryReader, _ filter: HistoryFilter) throws {
+    let dropped = try reader.runsKeptSince()
+    let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)
+    self.init(
+      try reader.histories(filter), drifts: Report.drifts(checks.filter { filter.runtime == nil || $0.runtime == filter.runtime }),
+      keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil }, since: filter.since, until: filter.until)
+  }
+
+  /// - Parameter checks: ascending in time.
+  private static func drifts(_ checks: [CalibrationCheckEntry]) -> [Drift] {
+    Dictionary(grouping: checks) { [$0.runtime.rawValue, $0.kernel.rawValue] }.values.compactMap { checks in
+      guard let last = checks.last else { return nil }
+      let ratios = checks.map(\.ratio)
+      return Drift(
+        runtime: last.runtime, kernel: last.kernel.rawValue, checks: checks.count, last: last.ratio,
+        lowest: ratios.min() ?? last.ratio, highest: ratios.max() ?? last.ratio)
+    }
+  }
+}

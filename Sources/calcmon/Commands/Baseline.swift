@@ -1,0 +1,60 @@
+import FoundationEssentials
+import Reporting
+import Samples
+import Storage
+
+/// What a report is compared with.
+enum Baseline {
+  case window(since: Timestamp, until: Timestamp)
+  case file(String)
+
+  /// From the text of `--baseline`.
+  ///
+  /// - Throws: `CommandFailure` where it is none of the three, or where its window overlaps the report's.
+  init(_ text: String, for filter: HistoryFilter, now: Timestamp) throws(CommandFailure) {
+    if let window = Baseline.window(text, for: filter, now: now) {
+      guard window.since < window.until, window.until <= filter.since else {
+        throw CommandFailure(
+          status: .usage,
+          message: "the baseline \(window.since.iso8601) to \(window.until.iso8601) must lie before the report's window, which begins at \(filter.since.iso8601)")
+      }
+      self = .window(since: window.since, until: window.until)
+    } else if FileManager.default.fileExists(atPath: text) {
+      self = .file(text)
+    } else {
+      throw CommandFailure(
+        status: .usage, message: "'\(text)' is no file, and neither a begin (48h, 2026-01-31T12:00:00Z) nor a window (72h..48h)")
+    }
+  }
+
+  private static func window(
+    _ text: String, for filter: HistoryFilter, now: Timestamp
+  ) -> (since: Timestamp, until: Timestamp)? {
+    if let dots = text.firstRange(of: ".."), let from = WindowEdge(String(text[..<dots.lowerBound])),
+      let to = WindowEdge(String(text[dots.upperBound...]))
+    {
+      return (from.instant(from: now), to.instant(from: now))
+    }
+    guard let begin = WindowEdge(text)?.instant(from: now) else { return nil }
+    return (begin, Timestamp(milliseconds: begin.milliseconds + filter.until.milliseconds - filter.since.milliseconds))
+  }
+
+  /// What was measured, and where it comes from, as people read it.
+  func measures(_ reader: HistoryReader, _ filter: HistoryFilter) throws -> ([MeasuredRuns], from: String) {
+    switch self {
+    case .window(let since, let until):
+      let earlier = HistoryFilter(since: since, until: until, mix: filter.mix, strategy: filter.strategy, runtime: filter.runtime)
+      return (Report(try reader.histories(earlier), since: since, until: until).measures, "\(since.iso8601) to \(until.iso8601)")
+    case .file(let path):
+      guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw CommandFailure(status: .failure, message: "cannot read \(path)")
+      }
+      do throws(SavedReportError) {
+        let saved = try SavedReport.measures(fromJSON: String(decoding: bytes, as: UTF8.self))
+        return (saved.measures, "\(path) (\(saved.window))")
+      } catch {
+        throw CommandFailure(status: .usage, message: "\(path) \(error)")
+      }
+    }
+  }
+}
