@@ -17,6 +17,7 @@ let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .e
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -70,7 +71,7 @@ let package = Package(
         "Samples", "Procfs", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "GRDB", package: "GRDB.swift"),
+        grdb,
         .product(name: "DequeModule", package: "swift-collections"),
       ], resources: [.embedInCode("Runtime/asyncio_runtime.py"), .embedInCode("Runtime/loop_probe.py")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
@@ -86,7 +87,7 @@ let package = Package(
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
-      dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")],
       resources: [.embedInCode("Migrations")], swiftSettings: settings),
     // The only importer of Hummingbird: routes and the status page.
     .target(
@@ -130,7 +131,16 @@ let package = Package(
         ])
       ]),
 
-    // What tests share: a manual clock, golden texts, records, peers.
+    // A clock that whoever holds it moves.
+    .target(name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: testSettings),
+    // Fills a history as months of runs would, for the measurements beside it.
+    .executableTarget(
+      name: "HistoryBenchmark",
+      dependencies: [
+        "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint", "Agent",
+        logging, lifecycle,
+      ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
+    // What tests share: golden texts, records, peers.
     .target(
       name: "CalcmonTesting", dependencies: ["Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
       path: "Tests/CalcmonTesting",
@@ -154,8 +164,8 @@ let package = Package(
     .testTarget(
       name: "RunsTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads", "Runs",
-        nioPosix,
+        "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads",
+        "Runs", nioPosix,
       ], swiftSettings: testSettings),
     // A SQLite whose n-th operation fails.
     .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
@@ -176,8 +186,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads", "Sampling",
-        "Runs", "Storage", "Endpoint", "Reporting", "Agent", logging, lifecycle,
+        "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
+        "Sampling", "Runs", "Storage", "Endpoint", "Reporting", "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -17,7 +17,7 @@ extension LatencyHistogram {
   }
 
   /// `nil` where the bytes are no such list, or hold more than can be: a damaged database must not stop a report.
-  package init?(bytes: some Collection<UInt8>) {
+  package init?(bytes: [UInt8]) {
     var reader = LEB128Reader(bytes)
     var buckets: [Bucket] = []
     buckets.reserveCapacity(bytes.count / 2)
@@ -42,24 +42,21 @@ private func append(_ value: UInt64, to bytes: inout [UInt8]) {
   bytes.append(UInt8(rest))
 }
 
-private struct LEB128Reader<Bytes: Collection<UInt8>> {
-  private let bytes: Bytes
-  private var index: Bytes.Index
+private struct LEB128Reader {
+  private let bytes: [UInt8]
+  private var index = 0
 
-  init(_ bytes: Bytes) {
-    self.bytes = bytes
-    index = bytes.startIndex
-  }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  var isAtEnd: Bool { index == bytes.endIndex }
+  var isAtEnd: Bool { index == bytes.count }
 
   /// `nil` at the end, and of what does not fit into 64 bits.
   mutating func next() -> UInt64? {
     var value: UInt64 = 0
     var shift: UInt64 = 0
-    while index != bytes.endIndex {
+    while index < bytes.count {
       let byte = bytes[index]
-      bytes.formIndex(after: &index)
+      index += 1
       guard shift < 63 || (shift == 63 && byte <= 1) else { return nil }
       value |= UInt64(byte & 0x7f) << shift
       if byte & 0x80 == 0 { return value }

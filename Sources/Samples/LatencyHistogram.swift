@@ -67,19 +67,23 @@ package struct LatencyHistogram: Hashable, Sendable {
   package mutating func merge(_ other: LatencyHistogram) {
     var merged: [Bucket] = []
     merged.reserveCapacity(buckets.count + other.buckets.count)
-    var mine = buckets[...]
-    var theirs = other.buckets[...]
-    while let a = mine.first, let b = theirs.first {
+    var (mine, theirs) = (0, 0)
+    while mine < buckets.count, theirs < other.buckets.count {
+      let (a, b) = (buckets[mine], other.buckets[theirs])
       if a.upperMicroseconds == b.upperMicroseconds {
         merged.append(Bucket(upperMicroseconds: a.upperMicroseconds, count: a.count + b.count))
-        mine.removeFirst()
-        theirs.removeFirst()
+        mine += 1
+        theirs += 1
       } else if a.upperMicroseconds < b.upperMicroseconds {
-        merged.append(mine.removeFirst())
+        merged.append(a)
+        mine += 1
       } else {
-        merged.append(theirs.removeFirst())
+        merged.append(b)
+        theirs += 1
       }
     }
-    buckets = merged + mine + theirs
+    merged += buckets[mine...]
+    merged += other.buckets[theirs...]
+    buckets = merged
   }
 }

@@ -55,8 +55,11 @@ extension Database {
   }
 
   /// Gives free pages back to the file system.
-  func giveBack(spare: Int, atMost pages: Int) throws -> Bool {
+  ///
+  /// - Parameter spare: the share of all pages that may stay free.
+  func giveBack(spare: Double, atMost pages: Int) throws -> Bool {
     let free = try Int.fetchOne(self, sql: "PRAGMA freelist_count") ?? 0
+    let spare = try Int(Double(Int.fetchOne(self, sql: "PRAGMA page_count") ?? 0) * spare)
     guard free > spare else { return false }
     try execute(sql: "PRAGMA incremental_vacuum(\(min(pages, free - spare)))")
     return try Int.fetchOne(self, sql: "PRAGMA freelist_count") ?? 0 < free

@@ -11,7 +11,7 @@ extension LatencyHistogram {
 
   /// The first row's `counts`; `nil` where there is no row, or where it is damaged.
   static func fetchOne(_ statement: Statement, _ arguments: StatementArguments) throws -> LatencyHistogram? {
-    try Data.fetchOne(statement, arguments: arguments).flatMap(LatencyHistogram.init(bytes:))
+    try Data.fetchOne(statement, arguments: arguments).flatMap { LatencyHistogram(bytes: [UInt8]($0)) }
   }
 
   /// As `[[upper bound in microseconds, count], …]`, the form of schemas 1 to 3; `nil` where the text is no such list.

@@ -2,24 +2,6 @@ import GRDB
 package import Samples
 import Synchronization
 
-/// How a database was found.
-package struct StorageOpening: Hashable, Sendable {
-  package enum Start: Int, Sendable {
-    /// There was none.
-    case new = -1
-    /// Who wrote it last was killed, or something of what was written is not there.
-    case unclean = 0
-    case clean = 1
-  }
-
-  /// The raw value is that of `calcmon_storage_clean_start`, in the way of Prometheus' own.
-  package let start: Start
-  /// History that was acknowledged, and is gone.
-  package let lostSeconds: Double
-  /// The new name of a damaged database that was in the way.
-  package let setAside: String?
-}
-
 /// The agent's side of the database: the one writing connection, which alone checkpoints.
 ///
 /// WAL, `synchronous=NORMAL`: after a crash of the process every committed batch is there; after a power failure the newest may be
@@ -96,7 +78,8 @@ package struct HistoryStore: Sendable {
   /// - Throws: what SQLite says; then none of them is written, or, after an I/O error, all of them: see `holds(batchAfter:)`.
   package func write(_ entries: [HistoryEntry]) async throws {
     let agentID = agentID
-    let newest = entries.map(\.at).max()
+    let instants = entries.map(\.at)
+    let (oldest, newest) = (instants.min(), instants.max())
     let sequence = try await queue.write { database in
       for entry in entries { try database.insert(entry, agentID: agentID) }
       return try Int64.fetchOne(
@@ -105,9 +88,9 @@ package struct HistoryStore: Sendable {
     }
     written.mark.withLock { mark in
       if let sequence { mark.sequence = sequence }
-      if let newest {
+      if let oldest, let newest {
         mark.writtenMs = newest.milliseconds
-        if mark.firstMs == 0 { mark.firstMs = newest.milliseconds }
+        if mark.firstMs == 0 { mark.firstMs = oldest.milliseconds }
       }
       mark.write(of: path)
     }

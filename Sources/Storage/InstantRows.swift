@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Samples
 
 /// A row of `instants`: what was measured at one instant of a run.
@@ -11,42 +12,38 @@ struct InstantRow: Hashable {
 
   /// The samples of a run by instant, ascending.
   static func rows(of samples: [Sample]) -> [InstantRow] {
-    var rows: [Int64: InstantRow] = [:]
-    for sample in samples {
-      let elapsed = Int64((sample.elapsed * 1000).rounded())
-      rows[elapsed, default: InstantRow(elapsedMilliseconds: elapsed)].stored[sample.quantity.position] = sample.stored
+    var rows: [InstantRow] = []
+    let instants = samples.map { (elapsed: Int64(($0.elapsed * 1000).rounded()), sample: $0) }
+    for (elapsed, sample) in instants.sorted(by: { $0.elapsed < $1.elapsed }) {
+      if rows.last?.elapsedMilliseconds != elapsed { rows.append(InstantRow(elapsedMilliseconds: elapsed)) }
+      rows[rows.count - 1].stored[sample.quantity.position] = sample.stored
     }
-    return rows.values.sorted { $0.elapsedMilliseconds < $1.elapsedMilliseconds }
+    return rows
   }
 }
 
 extension Database {
-  /// So many rows go into one statement: what GRDB does for each statement costs more than what SQLite does for a row.
-  private static let rowsPerStatement = 32
-
+  /// Through SQLite's own functions: these are nearly all rows that are ever written, and GRDB takes several times as long for one as SQLite
+  /// does.
   func insert(_ rows: [InstantRow], runID: Int64) throws {
-    var rest = rows[...]
-    while !rest.isEmpty {
-      let piece = rest.prefix(Database.rowsPerStatement)
-      rest = rest.dropFirst(piece.count)
-      let statement = try cachedStatement(sql: Database.insertion(rows: piece.count))
-      statement.setUncheckedArguments(
-        StatementArguments(
-          piece.flatMap { [runID.databaseValue, $0.elapsedMilliseconds.databaseValue] + $0.stored.map(\.databaseValue) }))
-      try statement.execute()
+    let columns = ["run_id", "elapsed_ms"] + InstantRow.columns
+    let statement = try cachedStatement(
+      sql: """
+        INSERT INTO instants (\(columns.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+        """
+    ).sqliteStatement
+    for row in rows {
+      sqlite3_bind_int64(statement, 1, runID)
+      sqlite3_bind_int64(statement, 2, row.elapsedMilliseconds)
+      for (index, value) in row.stored.enumerated() {
+        let parameter = Int32(index + 3)
+        if let value { sqlite3_bind_int64(statement, parameter, value) } else { sqlite3_bind_null(statement, parameter) }
+      }
+      let code = sqlite3_step(statement)
+      sqlite3_reset(statement)
+      guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code), message: lastErrorMessage) }
     }
   }
-
-  private static func insertion(rows: Int) -> String {
-    let columns = ["run_id", "elapsed_ms"] + InstantRow.columns
-    let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
-    return "INSERT INTO instants (\(columns.joined(separator: ", "))) VALUES "
-      + Array(repeating: row, count: rows).joined(separator: ", ")
-  }
-}
-
-extension Optional<Int64> {
-  fileprivate var databaseValue: DatabaseValue { self?.databaseValue ?? .null }
 }
 
 extension Quantity {

@@ -94,7 +94,7 @@ extension Database {
   private func merge(_ rows: RowCursor, into latencies: inout [RunIdentity: LatencyHistogram]) throws {
     while let row = try rows.next() {
       guard let strategy = Strategy(rawValue: row[1]), let runtime = Runtime(rawValue: row[2]),
-        let latency = LatencyHistogram(bytes: row[3] as Data)
+        let latency = LatencyHistogram(bytes: [UInt8](row[3] as Data))
       else { continue }
       latencies[RunIdentity(mix: row[0], strategy: strategy, runtime: runtime), default: LatencyHistogram()].merge(latency)
     }

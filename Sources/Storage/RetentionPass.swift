@@ -15,8 +15,8 @@ package struct RetentionPass: Sendable {
   /// Rows, or runs with all their rows, that one transaction drops.
   private static let runsPerStep = 50
   private static let rowsPerStep = 2000
-  /// Free pages that a database may keep: it will need them again.
-  private static let sparePages = 256
+  /// The part of the pages that may stay free: they will be needed again.
+  private static let spareShare = 0.03
   private static let pagesPerStep = 2000
 
   fileprivate init(_ retention: Retention, factor: Double, now: Int64) {
@@ -44,7 +44,7 @@ package struct RetentionPass: Sendable {
     case .hours: try database.dropRollups(.hour, before: hour, rows: Self.rowsPerStep)
     case .runs: try database.dropRuns(before: minute, runs: Self.runsPerStep)
     case .verdicts: try database.dropVerdicts(before: minute, rows: Self.rowsPerStep)
-    case .vacuum: try database.giveBack(spare: Self.sparePages, atMost: Self.pagesPerStep)
+    case .vacuum: try database.giveBack(spare: Self.spareShare, atMost: Self.pagesPerStep)
     }
   }
 }

@@ -18,9 +18,10 @@ private struct Rollup {
   }
 }
 
-private struct RollupKey: Hashable {
-  let quantity: Quantity
+/// The rollups of a run in one interval, in the order of `Quantity.allCases`.
+private struct RollupInterval {
   let start: Int64
+  var rollups = Array(repeating: Rollup(), count: Quantity.allCases.count)
 }
 
 extension Database {
@@ -30,29 +31,30 @@ extension Database {
   func rollUp(
     _ rows: [InstantRow], latency: LatencyHistogram, of id: RunIdentity, workStarted: Int64?, ended: Int64
   ) throws {
-    var seriesIDs: [Quantity: Int64] = [:]
-    for quantity in Quantity.allCases { seriesIDs[quantity] = try seriesID(quantity, id) }
+    let seriesIDs = try Quantity.allCases.map { try seriesID($0, id) }
     for tier in RollupTier.allCases {
-      for (key, rollup) in rollups(rows, workStarted: workStarted ?? ended, tier) {
-        guard let seriesID = seriesIDs[key.quantity] else { continue }
-        try add(rollup, seriesID: seriesID, start: key.start, to: tier)
+      for interval in intervals(rows, workStarted: workStarted ?? ended, tier) {
+        for (rollup, seriesID) in zip(interval.rollups, seriesIDs) where rollup.count > 0 {
+          try add(rollup, seriesID: seriesID, start: interval.start, to: tier)
+        }
       }
-      if !latency.buckets.isEmpty, let seriesID = seriesIDs[.eventLoopLatency] {
-        try add(latency, seriesID: seriesID, start: tier.start(of: ended), to: tier)
+      if !latency.buckets.isEmpty {
+        try add(latency, seriesID: try seriesID(.eventLoopLatency, id), start: tier.start(of: ended), to: tier)
       }
     }
   }
 
-  private func rollups(_ rows: [InstantRow], workStarted: Int64, _ tier: RollupTier) -> [RollupKey: Rollup] {
-    var rollups: [RollupKey: Rollup] = [:]
+  private func intervals(_ rows: [InstantRow], workStarted: Int64, _ tier: RollupTier) -> [RollupInterval] {
+    var intervals: [RollupInterval] = []
     for row in rows {
       let start = tier.start(of: workStarted + row.elapsedMilliseconds)
-      for (quantity, stored) in zip(Quantity.allCases, row.stored) {
-        guard let stored else { continue }
-        rollups[RollupKey(quantity: quantity, start: start), default: Rollup()].add(Double(stored) / quantity.storedScale)
+      if intervals.last?.start != start { intervals.append(RollupInterval(start: start)) }
+      for (index, quantity) in Quantity.allCases.enumerated() {
+        guard let stored = row.stored[index] else { continue }
+        intervals[intervals.count - 1].rollups[index].add(Double(stored) / quantity.storedScale)
       }
     }
-    return rollups
+    return intervals
   }
 
   private func add(_ rollup: Rollup, seriesID: Int64, start: Int64, to tier: RollupTier) throws {
@@ -78,7 +80,7 @@ extension Database {
     try statement.execute(arguments: [seriesID, start] + StatementArguments(merged.columns))
   }
 
-  private func seriesID(_ quantity: Quantity, _ id: RunIdentity) throws -> Int64? {
+  private func seriesID(_ quantity: Quantity, _ id: RunIdentity) throws -> Int64 {
     let key: StatementArguments = [quantity.rawValue, id.mix, id.strategy.rawValue, id.runtime.rawValue]
     let find = try cachedStatement(
       sql: "SELECT id FROM series WHERE quantity = ? AND mix = ? AND strategy = ? AND runtime = ?")

@@ -10,7 +10,7 @@ enum SetAside {
   static func move(_ path: String, at now: Timestamp) throws(StorageError) -> String {
     let stamp = Date(timeIntervalSince1970: now.seconds).formatted(
       .iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false).timeSeparator(.omitted))
-    let first = "\(path).corrupt-\(stamp)"
+    let first = "\(path).corrupt-\(stamp)Z"
     let name = sequence(first: (first, 2)) { ("\(first)-\($0.1)", $0.1 + 1) }.first { access($0.0, F_OK) != 0 }?.0 ?? first
     guard rename(path, name) == 0 else {
       throw .cannotOpen(

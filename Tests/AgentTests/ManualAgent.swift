@@ -1,5 +1,6 @@
 import Agent
 import CalcmonTesting
+import ManualClock
 import Endpoint
 import Foundation
 import Logging

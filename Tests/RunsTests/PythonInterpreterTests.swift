@@ -1,4 +1,5 @@
 import CalcmonTesting
+import ManualClock
 import Foundation
 import NIOPosix
 import Processes
