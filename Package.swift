@@ -87,7 +87,10 @@ let package = Package(
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
-      dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")],
+      dependencies: [
+        "CLinux", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       resources: [.embedInCode("Migrations")], swiftSettings: settings),
     // The only importer of Hummingbird: routes and the status page.
     .target(
@@ -132,7 +135,8 @@ let package = Package(
       ]),
 
     // A clock that whoever holds it moves.
-    .target(name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: testSettings),
+    .target(
+      name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: testSettings),
     // Fills a history as months of runs would, for the measurements beside it.
     .executableTarget(
       name: "HistoryBenchmark",

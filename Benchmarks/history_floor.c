@@ -211,5 +211,5 @@ int main(int argc, char **argv) {
     check(sqlite3_open_v2(argv[2], &db, is_insert ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, NULL));
     if (is_insert) insert(atoi(argv[3]), atoi(argv[4]));
     else read_window(argv[3], argv[4]);
-    return sqlite3_close(db) == SQLITE_OK ? 0 : 1;
+    return sqlite3_close_v2(db) == SQLITE_OK ? 0 : 1;
 }

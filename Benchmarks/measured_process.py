@@ -96,11 +96,11 @@ def find_compiler():
     return compiler
 
 
-def compile_c(compiler, source, directory):
-    """The path of the program made from a source beside this file."""
+def compile_c(compiler, source, directory, *arguments):
+    """The path of the program made from a source beside this file; `arguments` are for the linker."""
     program = os.path.join(directory, Path(source).stem)
-    made = subprocess.run([compiler, "-O2", "-o", program, str(Path(__file__).with_name(source))], capture_output=True,
-                          text=True)
+    made = subprocess.run([compiler, "-O2", "-o", program, str(Path(__file__).with_name(source)), *arguments],
+                          capture_output=True, text=True)
     if made.returncode:
         raise Unmeasurable(f"{source} was not compiled: {made.stderr.strip()}")
     return program

@@ -18,7 +18,10 @@ enum Main {
     case ("fill", 6, 4):
       try await fill(arguments[1], days: numbers[0], identities: numbers[1], every: numbers[2], instants: numbers[3])
     case ("month", 3, 1): try await DrivenAgent(folder: arguments[1]).run(days: numbers[0])
-    default: print("usage: HistoryBenchmark make DB | insert DB SAMPLES BATCH | fill DB DAYS IDENTITIES SECONDS INSTANTS | month FOLDER DAYS")
+    default:
+      print(
+        "usage: HistoryBenchmark make DB | insert DB SAMPLES BATCH | fill DB DAYS IDENTITIES SECONDS INSTANTS | month FOLDER DAYS"
+      )
     }
   }
 

@@ -48,7 +48,8 @@ package enum Agent {
     let supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
-    let known = options.recalibrates ? [] : try await (try? store.get())?.calibrations() ?? []
+    // What is damaged is found, and set aside, by who writes.
+    let known = options.recalibrates ? [] : (try? await store.get().calibrations()) ?? []
     let parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
       unavailable: programs.unavailable.mapValues(\.description), calibrations: CalibrationBook(known),

@@ -1,4 +1,5 @@
 import Logging
+import NIOPosix
 import Samples
 import Scheduling
 import Storage
@@ -9,6 +10,8 @@ actor StoreWriter {
   /// Between two passes that drop what is too old.
   private static let retentionInterval = Duration.seconds(600)
   private static let longestDelay = Duration.seconds(10)
+  /// A database of up to so many bytes is looked into at every start: it takes a tenth of a second.
+  private static let quicklyChecked = 64 << 20
   /// The same trouble is logged so often.
   private static let logInterval = Duration.seconds(300)
 
@@ -61,9 +64,10 @@ actor StoreWriter {
     if let startFailure { failed(startFailure) }
     guard let store else { return }
     note(store.opening)
-    guard store.opening.start == .unclean, store.opening.setAside == nil else { return }
+    let isQuick = store.sizeInBytes() < Self.quicklyChecked
+    guard store.opening.start == .unclean || isQuick, store.opening.setAside == nil else { return }
     do {
-      if try await !store.isSound() { damaged() }
+      if try await !store.isSound() { await damaged() }
     } catch is CancellationError {
     } catch {
       failed(error)
@@ -84,7 +88,6 @@ actor StoreWriter {
     do {
       try await uncancelled { try await store.write(batch) }
       wrote(batch, store)
-      return []
     } catch {
       switch StorageFault(error) {
       case .refused: return await writeOneByOne(batch, error)
@@ -92,16 +95,23 @@ actor StoreWriter {
         failed(error)
         return batch
       case .corrupt:
-        damaged()
+        await damaged()
         failed(error)
         return batch
       case .ioError, .readOnly, .moved, .other:
         failed(error)
         doubt = Doubt(batch: batch, store: store)
-        drop(store)
+        await drop(store)
         return []
       }
     }
+    do {
+      try await uncancelled { try await store.checkpointIfLarge() }
+    } catch {
+      failed(error)
+      await drop(store)
+    }
+    return []
   }
 
   /// Whether something waits here that is not in the queue.
@@ -135,7 +145,7 @@ actor StoreWriter {
   private func opened() async -> HistoryStore? {
     if let store {
       guard store.isMoved() else { return store }
-      drop(store)
+      await drop(store)
       failed(StorageFault.moved, "another file, or none, is where the database was")
     }
     do {
@@ -160,15 +170,15 @@ actor StoreWriter {
     }
   }
 
-  private func damaged() {
+  private func damaged() async {
     isDamaged = true
-    if let store { drop(store) }
+    if let store { await drop(store) }
   }
 
-  private func drop(_ store: HistoryStore) {
-    store.abandon()
+  private func drop(_ store: HistoryStore) async {
     self.store = nil
     pass = nil
+    try? await NIOThreadPool.singleton.runIfActive { store.abandon() }
   }
 
   // MARK: Failing

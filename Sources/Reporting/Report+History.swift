@@ -9,8 +9,9 @@ extension Report {
   package init(_ reader: HistoryReader, _ filter: HistoryFilter) throws {
     let dropped = try reader.runsKeptSince()
     let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)
+      .filter { filter.runtime == nil || $0.runtime == filter.runtime }
     self.init(
-      try reader.histories(filter), drifts: Report.drifts(checks.filter { filter.runtime == nil || $0.runtime == filter.runtime }),
+      try reader.histories(filter), drifts: Report.drifts(checks),
       keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil }, since: filter.since, until: filter.until)
   }
 

@@ -27,12 +27,19 @@ enum DatabaseFile {
     var header = [UInt8](repeating: 0, count: 100)
     let count = read(fd, &header, header.count)
     if count < 0 { throw .cannotOpen(path: path, reason: String(cString: strerror(errno)), StorageFault(errno: errno)) }
-    // A file whose making was interrupted may be as long as it should be, and hold nothing.
-    if header.allSatisfy({ $0 == 0 }) { return .empty }
+    if count == 0 || holdsNothing(fd) { return .empty }
     guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else { return .otherFile }
     let applicationID = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
     return applicationID == Schema.applicationID ? .calcmon : .otherDatabase
   }
+}
+
+/// Whether a file holds but zeros: one whose making was interrupted may be as long as it should be.
+private func holdsNothing(_ fd: Int32) -> Bool {
+  let longest = 65_536
+  var bytes = [UInt8](repeating: 0, count: longest + 1)
+  let count = pread(fd, &bytes, bytes.count, 0)
+  return count <= longest && bytes.allSatisfy { $0 == 0 }
 }
 
 /// Turns what SQLite says on opening into what the user should know.
@@ -42,6 +49,20 @@ func openingDatabase<Result>(_ path: String, _ body: () throws -> Result) throws
   } catch let error as StorageError {
     throw error
   } catch {
-    throw .cannotOpen(path: path, reason: (error as? DatabaseError)?.message ?? "\(error)", StorageFault(error))
+    let reason = (error as? DatabaseError)?.message ?? "\(error)"
+    switch StorageFault(error) {
+    // SQLite says no more than that it could not make its files.
+    case .readOnly where isFull(folderOf: path), .ioError where isFull(folderOf: path):
+      throw .cannotOpen(path: path, reason: "\(reason) (no space, or no inodes, left on the device)", .full)
+    case .readOnly: throw .cannotOpen(path: path, reason: "\(reason) (user \(geteuid()))", .readOnly)
+    case let fault: throw .cannotOpen(path: path, reason: reason, fault)
+    }
   }
+}
+
+/// Whether the file system that a file is on has no room left for another one.
+private func isFull(folderOf path: String) -> Bool {
+  var status = statvfs()
+  guard statvfs(FilePaths.folder(of: path), &status) == 0 else { return false }
+  return status.f_bavail == 0 || (status.f_files > 0 && status.f_favail == 0)
 }

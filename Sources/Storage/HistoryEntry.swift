@@ -79,6 +79,11 @@ package enum HistoryEntry: Hashable, Sendable {
     }
   }
 
+  /// When what it tells of began.
+  var began: Timestamp {
+    if case .run(let record, _) = self { record.startedAt } else { at }
+  }
+
   /// When what it tells of happened.
   package var at: Timestamp {
     switch self {

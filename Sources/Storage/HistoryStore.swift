@@ -33,6 +33,7 @@ package struct HistoryStore: Sendable {
   package init(
     path: String, version: String, pid: Int32, at now: Timestamp, settingAside: Bool = false
   ) throws(StorageError) {
+    let path = FilePaths.canonical(path)
     // First of all: beside what is not calcmon's not even a lock is left.
     _ = try HistoryStore.isDamaged(path, StorageMark.read(of: path))
     let lock = try DatabaseLock(database: path)
@@ -55,7 +56,7 @@ package struct HistoryStore: Sendable {
     identity = FileIdentity(path: path)
     opening = StorageOpening(start: opened.start, lostSeconds: opened.lostSeconds, setAside: setAside)
     var newMark = opened.mark
-    newMark.inode = identity?.inode ?? 0
+    if let identity { (newMark.device, newMark.inode, newMark.born) = (identity.device, identity.inode, identity.born) }
     newMark.write(of: path)
     written = Written(newMark)
   }
@@ -64,13 +65,18 @@ package struct HistoryStore: Sendable {
   private static func isDamaged(_ path: String, _ mark: StorageMark?) throws(StorageError) -> Bool {
     switch try DatabaseFile.kind(of: path) {
     case .absent, .calcmon: return false
-    case .otherDatabase: throw .foreign(path: path)
-    case .empty, .otherFile:
-      let isOurs = mark != nil && mark?.inode == FileIdentity(path: path)?.inode
-      if isOurs { return true }
-      if try DatabaseFile.kind(of: path) == .empty { return false }
-      throw .notADatabase(path: path)
+    case .empty: return isKnown(path, mark)
+    case .otherDatabase:
+      guard isKnown(path, mark) else { throw .foreign(path: path) }
+      return true
+    case .otherFile:
+      guard isKnown(path, mark) else { throw .notADatabase(path: path) }
+      return true
     }
+  }
+
+  private static func isKnown(_ path: String, _ mark: StorageMark?) -> Bool {
+    mark?.knows(FileIdentity(path: path)) == true
   }
 
   /// Writes all entries in one transaction, on the database's own thread.
@@ -78,8 +84,7 @@ package struct HistoryStore: Sendable {
   /// - Throws: what SQLite says; then none of them is written, or, after an I/O error, all of them: see `holds(batchAfter:)`.
   package func write(_ entries: [HistoryEntry]) async throws {
     let agentID = agentID
-    let instants = entries.map(\.at)
-    let (oldest, newest) = (instants.min(), instants.max())
+    let (oldest, newest) = (entries.map(\.began).min(), entries.map(\.at).max())
     let sequence = try await queue.write { database in
       for entry in entries { try database.insert(entry, agentID: agentID) }
       return try Int64.fetchOne(
@@ -117,6 +122,15 @@ package struct HistoryStore: Sendable {
     }
   }
 
+  /// Copies a log of more than 4 MiB into the database. It is asked for, since SQLite tells nobody what becomes of a checkpoint that it does
+  /// by itself.
+  ///
+  /// - Throws: what SQLite says; all batches are then in the log still.
+  package func checkpointIfLarge() async throws {
+    guard walBytes() > 4 << 20 else { return }
+    try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+  }
+
   /// Whether another file, or none, is at the path by now: what is written then goes where nobody finds it.
   package func isMoved() -> Bool { FileIdentity(path: path) != identity }
 
@@ -145,7 +159,11 @@ package struct HistoryStore: Sendable {
   }
 
   /// Closes the database without a word in it: it is gone, or does not answer.
+  ///
+  /// Its log is copied into it before. Of a file that is not at its path any more SQLite would leave the log behind, where the next
+  /// database at that path would take it for its own.
   package func abandon() {
+    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     try? queue.close()
     lock.release()
   }

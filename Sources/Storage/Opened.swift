@@ -36,12 +36,10 @@ struct Opened {
     self.queue = queue
     agentID = facts.agentID
     lostSeconds = lost
-    start =
-      if let wasStopped = facts.wasStopped { wasStopped && lost == 0 ? .clean : .unclean } else {
-        isNew || lost > 0 ? .unclean : .new
-      }
+    let isWhole = !isNew && mark?.misses(id: facts.id, sequence: facts.sequence) != true
+    start = if let wasStopped = facts.wasStopped { wasStopped && isWhole ? .clean : .unclean } else { isWhole ? .new : .unclean }
     self.mark = StorageMark(
-      id: facts.id, inode: 0, sequence: facts.sequence, firstMs: facts.firstMs ?? 0, writtenMs: facts.writtenMs ?? 0)
+      id: facts.id, sequence: facts.sequence, firstMs: facts.firstMs ?? 0, writtenMs: facts.writtenMs ?? 0)
   }
 
   private static func prepare(_ queue: DatabaseQueue, path: String) throws {
@@ -63,6 +61,8 @@ struct Opened {
       try database.execute(sql: "PRAGMA journal_mode = WAL")
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
       try database.execute(sql: "PRAGMA journal_size_limit = 8388608")
+      // See HistoryStore.checkpointIfLarge.
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
       return version
     }
     guard before < Schema.newest else { return }

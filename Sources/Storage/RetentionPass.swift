@@ -16,7 +16,9 @@ package struct RetentionPass: Sendable {
   private static let runsPerStep = 50
   private static let rowsPerStep = 2000
   /// The part of the pages that may stay free: they will be needed again.
-  private static let spareShare = 0.03
+  fileprivate static let spareShare = 0.03
+  /// What the write-ahead log grows to before it is copied into the database.
+  fileprivate static let logBytes = 4 << 20
   private static let pagesPerStep = 2000
 
   fileprivate init(_ retention: Retention, factor: Double, now: Int64) {
@@ -59,7 +61,9 @@ extension HistoryStore {
         try Int64.fetchOne(database, sql: "SELECT min(ended_ms) FROM (SELECT ended_ms FROM runs ORDER BY id DESC LIMIT 100)")
       )
     }
-    let factor = updatePressure(used: used, limit: retention.size)
+    // Beside the pages that are used there are spare ones, and the log.
+    let file = Int(Double(used) * (1 + RetentionPass.spareShare))
+    let factor = updatePressure(used: file, limit: max(retention.size / 2, retention.size - RetentionPass.logBytes))
     return RetentionPass(retention, factor: factor, now: min(now.milliseconds, oldest ?? now.milliseconds))
   }
 

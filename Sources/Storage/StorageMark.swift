@@ -9,14 +9,21 @@ import Glibc
 struct StorageMark: Codable, Hashable {
   /// `store.id`.
   var id: String
-  /// Of the database.
-  var inode: UInt64
+  /// The database itself: see `FileIdentity`.
+  var device: UInt64 = 0
+  var inode: UInt64 = 0
+  var born: Int64 = 0
   /// `store.sequence`.
   var sequence: Int64
   /// The oldest instant in the history.
   var firstMs: Int64
   /// `store.written_ms`.
   var writtenMs: Int64
+
+  /// Whether this is the file that was written.
+  func knows(_ file: FileIdentity?) -> Bool {
+    file.map { $0.device == device && $0.inode == inode && $0.born == born } ?? false
+  }
 
   static func path(of database: String) -> String { database + ".state" }
 
@@ -42,6 +49,11 @@ struct StorageMark: Codable, Hashable {
     defer { close(fd) }
     let bytes = Array(line) + [UInt8(ascii: "\n")]
     if pwrite(fd, bytes, bytes.count, 0) == bytes.count { ftruncate(fd, off_t(bytes.count)) }
+  }
+
+  /// Whether it knows of a batch that is not in a database which says this of itself.
+  func misses(id: String, sequence: Int64) -> Bool {
+    id == self.id ? sequence < self.sequence : self.sequence > 0
   }
 
   /// Seconds of history that it knows of and that are not in a database which says this of itself.

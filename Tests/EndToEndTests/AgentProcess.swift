@@ -23,14 +23,25 @@ final class AgentProcess {
 
   /// Starts it, and returns when it has said where it serves.
   ///
-  /// - Parameter python: for the runtime asyncio; without it, that runtime is not there, and the first round is half as long.
-  static func start(in directory: TemporaryDirectory? = nil, python: String = "/nonexistent") async throws -> AgentProcess {
+  /// - Parameters:
+  ///   - python: for the runtime asyncio; without it, that runtime is not there, and the first round is half as long.
+  ///   - database: relative to the directory.
+  ///   - wrapper: a program with arguments that becomes the agent, as `nsenter` does.
+  static func start(
+    in directory: TemporaryDirectory? = nil, python: String = "/nonexistent", database: String = "calcmon.db",
+    through wrapper: [String] = []
+  ) async throws -> AgentProcess {
     let directory = try directory ?? TemporaryDirectory()
     let output = Pipe()
     let errors = Pipe()
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: BuiltBinary.path)
-    process.arguments = ["agent", "--log.level", "debug", "--web.listen-address", "127.0.0.1:0", "--path.python", python]
+    let command =
+      wrapper + [
+        BuiltBinary.path, "agent", "--log.level", "debug", "--web.listen-address", "127.0.0.1:0", "--path.python", python,
+        "--storage.path", database,
+      ]
+    process.executableURL = URL(fileURLWithPath: try Tool.find(command[0]))
+    process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
     process.standardOutput = output
     process.standardError = errors
@@ -102,6 +113,13 @@ final class AgentProcess {
     kill(pid, signal)
     try await offThePool { [process] in process.waitUntilExit() }
     return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+  }
+
+  /// All that it has logged, once it has ended.
+  func wholeLog() async throws -> String {
+    let rest = try await offThePool { [errors] in try errors.fileHandleForReading.readToEnd() }
+    log += String(decoding: rest ?? Data(), as: UTF8.self)
+    return log
   }
 
   deinit { if process.isRunning { kill(pid, SIGKILL) } }

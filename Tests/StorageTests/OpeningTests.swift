@@ -73,7 +73,8 @@ import Testing
   }
 
   @Test(
-    arguments: [("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8)] as [(String, String, UInt64, Int)])
+    arguments: [("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8), ("v004", "mixed", 89, 1)]
+      as [(String, String, UInt64, Int)])
   func `Each schema that was released is kept and opens`(version: String, mix: String, ticks: UInt64, stalls: Int) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("calcmon.db")
@@ -88,6 +89,22 @@ import Testing
       #expect(histories.first?.evidence.latency.count == ticks)
       #expect(histories.first?.stalls.count == stalls)
     }
+  }
+
+  @Test(arguments: ["v001", "v002", "v003"])
+  func `Every sample of an older schema is there in the newest, and in its roll-ups`(version: String) async throws {
+    let folder = try StoreFolder()
+    let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/\(version).sql", encoding: .utf8)
+    _ = try await Tool.output("sqlite3", [folder.path], input: script)
+    let sums = """
+      SELECT quantity, count(*), round(sum(round(value, 6)), 4), min(time), max(time) FROM samples GROUP BY 1 ORDER BY 1
+      """
+    let before = try await folder.sqlite(sums)
+    try await folder.open().close(at: now)
+    #expect(try await folder.sqlite(sums) == before)
+    let counts = try await folder.sqlite("SELECT (SELECT count(*) FROM samples), (SELECT sum(count) FROM samples_1h)")
+    #expect(counts.split(separator: "|").count == 2 && Set(counts.split(separator: "|")).count == 1)
+    #expect(try await folder.sqlite("PRAGMA foreign_key_check; PRAGMA integrity_check; PRAGMA user_version") == "ok\n4")
   }
 
   private func expectRefused(_ path: String, _ error: StorageError) {

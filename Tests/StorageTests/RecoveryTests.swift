@@ -102,8 +102,6 @@ import Testing
     try await folder.open().close(at: now)
     try FileManager.default.removeItem(atPath: folder.path)
     let text = String(repeating: "These are my notes.\n", count: 20)
-    // Another file holds the old one's place in the file system, so that this one is another for certain.
-    try "".write(toFile: folder.directory.file("other"), atomically: false, encoding: .utf8)
     try text.write(toFile: folder.path, atomically: false, encoding: .utf8)
     #expect(throws: StorageError.notADatabase(path: folder.path)) { try folder.open() }
     #expect(try String(contentsOfFile: folder.path, encoding: .utf8) == text)

@@ -12,7 +12,8 @@ import Thresholds
     var noise: UInt64 = 7
     for number in 0..<60 {
       noise = noise &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      let at = StoreFolder.now.advanced(bySeconds: Double(number) * 180 + Double(noise >> 33).truncatingRemainder(dividingBy: 170))
+      let at = StoreFolder.now.advanced(
+        bySeconds: Double(number) * 180 + Double(noise >> 33).truncatingRemainder(dividingBy: 170))
       let latency = Records.latency(milliseconds: 1 + UInt64(number), count: 100 + UInt64(number))
       let identity = number % 3 == 0 ? other : RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift)
       try await store.write([.run(Records.completed(identity, at: at, latency: latency, memory: { 1e6 * Double($0 + number) }))])
@@ -41,7 +42,9 @@ import Thresholds
     let folder = try StoreFolder()
     let store = try folder.open()
     for start in [1_000.0, 1_010] {
-      try await store.write([.run(Records.completed(at: StoreFolder.now.advanced(bySeconds: start), memory: { start * Double($0) }))])
+      try await store.write([
+        .run(Records.completed(at: StoreFolder.now.advanced(bySeconds: start), memory: { start * Double($0) }))
+      ])
     }
     let last = try await folder.sqlite(
       "SELECT count, last FROM samples_1h JOIN series ON series.id = series_id WHERE quantity = 'memory_bytes'")

@@ -19,6 +19,9 @@ int calcmon_timer_create(void);
 /// Has the timer expire once at the instant, in nanoseconds; any earlier instant is forgotten. 0: never.
 int calcmon_timer_set(int descriptor, int64_t nanoseconds);
 
+/// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
+int64_t calcmon_file_birth(const char *path);
+
 /// Has a pipe hold so many bytes. 0, or -1 where the kernel does not allow it; then it holds as many as before.
 int calcmon_pipe_resize(int descriptor, int bytes);
 

@@ -16,7 +16,8 @@ enum Baseline {
       guard window.since < window.until, window.until <= filter.since else {
         throw CommandFailure(
           status: .usage,
-          message: "the baseline \(window.since.iso8601) to \(window.until.iso8601) must lie before the report's window, which begins at \(filter.since.iso8601)")
+          message: "the baseline \(window.since.iso8601) to \(window.until.iso8601) must lie before the report's window, "
+            + "which begins at \(filter.since.iso8601)")
       }
       self = .window(since: window.since, until: window.until)
     } else if FileManager.default.fileExists(atPath: text) {

@@ -6,7 +6,8 @@ import Storage
 struct RetentionFlags: ParsableArguments {
   @Option(
     name: .customLong("storage.retention.raw"),
-    help: ArgumentHelp("Keep samples, and the histograms of single runs. (default: 7d)", valueName: "time"), transform: retentionAge)
+    help: ArgumentHelp("Keep samples, and the histograms of single runs. (default: 7d)", valueName: "time"),
+    transform: retentionAge)
   var raw = Retention.standard.raw
 
   @Option(
