@@ -6,23 +6,24 @@ import Glibc
 final class DatabaseLock: Sendable {
   private let descriptor: Int32
 
+  /// - Parameter name: of the database, as whoever asked for it knows it.
   /// - Throws: `StorageError.inUse` with the holder's pid.
-  convenience init(database path: String) throws(StorageError) {
-    self.init(descriptor: try DatabaseLock.lock(path))
+  convenience init(database path: String, named name: String) throws(StorageError) {
+    self.init(descriptor: try DatabaseLock.lock(path, named: name))
   }
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  private static func lock(_ path: String) throws(StorageError) -> Int32 {
+  private static func lock(_ path: String, named name: String) throws(StorageError) -> Int32 {
     let file = path + ".lock"
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       let reason = "\(file): \(String(cString: strerror(errno))) (user \(geteuid()))"
-      throw .cannotOpen(path: path, reason: reason, StorageFault(errno: errno))
+      throw .cannotOpen(path: name, reason: reason, StorageFault(errno: errno))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       defer { close(descriptor) }
-      throw .inUse(path: path, pid: holder(descriptor))
+      throw .inUse(path: name, pid: holder(descriptor))
     }
     ftruncate(descriptor, 0)
     let pid = Array("\(getpid())\n".utf8)
@@ -39,5 +40,9 @@ final class DatabaseLock: Sendable {
   /// Lets go of the database before the process ends.
   func release() { flock(descriptor, LOCK_UN) }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that was just started may hold the same descriptor for a moment: then closing it here does not let go.
+    release()
+    close(descriptor)
+  }
 }

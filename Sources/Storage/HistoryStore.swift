@@ -33,31 +33,31 @@ package struct HistoryStore: Sendable {
   package init(
     path: String, version: String, pid: Int32, at now: Timestamp, settingAside: Bool = false
   ) throws(StorageError) {
-    let path = FilePaths.canonical(path)
     // First of all: beside what is not calcmon's not even a lock is left.
-    _ = try HistoryStore.isDamaged(path, StorageMark.read(of: path))
-    let lock = try DatabaseLock(database: path)
-    let mark = StorageMark.read(of: path)
+    let canonical = FilePaths.canonical(path)
+    _ = try HistoryStore.isDamaged(path, StorageMark.read(of: canonical))
+    let lock = try DatabaseLock(database: canonical, named: path)
+    let mark = StorageMark.read(of: canonical)
     var setAside: String?
     let isDamaged = try HistoryStore.isDamaged(path, mark)
-    if isDamaged || settingAside, FileIdentity(path: path) != nil { setAside = try SetAside.move(path, at: now) }
+    if isDamaged || settingAside, FileIdentity(path: path) != nil { setAside = try SetAside.move(canonical, at: now) }
     let opened: Opened
     do throws(StorageError) {
       opened = try Opened(path: path, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
     } catch {
       guard error.fault == .corrupt, setAside == nil else { throw error }
-      setAside = try SetAside.move(path, at: now)
+      setAside = try SetAside.move(canonical, at: now)
       opened = try Opened(path: path, version: version, pid: pid, at: now, mark: mark, isNew: true)
     }
     self.lock = lock
-    self.path = path
+    self.path = canonical
     queue = opened.queue
     agentID = opened.agentID
-    identity = FileIdentity(path: path)
+    identity = FileIdentity(path: canonical)
     opening = StorageOpening(start: opened.start, lostSeconds: opened.lostSeconds, setAside: setAside)
     var newMark = opened.mark
     if let identity { (newMark.device, newMark.inode, newMark.born) = (identity.device, identity.inode, identity.born) }
-    newMark.write(of: path)
+    newMark.write(of: canonical)
     written = Written(newMark)
   }
 

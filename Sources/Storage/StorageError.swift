@@ -38,7 +38,7 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     case .newerSchema(let path, let found, let known):
       "\(path) has schema \(found), and this calcmon knows up to \(known); use the newer calcmon that wrote it, or name another file with --storage.path"
     case .inUse(let path, let pid):
-      "\(path) is in use by another agent, or run (pid \(pid)), which alone may write it; stop that one, or name another file with --storage.path"
+      "\(path) is in use by another agent (pid \(pid)), which alone may write it; stop that one, or name another file with --storage.path"
     }
   }
 }

@@ -75,13 +75,30 @@ extension EndToEnd {
     }
 
     private func ticks(_ agent: AgentProcess, until microseconds: Double?) async throws -> Int {
-      let limit = microseconds.map { "AND b.value ->> 0 <= \($0)" } ?? ""
-      let sql = """
-        SELECT coalesce(sum(b.value ->> 1), 0) FROM histograms, json_each(buckets) AS b
-        WHERE distribution = 'event_loop_latency' \(limit)
-        """
-      return try #require(Int(try await Tool.output("sqlite3", [agent.databasePath, sql])))
+      let limit = microseconds.map { "\($0)" } ?? "inf"
+      return try #require(Int(try await Tool.output("python3", ["-c", Self.ticks, agent.databasePath, limit])))
     }
+
+    /// Adds up the counts of all buckets up to a bound, from the bytes as the schema's comment describes them.
+    private static let ticks = """
+      import sqlite3, sys
+      def numbers(data):
+          value = shift = 0
+          for byte in data:
+              value |= (byte & 0x7f) << shift
+              shift += 7
+              if byte < 0x80:
+                  yield value
+                  value = shift = 0
+      total = 0
+      query = "SELECT counts FROM histograms WHERE distribution = 'event_loop_latency'"
+      for data, in sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(query):
+          upper, stream = 0, numbers(data)
+          for distance, count in zip(stream, stream):
+              upper += distance
+              total += count if upper <= float(sys.argv[2]) else 0
+      print(total)
+      """
 
     /// As Prometheus defines histogram_quantile: linear within the bucket that holds the rank.
     private func quantileOfDatabase(_ agent: AgentProcess, _ quantile: Double) async throws -> Double {

@@ -15,7 +15,7 @@ extension StorageFaults {
         _ = try await AgentProcess.start(in: first.directory, database: name)
         Issue.record("it was started")
       } catch let failure as Tool.Failure {
-        #expect(failure.description.contains("calcmon.db is in use by another agent"))
+        #expect(failure.description.contains("\(name) is in use by another agent"))
         #expect(failure.description.contains("(pid \(first.pid))"))
       }
       try await first.expectWell()
