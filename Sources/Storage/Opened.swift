@@ -22,7 +22,7 @@ struct Opened {
   ///   - mark: what was there when something was last written to this path.
   ///   - isNew: that a damaged database was just moved away.
   init(path: String, version: String, pid: Int32, at now: Timestamp, mark: StorageMark?, isNew: Bool) throws(StorageError) {
-    let (queue, facts, lost) = try openingDatabase(path) {
+    let (queue, facts, start, lost) = try openingDatabase(path) {
       var configuration = Configuration()
       configuration.label = "calcmon.history"
       // Short: the agent must be able to stop in time beside somebody who holds a lock, and entries can wait in its queue.
@@ -30,16 +30,25 @@ struct Opened {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       try Opened.prepare(queue, path: path)
       let facts = try queue.read { try Opened.facts($0) }
+      let isWhole = !isNew && mark?.misses(id: facts.id, sequence: facts.sequence) != true
+      let start = Opened.start(facts, isWhole: isWhole)
       let lost = mark?.lostSeconds(id: facts.id, sequence: facts.sequence, writtenMs: facts.writtenMs) ?? 0
-      return (queue, try queue.write { try Opened.begin($0, facts, lost: lost, version: version, pid: pid, at: now) }, lost)
+      let begun = try queue.write {
+        try Opened.begin($0, facts, start: start, lost: lost, version: version, pid: pid, at: now)
+      }
+      return (queue, begun, start, lost)
     }
     self.queue = queue
     agentID = facts.agentID
+    self.start = start
     lostSeconds = lost
-    let isWhole = !isNew && mark?.misses(id: facts.id, sequence: facts.sequence) != true
-    start = if let wasStopped = facts.wasStopped { wasStopped && isWhole ? .clean : .unclean } else { isWhole ? .new : .unclean }
     self.mark = StorageMark(
       id: facts.id, sequence: facts.sequence, firstMs: facts.firstMs ?? 0, writtenMs: facts.writtenMs ?? 0)
+  }
+
+  private static func start(_ facts: Facts, isWhole: Bool) -> StorageOpening.Start {
+    guard let wasStopped = facts.wasStopped else { return isWhole ? .new : .unclean }
+    return wasStopped && isWhole ? .clean : .unclean
   }
 
   private static func prepare(_ queue: DatabaseQueue, path: String) throws {
@@ -81,11 +90,12 @@ struct Opened {
   }
 
   private static func begin(
-    _ database: Database, _ facts: Facts, lost: Double, version: String, pid: Int32, at now: Timestamp
+    _ database: Database, _ facts: Facts, start: StorageOpening.Start, lost: Double, version: String, pid: Int32,
+    at now: Timestamp
   ) throws -> Facts {
     try database.execute(
       sql: "INSERT INTO agents (version, pid, started_ms, clean_start, lost_seconds) VALUES (?, ?, ?, ?, ?)",
-      arguments: [version, pid, now.milliseconds, facts.wasStopped, lost])
+      arguments: [version, pid, now.milliseconds, start == .new ? nil : start == .clean, lost])
     return Facts(
       agentID: database.lastInsertedRowID, wasStopped: facts.wasStopped, id: facts.id, sequence: facts.sequence,
       writtenMs: facts.writtenMs, firstMs: facts.firstMs)
