@@ -26,7 +26,7 @@ package struct Ledger: Sendable {
   }
 
   /// All metrics as they stand.
-  package private(set) var registry = MetricRegistry()
+  package internal(set) var registry = MetricRegistry()
   /// The run under way.
   package private(set) var running: RunIdentity?
   /// Runs that have ended, well or not, the newest first; so many are kept.
@@ -39,7 +39,7 @@ package struct Ledger: Sendable {
   private var samplers: [String: SamplerOutcome] = [:]
   private var drifts: [Runtime: [Kernel: Double]] = [:]
   private let unavailable: [Runtime: String]
-  private var storage = StorageHealth()
+  var storage = StorageHealth()
 
   /// - Parameters:
   ///   - canaries: what will be run; their series stand at 0 from the start.
@@ -54,14 +54,7 @@ package struct Ledger: Sendable {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
     }
     registry.set(MetricCatalog.buildInfo, build.labels, 1)
-    for metric in [MetricCatalog.storageSamples, MetricCatalog.storageDropped, MetricCatalog.storageSetAside] {
-      registry.add(metric, .none, 0)
-    }
-    for fault in StorageFault.allCases {
-      registry.add(MetricCatalog.storageWriteFailures, Labels([("reason", fault.rawValue)]), 0)
-    }
-    registry.set(MetricCatalog.storageQueuedSamples, .none, 0)
-    registry.set(MetricCatalog.storageRetentionRatio, .none, 1)
+    beginStorage()
     for (identity, kind) in canaries {
       self.canaries[identity] = Canary(kind: kind)
       for outcome in RunOutcome.allCases {
@@ -275,56 +268,5 @@ package struct Ledger: Sendable {
     }
     for reading in readings { registry.set(reading.metric, reading.labels, reading.value) }
     return before?.reason != outcome.reason
-  }
-
-  // MARK: Storage
-
-  /// The database was opened.
-  package mutating func storageOpened(_ opening: StorageOpening) {
-    storage.lostSeconds += opening.lostSeconds
-    if let name = opening.setAside {
-      storage.setAside.append(name)
-      registry.add(MetricCatalog.storageSetAside)
-    }
-    registry.set(MetricCatalog.storageCleanStart, .none, Double(opening.start.rawValue))
-    registry.set(MetricCatalog.storageLostSeconds, .none, storage.lostSeconds)
-  }
-
-  /// The database took samples. `sizes`: of it with its log, and of the log alone, in bytes.
-  package mutating func stored(samples: Int, _ sizes: (all: Int, log: Int)) {
-    storage.trouble = nil
-    registry.set(MetricCatalog.storageUp, .none, 1)
-    registry.add(MetricCatalog.storageSamples, .none, Double(samples))
-    registry.set(MetricCatalog.storageBytes, .none, Double(sizes.all))
-    registry.set(MetricCatalog.storageLogBytes, .none, Double(sizes.log))
-  }
-
-  /// The database could not be opened, or refused a transaction, and that is still so.
-  package mutating func storageFailed(_ fault: StorageFault, _ reason: String, at now: Timestamp) {
-    storageFailed(fault)
-    storage.trouble = .init(fault: fault, reason: reason, since: storage.trouble?.since ?? now)
-    registry.set(MetricCatalog.storageUp, .none, 0)
-  }
-
-  /// The database refused a transaction.
-  package mutating func storageFailed(_ fault: StorageFault) {
-    registry.add(MetricCatalog.storageWriteFailures, Labels([("reason", fault.rawValue)]))
-  }
-
-  /// So many samples wait to be written; others were given up.
-  package mutating func storageQueue(waiting: Int, dropped: Int) {
-    storage.queuedSamples = waiting
-    registry.set(MetricCatalog.storageQueuedSamples, .none, Double(waiting))
-    storageDropped(samples: dropped)
-  }
-
-  /// Samples were given up.
-  package mutating func storageDropped(samples: Int) {
-    registry.add(MetricCatalog.storageDropped, .none, Double(samples))
-  }
-
-  /// What the size limit leaves of the ages that the retention asks for.
-  package mutating func storageRetention(_ factor: Double) {
-    registry.set(MetricCatalog.storageRetentionRatio, .none, factor)
   }
 }

@@ -61,7 +61,8 @@ struct StoreService: Service {
         await flush()
         // What arrives meanwhile does not wait for it.
         while await writer.retainSome() { await flush() }
-        if await writer.isFailing { arrived.yield() }
+        // Where nothing waits there is nothing to try: the next entry will.
+        if await writer.isFailing, await hasWork { arrived.yield() }
       }
     }
     await flush()

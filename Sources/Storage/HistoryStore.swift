@@ -41,13 +41,13 @@ package struct HistoryStore: Sendable {
     var setAside: String?
     let isDamaged = try HistoryStore.isDamaged(path, mark)
     if isDamaged || settingAside, FileIdentity(path: path) != nil { setAside = try SetAside.move(canonical, at: now) }
-    let opened: Opened
+    let opened: OpenDatabase
     do throws(StorageError) {
-      opened = try Opened(path: path, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
+      opened = try OpenDatabase(path: path, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
     } catch {
       guard error.fault == .corrupt, setAside == nil else { throw error }
       setAside = try SetAside.move(canonical, at: now)
-      opened = try Opened(path: path, version: version, pid: pid, at: now, mark: mark, isNew: true)
+      opened = try OpenDatabase(path: path, version: version, pid: pid, at: now, mark: mark, isNew: true)
     }
     self.lock = lock
     self.path = canonical

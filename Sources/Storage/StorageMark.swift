@@ -33,11 +33,9 @@ struct StorageMark: Codable, Hashable {
     guard fd >= 0 else { return nil }
     defer { close(fd) }
     var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(fd: fd, &bytes)
+    let count = pread(fd, &bytes, bytes.count, 0)
     return try? JSONDecoder().decode(StorageMark.self, from: Data(bytes.prefix(max(0, count))))
   }
-
-  private static func read(fd: Int32, _ bytes: inout [UInt8]) -> Int { pread(fd, &bytes, bytes.count, 0) }
 
   /// A mark that cannot be written costs only that a loss may go unnoticed.
   func write(of database: String) {

@@ -4,7 +4,7 @@ import Samples
 /// Where the result of a command goes: standard output, or a file that is there whole or not at all.
 ///
 /// A file is written under a name beside its own and renamed at the end, so that nobody reads half of it, and what was there before stays until
-/// then. What is no regular file (`/dev/null`, a pipe) is written directly.
+/// then; Ctrl-C leaves nothing behind. What is no regular file (`/dev/null`, a pipe) is written directly.
 final class OutputFile {
   private let path: String?
   private let replaces: Bool
@@ -29,6 +29,7 @@ final class OutputFile {
       descriptor = open(path, O_WRONLY | O_CLOEXEC)
     } else {
       guard !isThere || replaces else { throw OutputFile.isThere(path) }
+      Interrupt.watch()
       let name = "\(path).calcmon-\(getpid())"
       descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
       temporary = name
@@ -46,8 +47,9 @@ final class OutputFile {
 
   /// Writes all of it.
   ///
-  /// - Throws: `CommandFailure`; the file is then not made.
-  func write(_ bytes: [UInt8]) throws(CommandFailure) {
+  /// - Throws: `CommandFailure`, or `ExitStatus.interrupted`; the file is then not made.
+  func write(_ bytes: [UInt8]) throws {
+    try Interrupt.check()
     var rest = bytes[...]
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -58,7 +60,7 @@ final class OutputFile {
   }
 
   /// Writes all of it.
-  func write(_ text: String) throws(CommandFailure) { try write(Array(text.utf8)) }
+  func write(_ text: String) throws { try write(Array(text.utf8)) }
 
   /// Puts the file in its place.
   func finish() throws(CommandFailure) {

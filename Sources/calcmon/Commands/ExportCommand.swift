@@ -40,14 +40,10 @@ struct ExportCommand: ParsableCommand {
     }
     let filter = try history.filter(now: SystemTime().wall, standardSince: .instant(Timestamp(milliseconds: 0)))
     try history.read { reader in
-      Interrupt.watch()
       let file = try OutputFile(output, replaces: force)
       let bar = ProgressBar()
       defer { bar.clear() }
-      let leftOut = try write(ExportSource(reader), filter, tell: bar.show) { bytes in
-        try Interrupt.check()
-        try file.write(bytes)
-      }
+      let leftOut = try write(ExportSource(reader), filter, tell: bar.show, to: file.write)
       try file.finish()
       bar.clear()
       if leftOut > 0 {

@@ -2,7 +2,7 @@ import GRDB
 import Samples
 
 /// A database that is open and up to date, in which the start of an agent is noted.
-struct Opened {
+struct OpenDatabase {
   let queue: DatabaseQueue
   let agentID: Int64
   let start: StorageOpening.Start
@@ -28,13 +28,13 @@ struct Opened {
       // Short: the agent must be able to stop in time beside somebody who holds a lock, and entries can wait in its queue.
       configuration.busyMode = .timeout(1)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Opened.prepare(queue, path: path)
-      let facts = try queue.read { try Opened.facts($0) }
+      try OpenDatabase.prepare(queue, path: path)
+      let facts = try queue.read { try OpenDatabase.facts($0) }
       let isWhole = !isNew && mark?.misses(id: facts.id, sequence: facts.sequence) != true
-      let start = Opened.start(facts, isWhole: isWhole)
+      let start = OpenDatabase.start(facts, isWhole: isWhole)
       let lost = mark?.lostSeconds(id: facts.id, sequence: facts.sequence, writtenMs: facts.writtenMs) ?? 0
       let begun = try queue.write {
-        try Opened.begin($0, facts, start: start, lost: lost, version: version, pid: pid, at: now)
+        try OpenDatabase.begin($0, facts, start: start, lost: lost, version: version, pid: pid, at: now)
       }
       return (queue, begun, start, lost)
     }
