@@ -9,6 +9,7 @@ extension RunEvidence {
     self.init(
       latency: measured.histograms[.eventLoopLatency] ?? LatencyHistogram(), samples: record.samples,
       wallSeconds: measured.result.seconds, cpuSeconds: measured.cpuUserSeconds + measured.cpuSystemSeconds,
-      cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds)
+      cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds,
+      queuePeak: Double(measured.result.queuePeak), memoryPeak: measured.memoryPeakBytes, stalls: StallSummary(record.stalls))
   }
 }

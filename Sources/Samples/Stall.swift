@@ -51,6 +51,8 @@ package struct StallSummary: Hashable, Sendable {
   package private(set) var count = 0
   /// How many of them were the host's; see `Stall.isHostCaused`.
   package private(set) var hostCaused = 0
+  /// How long those were together.
+  package private(set) var hostSeconds = 0.0
   /// During how many the control was late, too; see `Stall.controlWasLate`.
   package private(set) var controlLate = 0
   /// Of all of them together.
@@ -70,8 +72,22 @@ package struct StallSummary: Hashable, Sendable {
   package mutating func add(_ stall: Stall) {
     count += 1
     hostCaused += stall.isHostCaused ? 1 : 0
+    hostSeconds += stall.isHostCaused ? stall.seconds : 0
     controlLate += stall.controlWasLate ? 1 : 0
     budget.add(stall.budget)
     if stall.seconds > longest?.seconds ?? -1 { longest = stall }
   }
+
+  /// Adds other stalls.
+  package mutating func add(_ other: StallSummary) {
+    count += other.count
+    hostCaused += other.hostCaused
+    hostSeconds += other.hostSeconds
+    controlLate += other.controlLate
+    budget.add(other.budget)
+    if let stall = other.longest, stall.seconds > longest?.seconds ?? -1 { longest = stall }
+  }
+
+  /// Whether more than half of the time in which the loop stood still was the host's doing.
+  package var isHostCaused: Bool { 2 * hostSeconds > budget.totalSeconds }
 }

@@ -21,6 +21,15 @@ package struct Evidence: Hashable, Sendable {
   /// Those of `Quantity.ioWait`; `cpuSamples` counts those of `Quantity.cpuUtilization`.
   package var ioWaitSamples = 0
 
+  /// Deepest queue of all runs.
+  package var queuePeak: Double?
+  /// Highest memory of all runs, in bytes.
+  package var memoryPeak: Double?
+  /// In which the loop stood still.
+  package var stalls = StallSummary()
+  /// The run that was added last.
+  package var newest: RunEvidence?
+
   /// No evidence at all.
   package init() {}
 
@@ -40,5 +49,13 @@ package struct Evidence: Hashable, Sendable {
     wallSeconds += run.wallSeconds
     cpuSamples += run.cpuSamples
     ioWaitSamples += run.ioWaitSamples
+    queuePeak = greater(queuePeak, run.queuePeak)
+    memoryPeak = greater(memoryPeak, run.memoryPeak)
+    stalls.add(run.stalls)
+    newest = run
   }
+}
+
+private func greater(_ a: Double?, _ b: Double?) -> Double? {
+  [a, b].compactMap { $0 }.max()
 }

@@ -23,26 +23,36 @@ package struct RunEvidence: Hashable, Sendable {
   package let cpuSamples: Int
   /// Those of `Quantity.ioWait`.
   package let ioWaitSamples: Int
+  /// Deepest queue.
+  package let queuePeak: Double?
+  /// Highest memory that was seen, in bytes.
+  package let memoryPeak: Double?
+  /// The greatest lateness of a tick.
+  package let latencyMax: Double?
+  /// In which the loop stood still.
+  package let stalls: StallSummary
 
   /// Sums up a run: its distribution, its sums and its samples.
   ///
   /// - Parameter arrivalSeconds: from the first item's arrival to the last's, where they did not all arrive at once.
   package init(
     latency: LatencyHistogram, samples: [Sample], wallSeconds: Double, cpuSeconds: Double, cores: Double, ioWaitSeconds: Double,
-    arrivalSeconds: Double? = nil
+    arrivalSeconds: Double? = nil, queuePeak: Double? = nil, memoryPeak: Double? = nil, stalls: StallSummary = StallSummary()
   ) {
     let arrivals = min(arrivalSeconds ?? wallSeconds, wallSeconds)
     self.init(
       latency: latency, queueDepth: TrendSummary(trend(of: .queueDepth, in: samples, within: arrivals)),
       memory: TrendSummary(trend(of: .memory, in: samples, within: wallSeconds)), wallSeconds: wallSeconds,
       cpuSeconds: cpuSeconds, cores: cores, ioWaitSeconds: ioWaitSeconds,
-      cpuSamples: samples.count { $0.quantity == .cpuUtilization }, ioWaitSamples: samples.count { $0.quantity == .ioWait })
+      cpuSamples: samples.count { $0.quantity == .cpuUtilization }, ioWaitSamples: samples.count { $0.quantity == .ioWait }, queuePeak: queuePeak, memoryPeak: memoryPeak,
+      latencyMax: latency.maxSeconds, stalls: stalls)
   }
 
   /// Evidence that was summed up before.
   package init(
     latency: LatencyHistogram, queueDepth: TrendSummary, memory: TrendSummary, wallSeconds: Double, cpuSeconds: Double,
-    cores: Double, ioWaitSeconds: Double, cpuSamples: Int, ioWaitSamples: Int
+    cores: Double, ioWaitSeconds: Double, cpuSamples: Int, ioWaitSamples: Int,
+    queuePeak: Double? = nil, memoryPeak: Double? = nil, latencyMax: Double? = nil, stalls: StallSummary = StallSummary()
   ) {
     self.latency = latency
     self.queueDepth = queueDepth
@@ -53,6 +63,10 @@ package struct RunEvidence: Hashable, Sendable {
     self.ioWaitSeconds = ioWaitSeconds
     self.cpuSamples = cpuSamples
     self.ioWaitSamples = ioWaitSamples
+    self.queuePeak = queuePeak
+    self.memoryPeak = memoryPeak
+    self.latencyMax = latencyMax
+    self.stalls = stalls
   }
 }
 

@@ -1,0 +1,122 @@
+package import Samples
+
+/// What state an alert is in. The raw value is the `state` label of `calcmon_alerts`, and the word in the history.
+package enum AlertState: String, CaseIterable, Sendable {
+  /// Not breached, or resolved.
+  case inactive
+  /// Breached, not yet for long enough.
+  case pending
+  case firing
+}
+
+/// One alert: a rule with the labels of what breaches it. Its identity is its labels.
+package struct Alert: Hashable, Sendable {
+  /// Which rule, for what.
+  package let subject: AlertSubject
+  /// `alertname` and `severity` among them.
+  package let labels: Labels
+  /// As people read them, by name; replaced at each evaluation.
+  package var annotations: [String: String]
+  /// `inactive`: it has fired and is resolved.
+  package var state: AlertState
+  /// What was judged at the last evaluation, in the target's unit.
+  package var value: Double?
+  /// When it became pending.
+  package var activeAt: Timestamp
+  /// When it became firing.
+  package var firedAt: Timestamp?
+  /// When it stopped firing.
+  package var resolvedAt: Timestamp?
+  /// Since when it fires only because of `keep_firing_for`.
+  package var keepSince: Timestamp?
+  /// Since when there is no data to judge it by.
+  package var unknownSince: Timestamp?
+
+  /// Joins the parts.
+  package init(
+    subject: AlertSubject, labels: Labels, annotations: [String: String], state: AlertState, value: Double?, activeAt: Timestamp,
+    firedAt: Timestamp? = nil, resolvedAt: Timestamp? = nil, keepSince: Timestamp? = nil, unknownSince: Timestamp? = nil
+  ) {
+    self.subject = subject
+    self.labels = labels
+    self.annotations = annotations
+    self.state = state
+    self.value = value
+    self.activeAt = activeAt
+    self.firedAt = firedAt
+    self.resolvedAt = resolvedAt
+    self.keepSince = keepSince
+    self.unknownSince = unknownSince
+  }
+
+  /// Of its labels, as Alertmanager computes it.
+  package var fingerprint: Fingerprint { Fingerprint(labels) }
+  /// Names this episode of the alert, from the instant at which it became pending: 12 hexadecimal digits.
+  package var id: String { Fingerprint(labels.with("", "\(activeAt.milliseconds)")).text.prefix(12).description }
+}
+
+/// What a rule is evaluated for.
+package struct AlertSubject: Hashable, Sendable {
+  /// Which rule.
+  package let name: AlertName
+  /// Whose runs; `nil` where a whole mix is meant.
+  package let identity: RunIdentity?
+  /// The mix.
+  package let mix: String
+
+  /// A mix, strategy and runtime.
+  package init(_ name: AlertName, _ identity: RunIdentity) {
+    self.name = name
+    self.identity = identity
+    mix = identity.mix
+  }
+
+  /// A mix as a whole.
+  package init(_ name: AlertName, mix: String) {
+    self.name = name
+    identity = nil
+    self.mix = mix
+  }
+
+  /// The labels that say what it is for.
+  package var labels: Labels { identity?.labels ?? Labels([("mix", mix)]) }
+}
+
+/// An alert has changed its state.
+package struct AlertTransition: Hashable, Sendable {
+  /// Why it did.
+  package enum Reason: String, CaseIterable, Sendable {
+    /// A target was breached, a run failed, slots were missed.
+    case breached
+    /// It was, for as long as `for` asks.
+    case held
+    /// It is not breached any more.
+    case cleared
+    /// There was no data to judge by for too long.
+    case noData = "no_data"
+    /// The agent was down for too long to know.
+    case agentDown = "agent_down"
+    /// Its rule, or what it was for, is not configured any more, or `for` is longer than before.
+    case reconfigured
+  }
+
+  /// As it is after the transition; one that becomes `inactive` from `pending` has neither `firedAt` nor `resolvedAt`.
+  package let alert: Alert
+  /// Before.
+  package let from: AlertState
+  /// When.
+  package let at: Timestamp
+  /// Why.
+  package let reason: Reason
+
+  /// After.
+  package var to: AlertState { alert.state }
+
+  /// Joins the parts.
+  package init(alert: Alert, from: AlertState, at: Timestamp, reason: Reason) {
+    self.alert = alert
+    self.from = from
+    self.at = at
+    self.reason = reason
+  }
+}

@@ -1,0 +1,39 @@
+package import Thresholds
+
+/// What calcmon alerts on. The raw value is the `alertname` label, here as in the shipped Prometheus rules.
+package enum AlertName: String, CaseIterable, Sendable {
+  case eventLoopLatencyHigh = "CalcmonEventLoopLatencyHigh"
+  case queueGrowing = "CalcmonQueueGrowing"
+  case cpuOutOfBand = "CalcmonCPUOutOfBand"
+  case memoryGrowing = "CalcmonMemoryGrowing"
+  case ioWaitHigh = "CalcmonIOWaitHigh"
+  /// The newest run did not complete.
+  case runFailing = "CalcmonRunFailing"
+  /// More than half of a mix's slots in the window passed without a run.
+  case slotsMissed = "CalcmonSlotsMissed"
+
+  /// The alert that a breach of this target becomes.
+  package init(_ target: TargetName) {
+    self =
+      switch target {
+      case .eventLoopLatency: .eventLoopLatencyHigh
+      case .queueDepth: .queueGrowing
+      case .cpuUtilization: .cpuOutOfBand
+      case .memory: .memoryGrowing
+      case .ioWait: .ioWaitHigh
+      }
+  }
+
+  /// How its rule is called in the configuration: as its target, where it has one.
+  package var key: String {
+    switch self {
+    case .eventLoopLatencyHigh: TargetName.eventLoopLatency.rawValue
+    case .queueGrowing: TargetName.queueDepth.rawValue
+    case .cpuOutOfBand: TargetName.cpuUtilization.rawValue
+    case .memoryGrowing: TargetName.memory.rawValue
+    case .ioWaitHigh: TargetName.ioWait.rawValue
+    case .runFailing: "run_failing"
+    case .slotsMissed: "slots_missed"
+    }
+  }
+}
