@@ -30,9 +30,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -55,6 +57,8 @@ let package = Package(
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
     // Targets, trend tests, verdicts.
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
+    // What becomes of a breach: alerts as a state machine, silences, payloads. No I/O, no clock.
+    .target(name: "Alerting", dependencies: ["Samples", "Thresholds"], swiftSettings: settings),
     // Metrics as the text that Prometheus reads.
     .target(name: "Exposition", dependencies: ["Samples"], swiftSettings: settings),
 
@@ -88,7 +92,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "CLinux", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", grdb,
+        "CLinux", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Migrations")], swiftSettings: settings),
@@ -100,11 +104,28 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+      ], resources: [.embedInCode("Runbooks")], swiftSettings: settings),
+
+    // Tells people of alerts: Alertmanager, webhooks, programs, the log.
+    .target(
+      name: "Notifying",
+      dependencies: [
+        "Samples", "Scheduling", "Processes", "Alerting", nioCore, nioPosix, logging,
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ], swiftSettings: settings),
+    // The only reader of the configuration file.
+    .target(
+      name: "Settings",
+      dependencies: [
+        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
 
     // Reports as values, and their renderings.
     .target(
-      name: "Reporting", dependencies: ["Samples", "Telemetry", "Thresholds", "Exposition", "Workloads", "Runs", "Storage"],
+      name: "Reporting",
+      dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
     // Is the report right? What is injected, what should be reported, how often it was.
     .target(
@@ -115,14 +136,15 @@ let package = Package(
       name: "Agent",
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Endpoint", "Reporting", "Selftest", nioCore, nioPosix, logging, lifecycle, signals,
+        "Sampling", "Runs", "Storage", "Endpoint", "Alerting", "Notifying", "Settings", "Reporting", "Selftest", nioCore, nioPosix,
+        logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint", "Reporting",
-        "Selftest", "Agent", logging,
+        "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage", "Endpoint",
+        "Reporting", "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -155,6 +177,8 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
+    .testTarget(
+      name: "AlertingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(name: "ExpositionTests", dependencies: ["Samples", "Exposition"], swiftSettings: testSettings),
     .testTarget(
       name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings
@@ -191,7 +215,7 @@ let package = Package(
       name: "AgentTests",
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
-        "Sampling", "Runs", "Storage", "Endpoint", "Reporting", "Agent", logging, lifecycle,
+        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "Reporting", "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -2,6 +2,7 @@ package import Endpoint
 import Glibc
 package import Logging
 import NIOPosix
+import Notifying
 import Procfs
 import Processes
 import Runs
@@ -9,6 +10,7 @@ import Samples
 import Sampling
 import Scheduling
 import ServiceLifecycle
+import Settings
 import Storage
 import Synchronization
 import UnixSignals
@@ -48,12 +50,13 @@ package enum Agent {
     let supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
-    // What is damaged is found, and set aside, by who writes.
-    let known = options.recalibrates ? [] : (try? await store.get().calibrations()) ?? []
+    let inheritance = await inheritance(from: try? store.get(), options, at: time.wall)
+    let notifiers = NotifierFactory(version: build.version, spawner: spawner, logger: logger)
+    let externalURL = options.externalURL
     let parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
-      unavailable: programs.unavailable.mapValues(\.description), calibrations: CalibrationBook(known),
-      executor: supervisor, time: time, logger: logger)
+      unavailable: programs.unavailable.mapValues(\.description), inheritance: inheritance, executor: supervisor,
+      makeNotifier: { notifiers.make($0, externalURL: externalURL) }, time: time, logger: logger)
 
     let missing = Mutex(options.listenAddresses.count)
     let endpoints = options.listenAddresses.map { address in
@@ -66,8 +69,20 @@ package enum Agent {
         if allUp { parts.endpointIsUp.yield() }
       }
     }
-    try await run([parts.storing] + endpoints + [parts.canaries], logger: logger)
+    let reloading = await ReloadService(options, apply: parts.apply, refuse: parts.refuse, logger: logger)
+    try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading], logger: logger)
     await spawner.shutDown()
+  }
+
+  /// What is damaged is found, and set aside, by who writes: here it is only not read.
+  private static func inheritance(from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp) async -> AgentParts.Inheritance {
+    var inheritance = AgentParts.Inheritance()
+    guard let store else { return inheritance }
+    if !options.recalibrates { inheritance.calibrations = CalibrationBook((try? await store.calibrations()) ?? []) }
+    inheritance.alerts = (try? await store.alertMemory()) ?? inheritance.alerts
+    let longest = options.settings.longestWindow
+    inheritance.runs = (try? await store.recentRunEvidence(since: now.advanced(bySeconds: -longest))) ?? []
+    return inheritance
   }
 
   /// What may pass is no reason not to start: a full disk is just when somebody needs to be told.

@@ -1,7 +1,9 @@
+import Alerting
 package import Endpoint
 package import Processes
 package import Samples
-package import Storage
+package import Settings
+package import Thresholds
 package import Workloads
 
 /// Everything that can be set of an agent.
@@ -14,36 +16,23 @@ package struct AgentOptions: Sendable {
     package let strategy: Strategy
     /// Who executes them.
     package let runtime: Runtime
-
-    /// Joins the three.
-    package init(mix: Mix, strategy: Strategy, runtime: Runtime) {
-      self.mix = mix
-      self.strategy = strategy
-      self.runtime = runtime
-    }
+    /// Between two of its runs.
+    package let every: Duration
+    /// How closely they are looked at.
+    package let sampling: RunPlan.Sampling
 
     /// What its series are labelled with.
     package var identity: RunIdentity { RunIdentity(mix: mix.name, strategy: strategy, runtime: runtime) }
   }
 
-  /// The SQLite database, relative to the working directory; made where there is none.
-  package var storagePath = "calcmon.db"
-  /// How long what is kept in it.
-  package var retention = Retention.standard
+  /// What a configuration file, and flags above it, say.
+  package var settings = AgentSettings()
+  /// Reads the file anew, with the same flags above it; `nil`: there is no file. Blocks.
+  package var reread: (@Sendable () throws(SettingsProblems) -> AgentSettings)?
   /// Mount point of procfs. Where there is none, the agent does not start.
   package var procPath = "/proc"
   /// Mount point of the cgroup file systems. Where there is none, no CPU quota is known and the affinity mask alone counts.
   package var cgroupPath = "/sys/fs/cgroup"
-  /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
-  package var listenAddresses = [ListenAddress.standard]
-  /// Between two runs of the same canary.
-  package var every = Duration.seconds(300)
-  /// Share of the host's CPU capacity that canaries may cost on average.
-  package var cpuBudget = 0.05
-  /// How far back runs are judged together.
-  package var window = Duration.seconds(900)
-  /// What to run, in the order of the first round, each with its strategies in every runtime that is there.
-  package var mixes = Mix.standard
   /// Measures anew how fast this host computes, and sizes all later work by it.
   package var recalibrates = false
   /// The Python of the runtime `asyncio`; `nil`: the first `python3` on the `PATH`.
@@ -56,10 +45,43 @@ package struct AgentOptions: Sendable {
   /// The defaults.
   package init() {}
 
-  /// All runs that are repeated. One runtime after the other, so that the first figures are there soon, whatever Python's start takes.
-  package func canaries(in runtimes: [Runtime]) -> [Canary] {
+  /// The SQLite database, relative to the working directory; made where there is none.
+  package var storagePath: String { settings.storagePath ?? "calcmon.db" }
+  /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
+  package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [.standard] }
+  /// Where people find this agent, without a slash at the end.
+  package var externalURL: String { settings.externalURL ?? listenAddresses.first?.url ?? "" }
+}
+
+extension AgentSettings {
+  /// All runs that are repeated, each mix with its strategies in those of its runtimes that are there. One runtime after the other, so that
+  /// the first figures are there soon, whatever Python's start takes.
+  package func canaries(in runtimes: [Runtime]) -> [AgentOptions.Canary] {
     runtimes.flatMap { runtime in
-      mixes.flatMap { mix in mix.strategies.map { Canary(mix: mix, strategy: $0, runtime: runtime) } }
+      effectiveMixes.filter { $0.runtimes?.contains(runtime) ?? true }.flatMap { settings in
+        settings.mix.strategies.map {
+          AgentOptions.Canary(
+            mix: settings.mix, strategy: $0, runtime: runtime, every: .seconds(settings.every ?? every), sampling: sampling)
+        }
+      }
     }
+  }
+
+  /// How far back any target looks, in seconds.
+  var longestWindow: Double {
+    effectiveMixes.flatMap { targets(for: $0).compactMap(\.window) }.reduce(window, max)
+  }
+
+  /// What is watched of them.
+  func watchPlan(in runtimes: [Runtime], externalURL: String) -> WatchPlan {
+    let mixes = Dictionary(effectiveMixes.map { ($0.mix.name, $0) }) { first, _ in first }
+    let canaries = canaries(in: runtimes).compactMap { canary in
+      mixes[canary.mix.name].map { mix in
+        WatchPlan.Canary(
+          identity: canary.identity, targets: targets(for: mix), alerts: mix.alertStrategies.contains(canary.strategy))
+      }
+    }
+    return WatchPlan(
+      canaries: canaries, rules: alerting.rules, window: window, limit: alerting.limit, externalURL: externalURL)
   }
 }

@@ -1,26 +1,48 @@
+import Alerting
 package import Endpoint
 import Exposition
 package import Logging
+package import Notifying
 package import Procfs
 import Reporting
 package import Samples
 import Sampling
 package import Scheduling
 package import ServiceLifecycle
+package import Settings
 package import Storage
 import Workloads
 
 /// The agent's services, joined by its state. Everything that touches the world comes from outside: files of the kernel, clocks,
-/// the database, the execution of runs.
+/// the database, the execution of runs, who is told of alerts.
 package struct AgentParts: Sendable {
+  /// What an agent before this one has left behind.
+  package struct Inheritance: Sendable {
+    /// Its alerts.
+    package var alerts = AlertMemory()
+    /// The runs of the windows, ascending in time.
+    package var runs: [StoredRunEvidence] = []
+    /// What is known of how fast this host computes.
+    package var calibrations = CalibrationBook([])
+
+    /// Nothing.
+    package init() {}
+  }
+
   /// What the endpoint serves.
   package let content: EndpointContent
   /// Writes history. Starts first and stops last.
   package let storing: any Service
+  /// Tells people of alerts.
+  package let alerting: any Service
   /// Runs the canaries, once `endpointIsUp` has yielded.
   package let canaries: any Service
   /// To be told when the endpoint serves.
   package let endpointIsUp: AsyncStream<Void>.Continuation
+  /// Takes other settings while the agent runs. What is the same in both goes on as it was.
+  package let apply: @Sendable (AgentSettings) async -> Void
+  /// Notes that a configuration was refused.
+  package let refuse: @Sendable () -> Void
 
   /// Size of a database with its write-ahead log, and of the log alone, in bytes.
   package typealias StorageSizes = @Sendable (HistoryStore) -> (all: Int, log: Int)
@@ -32,40 +54,76 @@ package struct AgentParts: Sendable {
   ///   - store: the database as it was opened, or why it could not be.
   ///   - opener: opens it anew.
   ///   - unavailable: runtimes that cannot be used, with the reason; all others can.
-  ///   - calibrations: what is known of how fast this host computes.
+  ///   - inheritance: what is known from before.
+  ///   - makeNotifier: for each notifier of the settings.
   package init(
     options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double,
     store: Result<HistoryStore, StorageError>, opener: StoreOpener,
     storageSizes: @escaping StorageSizes = { ($0.sizeInBytes(), $0.walBytes()) }, unavailable: [Runtime: String],
-    calibrations: CalibrationBook,
-    executor: any RunExecutor, time: any TimeSource, logger: Logger
+    inheritance: Inheritance, executor: any RunExecutor, makeNotifier: @escaping @Sendable (NotifierSettings) -> any Notifier,
+    time: any TimeSource, logger: Logger
   ) {
-    let list = options.canaries(in: Runtime.allCases.filter { unavailable[$0] == nil })
-    let state = AgentState(
-      Ledger(
-        canaries: list.map { ($0.identity, $0.mix.kind) }, unavailable: unavailable, window: options.window, build: build))
+    let settings = options.settings
+    let runtimes = Runtime.allCases.filter { unavailable[$0] == nil }
+    let plan: @Sendable (AgentSettings) -> WatchPlan = { settings in
+      settings.watchPlan(in: runtimes, externalURL: settings.externalURL ?? options.externalURL)
+    }
+    let state = AgentState(Ledger(plan(settings), unavailable: unavailable, build: build, at: time.moment))
+    state.update {
+      $0.resume(inheritance.alerts, runs: inheritance.runs, at: time.moment)
+      $0.reloaded(successfully: true, at: time.wall)
+    }
     let (isUp, up) = AsyncStream<Void>.makeStream()
     let writer = StoreWriter(
-      start: store, opener: opener, retention: options.retention, sizes: storageSizes, state: state, time: time, logger: logger)
+      start: store, opener: opener, retention: settings.retention, sizes: storageSizes, state: state, time: time, logger: logger)
     let storing = StoreService(writer: writer, state: state, time: time, logger: logger)
     self.storing = storing
     let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger)
+    let alarm = Alarm(time: time)
+    let alertDesk = AlertDesk(
+      settings.alerting, deliveries: inheritance.alerts.deliveries, makeNotifier: makeNotifier, state: state, store: storing,
+      time: time, logger: logger)
+    alerting = AlertService(alarm: alarm, desk: alertDesk, state: state, store: storing, time: time, logger: logger)
+    let canaryDesk = CanaryDesk(CanaryList(settings, in: runtimes), time: time)
     canaries = CanaryService(
-      canaries: list, options: options, cores: cores, executor: executor, calibrations: calibrations, state: state,
-      store: storing, time: time, logger: logger, endpointIsUp: isUp)
+      desk: canaryDesk, cores: cores, executor: executor, calibrations: inheritance.calibrations, state: state,
+      store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
     endpointIsUp = up
+    apply = { settings in
+      state.update {
+        $0.apply(plan(settings), at: time.moment)
+        $0.reloaded(successfully: true, at: time.wall)
+      }
+      await writer.apply(settings.retention)
+      canaryDesk.put(CanaryList(settings, in: runtimes))
+      alertDesk.apply(settings.alerting)
+      alarm.ring()
+    }
+    refuse = { state.update { $0.reloaded(successfully: false, at: time.wall) } }
     content = EndpointContent(
       metrics: {
         sampler.sample(into: state)
-        return TextFormat.render(state.current(at: time.uptime).registry)
+        return TextFormat.render(state.current(at: time.moment).registry)
       },
-      isReady: { state.current(at: time.uptime).hasData },
+      isReady: { state.current(at: time.moment).hasData },
       status: {
-        let ledger = state.current(at: time.uptime)
+        let ledger = state.current(at: time.moment)
+        let alerts = ledger.alerts.map { AgentStatus.Alert($0, isMuted: alertDesk.isMuted($0, at: time.wall)) }
         return AgentStatus(
-          version: build.text, rows: ledger.statusRows, running: ledger.running, stalls: ledger.stallLines,
+          version: build.text, rows: ledger.statusRows, alerts: alerts, running: ledger.running, stalls: ledger.stallLines,
           notes: ledger.notes)
       },
-      runs: { try RunList(state.current(at: time.uptime).newestRuns).json() })
+      runs: { try RunList(state.current(at: time.moment).newestRuns).json() })
+  }
+}
+
+extension AgentStatus.Alert {
+  fileprivate init(_ alert: Alert, isMuted: Bool) {
+    self.init(
+      id: alert.id, name: alert.subject.name.rawValue,
+      state: alert.state == .inactive ? "resolved" : alert.state.rawValue,
+      labels: alert.labels.pairs.filter { $0.name != "alertname" }.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
+      since: (alert.resolvedAt ?? alert.firedAt ?? alert.activeAt).iso8601, summary: alert.annotations["summary"] ?? "",
+      description: alert.annotations["description"] ?? "", isMuted: isMuted)
   }
 }

@@ -1,3 +1,4 @@
+import Scheduling
 import Synchronization
 
 /// The one ledger of the agent, shared by its services. The lock is held for microseconds.
@@ -13,9 +14,9 @@ final class AgentState: Sendable {
   }
 
   /// A copy, without evidence that has left the window by now.
-  func current(at now: Duration) -> Ledger {
+  func current(at now: Moment) -> Ledger {
     update {
-      $0.expire(at: now)
+      $0.advance(to: now)
       return $0
     }
   }

@@ -13,29 +13,29 @@ struct CanaryService: Service {
   /// A calibration is checked only where the next slot is at least this far: it takes half a second, and should be disturbed by nothing.
   private static let quietTime = Duration.seconds(5)
 
-  private let canaries: [AgentOptions.Canary]
-  private let options: AgentOptions
+  private let desk: CanaryDesk
   private let cores: Double
   private let executor: any RunExecutor
   private let calibrations: CalibrationBook
   private let state: AgentState
   private let store: StoreService
+  private let alerts: Alarm
   private let time: any TimeSource
   private let logger: Logger
   private let endpointIsUp: AsyncStream<Void>
 
+  /// - Parameter alerts: rung where something has happened that alerts may come of.
   init(
-    canaries: [AgentOptions.Canary], options: AgentOptions, cores: Double, executor: any RunExecutor,
-    calibrations: CalibrationBook, state: AgentState, store: StoreService, time: any TimeSource, logger: Logger,
-    endpointIsUp: AsyncStream<Void>
+    desk: CanaryDesk, cores: Double, executor: any RunExecutor, calibrations: CalibrationBook, state: AgentState,
+    store: StoreService, alerts: Alarm, time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
   ) {
-    self.canaries = canaries
-    self.options = options
+    self.desk = desk
     self.cores = cores
     self.executor = executor
     self.calibrations = calibrations
     self.state = state
     self.store = store
+    self.alerts = alerts
     self.time = time
     self.logger = logger
     self.endpointIsUp = endpointIsUp
@@ -50,25 +50,25 @@ struct CanaryService: Service {
 
   private func runSlots() async throws {
     let origin = time.uptime
-    var progress = CanaryProgress(
-      canaries: canaries.count, options: options, cores: cores, calibrations: calibrations, origin: origin)
+    var progress = CanaryProgress(desk.list, cores: cores, calibrations: calibrations, origin: origin)
     while !Task.isCancelled {
       let now = time.uptime - origin
+      progress.take(desk.list, cores: cores, at: now)
       let decision = progress.schedule.next(at: now)
-      miss(decision.missed, because: "their time passed before a run could start")
+      miss(decision.missed, in: progress, because: "their time passed before a run could start")
       guard let slot = decision.run else {
         if decision.wakeUp - now >= CanaryService.quietTime, let due = progress.calibrations.due(at: time.uptime) {
           await check(due.kernels, due.runtime, &progress)
           continue
         }
-        try await time.sleep(until: origin + decision.wakeUp)
+        try await desk.alarm.sleep(until: origin + decision.wakeUp)
         continue
       }
       guard progress.budget.affords(progress.costs[slot.entry], at: time.uptime - origin) else {
-        miss([slot], because: "the CPU budget is spent")
+        miss([slot], in: progress, because: "the CPU budget is spent")
         continue
       }
-      let cost = await run(canaries[slot.entry], &progress)
+      let cost = await run(progress.list.canaries[slot.entry], &progress)
       progress.budget.spend(cost, at: time.uptime - origin)
       progress.costs[slot.entry] = cost
     }
@@ -79,7 +79,7 @@ struct CanaryService: Service {
     let identity = canary.identity
     logger.debug("a run starts", metadata: identity.metadata)
     state.update {
-      $0.slotDue(identity, missed: false)
+      $0.slotDue(identity, missed: nil, at: time.moment)
       $0.runStarted(identity)
     }
     let startedAt = time.wall
@@ -87,7 +87,8 @@ struct CanaryService: Service {
     do {
       let speed = try await speed(for: canary, &progress)
       let plan = RunPlan(
-        canary.mix, strategy: canary.strategy, runtime: canary.runtime, cores: max(1, Int(cores)), operationsPerSecond: speed)
+        canary.mix, strategy: canary.strategy, runtime: canary.runtime, cores: max(1, Int(cores)), operationsPerSecond: speed,
+        sampling: canary.sampling)
       record = await executor.run(plan, cores: cores, deadline: plan.deadline) { progress in
         state.update { $0.queueDepth(identity, progress.queueDepth) }
       }
@@ -98,15 +99,19 @@ struct CanaryService: Service {
         startedAt: startedAt, endedAt: time.wall)
     }
     let evidence = RunEvidence(record)
-    let judgements = state.update { $0.runEnded(record, evidence: evidence, at: time.uptime) }
+    let judgements = state.update { $0.runEnded(record, evidence: evidence, at: time.moment) }
     store.keep([.run(record, evidence: evidence)] + judgements.map { .judgement($0) })
+    alerts.ring()
     log(record)
     return record.costSeconds
   }
 
-  private func miss(_ slots: [Slot], because reason: String) {
+  private func miss(_ slots: [Slot], in progress: CanaryProgress, because reason: String) {
     guard !slots.isEmpty else { return }
-    for slot in slots { state.update { $0.slotDue(canaries[slot.entry].identity, missed: true) } }
+    for slot in slots {
+      state.update { $0.slotDue(progress.list.canaries[slot.entry].identity, missed: reason, at: time.moment) }
+    }
+    alerts.ring()
     logger.warning("slots were missed: \(reason)", metadata: ["slots": "\(slots.count)"])
   }
 
@@ -164,6 +169,7 @@ struct CanaryService: Service {
 
 /// What is remembered from slot to slot.
 private struct CanaryProgress {
+  private(set) var list: CanaryList
   var schedule: Schedule
   var budget: CPUBudget
   /// What the last run of each canary has cost.
@@ -172,12 +178,23 @@ private struct CanaryProgress {
   /// Uptime from which slots and the budget count.
   let origin: Duration
 
-  init(canaries: Int, options: AgentOptions, cores: Double, calibrations: CalibrationBook, origin: Duration) {
+  init(_ list: CanaryList, cores: Double, calibrations: CalibrationBook, origin: Duration) {
     self.origin = origin
-    schedule = Schedule(entries: canaries, period: options.every)
-    budget = CPUBudget(share: options.cpuBudget, cores: cores, period: options.every)
-    costs = Array(repeating: 0, count: canaries)
+    self.list = list
+    schedule = Schedule(periods: list.canaries.map(\.every))
+    budget = list.budget(cores: cores, at: .zero)
+    costs = Array(repeating: 0, count: list.canaries.count)
     self.calibrations = calibrations
+  }
+
+  /// Takes another list. Canaries that are the same in both keep their slots.
+  mutating func take(_ new: CanaryList, cores: Double, at now: Duration) {
+    guard new != list else { return }
+    let before = new.canaries.map { list.canaries.firstIndex(of: $0) }
+    schedule.apply(zip(new.canaries, before).map { ($0.every, $1) }, at: now)
+    costs = before.map { $0.map { costs[$0] } ?? 0 }
+    if new.budgetShare != list.budgetShare || new.budgetPeriod != list.budgetPeriod { budget = new.budget(cores: cores, at: now) }
+    list = new
   }
 }
 

@@ -1,10 +1,10 @@
-package import Endpoint
+package import Alerting
 package import Exposition
 import Reporting
 package import Runs
 package import Samples
 import Sampling
-import Scheduling
+package import Scheduling
 package import Storage
 import Telemetry
 package import Thresholds
@@ -14,17 +14,6 @@ package import Workloads
 ///
 /// A value without I/O and without a clock: events in, judgements out.
 package struct Ledger: Sendable {
-  private struct Recent {
-    let endedAt: Duration
-    let evidence: RunEvidence
-  }
-
-  private struct Canary {
-    let kind: MixKind
-    var recent: [Recent] = []
-    var judgements: [Judgement] = []
-  }
-
   /// All metrics as they stand.
   package internal(set) var registry = MetricRegistry()
   /// The run under way.
@@ -34,48 +23,59 @@ package struct Ledger: Sendable {
   private static let newestRunsKept = 30
   /// Whether a run has ended, well or not.
   package private(set) var hasData = false
-  private let window: Duration
-  private var canaries: [RunIdentity: Canary] = [:]
+  var watch: Watch
+  var shownRevision = 0
+  var lastMoment: Moment
+  /// What became of alerts and was not taken yet.
+  var alertChanges: [AlertChange] = []
   private var samplers: [String: SamplerOutcome] = [:]
   private var drifts: [Runtime: [Kernel: Double]] = [:]
   private let unavailable: [Runtime: String]
   var storage = StorageHealth()
 
   /// - Parameters:
-  ///   - canaries: what will be run; their series stand at 0 from the start.
+  ///   - plan: what will be run; its series stand at 0 from the start.
   ///   - unavailable: runtimes that cannot be used, with the reason.
-  ///   - window: how far back runs are judged together.
-  package init(
-    canaries: [(identity: RunIdentity, kind: MixKind)], unavailable: [Runtime: String], window: Duration, build: BuildInfo
-  ) {
-    self.window = window
+  package init(_ plan: WatchPlan, unavailable: [Runtime: String], build: BuildInfo, at now: Moment) {
     self.unavailable = unavailable
+    watch = Watch(plan, at: now.wall)
+    lastMoment = now
     for runtime in Runtime.allCases {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
     }
     registry.set(MetricCatalog.buildInfo, build.labels, 1)
     beginStorage()
-    for (identity, kind) in canaries {
-      self.canaries[identity] = Canary(kind: kind)
-      for outcome in RunOutcome.allCases {
-        registry.add(MetricCatalog.runs, identity.labels.with("outcome", outcome.rawValue), 0)
-      }
-      registry.set(MetricCatalog.queueDepth, identity.labels, 0)
-      count([], of: identity)
-      let mix = Labels([("mix", identity.mix)])
-      registry.add(MetricCatalog.slots, mix, 0)
-      registry.add(MetricCatalog.slotsMissed, mix, 0)
-      judge(identity)
+    beginWatch()
+  }
+
+  /// The series of a canary stand at 0 from the start.
+  mutating func begin(_ identity: RunIdentity) {
+    for outcome in RunOutcome.allCases {
+      registry.add(MetricCatalog.runs, identity.labels.with("outcome", outcome.rawValue), 0)
     }
+    registry.set(MetricCatalog.queueDepth, identity.labels, 0)
+    count([], of: identity)
+    let mix = Labels([("mix", identity.mix)])
+    registry.add(MetricCatalog.slots, mix, 0)
+    registry.add(MetricCatalog.slotsMissed, mix, 0)
+  }
+
+  /// What stands for now goes; what was counted stays.
+  mutating func end(_ identity: RunIdentity) {
+    for metric in Ledger.lastRunGauges + [MetricCatalog.queueDepth] { registry.remove(metric, identity.labels) }
   }
 
   // MARK: Slots and runs
 
-  /// A slot came due; `missed` where no run was started in it.
-  package mutating func slotDue(_ identity: RunIdentity, missed: Bool) {
+  /// A slot came due.
+  ///
+  /// - Parameter missed: why no run was started in it; `nil` where one was.
+  package mutating func slotDue(_ identity: RunIdentity, missed: String?, at now: Moment) {
     let mix = Labels([("mix", identity.mix)])
     registry.add(MetricCatalog.slots, mix)
-    if missed { registry.add(MetricCatalog.slotsMissed, mix) }
+    if missed != nil { registry.add(MetricCatalog.slotsMissed, mix) }
+    follow(now)
+    changed(watch.slotDue(identity.mix, missed: missed, at: now.wall))
   }
 
   /// A run was started.
@@ -92,8 +92,7 @@ package struct Ledger: Sendable {
   ///
   /// - Parameters:
   ///   - evidence: what it has shown; `nil` where it did not complete.
-  ///   - now: uptime.
-  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Duration) -> [JudgementEntry] {
+  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Moment) -> [JudgementEntry] {
     let identity = record.identity
     running = nil
     hasData = true
@@ -105,15 +104,14 @@ package struct Ledger: Sendable {
     }
     count(record.stalls, of: identity)
     if let latency = record.controlLatency { registry.merge(MetricCatalog.controlLatency, .none, latency) }
-    guard let measurements = record.measurements, let evidence else { return [] }
-    count(measurements, of: record)
-    show(measurements, evidence, of: record)
-    canaries[identity]?.recent.append(Recent(endedAt: now, evidence: evidence))
-    canaries[identity]?.recent.removeAll { now - $0.endedAt > window }
-    judge(identity)
-    return (canaries[identity]?.judgements ?? []).map {
-      JudgementEntry(identity: identity, judgement: $0, at: record.endedAt)
+    if let measurements = record.measurements, let evidence {
+      count(measurements, of: record)
+      show(measurements, evidence, of: record)
     }
+    follow(now)
+    changed(watch.runEnded(identity, record.outcome, reason: record.reason, evidence: evidence, at: record.endedAt))
+    guard evidence != nil else { return [] }
+    return watch.judgements(of: identity).map { JudgementEntry(identity: identity, judgement: $0, at: record.endedAt) }
   }
 
   private mutating func count(_ measured: RunRecord.Measurements, of record: RunRecord) {
@@ -153,60 +151,18 @@ package struct Ledger: Sendable {
   /// The gauges of the last run. What this run has no figure for goes: an old figure beside a new stamp would be wrong.
   private mutating func show(_ measured: RunRecord.Measurements, _ evidence: RunEvidence, of record: RunRecord) {
     let growth = TrendTest(minimumRise: .absolute(0)).evaluate([evidence.memory])?.slope
-    let gauges: [(Metric, Double?)] = [
-      (MetricCatalog.lastRunTimestamp, record.endedAt.seconds),
-      (MetricCatalog.lastRunDuration, measured.result.seconds),
-      (MetricCatalog.lastRunIdealRatio, measured.idealRatio),
-      (MetricCatalog.lastRunCPUUtilization, measured.cpuUtilization),
-      (MetricCatalog.lastRunIOWait, measured.ioWaitRatio),
-      (MetricCatalog.lastRunMemoryPeak, measured.memoryPeakBytes),
-      (MetricCatalog.lastRunMemoryProportional, measured.memoryIsProportional.map { $0 ? 1 : 0 }),
-      (MetricCatalog.lastRunQueuePeak, Double(measured.result.queuePeak)),
-      (MetricCatalog.memoryGrowth, growth),
+    let values = [
+      record.endedAt.seconds, measured.result.seconds, measured.idealRatio, measured.cpuUtilization, measured.ioWaitRatio,
+      measured.memoryPeakBytes, measured.memoryIsProportional.map { $0 ? 1 : 0 }, Double(measured.result.queuePeak), growth,
     ]
-    for (metric, value) in gauges { setOrRemove(metric, record.identity.labels, value) }
+    for (metric, value) in zip(Ledger.lastRunGauges, values) { setOrRemove(metric, record.identity.labels, value) }
   }
 
-  // MARK: Targets
-
-  /// Forgets runs that have left the window, and judges anew what they were evidence for.
-  package mutating func expire(at now: Duration) {
-    for (identity, canary) in canaries {
-      let recent = canary.recent.filter { now - $0.endedAt <= window }
-      guard recent.count < canary.recent.count else { continue }
-      canaries[identity]?.recent = recent
-      judge(identity)
-    }
-  }
-
-  private mutating func judge(_ identity: RunIdentity) {
-    guard let canary = canaries[identity] else { return }
-    let evidence = Evidence(canary.recent.map(\.evidence))
-    let judgements = Target.standard(for: canary.kind).map { TargetEvaluator.judge($0, by: evidence) }
-    canaries[identity]?.judgements = judgements
-    for judgement in judgements { show(judgement, of: identity) }
-  }
-
-  private mutating func show(_ judgement: Judgement, of identity: RunIdentity) {
-    let labels = identity.labels.with("target", judgement.target.name.rawValue)
-    setOrRemove(MetricCatalog.targetValue, labels, judgement.value)
-    for (bound, value) in judgement.target.limit.bounds {
-      registry.set(MetricCatalog.targetLimit, labels.with("bound", bound), value)
-    }
-    registry.set(MetricCatalog.targetBreached, labels, judgement.verdict == .breached ? 1 : 0)
-    registry.set(MetricCatalog.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
-  }
-
-  private mutating func setOrRemove(_ metric: Metric, _ labels: Labels, _ value: Double?) {
-    if let value { registry.set(metric, labels, value) } else { registry.remove(metric, labels) }
-  }
-
-  /// The targets as they stand, in order.
-  package var statusRows: [AgentStatus.Row] {
-    canaries.sorted { $0.key < $1.key }.flatMap { identity, canary in
-      canary.judgements.map { AgentStatus.Row(identity: identity, judgement: $0) }
-    }
-  }
+  private static let lastRunGauges = [
+    MetricCatalog.lastRunTimestamp, MetricCatalog.lastRunDuration, MetricCatalog.lastRunIdealRatio,
+    MetricCatalog.lastRunCPUUtilization, MetricCatalog.lastRunIOWait, MetricCatalog.lastRunMemoryPeak,
+    MetricCatalog.lastRunMemoryProportional, MetricCatalog.lastRunQueuePeak, MetricCatalog.memoryGrowth,
+  ]
 
   /// What the page says of the newest runs in which the loop stood still.
   package var stallLines: [String] {

@@ -27,6 +27,8 @@ package struct RunSession: Sendable {
     package var storagePath = "calcmon.db"
     /// Whether the runs are kept in the history.
     package var stores = false
+    /// How closely the runs are looked at.
+    package var sampling = RunPlan.Sampling.standard
     /// As in `AgentOptions`.
     package var procPath = "/proc"
     /// As in `AgentOptions`.
@@ -117,7 +119,8 @@ package struct RunSession: Sendable {
       for identity in order(runtimes) {
         let plan = RunPlan(
           options.mix, strategy: identity.strategy, runtime: identity.runtime, cores: usable,
-          operationsPerSecond: options.mix.cpu.flatMap { book.speed($0.kernel, identity.runtime) } ?? 1)
+          operationsPerSecond: options.mix.cpu.flatMap { book.speed($0.kernel, identity.runtime) } ?? 1,
+          sampling: options.sampling)
         event(.started(plan.identity, items: plan.work.items))
         let record = await supervisor.run(plan, cores: cores, deadline: plan.deadline) { event(.progress($0)) }
         event(.ended(record))

@@ -1,3 +1,4 @@
+import Alerting
 import Logging
 import Samples
 import Scheduling
@@ -51,6 +52,9 @@ struct StoreService: Service {
     shared.change { $0.append(entries) }
     arrived.yield()
   }
+
+  /// What is silenced now; `nil` where the database does not say.
+  func silences() async -> [Silence]? { await writer.silences() }
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {

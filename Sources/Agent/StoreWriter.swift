@@ -1,3 +1,4 @@
+import Alerting
 import Logging
 import NIOPosix
 import Samples
@@ -22,7 +23,7 @@ actor StoreWriter {
   }
 
   private let opener: StoreOpener
-  private let retention: Retention
+  private var retention: Retention
   private let sizes: AgentParts.StorageSizes
   private let state: AgentState
   private let time: any TimeSource
@@ -138,6 +139,12 @@ actor StoreWriter {
     let sizes = sizes(store)
     state.update { $0.stored(samples: batch.reduce(0) { $0 + $1.sampleCount }, sizes) }
   }
+
+  /// `nil` where there is no database, or it does not answer.
+  func silences() async -> [Silence]? { try? await store?.silences(at: time.wall) }
+
+  /// Other ages, from the next pass on.
+  func apply(_ retention: Retention) { self.retention = retention }
 
   // MARK: Opening
 

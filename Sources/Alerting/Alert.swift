@@ -31,6 +31,9 @@ package struct Alert: Hashable, Sendable {
   package var keepSince: Timestamp?
   /// Since when there is no data to judge it by.
   package var unknownSince: Timestamp?
+  /// How long, since it became pending, nobody could tell whether it still was, in milliseconds: the agent was down, or the clock was set.
+  /// It does not count for `for`.
+  package var paused: Int64 = 0
 
   /// Joins the parts.
   package init(
@@ -56,7 +59,7 @@ package struct Alert: Hashable, Sendable {
 }
 
 /// What a rule is evaluated for.
-package struct AlertSubject: Hashable, Sendable {
+package struct AlertSubject: Hashable, Comparable, Sendable {
   /// Which rule.
   package let name: AlertName
   /// Whose runs; `nil` where a whole mix is meant.
@@ -76,6 +79,11 @@ package struct AlertSubject: Hashable, Sendable {
     self.name = name
     identity = nil
     self.mix = mix
+  }
+
+  /// By rule, then by labels.
+  package static func < (a: AlertSubject, b: AlertSubject) -> Bool {
+    (a.name.rawValue, a.labels) < (b.name.rawValue, b.labels)
   }
 
   /// The labels that say what it is for.

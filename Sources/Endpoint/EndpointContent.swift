@@ -40,10 +40,46 @@ package struct AgentStatus: Sendable {
     }
   }
 
+  /// An alert.
+  package struct Alert: Sendable {
+    /// Names its episode; see `calcmon alerts show`.
+    package let id: String
+    /// `CalcmonQueueGrowing`
+    package let name: String
+    /// `pending`, `firing` or `resolved`
+    package let state: String
+    /// `mix=mixed, severity=warning`
+    package let labels: String
+    /// Since when it is in the state, RFC 3339.
+    package let since: String
+    /// Its annotations.
+    package let summary: String
+    /// Its annotations.
+    package let description: String
+    /// Whether nobody is told of it, by a silence or a maintenance window.
+    package let isMuted: Bool
+
+    /// Joins the parts.
+    package init(
+      id: String, name: String, state: String, labels: String, since: String, summary: String, description: String, isMuted: Bool
+    ) {
+      self.id = id
+      self.name = name
+      self.state = state
+      self.labels = labels
+      self.since = since
+      self.summary = summary
+      self.description = description
+      self.isMuted = isMuted
+    }
+  }
+
   /// With the revision: `0.1.0 (revision 0123456789ab)`.
   package let version: String
   /// In the order in which the page shows them.
   package let rows: [Row]
+  /// In the order in which the page shows them.
+  package let alerts: [Alert]
   /// The run under way.
   package let running: RunIdentity?
   /// The newest runs in which the loop stood still: a line each, the newest first.
@@ -52,9 +88,10 @@ package struct AgentStatus: Sendable {
   package let notes: [String]
 
   /// The state at one moment.
-  package init(version: String, rows: [Row], running: RunIdentity?, stalls: [String] = [], notes: [String] = []) {
+  package init(version: String, rows: [Row], alerts: [Alert] = [], running: RunIdentity?, stalls: [String] = [], notes: [String] = []) {
     self.version = version
     self.rows = rows
+    self.alerts = alerts
     self.running = running
     self.stalls = stalls
     self.notes = notes

@@ -17,6 +17,10 @@ package enum EndpointRouter {
         : Response.text("calcmon is not ready: no run has ended yet.\n", status: .serviceUnavailable)
     }
     router.get("api/v1/runs") { _, _ in Response.bytes(Array(try content.runs().utf8), type: "application/json") }
+    router.get("runbooks/:name") { _, context in
+      guard let text = Runbook.text(of: try context.parameters.require("name")) else { throw HTTPError(.notFound) }
+      return Response.bytes(text, type: "text/markdown; charset=utf-8")
+    }
     router.get("/") { _, _ in
       Response.bytes(Array(StatusPage.render(content.status()).utf8), type: "text/html; charset=utf-8")
     }

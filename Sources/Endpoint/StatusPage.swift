@@ -25,6 +25,7 @@ enum StatusPage {
       h1 { font-size: 1.5rem; margin: 0; }
       h2 { font-size: 1.125rem; margin: 0; }
       li { overflow-wrap: anywhere; }
+      .alerts li { margin: .5rem 0; }
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; width: 100%; margin: 1.5rem 0; }
       th, td { padding: .35rem .75rem .35rem 0; text-align: left; border-bottom: 1px solid color-mix(in srgb, currentcolor 15%, transparent); white-space: nowrap; }
@@ -36,7 +37,7 @@ enum StatusPage {
       </head>
       <body>
       <h1>calcmon: <span class="\(verdict.rawValue)">\(verdict.rawValue)</span></h1>
-      <p>\(running ?? "No run is under way.")</p>\(notes)\(stalls)
+      <p>\(running ?? "No run is under way.")</p>\(notes)\(alerts(status.alerts))\(stalls)
       <div class="scroll"><table>
       <thead><tr><th scope="col">Mix</th><th scope="col">Strategy</th><th scope="col">Runtime</th><th scope="col">Target</th>\
       <th scope="col" class="number">Value</th><th scope="col">Limit</th><th scope="col">Verdict</th><th scope="col" class="number">Samples</th></tr></thead>
@@ -49,6 +50,23 @@ enum StatusPage {
       </body>
       </html>
 
+      """
+  }
+
+  private static func alerts(_ alerts: [AgentStatus.Alert]) -> String {
+    guard !alerts.isEmpty else { return "" }
+    return "\n<h2>Alerts</h2>\n<ul class=\"alerts\">" + alerts.map(alert).joined() + "\n</ul>"
+  }
+
+  private static func alert(_ alert: AgentStatus.Alert) -> String {
+    let muted = alert.isMuted ? ", silenced" : ""
+    let style = alert.state == "firing" ? "breached" : alert.state == "pending" ? "unknown" : "met"
+    return """
+
+      <li id="alert-\(alert.id)"><strong>\(escape(alert.summary))</strong>: \
+      <span class="\(style)">\(alert.state)\(muted)</span> since \(alert.since).<br>\(escape(alert.description))<br>\
+      <small>\(escape(alert.name)) {\(escape(alert.labels))} · <code>calcmon alerts show \(alert.id)</code> · \
+      <a href="runbooks/\(escape(alert.name))">Runbook</a></small></li>
       """
   }
 

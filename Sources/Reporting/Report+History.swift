@@ -1,18 +1,22 @@
-import Samples
+package import Samples
 package import Storage
+package import Thresholds
 import Workloads
 
 extension Report {
   /// Judges a window of a stored history.
   ///
   /// - Throws: what SQLite says.
-  package init(_ reader: HistoryReader, _ filter: HistoryFilter) throws {
+  package init(
+    _ reader: HistoryReader, _ filter: HistoryFilter, targets: Targets = { Target.standard(for: $1) }
+  ) throws {
     let dropped = try reader.runsKeptSince()
     let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)
       .filter { filter.runtime == nil || $0.runtime == filter.runtime }
     self.init(
       try reader.histories(filter), drifts: Report.drifts(checks),
-      keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil }, since: filter.since, until: filter.until)
+      keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil }, since: filter.since, until: filter.until,
+      targets: targets)
   }
 
   /// - Parameter checks: ascending in time.

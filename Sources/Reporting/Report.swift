@@ -23,9 +23,15 @@ package struct Report: Hashable, Sendable {
   /// Present exactly where a baseline was asked for.
   package var comparison: Comparison?
 
-  /// Judges what was read from the history by the standard targets of each mix's kind.
+  /// What runs are judged by: of a mix, strategy and runtime, and the mix's kind.
+  package typealias Targets = (RunIdentity, MixKind) -> [Target]
+
+  /// Judges what was read from the history.
+  ///
+  /// - Parameter targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
   package init(
-    _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, since: Timestamp, until: Timestamp
+    _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, since: Timestamp, until: Timestamp,
+    targets: Targets = { Target.standard(for: $1) }
   ) {
     let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since
@@ -33,7 +39,7 @@ package struct Report: Hashable, Sendable {
     self.keptSince = keptSince
     self.drifts = drifts.sorted { ($0.runtime.rawValue, $0.kernel) < ($1.runtime.rawValue, $1.kernel) }
     rows = histories.flatMap { history in
-      Target.standard(for: history.kind).map { target in
+      targets(history.identity, history.kind).map { target in
         let figures = TargetFigures(target, history.figures)
         return Row(
           identity: history.identity, judgement: TargetEvaluator.judge(target, by: history.evidence), worst: figures.worst,

@@ -25,8 +25,10 @@ package struct RunTable: Sendable {
   /// In the order in which they were first run.
   package private(set) var rows: [Row]
 
-  /// - Parameter records: of all runs that were begun, in their order.
-  package init(_ mix: Mix, cores: Int, records: [RunRecord]) {
+  /// - Parameters:
+  ///   - records: of all runs that were begun, in their order.
+  ///   - targets: without a configuration: those of the mix's kind.
+  package init(_ mix: Mix, cores: Int, records: [RunRecord], targets: Report.Targets = { Target.standard(for: $1) }) {
     self.mix = mix
     self.cores = cores
     var order: [RunIdentity] = []
@@ -36,7 +38,7 @@ package struct RunTable: Sendable {
       let evidence = Evidence(own.compactMap { RunEvidence($0) })
       return Row(
         identity: identity, records: own,
-        judgements: Target.standard(for: mix.kind).map { TargetEvaluator.judge($0, by: evidence) })
+        judgements: targets(identity, mix.kind).map { TargetEvaluator.judge($0, by: evidence) })
     }
     for index in rows.indices {
       let baseline = rows.first { $0.identity.strategy == .sync && $0.identity.runtime == rows[index].identity.runtime }

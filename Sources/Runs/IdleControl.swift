@@ -4,13 +4,12 @@ import NIOPosix
 import Procfs
 package import Samples
 import Synchronization
+import Workloads
 import Telemetry
 
 /// An idle event loop that ticks beside a run, in the process that watches the run: the control. Where it is late as well, it was not
 /// the run that held its loop.
 final class IdleControl: Sendable {
-  /// What counts as late: enough to see every stall of `RunPlan.stallLimitNanoseconds` that both loops had.
-  private static let settings = LoopTicker.Settings(interval: 10_000_000, stallLimit: 50_000_000, isWatched: false)
   private static let intervalLimit = 10_000
 
   private let group: MultiThreadedEventLoopGroup
@@ -22,14 +21,16 @@ final class IdleControl: Sendable {
     let list = Mutex<[ClosedRange<Int64>]>([])
   }
 
-  /// Starts it.
-  init(proc: ProcRoot) {
+  /// Starts it. It counts as late by half of what is a stall in the run: enough to see every stall that both loops had.
+  init(proc: ProcRoot, _ sampling: RunPlan.Sampling) {
+    let settings = LoopTicker.Settings(
+      interval: Int64(sampling.tick * 1e9), stallLimit: Int64(sampling.stallLimit * 0.5e9), isWatched: false)
     group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     loop = group.next()
     let late = Intervals()
     self.late = late
     let ticker = LoopTicker(
-      loop: loop, settings: IdleControl.settings, proc: proc, report: { _ in },
+      loop: loop, settings: settings, proc: proc, report: { _ in },
       stalled: { stall in
         late.list.withLock { if $0.count < IdleControl.intervalLimit { $0.append(stall.startedNs...stall.endedNs) } }
       })

@@ -18,6 +18,8 @@ package struct RunObserver: Sendable {
   let tree: ProcessTreeReader
   let host: HostReader
   let time: any TimeSource
+  /// Between two readings of the tree.
+  let interval: Duration
   let live: LiveChild<RunIntake>
   private let started = Instant()
 
@@ -25,10 +27,11 @@ package struct RunObserver: Sendable {
     let value = Mutex<Duration?>(nil)
   }
 
-  init(tree: ProcessTreeReader, host: HostReader, time: any TimeSource, live: LiveChild<RunIntake>) {
+  init(tree: ProcessTreeReader, host: HostReader, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>) {
     self.tree = tree
     self.host = host
     self.time = time
+    self.interval = interval
     self.live = live
   }
 
@@ -53,7 +56,7 @@ package struct RunObserver: Sendable {
       readTree(of: child)
       readHost()
       // After a pause there is a gap, and no burst.
-      next = max(next + RunSupervisor.samplingInterval, time.uptime)
+      next = max(next + interval, time.uptime)
       try? await time.sleep(until: next)
     }
   }

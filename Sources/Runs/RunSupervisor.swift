@@ -13,9 +13,6 @@ package import Workloads
 ///
 /// Whatever a child does costs that run and nothing else: every run gives a record, and no process of it is left when that is there.
 package struct RunSupervisor: Sendable {
-  /// Between two readings of the child's process tree.
-  package static let samplingInterval = Duration.milliseconds(100)
-
   private let programs: RuntimePrograms
   private let stepServer: Command
   private let proc: ProcRoot
@@ -65,13 +62,13 @@ package struct RunSupervisor: Sendable {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))
     let observer = RunObserver(
-      tree: ProcessTreeReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup), time: time, live: live)
+      tree: ProcessTreeReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup), time: time, interval: .seconds(plan.sampling.interval), live: live)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let startedAt = time.wall
     do {
       let program = try programs.program(for: plan.identity.runtime)
       let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
-      let control = IdleControl(proc: .own)
+      let control = IdleControl(proc: .own, plan.sampling)
       let result = await Result {
         try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { message in
           observer.heard(message)

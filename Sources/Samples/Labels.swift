@@ -26,6 +26,12 @@ package struct Labels: Hashable, Comparable, Sendable {
     Labels(pairs.map { ($0.name, $0.value) } + [(name, value)])
   }
 
+  /// The labels by name.
+  package var dictionary: [String: String] { Dictionary(pairs.map { ($0.name, $0.value) }) { $1 } }
+
+  /// The value of a label; `nil` where there is none of that name.
+  package subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
+
   /// The label names, in ascending order.
   package var names: [String] { pairs.map(\.name) }
 

@@ -128,6 +128,28 @@ package enum MetricCatalog {
     .gauge, "calcmon_target_unknown", labels: run + ["target"],
     "1 if there is no data, or too few samples, to judge the target, else 0.")
 
+  // MARK: Alerts
+
+  package static let alerts = Metric(
+    .gauge, "calcmon_alerts", labels: ["alertname", "state"], "Alerts that are pending, or firing.")
+  package static let alertsDropped = Metric(
+    .counter, "calcmon_alerts_dropped_total", "Alerts that were not made, since there were too many of their rule.")
+  package static let notifications = Metric(
+    .counter, "calcmon_notifications_total", labels: ["notifier"], "Alerts that a notifier was told of, each time.")
+  package static let notificationsFailed = Metric(
+    .counter, "calcmon_notifications_failed_total", labels: ["notifier"],
+    "Alerts that a notifier could not be told of, each attempt.")
+  package static let notificationsDropped = Metric(
+    .counter, "calcmon_notifications_dropped_total", labels: ["notifier"],
+    "Alerts that a notifier was not told of, since its queue was full or the agent stopped.")
+
+  // MARK: Configuration
+
+  package static let reloadSuccessful = Metric(
+    .gauge, "calcmon_config_last_reload_successful", "1 if the configuration was taken when it was last read, 0 if it was refused.")
+  package static let reloadTimestamp = Metric(
+    .gauge, "calcmon_config_last_reload_success_timestamp_seconds", "Unix time at which a configuration was last taken.")
+
   // MARK: Storage
 
   package static let storageSamples = Metric(
@@ -194,6 +216,8 @@ package enum MetricCatalog {
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown,
+    alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
+    reloadSuccessful, reloadTimestamp,
     storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
     storageCleanStart, storageLostSeconds, storageSetAside, storageRetentionRatio,
     hostSteal, hostPressure, cgroupThrottled,

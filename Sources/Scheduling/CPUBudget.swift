@@ -12,11 +12,12 @@ package struct CPUBudget: Sendable {
   ///   - share: of the host's capacity, above 0 and at most 1.
   ///   - cores: what the host has.
   ///   - period: how long it takes to fill the bucket from empty.
-  package init(share: Double, cores: Double, period: Duration) {
+  ///   - now: when it begins, full.
+  package init(share: Double, cores: Double, period: Duration, at now: Duration = .zero) {
     secondsPerSecond = share * cores
     capacity = secondsPerSecond * period.seconds
     balance = capacity
-    updated = .zero
+    updated = now
   }
 
   /// Whether a run of this cost is affordable now.

@@ -16,51 +16,65 @@ package struct Schedule: Sendable {
     package let wakeUp: Duration
   }
 
-  private let period: Duration
-  private let entries: Int
-  private var nextNumber: [Int]
+  private struct Entry {
+    let period: Duration
+    /// When its first slot is due.
+    let begin: Duration
+    /// Of its later slots in the period.
+    let offset: Duration
+    /// How late a later slot may start.
+    let stagger: Duration
+    var nextNumber = 0
 
-  /// - Parameters:
-  ///   - entries: how many, at least 1.
-  ///   - period: time between two slots of an entry, above zero.
-  package init(entries: Int, period: Duration) {
-    precondition(entries > 0 && period > .zero, "a schedule needs an entry and a period")
-    self.entries = entries
-    self.period = period
-    nextNumber = Array(repeating: 0, count: entries)
+    func due(_ number: Int) -> Duration { number == 0 ? begin : begin + period * number + offset }
+    func end(_ number: Int) -> Duration { due(number) + (number == 0 ? period : stagger) }
   }
 
-  /// Time between the slots of neighbouring entries, and how late a slot may start.
-  package var stagger: Duration { period / entries }
+  private var entries: [Entry] = []
+
+  /// - Parameter periods: of the entries, each the time between two of its slots, above zero.
+  package init(periods: [Duration]) {
+    apply(periods.map { ($0, nil) }, at: .zero)
+  }
+
+  /// Takes other entries: each with its period and, where it was there before, its index then. Those have their slots as before where the
+  /// period is the same; all others begin anew.
+  package mutating func apply(_ new: [(period: Duration, before: Int?)], at now: Duration) {
+    let before = entries
+    entries = new.enumerated().map { index, entry in
+      precondition(entry.period > .zero, "an entry needs a period")
+      if let known = entry.before.map({ before[$0] }), known.period == entry.period { return known }
+      let stagger = entry.period / new.count
+      return Entry(period: entry.period, begin: now, offset: stagger * index, stagger: stagger)
+    }
+  }
 
   /// Decides, while nothing runs, what to start. A slot that it names is taken: it is not named again.
+  ///
+  /// Without entries there is nothing to do for an hour.
   package mutating func next(at now: Duration) -> Decision {
     var missed: [Slot] = []
     var candidate: Slot?
     var wakeUp: Duration?
-    for entry in 0..<entries {
-      while now >= end(of: slot(entry)) {
-        missed.append(slot(entry))
-        nextNumber[entry] += 1
+    for index in entries.indices {
+      while now >= entries[index].end(entries[index].nextNumber) {
+        missed.append(slot(index))
+        entries[index].nextNumber += 1
       }
-      let slot = slot(entry)
+      let slot = slot(index)
       if slot.due > now {
         wakeUp = min(wakeUp ?? slot.due, slot.due)
       } else if candidate.map({ slot.due < $0.due }) ?? true {
         candidate = slot
       }
     }
-    if let candidate { nextNumber[candidate.entry] += 1 }
-    return Decision(missed: missed.sorted { $0.due < $1.due }, run: candidate, wakeUp: wakeUp ?? now)
+    if let candidate { entries[candidate.entry].nextNumber += 1 }
+    let idle = entries.isEmpty ? now + .seconds(3600) : now
+    return Decision(missed: missed.sorted { $0.due < $1.due }, run: candidate, wakeUp: wakeUp ?? idle)
   }
 
-  private func slot(_ entry: Int) -> Slot {
-    let number = nextNumber[entry]
-    let due = number == 0 ? .zero : period * number + stagger * entry
-    return Slot(entry: entry, number: number, due: due)
-  }
-
-  private func end(of slot: Slot) -> Duration {
-    slot.number == 0 ? period : slot.due + stagger
+  private func slot(_ index: Int) -> Slot {
+    let entry = entries[index]
+    return Slot(entry: index, number: entry.nextNumber, due: entry.due(entry.nextNumber))
   }
 }

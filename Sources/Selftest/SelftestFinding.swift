@@ -102,7 +102,7 @@ package struct SelftestJudge: Sendable {
   /// When a loop can feel it. One that was asleep when it was stopped would have slept until its next tick: up to then nothing is missing.
   private func felt(_ injected: ClosedRange<Int64>, by stall: Stall) -> Int64 {
     let wasAsleep = run.disturbance == .stop
-    let latest = injected.lowerBound + RunPlan.tickNanoseconds
+    let latest = injected.lowerBound + Int64(RunPlan.Sampling.standard.tick * 1e9)
     return wasAsleep && (injected.lowerBound...latest).contains(stall.startedNanoseconds)
       ? stall.startedNanoseconds : injected.lowerBound
   }

@@ -51,6 +51,7 @@ package struct Target: Hashable, Sendable {
   package let statistic: Statistic
   /// In the statistic's unit: seconds, a share (0...1), items or bytes a second.
   package let limit: Limit
+  package var window: Double?
 
   /// Combinations of quantity and statistic that `TargetEvaluator` does not know are always `unknown`.
   package init(_ name: TargetName, _ statistic: Statistic, _ limit: Limit) {

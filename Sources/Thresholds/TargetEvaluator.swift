@@ -18,6 +18,8 @@ package struct Judgement: Hashable, Sendable {
   package let verdict: Verdict
   /// How many samples there were.
   package let samples: Int
+  package let isCritical = false
+  package var isClear: Bool { verdict == .met }
 }
 
 /// Judges evidence: the one place where a target's meaning is computed, live and from history alike.

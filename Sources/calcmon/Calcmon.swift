@@ -11,7 +11,10 @@ struct Calcmon: ParsableCommand {
       4 internal or I/O error, 130 interrupted.
       """,
     version: "calcmon \(BuildInfo.current.text)",
-    subcommands: [AgentCommand.self, RunCommand.self, ReportCommand.self, ExportCommand.self, SelftestCommand.self])
+    subcommands: [
+      AgentCommand.self, RunCommand.self, ReportCommand.self, AlertsCommand.self, ExportCommand.self, SelftestCommand.self,
+      CheckCommand.self,
+    ])
 
   /// The names of all commands.
   static var commands: [String] { configuration.subcommands.map { $0._commandName } }

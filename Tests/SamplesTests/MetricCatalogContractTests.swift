@@ -4,12 +4,16 @@ import Testing
 /// Dashboards and rules depend on names, types and labels: a change here is a change of the contract.
 @Suite struct MetricCatalogContractTests {
   private static let contract = """
+    counter calcmon_alerts_dropped_total{}
     counter calcmon_cgroup_throttled_seconds_total{}
     counter calcmon_event_loop_host_stalls_total{mix,runtime,strategy}
     counter calcmon_event_loop_stall_seconds_total{cause,mix,runtime,strategy}
     counter calcmon_event_loop_stalls_total{mix,runtime,strategy}
     counter calcmon_host_pressure_seconds_total{kind,resource}
     counter calcmon_host_steal_seconds_total{}
+    counter calcmon_notifications_dropped_total{notifier}
+    counter calcmon_notifications_failed_total{notifier}
+    counter calcmon_notifications_total{notifier}
     counter calcmon_run_cpu_seconds_total{mix,mode,runtime,strategy}
     counter calcmon_run_io_wait_seconds_total{mix,runtime,strategy}
     counter calcmon_run_items_total{mix,result,runtime,strategy}
@@ -24,8 +28,11 @@ import Testing
     counter calcmon_storage_set_aside_total{}
     counter calcmon_storage_write_failures_total{reason}
     counter process_cpu_seconds_total{}
+    gauge calcmon_alerts{alertname,state}
     gauge calcmon_build_info{revision,swiftversion,version}
     gauge calcmon_calibration_drift_ratio{kernel,runtime}
+    gauge calcmon_config_last_reload_success_timestamp_seconds{}
+    gauge calcmon_config_last_reload_successful{}
     gauge calcmon_last_run_cpu_utilization_ratio{mix,runtime,strategy}
     gauge calcmon_last_run_duration_seconds{mix,runtime,strategy}
     gauge calcmon_last_run_ideal_ratio{mix,runtime,strategy}

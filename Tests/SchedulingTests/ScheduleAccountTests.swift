@@ -10,7 +10,7 @@ import Testing
   }
 
   private static func drive(entries: Int, period: Duration, seed: UInt64) -> Log {
-    var schedule = Schedule(entries: entries, period: period)
+    var schedule = Schedule(periods: Array(repeating: period, count: entries))
     var random = SplitMix(state: seed)
     var log = Log()
     for _ in 0..<400 {
@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: [1, 2, 5])
   func `an agent that always asks when told misses nothing`(_ entries: Int) {
-    var schedule = Schedule(entries: entries, period: .seconds(60))
+    var schedule = Schedule(periods: Array(repeating: .seconds(60), count: entries))
     var now = Duration.zero
     var runs = 0
     while now < .seconds(3600) {

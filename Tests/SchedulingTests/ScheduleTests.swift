@@ -7,7 +7,7 @@ import Testing
     _ script: String, entries: Int, period: Int, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let script = ScheduleScript(script)
-    let schedule = Schedule(entries: entries, period: .seconds(period))
+    let schedule = Schedule(periods: Array(repeating: .seconds(period), count: entries))
     #expect(script.play(on: schedule) == script.lines, sourceLocation: sourceLocation)
   }
 
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `slots carry the instant at which they were due`() {
-    var schedule = Schedule(entries: 4, period: .seconds(60))
+    var schedule = Schedule(periods: Array(repeating: .seconds(60), count: 4))
     #expect(schedule.stagger == .seconds(15))
     _ = schedule.next(at: .zero)
     let decision = schedule.next(at: .seconds(76))

@@ -2,10 +2,21 @@ package import Samples
 
 /// A mix for one strategy and runtime on this host: the order for the child, and what its result is compared with.
 package struct RunPlan: Hashable, Sendable {
-  /// Between two ticks of the loop under test.
-  package static let tickNanoseconds: Int64 = 10_000_000
-  /// After which an interval without a turn of the loop is a stall: the target of the loop's latency.
-  package static let stallLimitNanoseconds: Int64 = 100_000_000
+  /// How closely a run is looked at. In seconds.
+  package struct Sampling: Hashable, Sendable {
+    /// Between two readings of the child's process tree.
+    package var interval = 0.1
+    /// Between two ticks of the loop under test.
+    package var tick = 0.01
+    /// After which an interval without a turn of the loop is a stall.
+    package var stallLimit = 0.1
+
+    /// Ten readings a second, a hundred ticks a second, stalls from the target of the loop's latency on.
+    package static let standard = Sampling()
+
+    /// The standard.
+    package init() {}
+  }
 
   /// What the run's series are labelled with.
   package let identity: RunIdentity
@@ -13,6 +24,8 @@ package struct RunPlan: Hashable, Sendable {
   package let kind: MixKind
   /// For the child; the supervisor fills in the server's port and the scratch directory.
   package let work: RunOrder.Work
+  /// How closely it is looked at.
+  package let sampling: Sampling
   private let mix: Mix
   private let ideal: Ideal
 
@@ -35,9 +48,10 @@ package struct RunPlan: Hashable, Sendable {
   ///   - injections: what is done to the loop on purpose.
   package init(
     _ mix: Mix, strategy: Strategy, runtime: Runtime, cores: Int, operationsPerSecond: Double,
-    injections: [RunOrder.Injection] = []
+    injections: [RunOrder.Injection] = [], sampling: Sampling = .standard
   ) {
     self.mix = mix
+    self.sampling = sampling
     identity = RunIdentity(mix: mix.name, strategy: strategy, runtime: runtime)
     kind = mix.kind
     let processes = mix.processes ?? cores
@@ -60,7 +74,7 @@ package struct RunPlan: Hashable, Sendable {
       cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
-      tickNs: RunPlan.tickNanoseconds, stallLimitNs: RunPlan.stallLimitNanoseconds, scratch: "", injections: injections)
+      tickNs: nanoseconds(sampling.tick), stallLimitNs: nanoseconds(sampling.stallLimit), scratch: "", injections: injections)
     ideal = Ideal(
       waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
       arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))

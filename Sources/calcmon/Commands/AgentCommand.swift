@@ -3,6 +3,7 @@ import ArgumentParser
 import Endpoint
 import Logging
 import Procfs
+import Settings
 import Storage
 
 /// `calcmon agent`
@@ -16,13 +17,23 @@ struct AgentCommand: AsyncParsableCommand {
       """)
 
   @Option(
-    name: .customLong("web.listen-address"), help: ArgumentHelp("Where to serve; may be repeated.", valueName: "host:port"),
-    transform: listenAddress)
-  var listenAddresses: [ListenAddress] = [.standard]
+    name: .customLong("config.file"),
+    help: ArgumentHelp("A configuration; flags stand above it. Read anew on SIGHUP.", valueName: "file"))
+  var configFile: String?
+
+  @Flag(name: .customLong("config.check"), help: "Only say what is wrong with the configuration, as 'calcmon check config' does.")
+  var onlyChecks = false
 
   @Option(
-    name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database; made where there is none.", valueName: "file"))
-  var storagePath = "calcmon.db"
+    name: .customLong("web.listen-address"),
+    help: ArgumentHelp("Where to serve; may be repeated. (default: 127.0.0.1:9873)", valueName: "host:port"),
+    transform: listenAddress)
+  var listenAddresses: [ListenAddress] = []
+
+  @Option(
+    name: .customLong("storage.path"),
+    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"))
+  var storagePath: String?
 
   @OptionGroup
   var retention: RetentionFlags
@@ -39,11 +50,21 @@ struct AgentCommand: AsyncParsableCommand {
   @Option(name: .customLong("log.format"), help: "How log lines are written.")
   var logFormat = LogFormat.logfmt
 
+  func validate() throws {
+    guard configFile != nil || !onlyChecks else { throw ValidationError("--config.check needs a --config.file") }
+  }
+
   func run() async throws {
     var options = AgentOptions()
-    options.listenAddresses = listenAddresses
-    options.storagePath = storagePath
-    options.retention = retention.retention
+    let settings = try configFile.map { try ConfigurationFile.read($0) } ?? AgentSettings()
+    if onlyChecks, let configFile { return StandardStream.output.write("\(configFile) is good\n") }
+    let withFlags = flags
+    options.settings = withFlags(settings)
+    if let configFile {
+      options.reread = { () throws(SettingsProblems) in
+        withFlags(try AgentSettings.read(file: configFile, cores: HostCores.usable))
+      }
+    }
     options.procPath = paths.proc
     options.cgroupPath = paths.cgroup
     options.pythonPath = paths.python
@@ -51,7 +72,7 @@ struct AgentCommand: AsyncParsableCommand {
     let format = logFormat
     let level = logLevel.level
     let logger = Logger(label: "calcmon") { _ in LineLogHandler(format: format, level: level) }
-    let storagePath = storagePath
+    let storagePath = options.storagePath
     do {
       try await Agent.run(options, logger: logger) { address in
         StandardStream.output.write(
@@ -63,6 +84,19 @@ struct AgentCommand: AsyncParsableCommand {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as EndpointError {
       throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+}
+
+extension AgentCommand {
+  /// Puts the flags above settings.
+  private var flags: @Sendable (AgentSettings) -> AgentSettings {
+    { [listenAddresses, storagePath, retention] settings in
+      var settings = settings
+      if !listenAddresses.isEmpty { settings.listenAddresses = listenAddresses }
+      if let storagePath { settings.storagePath = storagePath }
+      settings.retention = retention.over(settings.retention)
+      return settings
     }
   }
 }

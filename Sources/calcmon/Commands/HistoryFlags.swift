@@ -69,7 +69,7 @@ struct HistoryFlags: ParsableArguments {
   }
 }
 
-private func windowEdge(_ text: String) throws -> WindowEdge {
+func windowEdge(_ text: String) throws -> WindowEdge {
   guard let edge = WindowEdge(text) else {
     throw ValidationError("'\(text)' is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
   }

@@ -17,6 +17,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var history: HistoryFlags
 
+  @OptionGroup var configuration: ConfigurationFlag
+
   @Option(
     name: .customLong("baseline"),
     help: ArgumentHelp(
@@ -52,8 +54,9 @@ struct ReportCommand: ParsableCommand {
     let filter = try history.filter(now: now, standardSince: .ago(seconds: 86400))
     let file = try OutputFile(output, replaces: force)
     let earlier = try baseline.map { try Baseline($0, for: filter, now: now) }
+    let settings = try configuration.settings()
     let report = try history.read { reader in
-      var report = try Report(reader, filter)
+      var report = try Report(reader, filter, targets: settings.targets)
       if let earlier {
         let (measures, from) = try earlier.measures(reader, filter)
         report.compare(with: measures, from: from)

@@ -8,30 +8,34 @@ struct RetentionFlags: ParsableArguments {
     name: .customLong("storage.retention.raw"),
     help: ArgumentHelp("Keep samples, and the histograms of single runs. (default: 7d)", valueName: "time"),
     transform: retentionAge)
-  var raw = Retention.standard.raw
+  var raw: Double?
 
   @Option(
     name: .customLong("storage.retention.minute"),
     help: ArgumentHelp(
       "Keep one-minute roll-ups, and runs with their stalls and verdicts: what a report is made of. (default: 90d)",
       valueName: "time"), transform: retentionAge)
-  var minute = Retention.standard.minute
+  var minute: Double?
 
   @Option(
     name: .customLong("storage.retention.hour"), help: ArgumentHelp("Keep one-hour roll-ups. (default: 2y)", valueName: "time"),
     transform: retentionAge)
-  var hour = Retention.standard.hour
+  var hour: Double?
 
   @Option(
     name: .customLong("storage.retention.size"),
     help: ArgumentHelp("Keep less of all where the database would be larger. (default: 2GiB)", valueName: "size"),
     transform: retentionSize)
-  var size = Retention.standard.size
+  var size: Int?
 
-  var retention: Retention { Retention(raw: raw, minute: minute, hour: hour, size: size) }
+  /// What is given here stands above what is given elsewhere.
+  func over(_ other: Retention) -> Retention {
+    Retention(raw: raw ?? other.raw, minute: minute ?? other.minute, hour: hour ?? other.hour, size: size ?? other.size)
+  }
 
   func validate() throws {
-    guard raw <= minute, minute <= hour else {
+    let standard = Retention.standard
+    guard raw ?? standard.raw <= minute ?? standard.minute, minute ?? standard.minute <= hour ?? standard.hour else {
       throw ValidationError(
         "what is coarser must be kept as long as what is finer, or longer: --storage.retention.raw <= .minute <= .hour")
     }

@@ -4,6 +4,7 @@ import Procfs
 import Reporting
 import Runs
 import Samples
+import Settings
 import Storage
 import Thresholds
 import Workloads
@@ -57,6 +58,8 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp("The SQLite database: for --store, and for calibrations where it exists.", valueName: "file"))
   var storagePath = "calcmon.db"
 
+  @OptionGroup var configuration: ConfigurationFlag
+
   @OptionGroup
   var paths: PathFlags
 
@@ -65,7 +68,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let options = try options()
+    let settings = try configuration.settings()
+    let options = try options(settings)
     let monitor = RunMonitor(format: format)
     let outcome: RunSession.Outcome
     do {
@@ -78,17 +82,20 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
-    let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records)
+    let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records, targets: settings.targets)
     StandardStream.output.write(format == .json ? try table.json() : table.text)
     if let status = status(table, outcome, monitor) { throw status }
   }
 
-  private func options() throws -> RunSession.Options {
-    guard let builtIn = Mix.builtIn.first(where: { $0.name == mix }) else {
-      let known = Mix.builtIn.map(\.name).joined(separator: ", ")
-      throw CommandFailure(status: .usage, message: "unknown mix '\(mix)'; there are: \(known)")
+  private func options(_ settings: AgentSettings) throws -> RunSession.Options {
+    let mixes = settings.effectiveMixes.map(\.mix) + Mix.builtIn
+    guard let known = mixes.first(where: { $0.name == mix }) else {
+      var seen: Set<String> = []
+      let names = mixes.map(\.name).filter { seen.insert($0).inserted }.joined(separator: ", ")
+      throw CommandFailure(status: .usage, message: "unknown mix '\(mix)'; there are: \(names)")
     }
-    var options = RunSession.Options(try changes.changed(builtIn))
+    var options = RunSession.Options(try changes.changed(known))
+    options.sampling = settings.sampling
     if case .some(let wanted) = strategies { options.strategies = wanted }
     options.runtimes = runtimes
     options.repeats = repeats

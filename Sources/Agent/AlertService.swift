@@ -1,0 +1,69 @@
+import Alerting
+import Logging
+import Samples
+import Scheduling
+import ServiceLifecycle
+import Storage
+
+/// Lets the alerts' time pass, keeps what becomes of them, and has people told.
+struct AlertService: Service {
+  /// While there are alerts, they are looked at so often: for what is to be sent again, silences, and until when they were surely watched.
+  private static let interval = Duration.seconds(5)
+
+  let alarm: Alarm
+  let desk: AlertDesk
+  let state: AgentState
+  let store: StoreService
+  let time: any TimeSource
+  let logger: Logger
+
+  func run() async throws {
+    desk.start()
+    try? await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        let next = await look()
+        try await alarm.sleep(until: next)
+      }
+    }
+    await desk.stop()
+  }
+
+  /// Returns when to look again, by uptime; `nil`: when the alarm rings.
+  private func look() async -> Duration? {
+    let now = time.moment
+    let (changes, alerts, due, url) = state.update {
+      $0.advance(to: now)
+      return ($0.takeAlertChanges(), $0.alerts, $0.nextDue, $0.externalURL)
+    }
+    keep(changes, isWatched: alerts.contains { $0.state != .inactive }, at: now.wall)
+    let next = due.map { now.uptime + .milliseconds($0.milliseconds - now.wall.milliseconds) }
+    guard !alerts.isEmpty else { return next }
+    if let silences = await store.silences() { desk.silence(by: silences) }
+    desk.tell(alerts, at: now.wall) { "\(url)/#alert-\($0.id)" }
+    return [next, now.uptime + Self.interval].compactMap { $0 }.min()
+  }
+
+  private func keep(_ changes: [AlertChange], isWatched: Bool, at now: Timestamp) {
+    for case .transition(let transition) in changes { log(transition) }
+    let alive: [HistoryEntry] = isWatched || !changes.isEmpty ? [.alertsAlive(now)] : []
+    store.keep(changes.map(HistoryEntry.init) + alive)
+  }
+
+  private func log(_ transition: AlertTransition) {
+    var metadata = Logger.Metadata(
+      uniqueKeysWithValues: transition.alert.labels.pairs.map { ($0.name, "\($0.value)") })
+    metadata["id"] = "\(transition.alert.id)"
+    metadata["reason"] = "\(transition.reason.rawValue)"
+    logger.info("an alert was \(transition.from) and is \(transition.to)", metadata: metadata)
+  }
+}
+
+extension HistoryEntry {
+  fileprivate init(_ change: AlertChange) {
+    switch change {
+    case .transition(let transition): self = .alert(transition)
+    case .updated(let alert): self = .alertState(alert)
+    case .forgotten(let alert): self = .alertForgotten(alert.fingerprint)
+    }
+  }
+}

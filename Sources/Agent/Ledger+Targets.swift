@@ -1,0 +1,139 @@
+package import Alerting
+package import Endpoint
+import Exposition
+import Samples
+package import Scheduling
+import Storage
+import Thresholds
+
+/// Targets and alerts: how they stand.
+extension Ledger {
+  /// How long what happens by time alone waits for news of runs that ended before. Alerts get the stamp of the instant at which it was due.
+  static let patience: Int64 = 1000
+
+  mutating func beginWatch() {
+    for identity in watch.identities { begin(identity) }
+    show()
+  }
+
+  /// Time has passed: runs leave their windows, alerts fire.
+  package mutating func advance(to now: Moment) {
+    follow(now)
+    changed(watch.advance(to: Timestamp(milliseconds: now.wall.milliseconds - Ledger.patience)))
+  }
+
+  /// Takes up what an agent before this one had.
+  package mutating func resume(_ memory: AlertMemory, runs: [StoredRunEvidence], at now: Moment) {
+    follow(now)
+    let changes = watch.resume(
+      memory.alerts, aliveAt: memory.aliveAt ?? now.wall,
+      runs: runs.map { ($0.identity, $0.outcome, $0.reason, $0.evidence, $0.endedAt) })
+    changed(changes)
+  }
+
+  /// Watches something else from here on.
+  package mutating func apply(_ plan: WatchPlan, at now: Moment) {
+    follow(now)
+    let before = watch
+    changed(watch.apply(plan, at: now.wall))
+    for identity in before.identities {
+      let kept = Set(watch.judgements(of: identity).map(\.target.name))
+      for judgement in before.judgements(of: identity) where !kept.contains(judgement.target.name) { hide(judgement, of: identity) }
+      if !watch.identities.contains(identity) { end(identity) }
+    }
+    for identity in watch.identities where !before.identities.contains(identity) { begin(identity) }
+    show()
+  }
+
+  /// When something happens next by time alone, by the wall clock, and `patience` is over.
+  package var nextDue: Timestamp? {
+    watch.nextDue.map { Timestamp(milliseconds: $0.milliseconds + Ledger.patience) }
+  }
+
+  /// Pending, firing, and lately resolved.
+  package var alerts: [Alert] { watch.book.all }
+
+  /// Where people find this agent.
+  var externalURL: String { watch.plan.externalURL }
+
+  /// The series of a notifier stand at 0 from the start.
+  mutating func notifierBegins(_ notifier: String) {
+    for metric in [MetricCatalog.notifications, MetricCatalog.notificationsFailed, MetricCatalog.notificationsDropped] {
+      notified(notifier, metric, 0)
+    }
+  }
+
+  /// What became of so many alerts with a notifier.
+  mutating func notified(_ notifier: String, _ metric: Metric, _ count: Int) {
+    registry.add(metric, Labels([("notifier", notifier)]), Double(count))
+  }
+
+  /// A configuration was taken, or refused.
+  package mutating func reloaded(successfully: Bool, at now: Timestamp) {
+    registry.set(MetricCatalog.reloadSuccessful, .none, successfully ? 1 : 0)
+    if successfully { registry.set(MetricCatalog.reloadTimestamp, .none, now.seconds) }
+  }
+
+  /// What became of alerts since this was asked last.
+  package mutating func takeAlertChanges() -> [AlertChange] {
+    defer { alertChanges = [] }
+    return alertChanges
+  }
+
+  /// The wall clock may have been set since the last event: durations go on.
+  mutating func follow(_ now: Moment) {
+    let step = now.clockStep(since: lastMoment)
+    if step != 0 { watch.clockWasSet(by: step) }
+    lastMoment = now
+  }
+
+  mutating func changed(_ changes: [AlertChange]) {
+    alertChanges += changes
+    if watch.revision != shownRevision { show() }
+  }
+
+  /// The targets as they stand, in order.
+  package var statusRows: [AgentStatus.Row] {
+    watch.identities.flatMap { identity in
+      watch.judgements(of: identity).map { AgentStatus.Row(identity: identity, judgement: $0) }
+    }
+  }
+
+  private mutating func show() {
+    shownRevision = watch.revision
+    for identity in watch.identities {
+      for judgement in watch.judgements(of: identity) { show(judgement, of: identity) }
+    }
+    let states = Dictionary(grouping: watch.book.all) { $0.subject.name }
+    for name in AlertName.allCases {
+      for state in [AlertState.pending, .firing] {
+        let count = states[name, default: []].count { $0.state == state }
+        registry.set(MetricCatalog.alerts, Labels([("alertname", name.rawValue), ("state", state.rawValue)]), Double(count))
+      }
+    }
+    registry.set(MetricCatalog.alertsDropped, .none, Double(watch.book.dropped))
+  }
+
+  private mutating func show(_ judgement: Judgement, of identity: RunIdentity) {
+    let labels = identity.labels.with("target", judgement.target.name.rawValue)
+    setOrRemove(MetricCatalog.targetValue, labels, judgement.value)
+    let bounds = judgement.condition.limit.bounds
+    for bound in ["lower", "upper"] {
+      setOrRemove(MetricCatalog.targetLimit, labels.with("bound", bound), bounds.first { $0.bound == bound }?.value)
+    }
+    registry.set(MetricCatalog.targetBreached, labels, judgement.verdict == .breached ? 1 : 0)
+    registry.set(MetricCatalog.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
+  }
+
+  private mutating func hide(_ judgement: Judgement, of identity: RunIdentity) {
+    let labels = identity.labels.with("target", judgement.target.name.rawValue)
+    for metric in [MetricCatalog.targetValue, MetricCatalog.targetBreached, MetricCatalog.targetUnknown] {
+      registry.remove(metric, labels)
+    }
+    for bound in ["lower", "upper"] { registry.remove(MetricCatalog.targetLimit, labels.with("bound", bound)) }
+  }
+
+  mutating func setOrRemove(_ metric: Metric, _ labels: Labels, _ value: Double?) {
+    if let value { registry.set(metric, labels, value) } else { registry.remove(metric, labels) }
+  }
+}

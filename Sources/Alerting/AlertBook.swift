@@ -1,0 +1,175 @@
+package import Samples
+
+/// The alerts, with Prometheus' semantics (`rules/alerting.go`): findings and instants in, changes out.
+///
+/// A value without I/O and without a clock. Between two findings only time passes: `for`, `keep_firing_for` and the rest end at instants that
+/// are known beforehand, `nextDue`, and `advance(to:)` makes them happen with exactly those stamps, however late it is called. So the same
+/// findings give the same transitions, live or from the history.
+package struct AlertBook: Sendable {
+  /// How long a resolved alert is remembered, and sent again.
+  static let resolvedRetention: Int64 = 900_000
+  /// Beyond so long a pause nobody knows what an alert would have become.
+  static let longestPause: Int64 = 3_600_000
+
+  /// Pending, firing, and lately resolved, by what they are for.
+  package private(set) var alerts: [AlertSubject: [Alert]] = [:]
+  private var rules: [AlertName: AlertRule]
+  private let limit: Int
+  /// Alerts that were not made, since there were too many.
+  package private(set) var dropped = 0
+
+  /// - Parameter limit: of active alerts of one rule.
+  package init(rules: [AlertRule], limit: Int) {
+    self.rules = Dictionary(rules.map { ($0.name, $0) }) { $1 }
+    self.limit = limit
+  }
+
+  /// All of them, by subject and labels.
+  package var all: [Alert] { alerts.values.flatMap { $0 }.sorted { $0.labels < $1.labels } }
+
+  /// The rule of a name.
+  package func rule(_ name: AlertName) -> AlertRule? { rules[name] }
+
+  // MARK: Findings
+
+  /// What was found at an instant up to which the book was advanced.
+  package mutating func evaluate(_ subject: AlertSubject, _ finding: AlertFinding, facts: [String: String] = [:], at now: Timestamp) -> [AlertChange] {
+    guard let rule = rules[subject.name], rule.isEnabled else { return [] }
+    switch finding {
+    case .breached(let results): return breached(subject, rule, results, facts, now)
+    case .holding: return changeAll(of: subject) { $0.state == .firing ? $0.holds() : $0.ends(rule, .cleared, now) }
+    case .met: return changeAll(of: subject) { $0.ends(rule, .cleared, now) }
+    case .unknown: return changeAll(of: subject) { $0.isUnknown(now) }
+    }
+  }
+
+  private mutating func breached(
+    _ subject: AlertSubject, _ rule: AlertRule, _ results: [AlertResult], _ facts: [String: String], _ now: Timestamp
+  ) -> [AlertChange] {
+    var changes: [AlertChange] = []
+    var seen: Set<Labels> = []
+    for result in results {
+      let labels = rule.labels(of: subject, result)
+      guard seen.insert(labels).inserted else { continue }
+      let facts = result.facts.merging(facts) { own, _ in own }
+      changes += changeAll(of: subject, where: { $0.labels == labels && $0.state != .inactive }) { alert in
+        alert.value = result.value
+        alert.annotations = rule.annotations(of: alert, facts)
+        return alert.holds()
+      }
+      if !alerts[subject, default: []].contains(where: { $0.labels == labels && $0.state != .inactive }) {
+        changes += begin(subject, rule, labels, result.value, facts, now)
+      }
+      changes += changeAll(of: subject, where: { $0.labels == labels }) { $0.fires(rule, now) }
+    }
+    return changes + changeAll(of: subject, where: { !seen.contains($0.labels) }) { $0.ends(rule, .cleared, now) }
+  }
+
+  private mutating func begin(
+    _ subject: AlertSubject, _ rule: AlertRule, _ labels: Labels, _ value: Double?, _ facts: [String: String], _ now: Timestamp
+  ) -> [AlertChange] {
+    guard activeCount(of: rule.name) < limit else {
+      dropped += 1
+      return []
+    }
+    var alert = Alert(subject: subject, labels: labels, annotations: [:], state: .pending, value: value, activeAt: now)
+    alert.annotations = rule.annotations(of: alert, facts)
+    alerts[subject, default: []].removeAll { $0.labels == labels }
+    alerts[subject, default: []].append(alert)
+    return [.transition(AlertTransition(alert: alert, from: .inactive, at: now, reason: .breached))]
+  }
+
+  private func activeCount(of name: AlertName) -> Int {
+    alerts.reduce(0) { $0 + ($1.key.name == name ? $1.value.count { $0.state != .inactive } : 0) }
+  }
+
+  // MARK: Time
+
+  /// When something happens next, by time alone.
+  package var nextDue: Timestamp? {
+    alerts.compactMap { subject, alerts in rules[subject.name].flatMap { rule in alerts.compactMap { $0.due(rule) }.min() } }.min()
+  }
+
+  /// Makes happen what is due until an instant, in order, each at its own instant.
+  package mutating func advance(to now: Timestamp) -> [AlertChange] {
+    var changes: [AlertChange] = []
+    while let due = nextDue, due <= now {
+      for subject in alerts.keys.sorted() {
+        guard let rule = rules[subject.name] else { continue }
+        changes += changeAll(of: subject, where: { $0.due(rule).map { $0 <= due } ?? false }) { $0.passes(rule, due) }
+      }
+    }
+    return changes
+  }
+
+  /// The wall clock was set, or the agent was down, for so many milliseconds that count for nothing.
+  package mutating func pause(_ milliseconds: Int64) {
+    for subject in alerts.keys {
+      alerts[subject] = alerts[subject]?.map { $0.paused(by: milliseconds) }
+    }
+  }
+
+  // MARK: Other rules, other lives
+
+  /// Takes up alerts that were kept.
+  ///
+  /// - Parameter aliveAt: until when they were evaluated.
+  package mutating func resume(_ kept: [Alert], aliveAt: Timestamp, at now: Timestamp) -> [AlertChange] {
+    for alert in kept { alerts[alert.subject, default: []].append(alert) }
+    let gap = max(0, now.milliseconds - aliveAt.milliseconds)
+    guard gap <= Self.longestPause else {
+      return alerts.keys.sorted().flatMap { subject in
+        changeAll(of: subject) { $0.state == .inactive ? .none : $0.goes(.agentDown, now) }
+      }
+    }
+    pause(gap)
+    return []
+  }
+
+  /// Takes other rules. What has lost its rule, or its subject, ends; the rest goes on.
+  package mutating func apply(_ rules: [AlertRule], watches: (AlertSubject) -> Bool, at now: Timestamp) -> [AlertChange] {
+    self.rules = Dictionary(rules.map { ($0.name, $0) }) { $1 }
+    return alerts.keys.sorted().flatMap { subject -> [AlertChange] in
+      guard let rule = self.rules[subject.name], rule.isEnabled, watches(subject) else {
+        return changeAll(of: subject) { $0.state == .inactive ? .none : $0.goes(.reconfigured, now) }
+      }
+      return changeAll(of: subject, where: { $0.state == .firing }) { $0.waitsAgain(rule, now) }
+    }
+  }
+
+  // MARK: Changing
+
+  /// What becomes of one alert.
+  enum Step {
+    case none
+    case updated
+    case moved(from: AlertState, AlertTransition.Reason, at: Timestamp)
+    case forgotten
+  }
+
+  private mutating func changeAll(
+    of subject: AlertSubject, where isMeant: (Alert) -> Bool = { _ in true }, _ change: (inout Alert) -> Step
+  ) -> [AlertChange] {
+    guard let before = alerts[subject] else { return [] }
+    var changes: [AlertChange] = []
+    var after: [Alert] = []
+    for var alert in before {
+      guard isMeant(alert) else {
+        after.append(alert)
+        continue
+      }
+      switch change(&alert) {
+      case .none: after.append(alert)
+      case .updated:
+        after.append(alert)
+        changes.append(.updated(alert))
+      case .moved(let from, let reason, let at):
+        if alert.state != .inactive || alert.resolvedAt != nil { after.append(alert) }
+        changes.append(.transition(AlertTransition(alert: alert, from: from, at: at, reason: reason)))
+      case .forgotten: changes.append(.forgotten(alert))
+      }
+    }
+    alerts[subject] = after.isEmpty ? nil : after
+    return changes
+  }
+}

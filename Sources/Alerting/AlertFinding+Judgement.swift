@@ -1,0 +1,93 @@
+import Samples
+import Thresholds
+
+extension AlertFinding {
+  /// What a judgement means for alerts.
+  ///
+  /// - Parameters:
+  ///   - severity: of the rule.
+  ///   - window: in seconds.
+  init(_ judgement: Judgement, _ evidence: Evidence, severity: String, window: Double) {
+    switch judgement.verdict {
+    case .unknown: self = .unknown
+    case .met: self = judgement.isClear ? .met : .holding
+    case .breached: self = .breached(Self.results(judgement, evidence, severity, window))
+    }
+  }
+
+  private static func results(
+    _ judgement: Judgement, _ evidence: Evidence, _ severity: String, _ window: Double
+  ) -> [AlertResult] {
+    var facts = [
+      "value": judgement.valueText, "limit": judgement.target.limitText, "window": DurationText.text(window),
+      "measure": judgement.target.name.measure,
+    ]
+    guard judgement.target.name == .eventLoopLatency else {
+      return severities(judgement, severity).map { result(Labels([("severity", $0)]), judgement, facts) }
+    }
+    let cause = LoopCause(evidence.stalls)
+    facts["cause"] = cause.text(evidence.stalls)
+    facts["control"] = LoopCause.controlText(evidence.stalls)
+    return severities(judgement, severity).filter { cause != .host || $0 != critical }.nonEmpty(or: ["warning"]).map {
+      result(Labels([("severity", $0), ("cause", cause.rawValue)]), judgement, facts)
+    }
+  }
+
+  private static let critical = "critical"
+
+  /// A breach of the critical limit is one of the other limit as well: an alert each.
+  private static func severities(_ judgement: Judgement, _ severity: String) -> [String] {
+    judgement.isCritical && severity != critical ? [severity, critical] : [severity]
+  }
+
+  private static func result(_ labels: Labels, _ judgement: Judgement, _ facts: [String: String]) -> AlertResult {
+    AlertResult(labels: labels, value: judgement.value, facts: facts)
+  }
+}
+
+extension [String] {
+  fileprivate func nonEmpty(or other: [String]) -> [String] { isEmpty ? other : self }
+}
+
+extension TargetName {
+  /// In a sentence.
+  fileprivate var measure: String {
+    switch self {
+    case .eventLoopLatency: "Event-loop latency"
+    case .queueDepth: "The queue's growth"
+    case .cpuUtilization: "CPU utilisation"
+    case .memory: "The memory's growth"
+    case .ioWait: "The share of I/O wait"
+    }
+  }
+}
+
+/// Who held the loop. The raw value is the `cause` label of `CalcmonEventLoopLatencyHigh`.
+private enum LoopCause: String {
+  /// The code on the loop.
+  case program
+  /// The host: it gave the loop no core. Nothing in the program would help.
+  case host
+  /// The loop was late, and never stood still for longer than the limit of a stall.
+  case unexplained
+
+  init(_ stalls: StallSummary) {
+    self = stalls.count == 0 ? .unexplained : stalls.isHostCaused ? .host : .program
+  }
+
+  func text(_ stalls: StallSummary) -> String {
+    guard let leading = stalls.budget.leading else { return "No stall was seen that explains it." }
+    let total = stalls.budget.totalSeconds
+    let share = Digits.text(100 * stalls.budget[leading] / total)
+    let stood = "The loop stood still \(stalls.count) times, for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)"
+    return self == .host ? "\(stood). The host held it, not the program." : "\(stood)."
+  }
+
+  static func controlText(_ stalls: StallSummary) -> String {
+    switch (stalls.count, stalls.controlLate) {
+    case (0, _): "Nothing is known of the idle loop beside it."
+    case (_, 0): "The idle loop beside it was on time."
+    case (let count, let late): "The idle loop beside it was late as well in \(late) of \(count)."
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Samples
+
+/// The slots of one mix in its window.
+struct SlotWindow: Sendable {
+  private struct Slot {
+    let at: Timestamp
+    let reason: String?
+  }
+
+  private let window: Double
+  private var slots: [Slot] = []
+
+  /// - Parameter window: in seconds.
+  init(window: Double) {
+    self.window = window
+  }
+
+  /// A slot came due.
+  ///
+  /// - Parameter missed: why no run was started in it; `nil` where one was.
+  mutating func add(missed: String?, at now: Timestamp) {
+    slots.append(Slot(at: now, reason: missed))
+  }
+
+  /// When a slot leaves the window.
+  var nextDue: Timestamp? {
+    slots.first?.at.later(milliseconds: window.milliseconds + 1)
+  }
+
+  /// Whether too many slots of the window were missed.
+  mutating func finding(at now: Timestamp) -> AlertFinding {
+    slots.removeAll { now.milliseconds - $0.at.milliseconds > window.milliseconds }
+    guard !slots.isEmpty else { return .unknown }
+    let missed = slots.filter { $0.reason != nil }
+    let share = Double(missed.count) / Double(slots.count)
+    guard share > 0.5 else { return .met }
+    return .breached([
+      AlertResult(
+        labels: .none, value: share,
+        facts: [
+          "value": "\(Digits.text(share * 100)) %", "window": DurationText.text(window), "limit": "at most 50 %",
+          "measure": "the share of missed slots", "reason": missed.last?.reason ?? "",
+        ])
+    ])
+  }
+
+  /// The wall clock was set by so much.
+  mutating func shift(by milliseconds: Int64) {
+    slots = slots.map { Slot(at: $0.at.later(milliseconds: milliseconds), reason: $0.reason) }
+  }
+}

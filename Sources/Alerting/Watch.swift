@@ -1,0 +1,188 @@
+package import Samples
+package import Thresholds
+
+/// Runs in, judgements and alerts out: the one evaluation, live and over the history alike.
+///
+/// A value without I/O and without a clock. What happens by time alone (a run leaves its window, a `for` is over) happens at its own instant,
+/// however late `advance(to:)` is called, so that stored runs give the transitions that the agent gave, to the millisecond.
+package struct Watch: Sendable {
+  private struct Canary {
+    var plan: WatchPlan.Canary
+    var window: TargetWindow
+    /// What became of the newest run that says anything.
+    var newestFailure: AlertFinding = .unknown
+  }
+
+  /// What is watched.
+  package private(set) var plan: WatchPlan
+  /// The alerts as they stand.
+  package private(set) var book: AlertBook
+  /// Grows with everything that may have changed a judgement or an alert.
+  package private(set) var revision = 0
+  private var canaries: [RunIdentity: Canary] = [:]
+  private var slots: [String: SlotWindow] = [:]
+  private var now: Timestamp
+
+  /// Nothing is known yet.
+  package init(_ plan: WatchPlan, at now: Timestamp) {
+    self.plan = plan
+    self.now = now
+    book = AlertBook(rules: plan.rules, limit: plan.limit)
+    setUp()
+  }
+
+  private mutating func setUp() {
+    let before = canaries
+    canaries = Dictionary(
+      plan.canaries.map { canary in
+        let known = before[canary.identity]
+        let window =
+          known.map { TargetWindow(canary.targets, window: plan.window, runsOf: $0.window, at: now) }
+          ?? TargetWindow(canary.targets, window: plan.window, at: now)
+        return (canary.identity, Canary(plan: canary, window: window, newestFailure: known?.newestFailure ?? .unknown))
+      }, uniquingKeysWith: { $1 })
+    let mixes = Set(plan.canaries.map(\.identity.mix))
+    slots = Dictionary(uniqueKeysWithValues: mixes.map { ($0, slots[$0] ?? SlotWindow(window: plan.window)) })
+  }
+
+  // MARK: What is known
+
+  /// As they were judged last, in the order of the targets.
+  package func judgements(of identity: RunIdentity) -> [Judgement] { canaries[identity]?.window.judgements ?? [] }
+
+  /// What is watched, in order.
+  package var identities: [RunIdentity] { canaries.keys.sorted() }
+
+  /// When something happens next by time alone.
+  package var nextDue: Timestamp? {
+    (canaries.values.map(\.window.nextDue) + slots.values.map(\.nextDue) + [book.nextDue]).compactMap { $0 }.min()
+  }
+
+  // MARK: Events
+
+  /// A run has ended.
+  ///
+  /// - Parameters:
+  ///   - evidence: what it has shown; `nil` where it did not complete.
+  ///   - reason: why it did not.
+  package mutating func runEnded(
+    _ identity: RunIdentity, _ outcome: RunOutcome, reason: String? = nil, evidence: RunEvidence?, at endedAt: Timestamp
+  ) -> [AlertChange] {
+    var changes = advance(to: endedAt)
+    note(identity, outcome, reason: reason, evidence: evidence, endedAt: endedAt)
+    guard let canary = canaries[identity] else { return changes }
+    revision += 1
+    canaries[identity]?.window.judge(at: now)
+    changes += evaluateFailure(canary)
+    return changes + evaluateTargets(of: identity)
+  }
+
+  private mutating func note(
+    _ identity: RunIdentity, _ outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp
+  ) {
+    if let evidence { canaries[identity]?.window.add(evidence, endedAt: endedAt) }
+    switch outcome {
+    case .completed: canaries[identity]?.newestFailure = .met
+    case .failed, .timeout, .crashed:
+      let facts = ["value": outcome.rawValue, "measure": "the newest run", "limit": "completed", "reason": reason ?? outcome.rawValue]
+      canaries[identity]?.newestFailure = .breached([AlertResult(labels: .none, value: nil, facts: facts)])
+    case .cancelled: break
+    }
+  }
+
+  /// A slot came due.
+  ///
+  /// - Parameter missed: why no run was started in it; `nil` where one was.
+  package mutating func slotDue(_ mix: String, missed: String?, at instant: Timestamp) -> [AlertChange] {
+    let changes = advance(to: instant)
+    slots[mix]?.add(missed: missed, at: now)
+    revision += 1
+    return changes + evaluateSlots(mix)
+  }
+
+  /// Makes happen what is due until an instant. It never goes back.
+  package mutating func advance(to instant: Timestamp) -> [AlertChange] {
+    var changes: [AlertChange] = []
+    while let due = nextDue, due <= instant {
+      now = max(now, due)
+      revision += 1
+      changes += book.advance(to: now)
+      for identity in identities where canaries[identity]?.window.nextDue.map({ $0 <= now }) ?? false {
+        canaries[identity]?.window.judge(at: now)
+        changes += evaluateTargets(of: identity)
+      }
+      for mix in slots.keys.sorted() where slots[mix]?.nextDue.map({ $0 <= now }) ?? false { changes += evaluateSlots(mix) }
+    }
+    now = max(now, instant)
+    return changes
+  }
+
+  /// The wall clock was set by so much, or the machine slept: durations go on as if nothing had happened.
+  package mutating func clockWasSet(by milliseconds: Int64) {
+    now = now.later(milliseconds: milliseconds)
+    for identity in canaries.keys { canaries[identity]?.window.shift(by: milliseconds) }
+    for mix in slots.keys { slots[mix]?.shift(by: milliseconds) }
+    book.pause(milliseconds)
+  }
+
+  // MARK: Other plans, other lives
+
+  /// Takes up what an agent before this one had: its alerts, and the runs of the windows, ascending in time.
+  package mutating func resume(
+    _ alerts: [Alert], aliveAt: Timestamp, runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)]
+  ) -> [AlertChange] {
+    for run in runs { note(run.identity, run.outcome, reason: run.reason, evidence: run.evidence, endedAt: run.endedAt) }
+    for identity in canaries.keys { canaries[identity]?.window.judge(at: now) }
+    var changes = book.resume(alerts, aliveAt: aliveAt, at: now)
+    changes += book.apply(plan.rules, watches: watches, at: now)
+    return changes + evaluateAll()
+  }
+
+  /// Takes another plan. What is the same in both goes on as it was.
+  package mutating func apply(_ plan: WatchPlan, at instant: Timestamp) -> [AlertChange] {
+    var changes = advance(to: instant)
+    self.plan = plan
+    setUp()
+    changes += book.apply(plan.rules, watches: watches, at: now)
+    return changes + evaluateAll()
+  }
+
+  private func watches(_ subject: AlertSubject) -> Bool {
+    guard let identity = subject.identity else { return slots[subject.mix] != nil }
+    guard let canary = canaries[identity], canary.plan.alerts else { return false }
+    return subject.name == .runFailing || canary.plan.targets.contains { AlertName($0.name) == subject.name }
+  }
+
+  // MARK: Evaluating
+
+  private mutating func evaluateAll() -> [AlertChange] {
+    revision += 1
+    return identities.flatMap { identity in
+      canaries[identity].map { evaluateFailure($0) + evaluateTargets(of: identity) } ?? []
+    } + slots.keys.sorted().flatMap { evaluateSlots($0) }
+  }
+
+  private mutating func evaluateFailure(_ canary: Canary) -> [AlertChange] {
+    let identity = canary.plan.identity
+    guard canary.plan.alerts, let finding = canaries[identity]?.newestFailure else { return [] }
+    return book.evaluate(AlertSubject(.runFailing, identity), finding, facts: facts, at: now)
+  }
+
+  private mutating func evaluateTargets(of identity: RunIdentity) -> [AlertChange] {
+    guard let canary = canaries[identity], canary.plan.alerts else { return [] }
+    return zip(canary.window.judgements, canary.window.evidence).flatMap { judgement, evidence in
+      let name = AlertName(judgement.target.name)
+      let finding = AlertFinding(
+        judgement, evidence, severity: plan.rules.first { $0.name == name }?.severity ?? "warning",
+        window: canary.window.window(of: judgement.target))
+      return book.evaluate(AlertSubject(name, identity), finding, facts: facts, at: now)
+    }
+  }
+
+  private mutating func evaluateSlots(_ mix: String) -> [AlertChange] {
+    guard let finding = slots[mix]?.finding(at: now) else { return [] }
+    return book.evaluate(AlertSubject(.slotsMissed, mix: mix), finding, facts: facts, at: now)
+  }
+
+  private var facts: [String: String] { ["externalURL": plan.externalURL] }
+}

@@ -1,0 +1,16 @@
+/// What to do about an alert: a page each.
+package enum Runbook {
+  /// Of an alert name, in Markdown; `nil` where there is none.
+  package static func text(of alert: String) -> [UInt8]? {
+    switch alert {
+    case "CalcmonEventLoopLatencyHigh": PackageResources.CalcmonEventLoopLatencyHigh_md
+    case "CalcmonQueueGrowing": PackageResources.CalcmonQueueGrowing_md
+    case "CalcmonCPUOutOfBand": PackageResources.CalcmonCPUOutOfBand_md
+    case "CalcmonMemoryGrowing": PackageResources.CalcmonMemoryGrowing_md
+    case "CalcmonIOWaitHigh": PackageResources.CalcmonIOWaitHigh_md
+    case "CalcmonRunFailing": PackageResources.CalcmonRunFailing_md
+    case "CalcmonSlotsMissed": PackageResources.CalcmonSlotsMissed_md
+    default: nil
+    }
+  }
+}

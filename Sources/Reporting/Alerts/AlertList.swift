@@ -1,0 +1,84 @@
+package import Alerting
+package import Samples
+
+/// The alerts as they stand.
+package struct AlertList: Sendable {
+  /// Firing first, then pending, then lately resolved.
+  package let alerts: [Alert]
+  private let muted: Set<Alert>
+
+  /// - Parameter silences: that hold now.
+  package init(_ alerts: [Alert], silences: [Silence], at now: Timestamp) {
+    let order: [AlertState] = [.firing, .pending, .inactive]
+    self.alerts = alerts.sorted { a, b in
+      (order.firstIndex(of: a.state) ?? 0, a.labels) < (order.firstIndex(of: b.state) ?? 0, b.labels)
+    }
+    muted = Set(alerts.filter { alert in silences.contains { $0.mutes(alert.labels, at: now) } })
+  }
+
+  /// Whether an alert fires.
+  package var isFiring: Bool { alerts.contains { $0.state == .firing } }
+
+  /// A table, and what each says of itself.
+  package var text: String {
+    guard !alerts.isEmpty else { return "no alerts\n" }
+    let rows = alerts.map { alert in
+      [
+        alert.id, alert.subject.name.rawValue, alert.labels["severity"] ?? "", state(alert), alert.since.iso8601,
+        alert.labels.pairs.filter { !["alertname", "severity"].contains($0.name) }
+          .map { "\($0.name)=\(Printable.text($0.value))" }.joined(separator: ","),
+      ]
+    }
+    let table = Table(header: ["ID", "ALERT", "SEVERITY", "STATE", "SINCE", "FOR"], rightAligned: [], rows: rows)
+    let texts = alerts.filter { $0.state == .firing }.map { alert in
+      let words = ["summary", "description"].compactMap { alert.annotations[$0] }.map { Printable.text($0) }
+      return "\(alert.id): " + words.joined(separator: ". ")
+    }
+    return (table.lines + (texts.isEmpty ? [] : [""] + texts)).joined(separator: "\n") + "\n"
+  }
+
+  /// `{"alerts": [{"id", "state", "silenced", "since", "active_at", "fired_at", "resolved_at", "value", "labels", "annotations"}]}` as a line.
+  package func json() throws -> String {
+    try JSONLine.text(JSONAlerts(alerts: alerts.map { JSONAlert($0, isSilenced: muted.contains($0)) }))
+  }
+
+  private func state(_ alert: Alert) -> String {
+    let state = alert.state == .inactive ? "resolved" : alert.state.rawValue
+    return muted.contains(alert) ? "\(state), silenced" : state
+  }
+}
+
+extension Alert {
+  /// When it became what it is.
+  package var since: Timestamp { resolvedAt ?? firedAt ?? activeAt }
+}
+
+private struct JSONAlerts: Encodable {
+  let alerts: [JSONAlert]
+}
+
+private struct JSONAlert: Encodable {
+  let id: String
+  let fingerprint: String
+  let state: String
+  let silenced: Bool
+  let activeAt: String
+  let firedAt: OrNull<String>
+  let resolvedAt: OrNull<String>
+  let value: OrNull<Double>
+  let labels: [String: String]
+  let annotations: [String: String]
+
+  init(_ alert: Alert, isSilenced: Bool) {
+    id = alert.id
+    fingerprint = alert.fingerprint.text
+    state = alert.state == .inactive ? "resolved" : alert.state.rawValue
+    silenced = isSilenced
+    activeAt = alert.activeAt.iso8601
+    firedAt = OrNull(alert.firedAt?.iso8601)
+    resolvedAt = OrNull(alert.resolvedAt?.iso8601)
+    value = OrNull(alert.value)
+    labels = alert.labels.dictionary
+    annotations = alert.annotations
+  }
+}

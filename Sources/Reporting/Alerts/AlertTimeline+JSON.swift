@@ -1,0 +1,36 @@
+package import Samples
+
+extension AlertTimeline {
+  /// `{"alerts": [{"id", "labels", "pending_at", "firing_at", "ended_at", "firing_seconds", "end_reason", "value", "annotations"}]}` as a line.
+  package func json(until: Timestamp) throws -> String {
+    try JSONLine.text(JSONTimeline(alerts: episodes.map { JSONEpisode($0, until: until) }))
+  }
+}
+
+private struct JSONTimeline: Encodable {
+  let alerts: [JSONEpisode]
+}
+
+private struct JSONEpisode: Encodable {
+  let id: String
+  let labels: [String: String]
+  let pendingAt: OrNull<String>
+  let firingAt: OrNull<String>
+  let endedAt: OrNull<String>
+  let firingSeconds: OrNull<Double>
+  let endReason: OrNull<String>
+  let value: OrNull<Double>
+  let annotations: [String: String]
+
+  init(_ episode: AlertTimeline.Episode, until: Timestamp) {
+    id = episode.id
+    labels = episode.labels.dictionary
+    pendingAt = OrNull(episode.pendingAt?.iso8601)
+    firingAt = OrNull(episode.firedAt?.iso8601)
+    endedAt = OrNull(episode.endedAt?.iso8601)
+    firingSeconds = OrNull(episode.firingSeconds(until: until))
+    endReason = OrNull(episode.endReason?.rawValue)
+    value = OrNull(episode.value)
+    annotations = episode.annotations
+  }
+}

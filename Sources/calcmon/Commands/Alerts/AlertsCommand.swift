@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `calcmon alerts`
+struct AlertsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alerts",
+    abstract: "Alerts as they stand, their history, what explains them, silences, and what other rules would have done.",
+    discussion: "Exit status: 0 nothing fires (or would have fired), 1 something does, 3 there is no data to judge by.",
+    subcommands: [
+      AlertsListCommand.self, AlertsShowCommand.self, AlertsSilenceCommand.self, AlertsSilencesCommand.self,
+      AlertsUnsilenceCommand.self, AlertsBacktestCommand.self,
+    ], defaultSubcommand: AlertsListCommand.self)
+}
+
+/// `--storage.path`
+struct StorageFlag: ParsableArguments {
+  @Option(name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"))
+  var path = "calcmon.db"
+}

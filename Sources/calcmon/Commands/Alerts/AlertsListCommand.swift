@@ -1,0 +1,61 @@
+import Agent
+import Alerting
+import ArgumentParser
+import Reporting
+import Samples
+import Storage
+
+/// `calcmon alerts list`, and `calcmon alerts` alone
+struct AlertsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Alerts as they stand, or, with --since, what became of alerts in a window.")
+
+  @Option(
+    name: .customLong("since"),
+    help: ArgumentHelp("The history from so long ago (24h, 7d) or an instant on, instead of the alerts as they stand.", valueName: "when"),
+    transform: windowEdge)
+  var since: WindowEdge?
+
+  @Option(
+    name: .customLong("until"), help: ArgumentHelp("End of the history. (default: now)", valueName: "when"), transform: windowEdge)
+  var until = WindowEdge.ago(seconds: 0)
+
+  @Option(name: .customLong("alert"), help: "Only alerts of this name.")
+  var alert: AlertName?
+
+  @OptionGroup var storage: StorageFlag
+
+  @Option(name: .customLong("format"), help: "How to print it.")
+  var format = ResultFormat.text
+
+  func run() throws {
+    let now = SystemTime().wall
+    do {
+      let reader = try HistoryReader(path: storage.path)
+      if let since { try history(reader, since.instant(from: now), until.instant(from: now)) } else { try active(reader, now) }
+    } catch let error as StorageError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+
+  private func active(_ reader: HistoryReader, _ now: Timestamp) throws {
+    let alerts = try reader.alerts().filter { alert == nil || $0.subject.name == alert }
+    let list = AlertList(alerts, silences: try reader.silences(at: now).map(\.silence), at: now)
+    StandardStream.output.write(format == .json ? try list.json() : list.text)
+    if list.isFiring { throw ExitStatus.breached }
+  }
+
+  private func history(_ reader: HistoryReader, _ since: Timestamp, _ until: Timestamp) throws {
+    guard since < until else {
+      throw CommandFailure(status: .usage, message: "the window is empty: --since \(since.iso8601), --until \(until.iso8601)")
+    }
+    let transitions = try reader.alertTransitions(since: since, until: until)
+    let timeline = AlertTimeline(transitions.filter { alert == nil || $0.labels["alertname"] == alert?.rawValue })
+    if format == .json { return StandardStream.output.write(try timeline.json(until: until)) }
+    StandardStream.output.write(
+      timeline.episodes.isEmpty
+        ? "no alerts\n" : timeline.text(until: until, showsIDs: true) + "\n\(timeline.summary(until: until))\n")
+  }
+}
+
+extension AlertName: ExpressibleByArgument {}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Reporting
+import Storage
+
+/// `calcmon alerts show ID`
+struct AlertsShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One alert with what was kept to explain it: its runs, their stalls with causes and stacks, samples.",
+    discussion: "The samples themselves are in --format json.")
+
+  @Argument(help: "The alert's id, or the beginning of it.")
+  var id: String
+
+  @OptionGroup var storage: StorageFlag
+
+  @Option(name: .customLong("format"), help: "How to print it.")
+  var format = ResultFormat.text
+
+  func validate() throws {
+    guard !id.isEmpty, id.allSatisfy(\.isHexDigit) else {
+      throw ValidationError("'\(id)' is no id of an alert; 'calcmon alerts --since 7d' shows them")
+    }
+  }
+
+  func run() throws {
+    do {
+      let reader = try HistoryReader(path: storage.path)
+      let evidence = try AlertEvidence(try episode(reader), reader)
+      StandardStream.output.write(format == .json ? try evidence.json() : evidence.text)
+    } catch let error as StorageError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+
+  private func episode(_ reader: HistoryReader) throws -> AlertEpisode {
+    switch try reader.alertEpisode(idPrefix: id.lowercased()) {
+    case .one(let episode): return episode
+    case .none:
+      throw CommandFailure(status: .usage, message: "there is no alert '\(id)'; 'calcmon alerts --since 7d' shows those that there are")
+    case .ambiguous(let ids):
+      throw CommandFailure(status: .usage, message: "'\(id)' is the beginning of several: \(ids.prefix(10).joined(separator: ", "))")
+    }
+  }
+}

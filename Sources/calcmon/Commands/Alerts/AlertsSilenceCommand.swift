@@ -1,0 +1,108 @@
+import Agent
+import Alerting
+import ArgumentParser
+import FoundationEssentials
+import Reporting
+import Samples
+import Storage
+
+/// `calcmon alerts silence`
+struct AlertsSilenceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "silence", abstract: "Tell nobody of some alerts for a while. They go on being evaluated, and are shown as silenced.")
+
+  @Option(name: .customLong("alert"), help: "Alerts of this name.")
+  var alert: AlertName?
+
+  @Option(
+    name: .customLong("label"), help: ArgumentHelp("Alerts that have this label; may be repeated: all must match.", valueName: "name=value"),
+    transform: labelPair)
+  var labels: [LabelPair] = []
+
+  @Option(name: .customLong("for"), help: ArgumentHelp("How long: 2h, 30m, 1d.", valueName: "time"), transform: silenceTime)
+  var time: Double
+
+  @Option(name: .customLong("comment"), help: "Why.")
+  var comment: String
+
+  @OptionGroup var storage: StorageFlag
+
+  func validate() throws {
+    guard alert != nil || !labels.isEmpty else {
+      throw ValidationError("say which alerts: --alert NAME, --label NAME=VALUE, or both")
+    }
+    guard !comment.isEmpty else { throw ValidationError("--comment must say why") }
+  }
+
+  func run() throws {
+    let now = SystemTime().wall
+    var matcher = Dictionary(labels.map { ($0.name, $0.value) }) { $1 }
+    if let alert { matcher["alertname"] = alert.rawValue }
+    let silence = Silence(
+      matcher: AlertMatcher(matcher), startsAt: now, endsAt: now.advanced(bySeconds: time), comment: comment,
+      createdBy: ProcessInfo.processInfo.environment["USER"] ?? "unknown")
+    do {
+      let id = try SilenceWriter.add(silence, path: storage.path)
+      StandardStream.output.write("silence \(id) holds until \(silence.endsAt.iso8601); 'calcmon alerts unsilence \(id)' ends it\n")
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+}
+
+/// `calcmon alerts unsilence ID`
+struct AlertsUnsilenceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "unsilence", abstract: "End a silence.")
+
+  @Argument(help: "The silence's number.")
+  var id: Int64
+
+  @OptionGroup var storage: StorageFlag
+
+  func run() throws {
+    do {
+      guard try SilenceWriter.expire(id, at: SystemTime().wall, path: storage.path) else {
+        throw CommandFailure(status: .usage, message: "there is no silence \(id) that holds; 'calcmon alerts silences' shows those that do")
+      }
+    } catch let error as StorageError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+    StandardStream.output.write("silence \(id) has ended\n")
+  }
+}
+
+/// `calcmon alerts silences`
+struct AlertsSilencesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "silences", abstract: "The silences that hold.")
+
+  @OptionGroup var storage: StorageFlag
+
+  func run() throws {
+    do {
+      let silences = try HistoryReader(path: storage.path).silences(at: SystemTime().wall)
+      StandardStream.output.write(SilenceList(silences).text)
+    } catch let error as StorageError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+  }
+}
+
+/// `--label`
+struct LabelPair {
+  let name: String
+  let value: String
+}
+
+private func labelPair(_ text: String) throws -> LabelPair {
+  guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+    throw ValidationError("--label '\(text)' is not NAME=VALUE, such as mix=checkout")
+  }
+  return LabelPair(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
+}
+
+private func silenceTime(_ text: String) throws -> Double {
+  guard let seconds = DurationText.seconds(text), seconds >= 1, seconds <= 366 * 86400 else {
+    throw ValidationError("--for '\(text)' is no time between 1s and a year, such as 30m or 2h")
+  }
+  return seconds
+}
