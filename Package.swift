@@ -17,6 +17,9 @@ let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .e
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -73,9 +76,7 @@ let package = Package(
       name: "Workloads",
       dependencies: [
         "Samples", "Procfs", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        grdb,
+        nioHTTP, asyncHTTPClient, grdb,
         .product(name: "DequeModule", package: "swift-collections"),
       ], resources: [.embedInCode("Runtime/asyncio_runtime.py"), .embedInCode("Runtime/loop_probe.py")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
@@ -110,17 +111,14 @@ let package = Package(
     .target(
       name: "Notifying",
       dependencies: [
-        "Samples", "Scheduling", "Processes", "Alerting", nioCore, nioPosix, logging,
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "Samples", "Scheduling", "Processes", "Alerting", nioCore, nioPosix, nioHTTP, nioSSL, asyncHTTPClient, logging,
       ], swiftSettings: settings),
     // The only reader of the configuration file.
     .target(
       name: "Settings",
       dependencies: [
         "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], resources: [.embedInCode("reference.yaml")], swiftSettings: settings),
 
     // Reports as values, and their renderings.
     .target(
@@ -166,6 +164,9 @@ let package = Package(
         "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint", "Agent",
         logging, lifecycle,
       ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
+    // Judges many targets, for the measurements beside it.
+    .executableTarget(
+      name: "TargetBenchmark", dependencies: ["Samples", "Thresholds"], path: "Benchmarks/TargetBenchmark", swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
       name: "CalcmonTesting", dependencies: ["Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
@@ -199,8 +200,18 @@ let package = Package(
     .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage"],
+      dependencies: ["CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", "Storage"],
       swiftSettings: testSettings),
+    .testTarget(
+      name: "NotifyingTests",
+      dependencies: [
+        "CalcmonTesting", "ManualClock", "Samples", "Scheduling", "Alerting", "Notifying", nioCore, nioPosix, nioHTTP, nioSSL,
+        logging,
+      ], exclude: ["Golden"], swiftSettings: testSettings),
+    .testTarget(
+      name: "SettingsTests",
+      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "Settings"],
+      exclude: ["Broken", "Good"], swiftSettings: testSettings),
     .testTarget(
       name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Endpoint", logging],
       swiftSettings: testSettings),

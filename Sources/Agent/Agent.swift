@@ -51,12 +51,12 @@ package enum Agent {
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
     let inheritance = await inheritance(from: try? store.get(), options, at: time.wall)
-    let notifiers = NotifierFactory(version: build.version, spawner: spawner, logger: logger)
-    let externalURL = options.externalURL
+    let notifiers = NotifierFactory(
+      version: build.version, externalURL: options.externalURL, group: MultiThreadedEventLoopGroup.singleton, time: time, logger: logger)
     let parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
       unavailable: programs.unavailable.mapValues(\.description), inheritance: inheritance, executor: supervisor,
-      makeNotifier: { notifiers.make($0, externalURL: externalURL) }, time: time, logger: logger)
+      makeNotifier: notifiers.make, time: time, logger: logger)
 
     let missing = Mutex(options.listenAddresses.count)
     let endpoints = options.listenAddresses.map { address in

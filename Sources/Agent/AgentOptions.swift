@@ -3,7 +3,7 @@ package import Endpoint
 package import Processes
 package import Samples
 package import Settings
-package import Thresholds
+import Thresholds
 package import Workloads
 
 /// Everything that can be set of an agent.

@@ -1,4 +1,4 @@
-import Alerting
+package import Alerting
 package import Endpoint
 import Exposition
 package import Logging
@@ -19,7 +19,7 @@ package struct AgentParts: Sendable {
   /// What an agent before this one has left behind.
   package struct Inheritance: Sendable {
     /// Its alerts.
-    package var alerts = AlertMemory()
+    package var alerts = AlertMemory(alerts: [], deliveries: [], aliveAt: nil)
     /// The runs of the windows, ascending in time.
     package var runs: [StoredRunEvidence] = []
     /// What is known of how fast this host computes.

@@ -1,9 +1,9 @@
 package import Alerting
 package import Endpoint
 import Exposition
-import Samples
+package import Samples
 package import Scheduling
-import Storage
+package import Storage
 import Thresholds
 
 /// Targets and alerts: how they stand.

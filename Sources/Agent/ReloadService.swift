@@ -27,7 +27,7 @@ struct ReloadService: Service {
   }
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       for await _ in signals { await reload() }
     }
   }
@@ -38,7 +38,7 @@ struct ReloadService: Service {
       return
     }
     do {
-      var settings = try await NIOThreadPool.singleton.runIfActive { try reread() }
+      var settings = try await NIOThreadPool.singleton.runIfActive { () throws in try reread() }
       keepWhatNeedsARestart(&settings)
       await apply(settings)
       logger.notice("the configuration was read anew")

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -26,6 +27,8 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds) {
 }
 
 int calcmon_pipe_resize(int descriptor, int bytes) { return fcntl(descriptor, F_SETPIPE_SZ, bytes) < 0 ? -1 : 0; }
+
+int calcmon_memory_file(void) { return memfd_create("calcmon", MFD_CLOEXEC); }
 
 /// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.
 static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,

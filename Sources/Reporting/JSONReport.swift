@@ -66,7 +66,7 @@ struct JSONTarget: Encodable {
   init(_ row: Report.Row) {
     target = row.judgement.target.name.rawValue
     value = OrNull(row.judgement.value)
-    limit = JSONLimit(row.judgement.target.limit)
+    limit = JSONLimit(row.judgement.condition.limit)
     verdict = row.judgement.verdict
     samples = row.judgement.samples
     worst = OrNull(row.worst.map { JSONMoment(value: $0.value, at: $0.at.iso8601, runId: $0.runID) })

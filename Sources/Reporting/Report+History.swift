@@ -1,6 +1,6 @@
-package import Samples
+import Samples
 package import Storage
-package import Thresholds
+import Thresholds
 import Workloads
 
 extension Report {
@@ -8,7 +8,7 @@ extension Report {
   ///
   /// - Throws: what SQLite says.
   package init(
-    _ reader: HistoryReader, _ filter: HistoryFilter, targets: Targets = { Target.standard(for: $1) }
+    _ reader: HistoryReader, _ filter: HistoryFilter, targets: @escaping Targets = Report.standardTargets
   ) throws {
     let dropped = try reader.runsKeptSince()
     let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)

@@ -33,7 +33,7 @@ extension MetricRegistry {
   fileprivate mutating func add(_ row: Report.Row) {
     let labels = row.identity.labels.with("target", row.judgement.target.name.rawValue)
     if let value = row.judgement.value { set(ReportMetrics.targetValue, labels, value) }
-    for (bound, value) in row.judgement.target.limit.bounds {
+    for (bound, value) in row.judgement.condition.limit.bounds {
       set(ReportMetrics.targetLimit, labels.with("bound", bound), value)
     }
     set(ReportMetrics.targetBreached, labels, row.judgement.verdict == .breached ? 1 : 0)

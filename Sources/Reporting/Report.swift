@@ -25,13 +25,15 @@ package struct Report: Hashable, Sendable {
 
   /// What runs are judged by: of a mix, strategy and runtime, and the mix's kind.
   package typealias Targets = (RunIdentity, MixKind) -> [Target]
+  /// Without a configuration: those of the mix's kind.
+  package static let standardTargets: @Sendable (RunIdentity, MixKind) -> [Target] = { Target.standard(for: $1) }
 
   /// Judges what was read from the history.
   ///
   /// - Parameter targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
   package init(
     _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, since: Timestamp, until: Timestamp,
-    targets: Targets = { Target.standard(for: $1) }
+    targets: Targets = Report.standardTargets
   ) {
     let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since

@@ -109,7 +109,7 @@ private struct JSONRun: Encodable {
     stalls = JSONStalls(row.stalls)
     targets = row.judgements.map {
       Judged(
-        target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.target.limit), verdict: $0.verdict)
+        target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.condition.limit), verdict: $0.verdict)
     }
     guide =
       isGuide
@@ -128,7 +128,7 @@ struct JSONLimit: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch limit {
-    case .below(let value), .atMost(let value): try container.encode(value)
+    case .below(let value), .atMost(let value), .above(let value), .atLeast(let value): try container.encode(value)
     case .within(let range): try container.encode([range.lowerBound, range.upperBound])
     }
   }

@@ -28,7 +28,7 @@ package struct RunTable: Sendable {
   /// - Parameters:
   ///   - records: of all runs that were begun, in their order.
   ///   - targets: without a configuration: those of the mix's kind.
-  package init(_ mix: Mix, cores: Int, records: [RunRecord], targets: Report.Targets = { Target.standard(for: $1) }) {
+  package init(_ mix: Mix, cores: Int, records: [RunRecord], targets: Report.Targets = Report.standardTargets) {
     self.mix = mix
     self.cores = cores
     var order: [RunIdentity] = []

@@ -40,6 +40,7 @@ extension Limit {
   func badness(_ value: Double) -> Double {
     switch self {
     case .below, .atMost: value
+    case .above, .atLeast: -value
     case .within(let band): abs(value - (band.lowerBound + band.upperBound) / 2)
     }
   }

@@ -20,10 +20,10 @@ package struct CPUBudget: Sendable {
     updated = now
   }
 
-  /// Whether a run of this cost is affordable now.
+  /// Whether a run of this cost is affordable now. What costs more than the bucket holds is affordable from a full one: else it never would be.
   package mutating func affords(_ cpuSeconds: Double, at now: Duration) -> Bool {
     fill(until: now)
-    return balance >= cpuSeconds
+    return balance >= min(cpuSeconds, capacity)
   }
 
   /// Books what a run has really cost. The balance may become negative; then nothing is affordable until it is refilled.

@@ -37,6 +37,9 @@ final class DatabaseLock: Sendable {
     return String(decoding: text[..<count], as: UTF8.self).filter(\.isNumber)
   }
 
+  /// `nil` where somebody else writes at the moment.
+  func checkpointTurn() -> CheckpointTurn? { CheckpointTurn(agent: descriptor) }
+
   /// Lets go of the database before the process ends.
   func release() { flock(descriptor, LOCK_UN) }
 

@@ -2,15 +2,53 @@ import GRDB
 
 /// Each drops a bounded part of what is too old, and returns whether it dropped something.
 extension Database {
-  /// Rows of `instants` or `histograms`, of so many runs.
+  /// Rows of `instants` or `histograms`, of so many runs, but of none that explains an alert.
   func dropRaw(_ table: String, before cutoff: Int64, runs: Int) throws -> Bool {
+    guard let first = try firstRun(in: table) else { return false }
     try execute(
       sql: """
         DELETE FROM \(table) WHERE run_id IN (
-          SELECT id FROM runs WHERE id >= (SELECT min(run_id) FROM \(table)) AND ended_ms < ?
+          SELECT id FROM runs WHERE id >= ? AND ended_ms < ? AND \(Database.isNoEvidence)
             AND EXISTS (SELECT 1 FROM \(table) WHERE run_id = runs.id) ORDER BY id LIMIT ?)
-        """, arguments: [cutoff, runs])
+        """, arguments: [first, cutoff, runs])
     return changesCount > 0
+  }
+
+  /// A condition on `runs`.
+  private static let isNoEvidence = "NOT EXISTS (SELECT 1 FROM alert_evidence WHERE run_id = runs.id)"
+
+  /// The first run that has rows and explains no alert. It is looked for from run to run, not from row to row: those that explain one are
+  /// the oldest, and have many.
+  private func firstRun(in table: String) throws -> Int64? {
+    try Int64.fetchOne(
+      self,
+      sql: """
+        WITH RECURSIVE kept (id) AS (
+          SELECT min(run_id) FROM \(table)
+          UNION ALL SELECT (SELECT min(run_id) FROM \(table) WHERE run_id > kept.id) FROM kept
+          WHERE EXISTS (SELECT 1 FROM alert_evidence WHERE run_id = kept.id)
+        )
+        SELECT max(id) FROM kept
+        """)
+  }
+
+  /// So many episodes of alerts whose last transition is too old, with what keeps the runs that explain them, and silences that ended by then.
+  /// What stands in `alerts` stays.
+  func dropAlerts(before cutoff: Int64, episodes: Int) throws -> Bool {
+    try execute(sql: "DELETE FROM silences WHERE ends_ms < ?", arguments: [cutoff])
+    // Schema 4 had no ids.
+    try execute(sql: "DELETE FROM alert_transitions WHERE alert_id IS NULL AND time_ms < ?", arguments: [cutoff])
+    let ids = try String.fetchAll(
+      self,
+      sql: """
+        SELECT DISTINCT alert_id FROM alert_transitions AS old WHERE time_ms < :cutoff AND +alert_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM alert_transitions WHERE alert_id = old.alert_id AND time_ms >= :cutoff)
+        LIMIT :episodes
+        """, arguments: ["cutoff": cutoff, "episodes": episodes])
+    for table in ["alert_evidence", "alert_transitions"] {
+      for id in ids { try cachedStatement(sql: "DELETE FROM \(table) WHERE alert_id = ?").execute(arguments: [id]) }
+    }
+    return !ids.isEmpty
   }
 
   /// Of each series so many, the oldest.
@@ -31,10 +69,11 @@ extension Database {
     return dropped > 0
   }
 
-  /// So many runs with everything that belongs to them.
+  /// So many runs with everything that belongs to them, but none that explains an alert.
   func dropRuns(before cutoff: Int64, runs: Int) throws -> Bool {
     let ids = try Int64.fetchAll(
-      self, sql: "SELECT id FROM runs WHERE ended_ms < ? ORDER BY ended_ms LIMIT ?", arguments: [cutoff, runs])
+      self, sql: "SELECT id FROM runs WHERE ended_ms < ? AND \(Database.isNoEvidence) ORDER BY ended_ms LIMIT ?",
+      arguments: [cutoff, runs])
     guard !ids.isEmpty else { return false }
     for table in ["instants", "histograms", "trends", "stalls"] {
       for id in ids { try cachedStatement(sql: "DELETE FROM \(table) WHERE run_id = ?").execute(arguments: [id]) }

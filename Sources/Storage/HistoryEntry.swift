@@ -1,3 +1,4 @@
+package import Alerting
 package import Runs
 package import Samples
 package import Thresholds
@@ -67,30 +68,42 @@ package enum HistoryEntry: Hashable, Sendable {
   case judgement(JudgementEntry)
   case calibration(CalibrationEntry)
   case calibrationCheck(CalibrationCheckEntry)
+  /// An alert has changed its state. It is kept as it is now, or dropped where it never fired; where it fires, the runs that explain it are
+  /// kept as long as its transitions.
+  case alert(AlertTransition)
+  /// An alert has changed, and not its state.
+  case alertState(Alert)
+  /// An alert was resolved for long, or is none of the configuration any more. Its transitions stay.
+  case alertForgotten(Fingerprint)
+  /// A notifier has taken what it was told. Of an alert that is not kept any more, nothing is.
+  case delivery(Delivery)
+  /// Until then alerts were surely evaluated.
+  case alertsAlive(Timestamp)
 
   /// A run; what it has shown is computed here.
   package static func run(_ record: RunRecord) -> HistoryEntry { .run(record, evidence: RunEvidence(record)) }
 
   /// How many samples it holds.
   package var sampleCount: Int {
-    switch self {
-    case .run(let record, _): record.samples.count
-    case .judgement, .calibration, .calibrationCheck: 0
-    }
+    if case .run(let record, _) = self { record.samples.count } else { 0 }
   }
 
   /// When what it tells of began.
-  var began: Timestamp {
+  var began: Timestamp? {
     if case .run(let record, _) = self { record.startedAt } else { at }
   }
 
-  /// When what it tells of happened.
-  package var at: Timestamp {
+  /// When what it tells of happened; `nil` where it tells of no instant, but of how something stands.
+  package var at: Timestamp? {
     switch self {
     case .run(let record, _): record.endedAt
     case .judgement(let entry): entry.at
     case .calibration(let entry): entry.at
     case .calibrationCheck(let entry): entry.at
+    case .alert(let transition): transition.at
+    case .delivery(let delivery): delivery.sentAt
+    case .alertsAlive(let instant): instant
+    case .alertState, .alertForgotten: nil
     }
   }
 }

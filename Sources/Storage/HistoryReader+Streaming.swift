@@ -30,49 +30,31 @@ extension HistoryReader {
     _ filter: HistoryFilter, of quantity: Quantity? = nil, _ body: (StoredSample) throws -> Void
   ) throws {
     let quantities = quantity.map { [$0] } ?? Quantity.allCases
-    let columns = quantities.map(\.storedColumn).joined(separator: ", ")
     try forEachPiece(filter) { database, runs in
-      let statement = try database.cachedStatement(
-        sql: """
-          SELECT work_started_ms + elapsed_ms, \(columns) FROM runs JOIN instants ON run_id = runs.id WHERE runs.id = ?
-          ORDER BY elapsed_ms
-          """)
-      for run in runs {
-        let rows = try Row.fetchCursor(statement, arguments: [run.id])
-        while let row = try rows.next() {
-          let at = Timestamp(milliseconds: row[0])
-          for (index, quantity) in quantities.enumerated() {
-            guard let stored: Int64 = row[index + 1] else { continue }
-            let value = Double(stored) / quantity.storedScale
-            try body(StoredSample(identity: run.identity, quantity: quantity, at: at, value: value, runID: run.id))
-          }
-        }
-      }
+      for run in runs { try database.forEachSample(of: run, quantities, body) }
     }
   }
 
   /// Stalls, run by run.
   package func forEachStall(_ filter: HistoryFilter, _ body: (StoredStall) throws -> Void) throws {
     try forEachPiece(filter) { database, runs in
-      let statement = try database.cachedStatement(
-        sql: "SELECT \(Stall.columns.joined(separator: ", ")) FROM stalls WHERE run_id = ? ORDER BY number")
-      for run in runs {
-        for row in try Row.fetchAll(statement, arguments: [run.id]) {
-          let stall = Stall(row, from: 0)
-          try body(
-            StoredStall(identity: run.identity, runID: run.id, startedAt: Timestamp(milliseconds: row[0]), stall: stall))
-        }
+      for run in runs { for stall in try database.stalls(of: run) { try body(stall) } }
+    }
+  }
+
+  /// What runs have shown, ascending in the time of their end: those that did not complete, too.
+  package func forEachRunEvidence(_ filter: HistoryFilter, _ body: (StoredRunEvidence) throws -> Void) throws {
+    var last: RunPosition? = .first
+    while let after = last {
+      last = try read(orIfEmpty: nil) {
+        try $0.forEachRunEvidence(filter, after: after, limit: HistoryReader.pieceLength, body)
       }
     }
   }
 
   /// The loop latency of a run; `nil` where it is not kept any more, or there was none.
   package func loopLatency(ofRun id: Int64) throws -> LatencyHistogram? {
-    try read(orIfEmpty: nil) { database in
-      try LatencyHistogram.fetchOne(
-        database.cachedStatement(sql: "SELECT counts FROM histograms WHERE run_id = ? AND distribution = ?"),
-        [id, TelemetryMessage.Distribution.eventLoopLatency.rawValue])
-    }
+    try read(orIfEmpty: nil) { try $0.loopLatency(ofRun: id) }
   }
 
   /// Verdicts, ascending in time for each target.
@@ -120,7 +102,7 @@ extension HistoryReader {
   // MARK: Pieces
 
   private func forEachPiece(_ filter: HistoryFilter, _ body: (Database, [StoredRun]) throws -> Void) throws {
-    var last = (ended: Int64.min, id: Int64.min)
+    var last = RunPosition.first
     while true {
       let isLast = try read(orIfEmpty: true) { database in
         let rows = try Row.fetchAll(
@@ -130,7 +112,7 @@ extension HistoryReader {
             ORDER BY ended_ms, id LIMIT \(HistoryReader.pieceLength)
             """, arguments: filter.arguments &+ ["ended": last.ended, "id": last.id])
         guard let end = rows.last else { return true }
-        last = (end["ended_ms"], end["id"])
+        last = RunPosition(ended: end["ended_ms"], id: end["id"])
         try body(database, rows.compactMap(StoredRun.init))
         return rows.count < HistoryReader.pieceLength
       }
@@ -165,34 +147,5 @@ extension RunIdentity {
   init?(_ row: Row) {
     guard let strategy = Strategy(rawValue: row[1]), let runtime = Runtime(rawValue: row[2]) else { return nil }
     self.init(mix: row[0], strategy: strategy, runtime: runtime)
-  }
-}
-
-extension StoredRun {
-  fileprivate static let columns = """
-    mix, strategy, runtime, kind, outcome, id, reason, started_ms, ended_ms, duration_seconds, ideal_seconds, items_ok, items_failed,
-    items_timeout, items_dropped, retries, queue_peak, cpu_user_seconds, cpu_system_seconds, cores, io_wait_seconds, memory_peak_bytes,
-    event_loop_latency_p99_seconds, event_loop_latency_max_seconds
-    """
-
-  fileprivate init?(_ row: Row) {
-    var names = RunNames()
-    guard let name = names[row] else { return nil }
-    self.init(
-      id: row[5], identity: name.identity, kind: name.kind, outcome: name.outcome, reason: row[6],
-      startedAt: Timestamp(milliseconds: row[7]), endedAt: Timestamp(milliseconds: row[8]), figures: Figures(row))
-  }
-}
-
-extension StoredRun.Figures {
-  /// `nil` where the run did not complete. Runs of the first schema count neither timeouts, nor drops, nor retries.
-  fileprivate init?(_ row: Row) {
-    guard let seconds: Double = row[9], let ok: Int = row[11], let failed: Int = row[12], let peak: Int = row[16],
-      let user: Double = row[17], let system: Double = row[18], let cores: Double = row[19], let waited: Double = row[20]
-    else { return nil }
-    self.init(
-      seconds: seconds, idealSeconds: row[10], itemsOk: ok, itemsFailed: failed, itemsTimeout: row[13] ?? 0,
-      itemsDropped: row[14] ?? 0, retries: row[15] ?? 0, queuePeak: peak, cpuUserSeconds: user, cpuSystemSeconds: system,
-      cores: cores, ioWaitSeconds: waited, memoryPeakBytes: row[21], latencyP99Seconds: row[22], latencyMaxSeconds: row[23])
   }
 }

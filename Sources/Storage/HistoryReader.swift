@@ -99,7 +99,6 @@ package struct HistoryReader: Sendable {
     try read(orIfEmpty: []) { database in
       var histories = try database.runs(filter)
       for (identity, latency) in try database.latencies(filter) { histories[identity]?.evidence.latency = latency }
-      for (identity, stalls) in try database.stallSummaries(filter) { histories[identity]?.stalls = stalls }
       return histories.values.sorted { $0.identity < $1.identity }
     }
   }

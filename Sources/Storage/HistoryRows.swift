@@ -14,6 +14,11 @@ extension Database {
     case .judgement(let entry): try insert(entry)
     case .calibration(let entry): try insert(entry)
     case .calibrationCheck(let entry): try insert(entry)
+    case .alert(let transition): try insert(transition)
+    case .alertState(let alert): try upsert(alert)
+    case .alertForgotten(let fingerprint): try forget(fingerprint)
+    case .delivery(let delivery): try insert(delivery)
+    case .alertsAlive(let instant): try setAlertsAlive(instant)
     }
   }
 
@@ -45,6 +50,7 @@ extension Database {
       try insert(histogram, distribution.rawValue, runID: runID)
     }
     if let control = record.controlLatency { try insert(control, "control_latency", runID: runID) }
+    try keepAsEvidence(runID, of: id, ended: record.endedAt.milliseconds)
     if let evidence { try insert([(.queueDepth, evidence.queueDepth), (.memory, evidence.memory)], runID: runID) }
     guard let start = record.workStartedAt else { return }
     let instants = InstantRow.rows(of: record.samples)
@@ -96,7 +102,7 @@ extension Database {
 
   private func insert(_ entry: JudgementEntry) throws {
     let judgement = entry.judgement
-    let bounds = Dictionary(uniqueKeysWithValues: judgement.target.limit.bounds.map { ($0.bound, $0.value) })
+    let bounds = Dictionary(uniqueKeysWithValues: judgement.condition.limit.bounds.map { ($0.bound, $0.value) })
     try cachedStatement(
       sql: """
         INSERT OR REPLACE INTO verdicts (time_ms, mix, strategy, runtime, target, value, lower, upper, verdict, samples)

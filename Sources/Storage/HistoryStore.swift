@@ -84,7 +84,7 @@ package struct HistoryStore: Sendable {
   /// - Throws: what SQLite says; then none of them is written, or, after an I/O error, all of them: see `holds(batchAfter:)`.
   package func write(_ entries: [HistoryEntry]) async throws {
     let agentID = agentID
-    let (oldest, newest) = (entries.map(\.began).min(), entries.map(\.at).max())
+    let (oldest, newest) = (entries.compactMap(\.began).min(), entries.compactMap(\.at).max())
     let sequence = try await queue.write { database in
       for entry in entries { try database.insert(entry, agentID: agentID) }
       return try Int64.fetchOne(
@@ -128,7 +128,16 @@ package struct HistoryStore: Sendable {
   /// - Throws: what SQLite says; all batches are then in the log still.
   package func checkpointIfLarge() async throws {
     guard walBytes() > 4 << 20 else { return }
-    try await queue.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+    try await queue.writeWithoutTransaction { database in
+      try takingTurn { _ = try database.checkpoint(.passive) }
+    }
+  }
+
+  /// Does nothing while somebody else writes; see `CheckpointTurn`.
+  func takingTurn(_ checkpoint: () throws -> Void) throws {
+    guard let turn = lock.checkpointTurn() else { return }
+    defer { turn.end() }
+    try checkpoint()
   }
 
   /// Whether another file, or none, is at the path by now: what is written then goes where nobody finds it.
@@ -163,7 +172,9 @@ package struct HistoryStore: Sendable {
   /// Its log is copied into it before. Of a file that is not at its path any more SQLite would leave the log behind, where the next
   /// database at that path would take it for its own.
   package func abandon() {
-    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    try? queue.writeWithoutTransaction { database in
+      try takingTurn { _ = try database.checkpoint(.truncate) }
+    }
     try? queue.close()
     lock.release()
   }

@@ -4,7 +4,7 @@ package struct Retention: Hashable, Sendable {
   package var raw: Double
   /// One-minute roll-ups, and what is one row a run: runs, trends, stalls, verdicts.
   package var minute: Double
-  /// One-hour roll-ups.
+  /// One-hour roll-ups, and what is kept of alerts: their transitions, and the runs that explain them, with all that belongs to those.
   package var hour: Double
   /// Bytes that the database may take. Beyond, all of the above are cut by the same factor.
   package var size: Int

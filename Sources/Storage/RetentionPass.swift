@@ -3,12 +3,12 @@ package import Samples
 
 /// One way through the database that drops what is too old: many small transactions, between which others can write.
 package struct RetentionPass: Sendable {
-  private enum Phase: Int, CaseIterable { case instants, histograms, minutes, hours, runs, verdicts, vacuum }
+  private enum Phase: Int, CaseIterable { case alerts, instants, histograms, minutes, hours, runs, verdicts, vacuum }
 
   private let raw: Int64
   private let minute: Int64
   private let hour: Int64
-  private var phase = Phase.instants
+  private var phase = Phase.alerts
   /// What the size limit leaves of the ages: 1 is all of it.
   package let factor: Double
 
@@ -40,6 +40,8 @@ package struct RetentionPass: Sendable {
   /// Whether the phase dropped something: then it may have more to do.
   private func work(_ database: Database) throws -> Bool {
     switch phase {
+    // First: with an alert goes what its runs were kept for.
+    case .alerts: try database.dropAlerts(before: hour, episodes: Self.runsPerStep)
     case .instants: try database.dropRaw("instants", before: raw, runs: Self.runsPerStep)
     case .histograms: try database.dropRaw("histograms", before: raw, runs: Self.runsPerStep)
     case .minutes: try database.dropRollups(.minute, before: minute, rows: Self.rowsPerStep)
@@ -77,7 +79,11 @@ extension HistoryStore {
     }
     pass = after
     // The file shrinks when the log is copied into it.
-    if !more { try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+    if !more {
+      try await queue.writeWithoutTransaction { database in
+        try takingTurn { try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+      }
+    }
     return more
   }
 }

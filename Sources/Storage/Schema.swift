@@ -17,6 +17,7 @@ enum Schema {
         try $0.execute(PackageResources.v004_views_sql)
       }
     ),
+    ("v005_alerts", { try $0.execute(PackageResources.v005_alerts_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

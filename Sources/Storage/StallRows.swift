@@ -23,24 +23,51 @@ extension Stall {
   }
 }
 
-extension Database {
-  /// Of all runs of a window, by what was run. Only the stacks of the longest are read.
-  func stallSummaries(_ filter: HistoryFilter) throws -> [RunIdentity: StallSummary] {
-    let columns = Stall.columns.map { column in
-      column == "stack"
-        ? "CASE WHEN seconds = max(seconds) OVER (PARTITION BY mix, strategy, runtime) THEN stack END" : "stalls.\(column)"
-    }
-    let rows = try Row.fetchCursor(
-      self,
+/// The stalls of the runs of a window, run by run, beside a cursor over these runs: both go in the order of the runs' ends.
+struct StallsByRun {
+  private let rows: RowCursor
+  private var next: (runID: Int64, stall: Stall)?
+
+  /// Only the stacks of the longest are read: of each mix, strategy and runtime, and of those of completed runs.
+  init(_ database: Database, _ filter: HistoryFilter) throws {
+    let partition = "PARTITION BY mix, strategy, runtime, outcome = 'completed'"
+    try self.init(
+      database, stack: "CASE WHEN seconds = max(seconds) OVER (\(partition)) THEN stack END", condition: filter.runs,
+      filter.arguments)
+  }
+
+  /// Without any stack.
+  ///
+  /// - Parameter position: of the run before the first.
+  init(_ database: Database, _ filter: HistoryFilter, after position: RunPosition) throws {
+    try self.init(
+      database, stack: "NULL", condition: "\(filter.runs) AND (ended_ms, runs.id) > (:ended, :id)",
+      filter.arguments &+ ["ended": position.ended, "id": position.id])
+  }
+
+  // CROSS JOIN: the runs are gone through in order, and only as far as somebody asks.
+  private init(_ database: Database, stack: String, condition: String, _ arguments: StatementArguments) throws {
+    let columns = Stall.columns.map { $0 == "stack" ? stack : "stalls.\($0)" }
+    rows = try Row.fetchCursor(
+      database,
       sql: """
-        SELECT mix, strategy, runtime, \(columns.joined(separator: ", ")) FROM runs JOIN stalls ON run_id = runs.id
-        WHERE \(filter.runs) ORDER BY ended_ms, runs.id, number
-        """, arguments: filter.arguments)
-    var summaries: [RunIdentity: StallSummary] = [:]
-    while let row = try rows.next() {
-      guard let strategy = Strategy(rawValue: row[1]), let runtime = Runtime(rawValue: row[2]) else { continue }
-      summaries[RunIdentity(mix: row[0], strategy: strategy, runtime: runtime), default: StallSummary()].add(Stall(row, from: 3))
+        SELECT run_id, \(columns.joined(separator: ", ")) FROM runs CROSS JOIN stalls ON run_id = runs.id
+        WHERE \(condition) ORDER BY ended_ms, runs.id, number
+        """, arguments: arguments)
+    try advance()
+  }
+
+  /// Of the next run, which may have none.
+  mutating func next(ofRun id: Int64) throws -> [Stall] {
+    var stalls: [Stall] = []
+    while let (runID, stall) = next, runID == id {
+      stalls.append(stall)
+      try advance()
     }
-    return summaries
+    return stalls
+  }
+
+  private mutating func advance() throws {
+    next = try rows.next().map { ($0[0], Stall($0, from: 1)) }
   }
 }

@@ -5,14 +5,16 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case notADatabase(path: String)
   case foreign(path: String)
   case newerSchema(path: String, found: Int, known: Int)
+  case olderSchema(path: String, found: Int, known: Int)
+  case cannotWrite(path: String, reason: String, StorageFault)
   case inUse(path: String, pid: String)
 
   /// What it comes down to.
   package var fault: StorageFault {
     switch self {
-    case .cannotOpen(_, _, let fault): fault
+    case .cannotOpen(_, _, let fault), .cannotWrite(_, _, let fault): fault
     case .inUse: .locked
-    case .missing, .notADatabase, .foreign, .newerSchema: .other
+    case .missing, .notADatabase, .foreign, .newerSchema, .olderSchema: .other
     }
   }
 
@@ -37,6 +39,16 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
       "\(path) is a SQLite database of another program; it was left as it is, name another file with --storage.path"
     case .newerSchema(let path, let found, let known):
       "\(path) has schema \(found), and this calcmon knows up to \(known); use the newer calcmon that wrote it, or name another file with --storage.path"
+    case .olderSchema(let path, let found, let known):
+      "\(path) has schema \(found), and this calcmon writes \(known); start the 'calcmon agent' of this version, which brings it up to date, and try again"
+    case .cannotWrite(let path, let reason, .locked):
+      "cannot write to the database \(path): \(reason); try again"
+    case .cannotWrite(let path, let reason, .full):
+      "cannot write to the database \(path): \(reason); make room, and try again"
+    case .cannotWrite(let path, let reason, .corrupt):
+      "the database \(path) is damaged: \(reason); start 'calcmon agent' to have it set aside"
+    case .cannotWrite(let path, let reason, _):
+      "cannot write to the database \(path): \(reason); try it as the user that the agent runs as"
     case .inUse(let path, let pid):
       "\(path) is in use by another agent (pid \(pid)), which alone may write it; stop that one, or name another file with --storage.path"
     }

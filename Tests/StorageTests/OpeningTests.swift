@@ -33,7 +33,7 @@ import Testing
     let path = directory.file("calcmon.db")
     try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
     _ = try await Tool.output("sqlite3", [path, "PRAGMA user_version = 99"])
-    expectRefused(path, .newerSchema(path: path, found: 99, known: 4))
+    expectRefused(path, .newerSchema(path: path, found: 99, known: 5))
     #expect(try await Tool.output("sqlite3", [path, "PRAGMA user_version"]) == "99")
   }
 
@@ -73,8 +73,10 @@ import Testing
   }
 
   @Test(
-    arguments: [("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8), ("v004", "mixed", 89, 1)]
-      as [(String, String, UInt64, Int)])
+    arguments: [
+      ("v001", "mixed", 136, 0), ("v002", "idle", 20, 0), ("v003", "mixed", 120, 8), ("v004", "mixed", 89, 1),
+      ("v005", "mixed", 89, 1),
+    ] as [(String, String, UInt64, Int)])
   func `Each schema that was released is kept and opens`(version: String, mix: String, ticks: UInt64, stalls: Int) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("calcmon.db")
@@ -104,7 +106,30 @@ import Testing
     #expect(try await folder.sqlite(sums) == before)
     let counts = try await folder.sqlite("SELECT (SELECT count(*) FROM samples), (SELECT sum(count) FROM samples_1h)")
     #expect(counts.split(separator: "|").count == 2 && Set(counts.split(separator: "|")).count == 1)
-    #expect(try await folder.sqlite("PRAGMA foreign_key_check; PRAGMA integrity_check; PRAGMA user_version") == "ok\n4")
+    #expect(try await folder.sqlite("PRAGMA foreign_key_check; PRAGMA integrity_check; PRAGMA user_version") == "ok\n5")
+  }
+
+  @Test func `Transitions of schema 4 stay, and those of schema 5 are understood`() async throws {
+    let (old, new) = (try StoreFolder(), try StoreFolder())
+    for (folder, version) in [(old, "v004"), (new, "v005")] {
+      let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/\(version).sql", encoding: .utf8)
+      _ = try await Tool.output("sqlite3", [folder.path], input: script)
+    }
+    _ = try await old.sqlite(
+      "INSERT INTO alert_transitions (time_ms, alertname, labels, state) VALUES (1, 'CalcmonQueueGrowing', '{}', 'firing')")
+    try await old.open().close(at: now)
+    #expect(
+      try await old.sqlite("SELECT id, time_ms, alertname, state, alert_id FROM alert_transitions")
+        == "1|1|CalcmonQueueGrowing|firing|")
+    let reader = try new.reader()
+    #expect(try reader.alerts().map(\.state) == [.firing])
+    guard case .one(let episode) = try reader.alertEpisode(idPrefix: reader.alerts().first?.id ?? "") else {
+      Issue.record("there is no episode")
+      return
+    }
+    #expect(episode.transitions.map(\.to) == [.pending, .firing])
+    #expect(episode.runs.map(\.id) == [1])
+    #expect(try reader.silences(endingAfter: Timestamp(milliseconds: 0)).count == 1)
   }
 
   private func expectRefused(_ path: String, _ error: StorageError) {

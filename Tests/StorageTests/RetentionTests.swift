@@ -75,8 +75,8 @@ import Thresholds
   @Test func `A database beyond its size keeps less of everything, and the file becomes smaller`() async throws {
     let folder = try StoreFolder()
     let store = try await filled(folder)
-    for number in 0..<400 {
-      let at = StoreFolder.now.advanced(bySeconds: Double(number - 400) * 60)
+    for number in 0..<600 {
+      let at = StoreFolder.now.advanced(bySeconds: Double(number - 600) * 60)
       try await store.write([.run(Records.completed(at: at))])
     }
     try await pass(store, retention)

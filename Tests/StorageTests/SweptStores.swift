@@ -1,3 +1,4 @@
+import Alerting
 import CalcmonTesting
 import Samples
 import Storage
@@ -14,7 +15,7 @@ extension SweptStore {
       let store = try HistoryStore(path: path, version: "test", pid: 1, at: start)
       return Session(
         write: { number in
-          try await store.write([.run(Records.completed(at: start.advanced(bySeconds: Double(number) * 10)))])
+          try await store.write([.run(Records.completed(at: start.advanced(bySeconds: Double(number) * 10)))] + alerts(number))
         }, close: { try await store.close(at: start) })
     },
     batches: { database in
@@ -25,6 +26,39 @@ extension SweptStore {
       guard try database.text("SELECT count(*) FROM samples") == String(100 * batches.values.reduce(0, +)) else {
         throw HalfBatch()
       }
+      guard try alertCounts(database) == expectedAlertCounts(batches) else { throw HalfBatch() }
       return batches
     })
+
+  /// Batches that tell of alerts as well: a sweep takes the longer the more is written.
+  private static let alertBatches = [2, 5]
+
+  /// Each entry that tells of alerts: one that fires, one that never does, and one that is forgotten.
+  private static func alerts(_ number: Int) -> [HistoryEntry] {
+    guard alertBatches.contains(number) else { return [] }
+    let at = start.advanced(bySeconds: Double(number) * 10)
+    let (firing, brief, gone) = (
+      Episode(severity: "firing \(number)", start: at), Episode(severity: "brief \(number)", start: at),
+      Episode(severity: "gone \(number)", start: at)
+    )
+    let alert = firing.fires().alert
+    return [
+      .alert(firing.pends()), .alert(firing.fires()), .alertState(alert), .alert(brief.pends()), .alert(brief.clears(after: 5)),
+      .alertState(gone.alert(.firing)), .alertForgotten(gone.alert(.firing).fingerprint),
+      .delivery(Delivery(notifier: "log", fingerprint: alert.fingerprint, activeAt: at, state: .firing, sentAt: at)),
+      .alertsAlive(at),
+    ]
+  }
+
+  private static func alertCounts(_ database: PlainDatabase) throws -> [String] {
+    let tables = ["alert_transitions", "alerts", "deliveries", "alert_evidence", "alert_clock"]
+    return try tables.map { try database.text("SELECT count(*) FROM \($0)") }
+      + [database.text("SELECT count(*) FROM alert_clock WHERE alive_ms IS NOT NULL")]
+  }
+
+  /// Each run explains each alert: those that fired before it, and those that fired after.
+  private static func expectedAlertCounts(_ batches: [Int: Int]) -> [String] {
+    let alerts = alertBatches.count { batches[$0] != nil }
+    return [4 * alerts, alerts, alerts, alerts * batches.count, 1, min(1, alerts)].map(String.init)
+  }
 }

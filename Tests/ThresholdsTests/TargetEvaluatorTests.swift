@@ -119,8 +119,10 @@ import Thresholds
   }
 
   @Test(arguments: [
-    Target(.memory, .quantile(0.99), .below(1)), Target(.eventLoopLatency, .ratio, .below(1)),
-    Target(.cpuUtilization, .trend(TrendTest(minimumRise: .absolute(0))), .atMost(0)),
+    Target(.memory, .quantile(0.99), .below(1)), Target(.queueDepth, .avg, .below(1)),
+    Target(.eventLoopLatency, .trend(TrendTest(minimumRise: .absolute(0))), .atMost(0)),
+    Target(.cpuUtilization, .trend(TrendTest(minimumRise: .absolute(0))), .atMost(0)), Target(.cpuUtilization, .max, .below(1)),
+    Target(.ioWait, .count, .below(1)), Target(.memory, .rate, .below(1)), Target(.queueDepth, .ratio, .below(1)),
   ])
   func `a statistic that the quantity does not have is unknown`(_ target: Target) throws {
     var evidence = try Self.latency([(1_000, 1_000)])

@@ -37,6 +37,35 @@ import Thresholds
       (Target(.eventLoopLatency, .quantile(0.5), .atMost(2)), "p(50) <= 2 s"),
       (Target(.eventLoopLatency, .quantile(0.999), .below(0.25)), "p(99.9) < 250 ms"),
       (Target(.memory, .trend(TrendTest(minimumRise: .absolute(0))), .below(1_048_576)), "trend < 1 MiB/s"),
+      (Target(.eventLoopLatency, .quantile(0.9999), .below(0.25)), "p(99.99) < 250 ms"),
+      (Target(.eventLoopLatency, .quantile(1), .below(0.25)), "p(100) < 250 ms"),
+      (Target(.eventLoopLatency, .max, .above(0)), "max > 0 ms"), (Target(.eventLoopLatency, .avg, .atLeast(3)), "avg >= 3 s"),
+      (Target(.eventLoopLatency, .last, .within(0.1...2)), "last 100 ms .. 2 s"),
+      (Target(.eventLoopLatency, .ratio, .below(0.01)), "ratio < 1 %"),
+      (Target(.cpuUtilization, .last, .below(1)), "last < 100 %"),
+      (Target(.eventLoopLatency, .count, .atMost(3)), "count <= 3"),
+      (Target(.eventLoopLatency, .rate, .below(3 / 60)), "rate < 3/m"),
+      (Target(.eventLoopLatency, .rate, .below(2)), "rate < 2/s"),
+      (Target(.eventLoopLatency, .rate, .below(0)), "rate < 0/s"),
+      (Target(.eventLoopLatency, .rate, .below(5 / 3600)), "rate < 5/h"),
+      (Target(.eventLoopLatency, .rate, .below(1 / 86400)), "rate < 1/d"),
+      (Target(.queueDepth, .max, .below(100)), "max < 100 items"), (Target(.queueDepth, .last, .atMost(1)), "last <= 1 item"),
+      (Target(.queueDepth, .trend(.queueDepth), .atMost(5 / 60)), "trend <= 0.083 items/s"),
+      (Target(.queueDepth, .trend(.queueDepth), .atMost(5 / 3600)), "trend <= 5 items/h"),
+      (Target(.memory, .max, .below(209_715_200)), "max < 200 MiB"), (Target(.memory, .last, .below(512)), "last < 512 B"),
+      (Target(.memory, .trend(.memory), .atMost(1_048_576 / 3600)), "trend <= 291 B/s"),
+      (Target(.memory, .trend(.memory), .atMost(1 / 3600)), "trend <= 1 B/h"),
+      (
+        Target(.eventLoopLatency, [Condition(.quantile(0.99), .below(0.1)), Condition(.max, .below(2))]),
+        "p(99) < 100 ms and max < 2 s"
+      ),
+      (Target(.ioWait, [Condition(.ratio, .below(0.5))], window: 600), "< 50 % over 10 m"),
+      (
+        Target(.ioWait, [Condition(.ratio, .below(0.5)), Condition(.last, .below(0.9))], window: 90),
+        "< 50 % and last < 90 % over 90 s"
+      ),
+      (Target(.ioWait, [Condition(.ratio, .below(0.5))], window: 86400), "< 50 % over 1 d"),
+      (Target(.memory, .count, .below(7)), "count < 7"),
     ] as [(Target, String)])
   func `a limit is told with its comparison`(_ target: Target, _ text: String) {
     #expect(target.limitText == text)
@@ -47,5 +76,24 @@ import Thresholds
     #expect(TargetEvaluator.judge(.ioWait, by: evidence).valueText == "-")
     (evidence.ioWaitSeconds, evidence.wallSeconds, evidence.ioWaitSamples) = (1.25, 10, 10)
     #expect(TargetEvaluator.judge(.ioWait, by: evidence).valueText == "12.5 %")
+  }
+
+  @Test func `a judgement tells its value in the unit of the condition that decides`() {
+    var evidence = Evidence()
+    (evidence.queuePeak, evidence.memoryPeak) = (120, 3_145_728)
+    let queue = Target(.queueDepth, [Condition(.trend(.queueDepth), .atMost(0)), Condition(.max, .below(100))])
+    #expect(TargetEvaluator.judge(queue, by: evidence).valueText == "120 items")
+    #expect(TargetEvaluator.judge(Target(.memory, .max, .below(1)), by: evidence).valueText == "3 MiB")
+    evidence.wallSeconds = 60
+    evidence.stalls.add(Stall(startedNanoseconds: 0, endedNanoseconds: 600_000_000, budget: StallBudget([.callback: 0.6])))
+    #expect(TargetEvaluator.judge(Target(.eventLoopLatency, .rate, .below(1)), by: evidence).valueText == "1/m")
+    #expect(TargetEvaluator.judge(Target(.eventLoopLatency, .count, .below(1)), by: evidence).valueText == "1")
+    #expect(TargetEvaluator.judge(Target(.eventLoopLatency, .ratio, .below(1)), by: evidence).valueText == "1 %")
+  }
+
+  @Test func `a condition is told alone, without the statistic that goes without saying`() {
+    #expect(Condition(.ratio, .below(0.5)).text(for: .ioWait) == "< 50 %")
+    #expect(Condition(.ratio, .below(0.5)).text(for: .eventLoopLatency) == "ratio < 50 %")
+    #expect(Condition(.quantile(0.99), .below(0.5)).text(for: .eventLoopLatency) == "p(99) < 500 ms")
   }
 }

@@ -25,6 +25,9 @@ int64_t calcmon_file_birth(const char *path);
 /// Has a pipe hold so many bytes. 0, or -1 where the kernel does not allow it; then it holds as many as before.
 int calcmon_pipe_resize(int descriptor, int bytes);
 
+/// An empty file in memory, for reading and writing; closed on exec. -1 where there is none.
+int calcmon_memory_file(void);
+
 /// Starts a program, in a process group of its own if `new_group` is not 0.
 ///
 /// `standard[0...2]` become its standard input, output and error; it inherits no other descriptor, and no signal that is

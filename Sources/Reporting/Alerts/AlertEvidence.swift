@@ -122,12 +122,12 @@ private struct JSONEvidenceRun: Encodable {
     startedAt = run.run.startedAt.iso8601
     endedAt = run.run.endedAt.iso8601
     stalls = run.stalls.map { JSONStall($0.stall) }
-    samples = run.samples.map { JSONEvidenceSample(at: $0.at.seconds, quantity: $0.quantity, value: $0.value) }
+    samples = run.samples.map { JSONEvidenceSample(at: $0.at.seconds, quantity: $0.quantity.rawValue, value: $0.value) }
   }
 }
 
 private struct JSONEvidenceSample: Encodable {
   let at: Double
-  let quantity: Quantity
+  let quantity: String
   let value: Double
 }

@@ -1,3 +1,4 @@
+import Alerting
 package import Samples
 
 extension AlertTimeline {

@@ -70,9 +70,9 @@ struct PlotFrame {
 extension Target {
   /// Whether the limit is one of the figures that are plotted.
   var isDrawn: Bool {
-    switch statistic {
-    case .quantile, .ratio: true
-    case .trend: false
+    switch (name, statistic) {
+    case (_, .quantile), (_, .max), (_, .last), (.cpuUtilization, .ratio), (.ioWait, .ratio): true
+    case (_, .avg), (_, .count), (_, .rate), (_, .ratio), (_, .trend): false
     }
   }
 

@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Reporting
 import Samples
+import Settings
 import Storage
 import Thresholds
 

@@ -1,0 +1,76 @@
+import Samples
+
+/// A statistic of evidence.
+struct Measurement {
+  /// In the statistic's unit; `nil` where there are too few samples.
+  let value: Double?
+  /// How many samples there were.
+  let samples: Int
+
+  /// Of a statistic that the quantity does not have.
+  static let none = Measurement(value: nil, samples: 0)
+}
+
+extension Evidence {
+  /// What a target's statistic is, as far as this evidence tells.
+  func measure(_ statistic: Statistic, of name: TargetName) -> Measurement {
+    switch (name, statistic) {
+    case (.eventLoopLatency, let statistic): latency(statistic)
+    case (.queueDepth, .trend(let test)): test.measure(queueDepth)
+    case (.queueDepth, .max): peak(queuePeak, of: queueDepth.count)
+    case (.queueDepth, .last): peak(newest?.queuePeak, of: 1)
+    case (.memory, .trend(let test)): test.measure(memory)
+    case (.memory, .max): peak(memoryPeak, of: memory.count)
+    case (.memory, .last): peak(newest?.memoryPeak, of: 1)
+    case (.cpuUtilization, .ratio): ratio(cpuSeconds, of: capacitySeconds, cpuSamples)
+    case (.cpuUtilization, .last):
+      newest.map { ratio($0.cpuSeconds, of: $0.wallSeconds * $0.cores, $0.cpuSamples) } ?? .none
+    case (.ioWait, .ratio): ratio(ioWaitSeconds, of: wallSeconds, ioWaitSamples)
+    case (.ioWait, .last): newest.map { ratio($0.ioWaitSeconds, of: $0.wallSeconds, $0.ioWaitSamples) } ?? .none
+    case (.queueDepth, _), (.memory, _), (.cpuUtilization, _), (.ioWait, _): .none
+    }
+  }
+
+  private func latency(_ statistic: Statistic) -> Measurement {
+    switch statistic {
+    case .quantile(let share): quantile(share)
+    case .max: Measurement(value: latency.maxSeconds, samples: ticks)
+    case .avg: Measurement(value: ticks > 0 ? latency.sumSeconds / Double(ticks) : nil, samples: ticks)
+    case .last: peak(newest?.latencyMax, of: 1)
+    case .count: perWallTime { _ in Double(stalls.count) }
+    case .rate: perWallTime { Double(stalls.count) / $0 }
+    case .ratio: perWallTime { stalls.budget.totalSeconds / $0 }
+    case .trend: .none
+    }
+  }
+
+  private var ticks: Int { Int(clamping: latency.count) }
+
+  /// A quantile that not even one sample lies above is not known: p99 needs 100.
+  private func quantile(_ share: Double) -> Measurement {
+    guard (0...1).contains(share) else { return .none }
+    let samples = ticks
+    let needed = share < 1 ? Int((1 / (1 - share)).rounded()) : 1
+    return Measurement(value: samples >= needed ? latency.quantile(share) : nil, samples: samples)
+  }
+
+  /// Each run that has a peak is a sample.
+  private func peak(_ value: Double?, of runs: Int) -> Measurement { Measurement(value: value, samples: value == nil ? 0 : runs) }
+
+  /// Stalls are seen all the time: a run with some wall time is enough, and none in it are none. Each run is a sample.
+  private func perWallTime(_ value: (_ wallSeconds: Double) -> Double) -> Measurement {
+    wallSeconds > 0 ? Measurement(value: value(wallSeconds), samples: queueDepth.count) : .none
+  }
+
+  private func ratio(_ part: Double, of whole: Double, _ samples: Int) -> Measurement {
+    let isKnown = samples >= TargetEvaluator.minimumRatioSamples && whole > 0
+    return Measurement(value: isKnown ? part / whole : nil, samples: samples)
+  }
+}
+
+extension TrendTest {
+  fileprivate func measure(_ runs: [TrendSummary]) -> Measurement {
+    Measurement(
+      value: evaluate(runs).map { $0.rises ? $0.slope : min(0, $0.slope) }, samples: runs.reduce(0) { $0 + $1.count })
+  }
+}

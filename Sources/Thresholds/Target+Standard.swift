@@ -1,0 +1,45 @@
+package import Samples
+
+extension Target {
+  /// p(99) < 100 ms: the loop is responsive. From 500 ms on people notice: that is critical.
+  package static let eventLoopLatency = Target(
+    .eventLoopLatency, [standardCondition(.eventLoopLatency)], critical: [Condition(.quantile(0.99), .below(0.5))])
+  /// Stable or decreasing: the system keeps up.
+  package static let queueDepth = Target(.queueDepth, [standardCondition(.queueDepth)])
+  /// 70-90 %: a paced CPU-bound mix gets from the host what calibration promised, and no more is needed.
+  package static let cpuUtilization = Target(.cpuUtilization, [standardCondition(.cpuUtilization)])
+  /// Stable over time: no leak.
+  package static let memory = Target(.memory, [standardCondition(.memory)])
+  /// Less than half of the time lost to waiting.
+  package static let ioWait = Target(.ioWait, [standardCondition(.ioWait)])
+
+  /// The targets that mixes of a kind are judged by.
+  ///
+  /// CPU utilisation has a meaning only for paced computation; waiting is the nature of `io`; an idle loop has neither items nor waits.
+  package static func standard(for kind: MixKind) -> [Target] {
+    switch kind {
+    case .cpu: [eventLoopLatency, queueDepth, cpuUtilization, memory, ioWait]
+    case .mixed, .realtime: [eventLoopLatency, queueDepth, memory, ioWait]
+    case .io: [eventLoopLatency, queueDepth, memory]
+    case .idle: [eventLoopLatency, memory]
+    }
+  }
+
+  /// What the target of this name asks for where nothing else is configured.
+  static func standardCondition(_ name: TargetName) -> Condition {
+    switch name {
+    case .eventLoopLatency: Condition(.quantile(0.99), .below(0.1))
+    case .queueDepth: Condition(.trend(.queueDepth), .atMost(0))
+    case .cpuUtilization: Condition(.ratio, .within(0.7...0.9))
+    case .memory: Condition(.trend(.memory), .atMost(0))
+    case .ioWait: Condition(.ratio, .below(0.5))
+    }
+  }
+}
+
+extension TrendTest {
+  /// A rise of less than one item is none.
+  package static let queueDepth = TrendTest(minimumRise: .absolute(1))
+  /// A rise of less than 5 % of the level is allocator noise.
+  package static let memory = TrendTest(minimumRise: .relative(0.05))
+}

@@ -1,0 +1,72 @@
+import Alerting
+import Settings
+import Testing
+
+@Suite struct AlertingSettingsTests {
+  private let alerting: AlertingSettings
+
+  init() throws {
+    let text = try SettingsFolder.text("alerting", in: SettingsFolder.good)
+    alerting = try AgentSettings(parsing: text, file: "/etc/calcmon/calcmon.yaml", cores: 2).alerting
+  }
+
+  @Test func `A rule changes only what is given`() throws {
+    let memory = try #require(alerting.rules.first { $0.name == .memoryGrowing })
+    #expect([memory.hold, memory.keepFiringFor, memory.noDataAfter] == [0, 3600, 7200])
+    #expect(memory.severity == "info")
+    #expect(memory.labels == ["team": "1"])
+    #expect(memory.annotations["summary"] == "{{ $value }}")
+    #expect(memory.annotations["note"] == "a")
+    let standard = try #require(AlertRule.standard.first { $0.name == .memoryGrowing })
+    #expect(memory.annotations.count == standard.annotations.count + 1)
+    #expect(alerting.rules.filter { !$0.isEnabled }.map(\.name) == [.runFailing])
+    #expect(
+      alerting.rules.filter { ![.memoryGrowing, .runFailing].contains($0.name) }
+        == AlertRule.standard.filter { ![.memoryGrowing, .runFailing].contains($0.name) })
+    #expect(alerting.limit == 7)
+  }
+
+  @Test func `Everybody in the file is told, with the files that say who calcmon is`() {
+    var manager = HTTPReceiver(url: "http://127.0.0.1:9093/am", place: "127.0.0.1:9093")
+    manager.credentials = .basic(username: "me", passwordFile: "/etc/calcmon/pw")
+    manager.tls.caFile = "/etc/ca.pem"
+    manager.tls.certificateFile = "/etc/calcmon/c.pem"
+    manager.tls.keyFile = "/etc/calcmon/k.pem"
+    manager.tls.serverName = "a"
+    manager.tls.isInsecure = true
+    var chat = HTTPReceiver(url: "HTTPS://hooks.example.org/secret", place: "hooks.example.org")
+    chat.name = "chat"
+    chat.timeout = 3
+    chat.repeatInterval = 3600
+    chat.credentials = .bearer(tokenFile: "/etc/calcmon/token")
+    var page = CommandReceiver(arguments: ["/etc/calcmon/bin/page", "--team", ""])
+    page.timeout = 60
+    page.repeatInterval = 7200
+    var logger = CommandReceiver(arguments: ["logger"])
+    logger.name = "syslog"
+    #expect(
+      alerting.notifiers == [
+        .alertmanager(manager), .webhook(chat), .webhook(HTTPReceiver(url: "http://[::1]:8080/", place: "[::1]:8080")),
+        .command(page),
+        .command(logger),
+      ])
+    #expect(
+      alerting.notifiers.map(\.name) == [
+        "alertmanager/127.0.0.1:9093", "webhook/chat", "webhook/[::1]:8080", "command/page", "command/syslog",
+      ])
+  }
+
+  @Test func `The log is told unless it is switched off`() throws {
+    let settings = try AgentSettings(parsing: "alerting: {webhooks: [{url: \"http://a/\"}]}", file: "f", cores: 2)
+    #expect(settings.alerting.notifiers == [.log, .webhook(HTTPReceiver(url: "http://a/", place: "a"))])
+  }
+
+  @Test func `Maintenance has days and times of day`() {
+    #expect(
+      alerting.maintenance == [
+        MaintenanceWindow(
+          comment: "backups", matcher: AlertMatcher(["alertname": "CalcmonIOWaitHigh"]), days: [0, 6], from: 22 * 60, to: 4 * 60),
+        MaintenanceWindow(comment: "", matcher: AlertMatcher([:]), days: Set(0...6), from: 0, to: 1440),
+      ])
+  }
+}

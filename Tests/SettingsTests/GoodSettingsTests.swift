@@ -1,0 +1,95 @@
+import Alerting
+import Endpoint
+import Samples
+import Settings
+import Storage
+import Testing
+import Thresholds
+import Workloads
+
+@Suite struct GoodSettingsTests {
+  private func settings(_ name: String) throws -> AgentSettings {
+    try AgentSettings(parsing: SettingsFolder.text(name, in: SettingsFolder.good), file: "/etc/calcmon/\(name).yaml", cores: 2)
+  }
+
+  @Test(arguments: [
+    "", "# nothing but a comment\n", "---\n", "~", "\u{FEFF}{}", "web:\nmixes:\nalerting: {rules: }\n", "\n\n\r\n",
+  ])
+  func `What says nothing is as good as no file`(text: String) throws {
+    #expect(try AgentSettings(parsing: text, file: "f", cores: 2) == AgentSettings())
+  }
+
+  @Test func `Each section sets what it is called after`() throws {
+    let settings = try settings("sections")
+    #expect(settings.listenAddresses == [ListenAddress(host: "0.0.0.0", port: 9873), ListenAddress(host: "::1", port: 9874)])
+    #expect(settings.externalURL == "https://calcmon.example.org/a?b=c&d=*")
+    #expect(settings.storagePath == "/etc/calcmon/data/calcmon.db")
+    #expect(settings.retention == Retention(raw: 14 * 86400, minute: 90 * 86400, hour: 730 * 86400, size: 500_000_000))
+    #expect([settings.sampling.interval, settings.sampling.tick, settings.sampling.stallLimit] == [0.5, 0.005, 0.05])
+    #expect([settings.cpuBudget, settings.every, settings.window] == [0.1, 600, 3600])
+    #expect(settings.mixes == nil)
+    #expect(settings.effectiveMixes.map(\.mix) == Mix.standard)
+  }
+
+  @Test func `A target may have a window, a critical and a clearing limit`() throws {
+    let settings = try settings("sections")
+    let target = try #require(settings.targets[.eventLoopLatency])
+    #expect(target.conditions.map(\.limit) == [.below(0.05)])
+    #expect(target.critical.map(\.limit) == [.below(0.5)])
+    #expect(target.clearing.map(\.limit) == [.below(0.04)])
+    #expect(target.window == 3600)
+    #expect(Set(settings.targets.keys) == [.eventLoopLatency, .ioWait])
+  }
+
+  @Test func `Every key of a mix is heard`() throws {
+    let settings = try #require(try settings("mixes").mixes?.first)
+    var mix = Mix(
+      name: "checkout", kind: .mixed, strategies: [.hybrid, .sync], arrivals: .batch(items: 2000),
+      io: Mix.IOStep(.http, seconds: 0.0033), cpu: Mix.CPUStep(.hashing, seconds: 0.0012), concurrency: 100)
+    mix.threads = 4
+    mix.chunk = 50
+    mix.timeoutSeconds = 5
+    mix.retries = Mix.Retries(attempts: 3, backoffSeconds: 0.05)
+    mix.fail = 0.01
+    mix.hang = 0.02
+    mix.loop = .uvloop
+    #expect(settings.mix == mix)
+    #expect(settings.runtimes == [.swift])
+    #expect(settings.every == 60)
+    #expect(settings.targetsOff == [.ioWait, .memory])
+    #expect(settings.alertStrategies == [.sync])
+  }
+
+  @Test func `Items arrive as the keys say`() throws {
+    let mixes = try #require(try settings("mixes").mixes).map(\.mix)
+    #expect(
+      mixes.map(\.arrivals) == [
+        .batch(items: 2000), .rate(400, .seconds(5)), .load(0.5, .items(100)), .filling(seconds: 2), .none(seconds: 3),
+      ])
+    #expect(mixes.map(\.strategies) == [[.hybrid, .sync], [.hybrid], [.hybrid], [.async], [.async]])
+    #expect(mixes.map(\.queueLimit) == [nil, 1000, nil, nil, nil])
+    #expect(mixes.map(\.processes) == [nil, nil, 2, nil, nil])
+  }
+
+  @Test func `A built-in mix without a kind changes only what is given`() throws {
+    let mixes = try #require(try settings("built-in").mixes).map(\.mix)
+    #expect(mixes[0] == .idle)
+    var cpuBound = Mix.cpuBound
+    cpuBound.arrivals = .load(0.7, .seconds(3))
+    #expect(mixes[1] == cpuBound)
+    #expect(mixes[2].arrivals == .rate(200, .items(500)))
+    #expect(mixes[3].io == Mix.IOStep(.disk))
+    #expect(mixes[3].cpu == Mix.mixed.cpu)
+    #expect(mixes[3].arrivals == .batch(items: 100))
+    #expect(mixes[4].arrivals == .filling(seconds: 3))
+    #expect(mixes[4].io == Mix.IOStep(.http, seconds: 0.005))
+    #expect(mixes[5] == Mix(name: "guide", kind: .idle, strategies: [.async], arrivals: .none(seconds: 1)))
+  }
+
+  @Test func `Aliases and merged keys repeat what stands elsewhere`() throws {
+    let mixes = try #require(try settings("aliases").mixes).map(\.mix)
+    #expect(mixes.map(\.name) == ["a", "b", "c"])
+    #expect(mixes.map(\.arrivals) == [.batch(items: 10), .batch(items: 20), .batch(items: 5)])
+    #expect(mixes.allSatisfy { $0.io == Mix.IOStep(.timer, seconds: 0.001) })
+  }
+}
