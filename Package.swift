@@ -161,8 +161,8 @@ let package = Package(
     .executableTarget(
       name: "HistoryBenchmark",
       dependencies: [
-        "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage", "Endpoint", "Agent",
-        logging, lifecycle,
+        "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Alerting", "Notifying", "Settings", "Workloads", "Runs", "Storage",
+        "Endpoint", "Agent", logging, lifecycle,
       ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
     // Judges many targets, for the measurements beside it.
     .executableTarget(

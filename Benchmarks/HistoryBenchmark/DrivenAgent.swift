@@ -1,6 +1,8 @@
 import Agent
+import Alerting
 import Foundation
 import Logging
+import Notifying
 import ManualClock
 import Procfs
 import Runs
@@ -11,6 +13,12 @@ import Storage
 import Synchronization
 import Telemetry
 import Workloads
+
+/// Tells nobody.
+private struct Silent: Notifier {
+  let name = "silent"
+  func send(_ alerts: [NotifiedAlert]) async -> SendOutcome { .delivered }
+}
 
 /// A whole agent but for sockets and children, on a clock that runs as fast as the agent can follow: a month takes a minute.
 struct DrivenAgent {
@@ -23,13 +31,13 @@ struct DrivenAgent {
     path = folder + "/calcmon.db"
     let opener = StoreOpener(path: path, version: "benchmark", pid: 1, time: time)
     var options = AgentOptions()
-    options.retention = Retention(raw: 7 * 86400, minute: 14 * 86400, hour: 730 * 86400, size: 64 << 20)
+    options.settings.retention = Retention(raw: 7 * 86400, minute: 14 * 86400, hour: 730 * 86400, size: 64 << 20)
     let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
     parts = AgentParts(
       options: options, build: .current, proc: try ProcRoot(procfs: "/proc"), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"),
-      cores: 2, store: .success(try opener.open()), opener: opener, unavailable: [:], calibrations: CalibrationBook([]),
-      executor: SyntheticExecutor(time: time), time: time, logger: logger)
-    group = ServiceGroup(services: [parts.storing, parts.canaries], logger: logger)
+      cores: 2, store: .success(try opener.open()), opener: opener, unavailable: [:], inheritance: .init(),
+      executor: SyntheticExecutor(time: time), makeNotifier: { _ in Silent() }, time: time, logger: logger)
+    group = ServiceGroup(services: [parts.storing, parts.alerting, parts.canaries], logger: logger)
   }
 
   /// Prints a line a day: memory, size of the database, runs that are kept.

@@ -25,6 +25,8 @@ struct AlertService: Service {
         try await alarm.sleep(until: next)
       }
     }
+    // What has happened since the last look is kept, and told.
+    _ = await look()
     await desk.stop()
   }
 

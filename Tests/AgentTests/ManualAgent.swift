@@ -1,14 +1,17 @@
 import Agent
+import Alerting
 import CalcmonTesting
 import ManualClock
 import Endpoint
 import Foundation
 import Logging
+import Notifying
 import Procfs
 import Runs
 import Samples
 import Scheduling
 import ServiceLifecycle
+import Settings
 import Storage
 import Synchronization
 import Telemetry
@@ -16,9 +19,10 @@ import Workloads
 
 /// A whole agent but for sockets and children: its own services, on a clock and a `/proc` that the test moves.
 final class ManualAgent: Sendable {
-  let time = ManualTime()
+  let time: ManualTime
   let parts: AgentParts
   let executor: ScriptedExecutor
+  let notifiers = HeardNotifiers()
   let databasePath: String
   private let group: ServiceGroup
   private let directory: TemporaryDirectory
@@ -31,24 +35,31 @@ final class ManualAgent: Sendable {
   }()
 
   init(
-    directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [],
-    script: @escaping ScriptedExecutor.Script
+    directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [], time: ManualTime = ManualTime(),
+    alerts: AlertMemory = AlertMemory(alerts: [], deliveries: [], aliveAt: nil), runs: [StoredRunEvidence] = [],
+    change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
   ) throws {
     self.directory = directory
+    self.time = time
     databasePath = directory.file("calcmon.db")
     executor = ScriptedExecutor(time: time, script: script)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let build = BuildInfo(version: "1.2.3", revision: "0123456789abcdef", swiftVersion: "6.3")
     let opener = StoreOpener(path: databasePath, version: build.version, pid: 1000, time: time)
     var options = AgentOptions()
-    options.mixes = ManualAgent.mixes
+    options.settings.mixes = ManualAgent.mixes.map(MixSettings.init)
+    change(&options.settings)
+    var inheritance = AgentParts.Inheritance()
+    inheritance.calibrations = CalibrationBook(calibrations)
+    inheritance.alerts = alerts
+    inheritance.runs = runs
     parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2,
       store: .success(try opener.open()),
       opener: opener, storageSizes: { _ in (65536, 4096) },
-      unavailable: [.asyncio: "there is no python3 on the PATH"], calibrations: CalibrationBook(calibrations), executor: executor,
-      time: time, logger: logger)
-    group = ServiceGroup(services: [parts.storing, parts.canaries], logger: logger)
+      unavailable: [.asyncio: "there is no python3 on the PATH"], inheritance: inheritance, executor: executor,
+      makeNotifier: { [notifiers] in notifiers.make($0) }, time: time, logger: logger)
+    group = ServiceGroup(services: [parts.storing, parts.alerting, parts.canaries], logger: logger)
   }
 
   /// Runs the agent while the body drives it, then stops it as SIGTERM would.
@@ -76,6 +87,11 @@ final class ManualAgent: Sendable {
       await canariesSleep(until: max(300, next + 100))
       next += 100
     }
+  }
+
+  /// Returns when notifiers were told of so many alerts.
+  func heard(_ count: Int) async {
+    while notifiers.words.count < count, !Task.isCancelled { await Task.yield() }
   }
 
   /// Returns when the database has taken so many samples.
@@ -131,4 +147,26 @@ final class ScriptedExecutor: RunExecutor {
 
   /// How many runs there were.
   var runs: Int { count.withLock { $0 } }
+}
+
+/// Notifiers that keep what they are told.
+final class HeardNotifiers: Sendable {
+  private struct Heard: Notifier {
+    let name: String
+    let list: HeardNotifiers
+
+    func send(_ alerts: [NotifiedAlert]) async -> SendOutcome {
+      list.heard.withLock { $0 += alerts.map { (name, $0) } }
+      return .delivered
+    }
+  }
+
+  private let heard = Mutex<[(notifier: String, alert: NotifiedAlert)]>([])
+
+  func make(_ settings: NotifierSettings) -> any Notifier { Heard(name: settings.name, list: self) }
+
+  /// `log CalcmonQueueGrowing firing`
+  var words: [String] {
+    heard.withLock { $0.map { "\($0.notifier) \($0.alert.alertName) \($0.alert.isFiring ? "firing" : "resolved")" } }
+  }
 }

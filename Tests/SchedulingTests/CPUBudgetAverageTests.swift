@@ -53,7 +53,10 @@ import Testing
     #expect(spent > Self.rate * 3600)
   }
 
-  @Test func `a run that is dearer than the bucket never becomes affordable`() {
-    #expect(Self.simulate(days: 1, expected: 60.5) { _ in 60.5 }.reduce(0, +) == 0)
+  @Test func `a run that is dearer than the bucket waits for a full one, and the average is the share all the same`() {
+    let spent = Self.simulate(days: 3, expected: 90) { _ in 90 }.reduce(0, +)
+    let allowed = Self.rate * Double(3 * Self.day)
+    #expect(spent <= allowed + 90)
+    #expect(spent > 0.9 * allowed)
   }
 }

@@ -11,9 +11,17 @@ import Testing
     return budget.affords(cpuSeconds, at: now)
   }
 
-  @Test func `a period's worth is there at the start, and no more`() {
+  @Test mutating func `a period's worth is there at the start, and no more`() {
     #expect(affords(10, at: .zero))
-    #expect(!affords(10.001, at: .zero))
+    budget.spend(10, at: .zero)
+    #expect(!affords(0.001, at: .zero))
+  }
+
+  @Test mutating func `what is dearer than the bucket waits until it is full`() {
+    #expect(affords(25, at: .zero))
+    budget.spend(25, at: .zero)
+    #expect(!affords(25, at: .seconds(24)))
+    #expect(affords(25, at: .seconds(25)))
   }
 
   @Test mutating func `asking costs nothing`() {
@@ -40,9 +48,10 @@ import Testing
     #expect(!affords(4.000_001, at: .seconds(4)))
   }
 
-  @Test func `it holds one period's worth, however long nothing is spent`() {
+  @Test mutating func `it holds one period's worth, however long nothing is spent`() {
     #expect(affords(10, at: .seconds(86_400)))
-    #expect(!affords(10.001, at: .seconds(86_400)))
+    budget.spend(10, at: .seconds(86_400))
+    #expect(!affords(0.001, at: .seconds(86_400)))
   }
 
   @Test mutating func `a run that cost more than expected is paid back before the next`() {

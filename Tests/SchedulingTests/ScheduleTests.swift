@@ -131,10 +131,40 @@ import Testing
 
   @Test func `slots carry the instant at which they were due`() {
     var schedule = Schedule(periods: Array(repeating: .seconds(60), count: 4))
-    #expect(schedule.stagger == .seconds(15))
     _ = schedule.next(at: .zero)
     let decision = schedule.next(at: .seconds(76))
     #expect(decision.run == Slot(entry: 1, number: 1, due: .seconds(75)))
     #expect(decision.missed.map(\.due) == [.zero, .zero, .zero, .seconds(60)])
+  }
+
+  @Test func `entries may have periods of their own`() {
+    var schedule = Schedule(periods: [.seconds(10), .seconds(60)])
+    var runs: [String] = []
+    for second in 0...60 {
+      while let slot = schedule.next(at: .seconds(second)).run { runs.append("\(second)s \(slot.entry)#\(slot.number)") }
+    }
+    #expect(
+      runs == ["0s 0#0", "0s 1#0", "10s 0#1", "20s 0#2", "30s 0#3", "40s 0#4", "50s 0#5", "60s 0#6"])
+    _ = schedule.next(at: .seconds(90))
+    #expect(schedule.next(at: .seconds(90)).run == Slot(entry: 1, number: 1, due: .seconds(90)))
+  }
+
+  @Test func `other entries leave those that stay their slots, and begin at once`() {
+    var schedule = Schedule(periods: [.seconds(60), .seconds(60)])
+    _ = schedule.next(at: .zero)
+    _ = schedule.next(at: .zero)
+    schedule.apply([(.seconds(30), nil), (.seconds(60), 1)], at: .seconds(40))
+    #expect(schedule.next(at: .seconds(40)).run == Slot(entry: 0, number: 0, due: .seconds(40)))
+    #expect(schedule.next(at: .seconds(41)).wakeUp == .seconds(70))
+    #expect(schedule.next(at: .seconds(90)).run == Slot(entry: 1, number: 1, due: .seconds(90)))
+    schedule.apply([], at: .seconds(100))
+    #expect(schedule.next(at: .seconds(100)).wakeUp == .seconds(3700))
+  }
+
+  @Test func `an entry whose period changes begins anew`() {
+    var schedule = Schedule(periods: [.seconds(60)])
+    _ = schedule.next(at: .zero)
+    schedule.apply([(.seconds(10), 0)], at: .seconds(5))
+    #expect(schedule.next(at: .seconds(5)).run == Slot(entry: 0, number: 0, due: .seconds(5)))
   }
 }
