@@ -13,7 +13,7 @@ run: ## Builds calcmon and starts the agent; ARGS are given to it.
 	exec .build/release/calcmon agent $(ARGS)
 
 test: ## Builds everything once and runs all tests.
-	@.ci/install libsqlite3-dev sqlite3 mount prometheus python3 python3-prometheus-client python3-uvloop
+	@.ci/install libsqlite3-dev sqlite3 mount openssl prometheus prometheus-alertmanager python3 python3-prometheus-client python3-uvloop
 	$(BUILD) --build-tests
 	$(TEST)
 

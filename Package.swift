@@ -134,14 +134,16 @@ let package = Package(
       name: "Agent",
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Endpoint", "Alerting", "Notifying", "Settings", "Reporting", "Selftest", nioCore, nioPosix,
+        "Sampling", "Runs", "Storage", "Endpoint", "Alerting", "Notifying", "Settings", "Reporting", "Selftest", nioCore,
+        nioPosix,
         logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage", "Endpoint",
+        "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
+        "Endpoint",
         "Reporting", "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
@@ -161,12 +163,14 @@ let package = Package(
     .executableTarget(
       name: "HistoryBenchmark",
       dependencies: [
-        "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Alerting", "Notifying", "Settings", "Workloads", "Runs", "Storage",
+        "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Alerting", "Notifying", "Settings", "Workloads", "Runs",
+        "Storage",
         "Endpoint", "Agent", logging, lifecycle,
       ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
     // Judges many targets, for the measurements beside it.
     .executableTarget(
-      name: "TargetBenchmark", dependencies: ["Samples", "Thresholds"], path: "Benchmarks/TargetBenchmark", swiftSettings: testSettings),
+      name: "TargetBenchmark", dependencies: ["Samples", "Thresholds"], path: "Benchmarks/TargetBenchmark",
+      swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
       name: "CalcmonTesting", dependencies: ["Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
@@ -200,7 +204,9 @@ let package = Package(
     .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", "Storage"],
+      dependencies: [
+        "CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", "Storage",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "NotifyingTests",

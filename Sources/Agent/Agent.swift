@@ -52,7 +52,8 @@ package enum Agent {
       loop: loop)
     let inheritance = await inheritance(from: try? store.get(), options, at: time.wall)
     let notifiers = NotifierFactory(
-      version: build.version, externalURL: options.externalURL, group: MultiThreadedEventLoopGroup.singleton, time: time, logger: logger)
+      version: build.version, externalURL: options.externalURL, group: MultiThreadedEventLoopGroup.singleton, time: time,
+      logger: logger)
     let parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
       unavailable: programs.unavailable.mapValues(\.description), inheritance: inheritance, executor: supervisor,
@@ -75,7 +76,9 @@ package enum Agent {
   }
 
   /// What is damaged is found, and set aside, by who writes: here it is only not read.
-  private static func inheritance(from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp) async -> AgentParts.Inheritance {
+  private static func inheritance(from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp) async
+    -> AgentParts.Inheritance
+  {
     var inheritance = AgentParts.Inheritance()
     guard let store else { return inheritance }
     if !options.recalibrates { inheritance.calibrations = CalibrationBook((try? await store.calibrations()) ?? []) }

@@ -28,7 +28,7 @@ final class AlertDesk: Sendable {
   }
 
   /// By then a notifier that goes has sent what it had.
-  private static let drain = Duration.seconds(3)
+  private static let drain = Duration.seconds(2)
   /// The same failure of a notifier is logged so often.
   private static let logInterval = Duration.seconds(300)
 
@@ -50,6 +50,11 @@ final class AlertDesk: Sendable {
     self.store = store
     self.time = time
     self.logger = logger
+    begin(settings)
+  }
+
+  private func begin(_ settings: AlertingSettings) {
+    state.update { for notifier in settings.notifiers { $0.notifierBegins(notifier.name) } }
   }
 
   // MARK: Notifiers
@@ -60,6 +65,7 @@ final class AlertDesk: Sendable {
       $0.settings = settings
       $0.book.apply(settings.notifiers.map(DeliveryBook.Policy.init))
     }
+    begin(settings)
     start()
   }
 
@@ -72,7 +78,6 @@ final class AlertDesk: Sendable {
         let worker = NotifierWorker(makeNotifier(settings), time: time) { [weak self] in self?.receive($0, from: settings.name) }
         contents.running[settings.name] = Running(
           settings: settings, worker: worker, task: Task { await worker.run(drain: Self.drain) })
-        state.update { $0.notifierBegins(settings.name) }
       }
     }
   }

@@ -38,7 +38,9 @@ extension Ledger {
     changed(watch.apply(plan, at: now.wall))
     for identity in before.identities {
       let kept = Set(watch.judgements(of: identity).map(\.target.name))
-      for judgement in before.judgements(of: identity) where !kept.contains(judgement.target.name) { hide(judgement, of: identity) }
+      for judgement in before.judgements(of: identity) where !kept.contains(judgement.target.name) {
+        hide(judgement, of: identity)
+      }
       if !watch.identities.contains(identity) { end(identity) }
     }
     for identity in watch.identities where !before.identities.contains(identity) { begin(identity) }

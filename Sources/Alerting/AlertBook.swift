@@ -33,7 +33,9 @@ package struct AlertBook: Sendable {
   // MARK: Findings
 
   /// What was found at an instant up to which the book was advanced.
-  package mutating func evaluate(_ subject: AlertSubject, _ finding: AlertFinding, facts: [String: String] = [:], at now: Timestamp) -> [AlertChange] {
+  package mutating func evaluate(
+    _ subject: AlertSubject, _ finding: AlertFinding, facts: [String: String] = [:], at now: Timestamp
+  ) -> [AlertChange] {
     guard let rule = rules[subject.name], rule.isEnabled else { return [] }
     switch finding {
     case .breached(let results): return breached(subject, rule, results, facts, now)
@@ -87,7 +89,8 @@ package struct AlertBook: Sendable {
 
   /// When something happens next, by time alone.
   package var nextDue: Timestamp? {
-    alerts.compactMap { subject, alerts in rules[subject.name].flatMap { rule in alerts.compactMap { $0.due(rule) }.min() } }.min()
+    alerts.compactMap { subject, alerts in rules[subject.name].flatMap { rule in alerts.compactMap { $0.due(rule) }.min() } }
+      .min()
   }
 
   /// Makes happen what is due until an instant, in order, each at its own instant.

@@ -77,14 +77,19 @@ package struct DeliveryBook: Sendable {
     for alerts: [Alert], at now: Timestamp, isMuted: (Alert) -> Bool, generatorURL: (Alert) -> String
   ) -> [String: Orders] {
     forget(allBut: alerts)
-    let told = alerts.filter { $0.state != .pending && !isMuted($0) }.sorted { ($0.changedAt, $0.labels) < ($1.changedAt, $1.labels) }
+    let told = alerts.filter { $0.state != .pending && !isMuted($0) }.sorted {
+      ($0.changedAt, $0.labels) < ($1.changedAt, $1.labels)
+    }
     var orders: [String: Orders] = [:]
     for policy in policies {
       var own = Orders()
       for alert in told {
         switch wish(alert, policy, now) {
         case .send:
-          own.send.append(NotifiedAlert(alert: alert, endsAt: alert.resolvedAt ?? now.later(milliseconds: Self.lifetime), generatorURL: generatorURL(alert)))
+          own.send.append(
+            NotifiedAlert(
+              alert: alert, endsAt: alert.resolvedAt ?? now.later(milliseconds: Self.lifetime), generatorURL: generatorURL(alert))
+          )
           offers[Key(policy, alert)] = Offer(activeAt: alert.activeAt, state: alert.state, at: now)
         case .withdraw:
           own.withdraw.append(alert.fingerprint)

@@ -14,7 +14,8 @@ package enum NotifierSettings: Hashable, Sendable {
     switch self {
     case .alertmanager(let receiver): "alertmanager/\(receiver.name ?? receiver.place)"
     case .webhook(let receiver): "webhook/\(receiver.name ?? receiver.place)"
-    case .command(let receiver): "command/\(receiver.name ?? receiver.arguments.first?.split(separator: "/").last.map(String.init) ?? "")"
+    case .command(let receiver):
+      "command/\(receiver.name ?? receiver.arguments.first?.split(separator: "/").last.map(String.init) ?? "")"
     case .log: "log"
     }
   }

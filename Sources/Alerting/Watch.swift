@@ -84,7 +84,9 @@ package struct Watch: Sendable {
     switch outcome {
     case .completed: canaries[identity]?.newestFailure = .met
     case .failed, .timeout, .crashed:
-      let facts = ["value": outcome.rawValue, "measure": "the newest run", "limit": "completed", "reason": reason ?? outcome.rawValue]
+      let facts = [
+        "value": outcome.rawValue, "measure": "the newest run", "limit": "completed", "reason": reason ?? outcome.rawValue,
+      ]
       canaries[identity]?.newestFailure = .breached([AlertResult(labels: .none, value: nil, facts: facts)])
     case .cancelled: break
     }
@@ -129,7 +131,8 @@ package struct Watch: Sendable {
 
   /// Takes up what an agent before this one had: its alerts, and the runs of the windows, ascending in time.
   package mutating func resume(
-    _ alerts: [Alert], aliveAt: Timestamp, runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)]
+    _ alerts: [Alert], aliveAt: Timestamp,
+    runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)]
   ) -> [AlertChange] {
     for run in runs { note(run.identity, run.outcome, reason: run.reason, evidence: run.evidence, endedAt: run.endedAt) }
     for identity in canaries.keys { canaries[identity]?.window.judge(at: now) }

@@ -88,7 +88,9 @@ package struct AgentStatus: Sendable {
   package let notes: [String]
 
   /// The state at one moment.
-  package init(version: String, rows: [Row], alerts: [Alert] = [], running: RunIdentity?, stalls: [String] = [], notes: [String] = []) {
+  package init(
+    version: String, rows: [Row], alerts: [Alert] = [], running: RunIdentity?, stalls: [String] = [], notes: [String] = []
+  ) {
     self.version = version
     self.rows = rows
     self.alerts = alerts

@@ -42,6 +42,8 @@ package struct Report: Hashable, Sendable {
     self.drifts = drifts.sorted { ($0.runtime.rawValue, $0.kernel) < ($1.runtime.rawValue, $1.kernel) }
     rows = histories.flatMap { history in
       targets(history.identity, history.kind).map { target in
+        var target = target
+        target.window = nil
         let figures = TargetFigures(target, history.figures)
         return Row(
           identity: history.identity, judgement: TargetEvaluator.judge(target, by: history.evidence), worst: figures.worst,

@@ -62,7 +62,8 @@ package struct RunSupervisor: Sendable {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))
     let observer = RunObserver(
-      tree: ProcessTreeReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup), time: time, interval: .seconds(plan.sampling.interval), live: live)
+      tree: ProcessTreeReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup), time: time,
+      interval: .seconds(plan.sampling.interval), live: live)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let startedAt = time.wall
     do {

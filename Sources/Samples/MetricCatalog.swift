@@ -146,7 +146,8 @@ package enum MetricCatalog {
   // MARK: Configuration
 
   package static let reloadSuccessful = Metric(
-    .gauge, "calcmon_config_last_reload_successful", "1 if the configuration was taken when it was last read, 0 if it was refused.")
+    .gauge, "calcmon_config_last_reload_successful",
+    "1 if the configuration was taken when it was last read, 0 if it was refused.")
   package static let reloadTimestamp = Metric(
     .gauge, "calcmon_config_last_reload_success_timestamp_seconds", "Unix time at which a configuration was last taken.")
 

@@ -44,7 +44,8 @@ package struct RunEvidence: Hashable, Sendable {
       latency: latency, queueDepth: TrendSummary(trend(of: .queueDepth, in: samples, within: arrivals)),
       memory: TrendSummary(trend(of: .memory, in: samples, within: wallSeconds)), wallSeconds: wallSeconds,
       cpuSeconds: cpuSeconds, cores: cores, ioWaitSeconds: ioWaitSeconds,
-      cpuSamples: samples.count { $0.quantity == .cpuUtilization }, ioWaitSamples: samples.count { $0.quantity == .ioWait }, queuePeak: queuePeak, memoryPeak: memoryPeak,
+      cpuSamples: samples.count { $0.quantity == .cpuUtilization }, ioWaitSamples: samples.count { $0.quantity == .ioWait },
+      queuePeak: queuePeak, memoryPeak: memoryPeak,
       latencyMax: latency.maxSeconds, stalls: stalls)
   }
 

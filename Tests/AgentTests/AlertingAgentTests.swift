@@ -26,7 +26,8 @@ import Thresholds
         return Records.ended(.crashed, reason: "ended by signal 9", identity: plan.identity, at: start.advanced(bySeconds: 1.2))
       }
       let late: UInt64 = isBadTime ? own.next(below: 2) == 0 ? 150 : 700 : 3
-      return Records.completed(plan.identity, kind: plan.kind, at: start, latency: Records.latency(milliseconds: late, count: 200))
+      return Records.completed(
+        plan.identity, kind: plan.kind, at: start, latency: Records.latency(milliseconds: late, count: 200))
     }
   }
 
@@ -114,7 +115,9 @@ import Thresholds
     let agent = try ManualAgent(
       directory: directory, proc: try Self.proc,
       change: {
-        for index in $0.alerting.rules.indices { ($0.alerting.rules[index].hold, $0.alerting.rules[index].keepFiringFor) = (0, 0) }
+        for index in $0.alerting.rules.indices {
+          ($0.alerting.rules[index].hold, $0.alerting.rules[index].keepFiringFor) = (0, 0)
+        }
         $0.window = 250
       },
       script: { number, plan, start in
@@ -156,7 +159,10 @@ import Thresholds
       while agent.executor.runs < 4 { await Task.yield() }
       await agent.canariesSleep(until: 450)
       let alerts = agent.parts.content.status().alerts
-      #expect(alerts.filter { $0.state == "firing" }.map(\.labels).allSatisfy { $0.contains("mix=cpu-bound") || $0.contains("mix=idle") })
+      #expect(
+        alerts.filter { $0.state == "firing" }.map(\.labels).allSatisfy {
+          $0.contains("mix=cpu-bound") || $0.contains("mix=idle")
+        })
       #expect(alerts.contains { $0.state == "resolved" && $0.labels.contains("mix=mixed") })
       #expect(alerts.contains { $0.state == "firing" && $0.labels.contains("mix=cpu-bound") })
       #expect(!agent.metrics.contains("calcmon_target_value{mix=\"mixed\""))

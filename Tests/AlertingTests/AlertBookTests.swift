@@ -4,7 +4,9 @@ import Testing
 
 /// The state machine over time, as scripts: see `AlertScript`. Semantics: Prometheus, `rules/alerting.go`.
 @Suite struct AlertBookTests {
-  private static func expect(_ text: String, _ change: (inout AlertRule) -> Void, sourceLocation: SourceLocation = #_sourceLocation) {
+  private static func expect(
+    _ text: String, _ change: (inout AlertRule) -> Void, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     var rule = AlertRule(.queueGrowing, hold: 0)
     change(&rule)
     var script = AlertScript(text, rule: rule)
@@ -136,14 +138,16 @@ import Testing
 
   @Test func `after more than an hour nobody knows any more`() throws {
     var book = AlertBook(rules: [AlertRule(.queueGrowing, hold: 0)], limit: 3)
-    _ = book.evaluate(AlertScript.subject, .breached([AlertResult(labels: .none, value: 1, facts: [:])]), at: .init(milliseconds: 0))
+    _ = book.evaluate(
+      AlertScript.subject, .breached([AlertResult(labels: .none, value: 1, facts: [:])]), at: .init(milliseconds: 0))
     var next = AlertBook(rules: [AlertRule(.queueGrowing, hold: 0)], limit: 3)
     let changes = next.resume(book.all, aliveAt: .init(milliseconds: 0), at: .init(milliseconds: 3_600_001))
     #expect(changes.map(AlertScript.text) == ["firing>inactive agent_down@3600001ms"])
   }
 
   @Test func `a longer for makes what fires wait again, and a rule that goes ends its alerts`() {
-    var script = AlertScript("0s breached: inactive>pending breached@0s; pending>firing held@0s", rule: AlertRule(.queueGrowing, hold: 0))
+    var script = AlertScript(
+      "0s breached: inactive>pending breached@0s; pending>firing held@0s", rule: AlertRule(.queueGrowing, hold: 0))
     _ = script.play()
     var book = script.book
     let longer = book.apply([AlertRule(.queueGrowing, hold: 60)], watches: { _ in true }, at: AlertScript.instant("10s"))
@@ -155,7 +159,8 @@ import Testing
 
   @Test func `durations go on where the clock was set`() {
     var book = AlertBook(rules: [AlertRule(.queueGrowing, hold: 60)], limit: 3)
-    _ = book.evaluate(AlertScript.subject, .breached([AlertResult(labels: .none, value: 1, facts: [:])]), at: .init(milliseconds: 0))
+    _ = book.evaluate(
+      AlertScript.subject, .breached([AlertResult(labels: .none, value: 1, facts: [:])]), at: .init(milliseconds: 0))
     book.pause(3_600_000)
     #expect(book.nextDue == Timestamp(milliseconds: 3_660_000))
   }
@@ -171,7 +176,8 @@ import Testing
     #expect(
       alert.labels
         == Labels([
-          ("alertname", "CalcmonQueueGrowing"), ("mix", "mixed"), ("runtime", "swift"), ("severity", "page"), ("strategy", "hybrid"),
+          ("alertname", "CalcmonQueueGrowing"), ("mix", "mixed"), ("runtime", "swift"), ("severity", "page"),
+          ("strategy", "hybrid"),
           ("team", "checkout"),
         ]))
     #expect(alert.annotations["summary"] == "mixed of checkout: 5 items/s <error: there is no $nonsense> |{{")

@@ -9,7 +9,9 @@ import Testing
 
   private static func at(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1000) }
 
-  private static func alert(_ state: AlertState, fired: Int64? = 10, resolved: Int64? = nil, mix: String = "mixed", active: Int64 = 0) -> Alert {
+  private static func alert(
+    _ state: AlertState, fired: Int64? = 10, resolved: Int64? = nil, mix: String = "mixed", active: Int64 = 0
+  ) -> Alert {
     Alert(
       subject: AlertSubject(.queueGrowing, mix: mix), labels: Labels([("alertname", "A"), ("mix", mix)]), annotations: [:],
       state: state, value: 1, activeAt: at(active), firedAt: fired.map(at), resolvedAt: resolved.map(at))
@@ -24,9 +26,12 @@ import Testing
     /// `am send mixed firing until 250s`
     mutating func tell(_ alerts: [Alert], at seconds: Int64) -> [String] {
       let muted = muted
-      let orders = book.orders(for: alerts, at: DeliveryBookTests.at(seconds), isMuted: { _ in muted }, generatorURL: { "http://here/\($0.id)" })
+      let orders = book.orders(
+        for: alerts, at: DeliveryBookTests.at(seconds), isMuted: { _ in muted }, generatorURL: { "http://here/\($0.id)" })
       return orders.sorted { $0.key < $1.key }.flatMap { name, orders in
-        orders.send.map { "\(name) \($0.alert.labels["mix"] ?? "") \($0.alert.state.rawValue) until \($0.endsAt.milliseconds / 1000)s" }
+        orders.send.map {
+          "\(name) \($0.alert.labels["mix"] ?? "") \($0.alert.state.rawValue) until \($0.endsAt.milliseconds / 1000)s"
+        }
           + orders.withdraw.map { _ in "\(name) withdraw" }
       }
     }

@@ -78,14 +78,16 @@ import Thresholds
     ] as [([Stall], [String])])
   func `a stall that the host caused is never critical, and says so`(_ stalls: [Stall], _ expected: [String]) throws {
     var watch = Watch(Self.plan(hold: 0), at: Self.at(0))
-    _ = watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: stalls.isEmpty ? 0.2 : 0.6, stalls: stalls), at: Self.at(1))
+    _ = watch.runEnded(
+      Self.identity, .completed, evidence: try Self.run(late: stalls.isEmpty ? 0.2 : 0.6, stalls: stalls), at: Self.at(1))
     let alerts = watch.book.all
     #expect(alerts.map { "\($0.labels["cause"] ?? "") \($0.labels["severity"] ?? "")" }.sorted() == expected)
   }
 
   @Test func `the alert names the leading cause, whether the idle loop was late too, and where to look`() throws {
     var watch = Watch(Self.plan(hold: 0), at: Self.at(0))
-    let evidence = try Self.run(late: 0.2, stalls: [Self.stall(.callback), Self.stall(.runqueue, seconds: 0.1, controlLate: 0.1)])
+    let evidence = try Self.run(
+      late: 0.2, stalls: [Self.stall(.callback), Self.stall(.runqueue, seconds: 0.1, controlLate: 0.1)])
     _ = watch.runEnded(Self.identity, .completed, evidence: evidence, at: Self.at(1))
     let alert = try #require(watch.book.all.first)
     #expect(
@@ -103,7 +105,10 @@ import Thresholds
     target.clearing = [Condition(.quantile(0.99), .below(0.05))]
     var watch = Watch(Self.plan([target], hold: 0), at: Self.at(0))
     _ = watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: 0.2), at: Self.at(1))
-    #expect(Self.words(watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: 0.07), at: Self.at(3))) == ["unknown since 2001ms", "goes on"])
+    #expect(
+      Self.words(watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: 0.07), at: Self.at(3))) == [
+        "unknown since 2001ms", "goes on",
+      ])
     #expect(
       Self.words(watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: 0.04), at: Self.at(5)))
         == ["unknown since 4001ms", "firing>inactive cleared@5s"])
@@ -132,7 +137,8 @@ import Thresholds
     #expect(
       watch.book.all.first?.annotations["description"]
         == "66.7 % of the slots of the last 600 s passed without a run: the CPU budget is spent.")
-    #expect(watch.book.all.first?.labels == Labels([("alertname", "CalcmonSlotsMissed"), ("mix", "mixed"), ("severity", "warning")]))
+    #expect(
+      watch.book.all.first?.labels == Labels([("alertname", "CalcmonSlotsMissed"), ("mix", "mixed"), ("severity", "warning")]))
   }
 
   @Test func `baselines are judged and not alerted on`() throws {
@@ -154,12 +160,16 @@ import Thresholds
     for cut in 0...runs.count {
       var first = Watch(Self.plan(hold: 400), at: Self.at(0))
       var changes: [AlertChange] = []
-      for (endedAt, evidence) in runs.prefix(cut) { changes += first.runEnded(Self.identity, .completed, evidence: evidence, at: endedAt) }
+      for (endedAt, evidence) in runs.prefix(cut) {
+        changes += first.runEnded(Self.identity, .completed, evidence: evidence, at: endedAt)
+      }
       let now = cut == 0 ? Self.at(0) : runs[cut - 1].0
       var second = Watch(Self.plan(hold: 400), at: now)
       changes += second.resume(
         first.book.all, aliveAt: now, runs: runs.prefix(cut).map { (Self.identity, RunOutcome.completed, nil, $1, $0) })
-      for (endedAt, evidence) in runs.dropFirst(cut) { changes += second.runEnded(Self.identity, .completed, evidence: evidence, at: endedAt) }
+      for (endedAt, evidence) in runs.dropFirst(cut) {
+        changes += second.runEnded(Self.identity, .completed, evidence: evidence, at: endedAt)
+      }
       changes += second.advance(to: Self.at(3000))
       #expect(Self.words(changes) == Self.words(expected), "cut after run \(cut)")
     }

@@ -17,7 +17,9 @@ package struct AlertEvidence: Sendable {
   /// - Throws: what SQLite says.
   package init(_ episode: AlertEpisode, _ reader: HistoryReader) throws {
     self.episode = episode
-    runs = try episode.runs.map { Run(run: $0, stalls: try reader.stalls(ofRun: $0.id), samples: try reader.samples(ofRun: $0.id)) }
+    runs = try episode.runs.map {
+      Run(run: $0, stalls: try reader.stalls(ofRun: $0.id), samples: try reader.samples(ofRun: $0.id))
+    }
   }
 
   /// What it says of itself, what became of it, and the runs with their stalls.
@@ -46,12 +48,14 @@ package struct AlertEvidence: Sendable {
       return [
         run.run.endedAt.iso8601, run.run.outcome.rawValue,
         figures?.latencyP99Seconds.map(DurationText.text) ?? "-", figures?.latencyMaxSeconds.map(DurationText.text) ?? "-",
-        figures.map { "\($0.queuePeak)" } ?? "-", figures.map { "\(Digits.text(($0.cpuUserSeconds + $0.cpuSystemSeconds) / ($0.seconds * $0.cores) * 100)) %" } ?? "-",
+        figures.map { "\($0.queuePeak)" } ?? "-",
+        figures.map { "\(Digits.text(($0.cpuUserSeconds + $0.cpuSystemSeconds) / ($0.seconds * $0.cores) * 100)) %" } ?? "-",
         figures?.memoryPeakBytes.map(Digits.bytes) ?? "-", "\(run.stalls.count)", "\(run.samples.count)",
       ]
     }
     let table = Table(
-      header: ["ENDED", "OUTCOME", "P99", "MAX", "QUEUE", "CPU", "MEMORY", "STALLS", "SAMPLES"], rightAligned: Set(2...8), rows: rows)
+      header: ["ENDED", "OUTCOME", "P99", "MAX", "QUEUE", "CPU", "MEMORY", "STALLS", "SAMPLES"], rightAligned: Set(2...8),
+      rows: rows)
     return ["", "The runs before and after:"] + table.lines.map { "  \($0)" }
   }
 

@@ -26,7 +26,8 @@ extension AlertTimeline {
 extension AlertTimeline.Episode {
   fileprivate func words(until: Timestamp) -> [String] {
     [
-      label("alertname"), label("severity"), subject, pendingAt?.iso8601 ?? "before", firedAt?.iso8601 ?? "-", endedAt?.iso8601 ?? "-",
+      label("alertname"), label("severity"), subject, pendingAt?.iso8601 ?? "before", firedAt?.iso8601 ?? "-",
+      endedAt?.iso8601 ?? "-",
       firingSeconds(until: until).map(LongDuration.text) ?? "-", endReason?.rawValue.replacing("_", with: " ") ?? "-",
     ]
   }

@@ -20,6 +20,7 @@ package struct SilenceList: Sendable {
         Printable.text(silence.comment),
       ]
     }
-    return Table(header: ["ID", "ALERTS", "UNTIL", "BY", "WHY"], rightAligned: [0], rows: rows).lines.joined(separator: "\n") + "\n"
+    return Table(header: ["ID", "ALERTS", "UNTIL", "BY", "WHY"], rightAligned: [0], rows: rows).lines.joined(separator: "\n")
+      + "\n"
   }
 }

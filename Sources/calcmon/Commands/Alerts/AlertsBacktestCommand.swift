@@ -34,7 +34,8 @@ struct AlertsBacktestCommand: ParsableCommand {
   var hold: Double?
 
   @Option(
-    name: .customLong("keep-firing-for"), help: ArgumentHelp("How long it goes on firing afterwards, of all rules.", valueName: "time"),
+    name: .customLong("keep-firing-for"),
+    help: ArgumentHelp("How long it goes on firing afterwards, of all rules.", valueName: "time"),
     transform: waitingTime)
   var keepFiringFor: Double?
 

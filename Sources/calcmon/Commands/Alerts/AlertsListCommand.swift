@@ -12,12 +12,14 @@ struct AlertsListCommand: ParsableCommand {
 
   @Option(
     name: .customLong("since"),
-    help: ArgumentHelp("The history from so long ago (24h, 7d) or an instant on, instead of the alerts as they stand.", valueName: "when"),
+    help: ArgumentHelp(
+      "The history from so long ago (24h, 7d) or an instant on, instead of the alerts as they stand.", valueName: "when"),
     transform: windowEdge)
   var since: WindowEdge?
 
   @Option(
-    name: .customLong("until"), help: ArgumentHelp("End of the history. (default: now)", valueName: "when"), transform: windowEdge)
+    name: .customLong("until"), help: ArgumentHelp("End of the history. (default: now)", valueName: "when"), transform: windowEdge
+  )
   var until = WindowEdge.ago(seconds: 0)
 
   @Option(name: .customLong("alert"), help: "Only alerts of this name.")

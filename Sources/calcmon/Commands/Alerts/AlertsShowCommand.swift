@@ -5,7 +5,8 @@ import Storage
 /// `calcmon alerts show ID`
 struct AlertsShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "One alert with what was kept to explain it: its runs, their stalls with causes and stacks, samples.",
+    commandName: "show",
+    abstract: "One alert with what was kept to explain it: its runs, their stalls with causes and stacks, samples.",
     discussion: "The samples themselves are in --format json.")
 
   @Argument(help: "The alert's id, or the beginning of it.")
@@ -36,9 +37,11 @@ struct AlertsShowCommand: ParsableCommand {
     switch try reader.alertEpisode(idPrefix: id.lowercased()) {
     case .one(let episode): return episode
     case .none:
-      throw CommandFailure(status: .usage, message: "there is no alert '\(id)'; 'calcmon alerts --since 7d' shows those that there are")
+      throw CommandFailure(
+        status: .usage, message: "there is no alert '\(id)'; 'calcmon alerts --since 7d' shows those that there are")
     case .ambiguous(let ids):
-      throw CommandFailure(status: .usage, message: "'\(id)' is the beginning of several: \(ids.prefix(10).joined(separator: ", "))")
+      throw CommandFailure(
+        status: .usage, message: "'\(id)' is the beginning of several: \(ids.prefix(10).joined(separator: ", "))")
     }
   }
 }

@@ -9,13 +9,15 @@ import Storage
 /// `calcmon alerts silence`
 struct AlertsSilenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "silence", abstract: "Tell nobody of some alerts for a while. They go on being evaluated, and are shown as silenced.")
+    commandName: "silence",
+    abstract: "Tell nobody of some alerts for a while. They go on being evaluated, and are shown as silenced.")
 
   @Option(name: .customLong("alert"), help: "Alerts of this name.")
   var alert: AlertName?
 
   @Option(
-    name: .customLong("label"), help: ArgumentHelp("Alerts that have this label; may be repeated: all must match.", valueName: "name=value"),
+    name: .customLong("label"),
+    help: ArgumentHelp("Alerts that have this label; may be repeated: all must match.", valueName: "name=value"),
     transform: labelPair)
   var labels: [LabelPair] = []
 
@@ -43,7 +45,8 @@ struct AlertsSilenceCommand: ParsableCommand {
       createdBy: ProcessInfo.processInfo.environment["USER"] ?? "unknown")
     do {
       let id = try SilenceWriter.add(silence, path: storage.path)
-      StandardStream.output.write("silence \(id) holds until \(silence.endsAt.iso8601); 'calcmon alerts unsilence \(id)' ends it\n")
+      StandardStream.output.write(
+        "silence \(id) holds until \(silence.endsAt.iso8601); 'calcmon alerts unsilence \(id)' ends it\n")
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
@@ -62,7 +65,8 @@ struct AlertsUnsilenceCommand: ParsableCommand {
   func run() throws {
     do {
       guard try SilenceWriter.expire(id, at: SystemTime().wall, path: storage.path) else {
-        throw CommandFailure(status: .usage, message: "there is no silence \(id) that holds; 'calcmon alerts silences' shows those that do")
+        throw CommandFailure(
+          status: .usage, message: "there is no silence \(id) that holds; 'calcmon alerts silences' shows those that do")
       }
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
