@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import datetime
 import http.client
+import json
 import os
 import platform
 import re
@@ -264,6 +265,11 @@ def run_to_end(name, command, given=b"", statuses=("0",), watch=None):
 
 
 # HTTP
+
+def said(name, command):
+    """What a process that runs to its end has printed last, as JSON."""
+    return json.loads(run_to_end(name, [str(part) for part in command]).lines[-1])
+
 
 def get(port, path, timeout=10):
     """(status, body) over a new connection; status 0 where nobody answers."""
@@ -530,7 +536,7 @@ def spread(values, digits=3):
     """Median and min-max; '-' where there are none."""
     if not values:
         return "-"
-    middle, low, high = (f"{v:.{digits}f}" for v in (statistics.median(values), min(values), max(values)))
+    middle, low, high = (f"{v:,.{digits}f}" for v in (statistics.median(values), min(values), max(values)))
     return f"{middle} ({low}-{high})"
 
 
