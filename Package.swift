@@ -219,10 +219,11 @@ let package = Package(
       dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "Settings"],
       exclude: ["Broken", "Good"], swiftSettings: testSettings),
     .testTarget(
-      name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Endpoint", logging],
+      name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Endpoint", logging],
       swiftSettings: testSettings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Storage", "Reporting"],
+      name: "ReportingTests",
+      dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Reporting"],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SelftestTests",

@@ -19,8 +19,7 @@ extension AlertFinding {
     _ judgement: Judgement, _ evidence: Evidence, _ severity: String, _ window: Double
   ) -> [AlertResult] {
     var facts = [
-      "value": judgement.valueText, "limit": judgement.target.limitText, "window": DurationText.text(window),
-      "measure": judgement.target.name.measure,
+      "value": judgement.valueText, "window": DurationText.text(window), "measure": judgement.target.name.measure,
     ]
     guard judgement.target.name == .eventLoopLatency else {
       return severities(judgement, severity).map { result(Labels([("severity", $0)]), judgement, facts) }
@@ -41,7 +40,10 @@ extension AlertFinding {
   }
 
   private static func result(_ labels: Labels, _ judgement: Judgement, _ facts: [String: String]) -> AlertResult {
-    AlertResult(labels: labels, value: judgement.value, facts: facts)
+    let target = judgement.target
+    let conditions = judgement.isCritical && labels["severity"] == critical ? target.critical : target.conditions
+    let limit = conditions.map { $0.text(for: target.name) }.joined(separator: " and ")
+    return AlertResult(labels: labels, value: judgement.value, facts: facts.merging(["limit": limit]) { $1 })
   }
 }
 

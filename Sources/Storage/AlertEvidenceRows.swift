@@ -13,20 +13,21 @@ private enum EvidenceReach {
 }
 
 extension Database {
-  /// Keeps the runs that have led to an alert: the newest of them, where there are too many. The unary plus has SQLite look for them by time.
+  /// Keeps the runs that have led to an alert, and those that ended after it fired and are here already: the newest of them, where there are too many. The unary plus has SQLite look for them by time.
   func freezeEvidence(of alert: Alert, until now: Int64) throws {
     try cachedStatement(
       sql: """
         INSERT INTO alert_evidence (alert_id, run_id)
         SELECT :alert, id FROM runs
-        WHERE +mix = :mix AND (:strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)) AND ended_ms BETWEEN :from AND :now
+        WHERE +mix = :mix AND (:strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)) AND ended_ms BETWEEN :from AND :until
           AND NOT EXISTS (SELECT 1 FROM alert_evidence WHERE alert_id = :alert AND run_id = runs.id)
         ORDER BY ended_ms DESC, id DESC
         LIMIT max(0, :runs - (SELECT count(*) FROM alert_evidence WHERE alert_id = :alert))
         """
     ).execute(arguments: [
       "alert": alert.id, "mix": alert.subject.mix, "strategy": alert.subject.identity?.strategy.rawValue,
-      "runtime": alert.subject.identity?.runtime.rawValue, "from": alert.activeAt.milliseconds - EvidenceReach.before, "now": now,
+      "runtime": alert.subject.identity?.runtime.rawValue, "from": alert.activeAt.milliseconds - EvidenceReach.before,
+      "until": now + EvidenceReach.after,
       "runs": EvidenceReach.runs,
     ])
   }

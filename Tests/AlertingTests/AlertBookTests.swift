@@ -189,3 +189,16 @@ import Testing
     #expect(AlertTemplate.unknownNames(in: "{{ $value }} {{ $labels.x }} {{ $foo }} {{ printf }}") == ["$foo", "printf"])
   }
 }
+
+@Suite struct StandardRuleTests {
+  @Test(arguments: AlertRule.standard)
+  func `each rule that calcmon brings along has texts that name nothing that there is not`(_ rule: AlertRule) {
+    #expect(Set(rule.annotations.keys) == ["summary", "description", "evidence", "runbook_url"])
+    #expect(rule.annotations.values.flatMap(AlertTemplate.unknownNames(in:)) == [])
+  }
+
+  @Test func `there is one rule a name, and one name a target`() {
+    #expect(AlertRule.standard.map(\.name) == AlertName.allCases)
+    #expect(Set(AlertName.allCases.map(\.key)).count == AlertName.allCases.count)
+  }
+}

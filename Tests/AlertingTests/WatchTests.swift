@@ -82,6 +82,8 @@ import Thresholds
       Self.identity, .completed, evidence: try Self.run(late: stalls.isEmpty ? 0.2 : 0.6, stalls: stalls), at: Self.at(1))
     let alerts = watch.book.all
     #expect(alerts.map { "\($0.labels["cause"] ?? "") \($0.labels["severity"] ?? "")" }.sorted() == expected)
+    let critical = alerts.filter { $0.labels["severity"] == "critical" }
+    #expect(critical.allSatisfy { $0.annotations["description"]?.contains("the target is p(99) < 500 ms.") ?? false })
   }
 
   @Test func `the alert names the leading cause, whether the idle loop was late too, and where to look`() throws {

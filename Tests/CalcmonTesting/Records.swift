@@ -14,7 +14,7 @@ package enum Records {
     _ identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift), kind: MixKind = .mixed,
     at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000),
     latency: LatencyHistogram = latency(milliseconds: 3, count: 200),
-    memory: (Int) -> Double = { _ in 20_000_000 }, costSeconds: Double = 3.3
+    memory: (Int) -> Double = { _ in 20_000_000 }, costSeconds: Double = 3.3, stalls: [Stall] = []
   ) -> RunRecord {
     let samples = (1...20).flatMap { step in
       let elapsed = Double(step) / 10
@@ -29,7 +29,7 @@ package enum Records {
     return RunRecord(
       identity: identity, kind: kind, io: .timer, outcome: .completed, reason: nil, startedAt: start,
       workStartedAt: start.advanced(bySeconds: 0.1), endedAt: start.advanced(bySeconds: 2.2), costSeconds: costSeconds,
-      samples: samples, lastProgress: nil,
+      samples: samples, lastProgress: nil, stalls: stalls, workStartedNanoseconds: stalls.isEmpty ? nil : 0,
       measurements: RunRecord.Measurements(
         result: .init(
           seconds: 2, itemsOk: 1980, itemsFailed: 10, itemsTimeout: 10, itemsDropped: 0, retries: 4, queuePeak: 1950,

@@ -56,7 +56,10 @@ package struct AlertEvidence: Sendable {
     let table = Table(
       header: ["ENDED", "OUTCOME", "P99", "MAX", "QUEUE", "CPU", "MEMORY", "STALLS", "SAMPLES"], rightAligned: Set(2...8),
       rows: rows)
-    return ["", "The runs before and after:"] + table.lines.map { "  \($0)" }
+    let reasons = runs.compactMap { run in
+      run.run.reason.map { "  \(run.run.endedAt.iso8601) \(run.run.outcome.rawValue): \(Printable.text($0))" }
+    }
+    return ["", "The runs before and after:"] + table.lines.map { "  \($0)" } + reasons
   }
 
   private static let stallsShown = 20
@@ -72,8 +75,9 @@ package struct AlertEvidence: Sendable {
   private func lines(_ stored: StoredStall) -> [String] {
     let stall = stored.stall
     let control = stall.controlWasLate ? "; the idle loop beside it was late as well" : ""
+    let channel = stall.waitChannel.map { ", in \(Printable.text($0))" } ?? ""
     let stack = stall.stack.map { "      \(Printable.text($0))" }
-    return ["  \(stored.startedAt.iso8601)  \(DurationText.text(stall.seconds)): \(stall.budget.text)\(control)"] + stack
+    return ["  \(stored.startedAt.iso8601)  \(DurationText.text(stall.seconds)): \(stall.budget.text)\(channel)\(control)"] + stack
   }
 
   /// `{"id", "labels", "transitions": […], "runs": [{…, "stalls": […], "samples": [[seconds, quantity, value]]}]}` as a line.
