@@ -81,8 +81,9 @@ private enum LoopCause: String {
     guard let leading = stalls.budget.leading else { return "No stall was seen that explains it." }
     let total = stalls.budget.totalSeconds
     let share = Digits.text(100 * stalls.budget[leading] / total)
+    let often = stalls.count == 1 ? "once" : "\(stalls.count) times"
     let stood =
-      "The loop stood still \(stalls.count) times, for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)"
+      "The loop stood still \(often), for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)"
     return self == .host ? "\(stood). The host held it, not the program." : "\(stood)."
   }
 

@@ -8,27 +8,25 @@ struct TargetWindow: Sendable {
     let evidence: RunEvidence
   }
 
-  private(set) var targets: [Target]
+  private let targets: [Target]
   /// In the order of the targets.
   private(set) var judgements: [Judgement] = []
   /// What they were judged by, each.
   private(set) var evidence: [Evidence] = []
   private let standardWindow: Double
+  /// Each window once, the longest last.
+  private let windows: [Double]
   private var recent: [Recent] = []
   private var judgedAt = Timestamp(milliseconds: 0)
 
-  /// - Parameter window: of targets that have none of their own. In seconds.
-  init(_ targets: [Target], window: Double, at now: Timestamp) {
+  /// - Parameters:
+  ///   - window: of targets that have none of their own. In seconds.
+  ///   - other: whose runs are judged, by these targets.
+  init(_ targets: [Target], window: Double, runsOf other: TargetWindow? = nil, at now: Timestamp) {
     self.targets = targets
     standardWindow = window
-    judge(at: now)
-  }
-
-  /// The same runs, judged by other targets.
-  init(_ targets: [Target], window: Double, runsOf other: TargetWindow, at now: Timestamp) {
-    self.targets = targets
-    standardWindow = window
-    recent = other.recent
+    windows = Set(targets.map { $0.window ?? window }).sorted()
+    recent = other?.recent ?? []
     judge(at: now)
   }
 
@@ -47,7 +45,7 @@ struct TargetWindow: Sendable {
   /// Judges by the runs that are in the windows at an instant.
   mutating func judge(at now: Timestamp) {
     judgedAt = now
-    let longest = windows.max() ?? standardWindow
+    let longest = windows.last ?? standardWindow
     recent = recent.filter { isInside($0, longest, now) }
     var found: [Double: Evidence] = [:]
     for window in windows {
@@ -65,8 +63,6 @@ struct TargetWindow: Sendable {
 
   /// How far back the target looks, in seconds.
   func window(of target: Target) -> Double { target.window ?? standardWindow }
-
-  private var windows: Set<Double> { Set(targets.map(window(of:))) }
 
   private func isInside(_ run: Recent, _ window: Double, _ now: Timestamp) -> Bool {
     now.milliseconds - run.endedAt.milliseconds <= window.milliseconds

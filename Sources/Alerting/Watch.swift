@@ -36,11 +36,10 @@ package struct Watch: Sendable {
     canaries = Dictionary(
       plan.canaries.map { canary in
         let known = before[canary.identity]
-        let window =
-          known.map { TargetWindow(canary.targets, window: plan.window, runsOf: $0.window, at: now) }
-          ?? TargetWindow(canary.targets, window: plan.window, at: now)
+        let window = TargetWindow(canary.targets, window: plan.window, runsOf: known?.window, at: now)
         return (canary.identity, Canary(plan: canary, window: window, newestFailure: known?.newestFailure ?? .unknown))
       }, uniquingKeysWith: { $1 })
+    identities = canaries.keys.sorted()
     let mixes = Set(plan.canaries.map(\.identity.mix))
     slots = Dictionary(uniqueKeysWithValues: mixes.map { ($0, slots[$0] ?? SlotWindow(window: plan.window)) })
   }
@@ -51,7 +50,7 @@ package struct Watch: Sendable {
   package func judgements(of identity: RunIdentity) -> [Judgement] { canaries[identity]?.window.judgements ?? [] }
 
   /// What is watched, in order.
-  package var identities: [RunIdentity] { canaries.keys.sorted() }
+  package private(set) var identities: [RunIdentity] = []
 
   /// When something happens next by time alone.
   package var nextDue: Timestamp? {
