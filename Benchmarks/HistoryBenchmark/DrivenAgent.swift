@@ -36,7 +36,7 @@ struct DrivenAgent {
     parts = AgentParts(
       options: options, build: .current, proc: try ProcRoot(procfs: "/proc"), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"),
       cores: 2, store: .success(try opener.open()), opener: opener, unavailable: [:], inheritance: .init(),
-      executor: SyntheticExecutor(time: time), makeNotifier: { _ in Silent() }, time: time, logger: logger)
+      executor: SyntheticExecutor(time: time), makeNotifier: { _, _ in Silent() }, time: time, logger: logger)
     group = ServiceGroup(services: [parts.storing, parts.alerting, parts.canaries], logger: logger)
   }
 

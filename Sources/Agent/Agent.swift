@@ -30,6 +30,7 @@ package enum Agent {
     _ options: AgentOptions, build: BuildInfo = .current, logger: Logger,
     listening: @escaping @Sendable (ListenAddress) -> Void
   ) async throws {
+    let reloads = await ReloadSignals()
     // A closed log pipe or a file-size limit is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -51,18 +52,21 @@ package enum Agent {
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
     let inheritance = await inheritance(from: try? store.get(), options, at: time.wall)
-    let notifiers = NotifierFactory(
-      version: build.version, externalURL: options.externalURL, group: MultiThreadedEventLoopGroup.singleton, time: time,
-      logger: logger)
     let parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
       unavailable: programs.unavailable.mapValues(\.description), inheritance: inheritance, executor: supervisor,
-      makeNotifier: notifiers.make, time: time, logger: logger)
+      makeNotifier: { settings, externalURL in
+        NotifierFactory(
+          version: build.version, externalURL: externalURL, group: MultiThreadedEventLoopGroup.singleton, time: time,
+          logger: logger
+        ).make(settings)
+      }, time: time, logger: logger)
 
     let missing = Mutex(options.listenAddresses.count)
     let endpoints = options.listenAddresses.map { address in
       EndpointService(address: address, content: parts.content, logger: logger) { address in
         listening(address)
+        parts.isServed(address.url)
         let allUp = missing.withLock {
           $0 -= 1
           return $0 == 0
@@ -70,7 +74,7 @@ package enum Agent {
         if allUp { parts.endpointIsUp.yield() }
       }
     }
-    let reloading = await ReloadService(options, apply: parts.apply, refuse: parts.refuse, logger: logger)
+    let reloading = ReloadService(reloads, options, apply: parts.apply, refuse: parts.refuse, logger: logger)
     try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading], logger: logger)
     await spawner.shutDown()
   }

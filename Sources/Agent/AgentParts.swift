@@ -41,6 +41,8 @@ package struct AgentParts: Sendable {
   package let endpointIsUp: AsyncStream<Void>.Continuation
   /// Takes other settings while the agent runs. What is the same in both goes on as it was.
   package let apply: @Sendable (AgentSettings) async -> Void
+  /// Notes where it is really served: where people find it, unless the settings say otherwise.
+  package let isServed: @Sendable (_ url: String) -> Void
   /// Notes that a configuration was refused.
   package let refuse: @Sendable () -> Void
 
@@ -60,15 +62,16 @@ package struct AgentParts: Sendable {
     options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double,
     store: Result<HistoryStore, StorageError>, opener: StoreOpener,
     storageSizes: @escaping StorageSizes = { ($0.sizeInBytes(), $0.walBytes()) }, unavailable: [Runtime: String],
-    inheritance: Inheritance, executor: any RunExecutor, makeNotifier: @escaping @Sendable (NotifierSettings) -> any Notifier,
+    inheritance: Inheritance, executor: any RunExecutor,
+    makeNotifier: @escaping @Sendable (NotifierSettings, _ externalURL: @escaping @Sendable () -> String) -> any Notifier,
     time: any TimeSource, logger: Logger
   ) {
     let settings = options.settings
     let runtimes = Runtime.allCases.filter { unavailable[$0] == nil }
-    let plan: @Sendable (AgentSettings) -> WatchPlan = { settings in
-      settings.watchPlan(in: runtimes, externalURL: settings.externalURL ?? options.externalURL)
+    let plan: @Sendable (AgentSettings, String) -> WatchPlan = { settings, served in
+      settings.watchPlan(in: runtimes, externalURL: settings.externalURL ?? served)
     }
-    let state = AgentState(Ledger(plan(settings), unavailable: unavailable, build: build, at: time.moment))
+    let state = AgentState(Ledger(plan(settings, options.externalURL), unavailable: unavailable, build: build, at: time.moment))
     state.update {
       $0.resume(inheritance.alerts, runs: inheritance.runs, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
@@ -81,8 +84,9 @@ package struct AgentParts: Sendable {
     let sampler = AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger)
     let alarm = Alarm(time: time)
     let alertDesk = AlertDesk(
-      settings.alerting, deliveries: inheritance.alerts.deliveries, makeNotifier: makeNotifier, state: state, store: storing,
-      time: time, logger: logger)
+      settings.alerting, deliveries: inheritance.alerts.deliveries,
+      makeNotifier: { makeNotifier($0) { state.update { $0.externalURL } } }, state: state, store: storing, time: time,
+      logger: logger)
     alerting = AlertService(alarm: alarm, desk: alertDesk, state: state, store: storing, time: time, logger: logger)
     let canaryDesk = CanaryDesk(CanaryList(settings, in: runtimes), time: time)
     canaries = CanaryService(
@@ -91,7 +95,7 @@ package struct AgentParts: Sendable {
     endpointIsUp = up
     apply = { settings in
       state.update {
-        $0.apply(plan(settings), at: time.moment)
+        $0.apply(plan(settings, $0.externalURL), at: time.moment)
         $0.reloaded(successfully: true, at: time.wall)
       }
       await writer.apply(settings.retention)
@@ -99,6 +103,8 @@ package struct AgentParts: Sendable {
       alertDesk.apply(settings.alerting)
       alarm.ring()
     }
+    let isGiven = settings.externalURL != nil
+    isServed = { url in if !isGiven { state.update { $0.isServed(at: url) } } }
     refuse = { state.update { $0.reloaded(successfully: false, at: time.wall) } }
     content = EndpointContent(
       metrics: {

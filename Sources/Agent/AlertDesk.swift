@@ -94,6 +94,7 @@ final class AlertDesk: Sendable {
   private func end(_ name: String, _ contents: inout Contents) {
     guard let running = contents.running.removeValue(forKey: name) else { return }
     running.worker.finish()
+    contents.book.forgetOffers(to: name)
     contents.ending.append(running.task)
   }
 

@@ -37,7 +37,7 @@ struct AlertService: Service {
       $0.advance(to: now)
       return ($0.takeAlertChanges(), $0.alerts, $0.nextDue, $0.externalURL)
     }
-    keep(changes, isWatched: alerts.contains { $0.state != .inactive }, at: now.wall)
+    await keep(changes, isWatched: alerts.contains { $0.state != .inactive }, at: now.wall)
     let next = due.map { now.uptime + .milliseconds($0.milliseconds - now.wall.milliseconds) }
     guard !alerts.isEmpty else { return next }
     if let silences = await store.silences() { desk.silence(by: silences) }
@@ -45,10 +45,12 @@ struct AlertService: Service {
     return [next, now.uptime + Self.interval].compactMap { $0 }.min()
   }
 
-  private func keep(_ changes: [AlertChange], isWatched: Bool, at now: Timestamp) {
+  /// What somebody will be told of is written before: an agent that is killed then goes on with the same alert.
+  private func keep(_ changes: [AlertChange], isWatched: Bool, at now: Timestamp) async {
     for case .transition(let transition) in changes { log(transition) }
     let alive: [HistoryEntry] = isWatched || !changes.isEmpty ? [.alertsAlive(now)] : []
-    store.keep(changes.map(HistoryEntry.init) + alive)
+    let entries = changes.map(HistoryEntry.init) + alive
+    if changes.contains(where: \.isTold) { await store.keepNow(entries) } else { store.keep(entries) }
   }
 
   private func log(_ transition: AlertTransition) {
@@ -57,6 +59,13 @@ struct AlertService: Service {
     metadata["id"] = "\(transition.alert.id)"
     metadata["reason"] = "\(transition.reason.rawValue)"
     logger.info("an alert was \(transition.from) and is \(transition.to)", metadata: metadata)
+  }
+}
+
+extension AlertChange {
+  /// Whether notifiers hear of it.
+  fileprivate var isTold: Bool {
+    if case .transition(let transition) = self { transition.to == .firing || transition.from == .firing } else { false }
   }
 }
 

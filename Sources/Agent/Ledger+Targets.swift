@@ -58,6 +58,9 @@ extension Ledger {
   /// Where people find this agent.
   var externalURL: String { watch.plan.externalURL }
 
+  /// Where it is served became known.
+  mutating func isServed(at url: String) { watch.isServed(at: url) }
+
   /// The series of a notifier stand at 0 from the start.
   mutating func notifierBegins(_ notifier: String) {
     for metric in [MetricCatalog.notifications, MetricCatalog.notificationsFailed, MetricCatalog.notificationsDropped] {

@@ -4,6 +4,13 @@ import ServiceLifecycle
 import Settings
 import UnixSignals
 
+/// From when it is made on, SIGHUP does not end the process: it is kept until somebody reads the signals.
+struct ReloadSignals: Sendable {
+  fileprivate let sequence: UnixSignalsSequence
+
+  init() async { sequence = await UnixSignalsSequence(trapping: .sighup) }
+}
+
 /// Reads the configuration anew on SIGHUP. A bad one changes nothing but a metric and the log.
 struct ReloadService: Service {
   private let reread: (@Sendable () throws(SettingsProblems) -> AgentSettings)?
@@ -13,17 +20,17 @@ struct ReloadService: Service {
   private let logger: Logger
   private let signals: UnixSignalsSequence
 
-  /// From here on SIGHUP does not end the process.
   init(
-    _ options: AgentOptions, apply: @escaping @Sendable (AgentSettings) async -> Void, refuse: @escaping @Sendable () -> Void,
+    _ signals: ReloadSignals, _ options: AgentOptions, apply: @escaping @Sendable (AgentSettings) async -> Void,
+    refuse: @escaping @Sendable () -> Void,
     logger: Logger
-  ) async {
+  ) {
     reread = options.reread
     started = options.settings
     self.apply = apply
     self.refuse = refuse
     self.logger = logger
-    signals = await UnixSignalsSequence(trapping: .sighup)
+    self.signals = signals.sequence
   }
 
   func run() async throws {

@@ -12,6 +12,7 @@ import Synchronization
 struct StoreService: Service {
   private final class Shared: Sendable {
     let queue = Mutex(EntryQueue())
+    let waiting = Mutex<[CheckedContinuation<Void, Never>]?>([])
     let state: AgentState
 
     init(state: AgentState) { self.state = state }
@@ -25,6 +26,32 @@ struct StoreService: Service {
       return batch
     }
 
+    /// Whoever waits for what was queued before: it was tried to write it.
+    func release() { end(goingOn: true) }
+
+    /// Nobody waits any more, nor from now on.
+    func end() { end(goingOn: false) }
+
+    private func end(goingOn: Bool) {
+      let released = waiting.withLock { waiting in
+        defer { waiting = goingOn && waiting != nil ? [] : nil }
+        return waiting ?? []
+      }
+      for continuation in released { continuation.resume() }
+    }
+
+    /// - Parameter ask: called when it waits already, so that no answer is missed.
+    func wait(_ ask: () -> Void) async {
+      await withCheckedContinuation { continuation in
+        let isOver = waiting.withLock { waiting in
+          waiting?.append(continuation)
+          return waiting == nil
+        }
+        if isOver { continuation.resume() }
+        ask()
+      }
+    }
+
     /// Counts what a change of the queue gives up.
     func change(_ change: (inout EntryQueue) -> Int) {
       let (dropped, waiting) = queue.withLock { queue in (change(&queue), queue.samples) }
@@ -36,6 +63,7 @@ struct StoreService: Service {
   private let time: any TimeSource
   private let logger: Logger
   private let shared: Shared
+  private let alarm: Alarm
   private let arrivals: AsyncStream<Void>
   private let arrived: AsyncStream<Void>.Continuation
 
@@ -44,6 +72,7 @@ struct StoreService: Service {
     self.time = time
     self.logger = logger
     shared = Shared(state: state)
+    alarm = Alarm(time: time)
     (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -51,6 +80,14 @@ struct StoreService: Service {
   func keep(_ entries: [HistoryEntry]) {
     shared.change { $0.append(entries) }
     arrived.yield()
+  }
+
+  /// Returns when it was tried to write it, which is done at once.
+  func keepNow(_ entries: [HistoryEntry]) async {
+    await shared.wait {
+      keep(entries)
+      alarm.ring()
+    }
   }
 
   /// What is silenced now; `nil` where the database does not say.
@@ -61,14 +98,16 @@ struct StoreService: Service {
       await writer.begin()
       if await writer.isFailing { arrived.yield() }
       for await _ in arrivals {
-        try await time.sleep(until: time.uptime + writer.delay)
+        try await alarm.sleep(until: time.uptime + writer.delay)
         await flush()
+        shared.release()
         // What arrives meanwhile does not wait for it.
         while await writer.retainSome() { await flush() }
         // Where nothing waits there is nothing to try: the next entry will.
         if await writer.isFailing, await hasWork { arrived.yield() }
       }
     }
+    shared.end()
     await flush()
     let lost = shared.queue.withLock { $0.samples }
     if lost > 0 {

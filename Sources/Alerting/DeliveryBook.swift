@@ -67,6 +67,11 @@ package struct DeliveryBook: Sendable {
     self.policies = policies
   }
 
+  /// A notifier was replaced by another of the same name: what was handed to the old one is handed over again.
+  package mutating func forgetOffers(to notifier: String) {
+    offers = offers.filter { $0.key.notifier != notifier }
+  }
+
   /// What is to be sent now, by notifier.
   ///
   /// - Parameters:

@@ -140,6 +140,9 @@ package struct Watch: Sendable {
     return changes + evaluateAll()
   }
 
+  /// Where people find this agent became known: templates name it from here on.
+  package mutating func isServed(at url: String) { plan.externalURL = url }
+
   /// Takes another plan. What is the same in both goes on as it was.
   package mutating func apply(_ plan: WatchPlan, at instant: Timestamp) -> [AlertChange] {
     var changes = advance(to: instant)

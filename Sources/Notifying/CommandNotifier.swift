@@ -16,12 +16,12 @@ struct CommandNotifier: Notifier {
 
   let name: String
   private let receiver: CommandReceiver
-  private let externalURL: String
+  private let externalURL: @Sendable () -> String
   private let time: any TimeSource
   private let spawner = Spawner(waiters: 1)
   private let reader = NIOThreadPool(numberOfThreads: 1)
 
-  init(_ receiver: CommandReceiver, name: String, externalURL: String, time: any TimeSource) {
+  init(_ receiver: CommandReceiver, name: String, externalURL: @escaping @Sendable () -> String, time: any TimeSource) {
     self.receiver = receiver
     self.name = name
     self.externalURL = externalURL
@@ -32,7 +32,7 @@ struct CommandNotifier: Notifier {
   func messages(of alerts: [NotifiedAlert]) -> [[NotifiedAlert]] { WebhookPayload.groups(alerts) }
 
   func send(_ alerts: [NotifiedAlert]) async -> SendOutcome {
-    let payloads = messages(of: alerts).map { WebhookPayload($0, receiver: name, externalURL: externalURL) }
+    let payloads = messages(of: alerts).map { WebhookPayload($0, receiver: name, externalURL: externalURL()) }
     return await Payloads.send(payloads, { try $0.json() }, run)
   }
 

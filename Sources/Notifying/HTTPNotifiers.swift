@@ -18,13 +18,13 @@ struct AlertmanagerNotifier: Notifier {
 /// Whoever understands Alertmanager's webhook payload: a message for the alerts of each name.
 struct WebhookNotifier: Notifier {
   let name: String
-  let externalURL: String
+  let externalURL: @Sendable () -> String
   let poster: HTTPPoster
 
   func messages(of alerts: [NotifiedAlert]) -> [[NotifiedAlert]] { WebhookPayload.groups(alerts) }
 
   func send(_ alerts: [NotifiedAlert]) async -> SendOutcome {
-    let payloads = messages(of: alerts).map { WebhookPayload($0, receiver: name, externalURL: externalURL) }
+    let payloads = messages(of: alerts).map { WebhookPayload($0, receiver: name, externalURL: externalURL()) }
     return await Payloads.send(payloads, { try $0.json() }, poster.post)
   }
 

@@ -6,18 +6,21 @@ package import Scheduling
 /// Makes notifiers of what is configured.
 package struct NotifierFactory: Sendable {
   private let version: String
-  private let externalURL: String
+  private let externalURL: @Sendable () -> String
   private let group: any EventLoopGroup
   private let time: any TimeSource
   private let logger: Logger
 
   /// - Parameters:
   ///   - version: calcmon's own, as receivers are told it.
-  ///   - externalURL: where calcmon itself is seen.
+  ///   - externalURL: where calcmon itself is seen; asked for each payload.
   ///   - group: on which HTTP is spoken.
   ///   - time: of time limits.
   ///   - logger: of the notifier that logs.
-  package init(version: String, externalURL: String, group: any EventLoopGroup, time: any TimeSource, logger: Logger) {
+  package init(
+    version: String, externalURL: @escaping @Sendable () -> String, group: any EventLoopGroup, time: any TimeSource,
+    logger: Logger
+  ) {
     self.version = version
     self.externalURL = externalURL
     self.group = group

@@ -58,7 +58,7 @@ final class ManualAgent: Sendable {
       store: .success(try opener.open()),
       opener: opener, storageSizes: { _ in (65536, 4096) },
       unavailable: [.asyncio: "there is no python3 on the PATH"], inheritance: inheritance, executor: executor,
-      makeNotifier: { [notifiers] in notifiers.make($0) }, time: time, logger: logger)
+      makeNotifier: { [notifiers] settings, _ in notifiers.make(settings) }, time: time, logger: logger)
     group = ServiceGroup(services: [parts.storing, parts.alerting, parts.canaries], logger: logger)
   }
 

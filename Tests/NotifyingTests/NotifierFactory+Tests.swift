@@ -9,7 +9,8 @@ extension NotifierFactory {
     -> NotifierFactory
   {
     NotifierFactory(
-      version: "1.2.3", externalURL: "http://calcmon", group: MultiThreadedEventLoopGroup.singleton, time: time, logger: logger)
+      version: "1.2.3", externalURL: { "http://calcmon" }, group: MultiThreadedEventLoopGroup.singleton, time: time,
+      logger: logger)
   }
 
   /// Sends alerts to a URL, once.

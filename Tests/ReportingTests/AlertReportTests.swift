@@ -18,7 +18,8 @@ import Thresholds
   private static func history(_ directory: TemporaryDirectory) async throws -> String {
     let path = directory.file("calcmon.db")
     let store = try HistoryStore(path: path, version: "1.2.3", pid: 1, at: start)
-    var watch = Watch(WatchPlan(canaries: [.init(identity: identity, targets: [.eventLoopLatency], alerts: true)], window: 250), at: start)
+    var watch = Watch(
+      WatchPlan(canaries: [.init(identity: identity, targets: [.eventLoopLatency], alerts: true)], window: 250), at: start)
     for (number, late) in [200, 600, 3].enumerated() {
       let record = run(at: at(Double(number) * 300), late: UInt64(late))
       try await store.write([.run(record)])
@@ -60,9 +61,10 @@ import Thresholds
     let reader = try HistoryReader(path: path)
     let now = Self.at(1000)
     let silence = Silence(
-      matcher: AlertMatcher(["alertname": AlertName.runFailing.rawValue]), startsAt: Self.start, endsAt: Self.at(5000), comment: "known",
+      matcher: AlertMatcher(["alertname": AlertName.runFailing.rawValue]), startsAt: Self.start, endsAt: Self.at(5000),
+      comment: "known",
       createdBy: "somebody")
-    let list = AlertList(try reader.alerts(), silences: [silence], at: now)
+    let list = AlertList(try reader.alerts(), silences: [silence], aliveAt: Self.at(900), at: now)
     try Golden.expect(list.text, matches: golden("alerts.txt"))
     try Golden.expect(try list.json(), matches: golden("alerts.json"))
     let timeline = AlertTimeline(try reader.alertTransitions(since: Self.start, until: now))
@@ -89,16 +91,21 @@ import Thresholds
       change(&rules)
       let backtest = try Backtest(reader, filter, rules)
       #expect(backtest.runs == 4)
-      return backtest.timeline.episodes.map { "\($0.label("alertname")) \($0.label("severity")) \($0.firingSeconds(until: Self.at(1000)) ?? -1)" }
+      return backtest.timeline.episodes.map {
+        "\($0.label("alertname")) \($0.label("severity")) \($0.firingSeconds(until: Self.at(1000)) ?? -1)"
+      }
     }
-    #expect(try played { _ in } .filter { $0.hasSuffix("-1.0") }.count == 1)
-    #expect(try played { $0.targets = { _, _ in [Target(.eventLoopLatency, .quantile(0.99), .below(10))] } } == ["CalcmonRunFailing critical -1.0"])
+    #expect(try played { _ in }.filter { $0.hasSuffix("-1.0") }.count == 1)
+    #expect(
+      try played { $0.targets = { _, _ in [Target(.eventLoopLatency, .quantile(0.99), .below(10))] } } == [
+        "CalcmonRunFailing critical -1.0"
+      ])
     #expect(try played { $0.rules = [AlertRule(.runFailing, hold: 0)] } == ["CalcmonRunFailing warning 99.0"])
     #expect(try played { $0.alerts = { _ in false } } == [])
   }
 
   @Test func `Without alerts there is a word`() {
-    #expect(AlertList([], silences: [], at: Self.start).text == "no alerts\n")
+    #expect(AlertList([], silences: [], aliveAt: nil, at: Self.start).text == "no alerts\n")
     #expect(SilenceList([]).text == "no silences\n")
   }
 }

@@ -24,7 +24,9 @@ import Testing
     let store = try folder.open()
     let other = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .asyncio)
     try await store.write(
-      [-1801, -1800, -600, 0, 60, 120, 1020, 1021].map { run(endedAt: $0) } + [run(other, endedAt: 0)] + [.alert(Episode().pends())])
+      [-1801, -1800, -600, 0, 60, 120, 1020, 1021].map { run(endedAt: $0) } + [run(other, endedAt: 0)] + [
+        .alert(Episode().pends())
+      ])
     #expect(try await ends(store, folder) == [])
     try await store.write([.alert(Episode().fires(after: 120))])
     #expect(try await ends(store, folder) == [-1800, -600, 0, 60, 120, 1020])

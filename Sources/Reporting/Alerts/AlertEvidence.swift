@@ -77,7 +77,8 @@ package struct AlertEvidence: Sendable {
     let control = stall.controlWasLate ? "; the idle loop beside it was late as well" : ""
     let channel = stall.waitChannel.map { ", in \(Printable.text($0))" } ?? ""
     let stack = stall.stack.map { "      \(Printable.text($0))" }
-    return ["  \(stored.startedAt.iso8601)  \(DurationText.text(stall.seconds)): \(stall.budget.text)\(channel)\(control)"] + stack
+    return ["  \(stored.startedAt.iso8601)  \(DurationText.text(stall.seconds)): \(stall.budget.text)\(channel)\(control)"]
+      + stack
   }
 
   /// `{"id", "labels", "transitions": […], "runs": [{…, "stalls": […], "samples": [[seconds, quantity, value]]}]}` as a line.

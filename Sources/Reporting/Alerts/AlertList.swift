@@ -6,9 +6,17 @@ package struct AlertList: Sendable {
   /// Firing first, then pending, then lately resolved.
   package let alerts: [Alert]
   private let muted: Set<Alert>
+  private let aliveAt: Timestamp?
+  private let isStale: Bool
+  /// An agent says at least so often that it watches, while there are alerts. In seconds.
+  private static let silence = 60.0
 
-  /// - Parameter silences: that hold now.
-  package init(_ alerts: [Alert], silences: [Silence], at now: Timestamp) {
+  /// - Parameters:
+  ///   - silences: that hold now.
+  ///   - aliveAt: until when the alerts were surely evaluated.
+  package init(_ alerts: [Alert], silences: [Silence], aliveAt: Timestamp?, at now: Timestamp) {
+    self.aliveAt = aliveAt
+    isStale = aliveAt.map { $0.advanced(bySeconds: Self.silence) < now } ?? false && alerts.contains { $0.state != .inactive }
     let order: [AlertState] = [.firing, .pending, .inactive]
     self.alerts = alerts.sorted { a, b in
       (order.firstIndex(of: a.state) ?? 0, a.labels) < (order.firstIndex(of: b.state) ?? 0, b.labels)
@@ -34,12 +42,14 @@ package struct AlertList: Sendable {
       let words = ["summary", "description"].compactMap { alert.annotations[$0] }.map { Printable.text($0) }
       return "\(alert.id): " + words.joined(separator: ". ")
     }
-    return (table.lines + (texts.isEmpty ? [] : [""] + texts)).joined(separator: "\n") + "\n"
+    let note = isStale ? ["", "No agent has watched them since \(aliveAt?.iso8601 ?? "-"): this is how they stood then."] : []
+    return (table.lines + (texts.isEmpty ? [] : [""] + texts) + note).joined(separator: "\n") + "\n"
   }
 
-  /// `{"alerts": [{"id", "state", "silenced", "since", "active_at", "fired_at", "resolved_at", "value", "labels", "annotations"}]}` as a line.
+  /// `{"evaluated_at", "alerts": [{"id", "state", "silenced", "since", "active_at", "fired_at", "resolved_at", "value", "labels", "annotations"}]}` as a line.
   package func json() throws -> String {
-    try JSONLine.text(JSONAlerts(alerts: alerts.map { JSONAlert($0, isSilenced: muted.contains($0)) }))
+    try JSONLine.text(
+      JSONAlerts(evaluatedAt: OrNull(aliveAt?.iso8601), alerts: alerts.map { JSONAlert($0, isSilenced: muted.contains($0)) }))
   }
 
   private func state(_ alert: Alert) -> String {
@@ -54,6 +64,7 @@ extension Alert {
 }
 
 private struct JSONAlerts: Encodable {
+  let evaluatedAt: OrNull<String>
   let alerts: [JSONAlert]
 }
 

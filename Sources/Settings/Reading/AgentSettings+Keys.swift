@@ -36,7 +36,7 @@ extension AgentSettings {
 
   private mutating func readWeb(_ map: YAMLMap) {
     map.set(&listenAddresses, "listen_addresses") { $0.set { $0.listenAddress() } }
-    map.set(&externalURL, "external_url") { $0.httpAddress()?.url }
+    map.set(&externalURL, "external_url") { $0.httpAddress().map { withoutSlash($0.url) } }
   }
 
   private mutating func readStorage(_ map: YAMLMap) {
@@ -78,4 +78,11 @@ extension YAMLValue {
     guard let text = line() else { return nil }
     return ListenAddress(text) ?? wrong("'\(text.shown)' is no address such as 127.0.0.1:9873, [::1]:9873 or :9873")
   }
+}
+
+/// Paths are put behind it.
+private func withoutSlash(_ url: String) -> String {
+  var url = url
+  while url.hasSuffix("/") { url.removeLast() }
+  return url
 }

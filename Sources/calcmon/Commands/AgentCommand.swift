@@ -1,6 +1,7 @@
 import Agent
 import ArgumentParser
 import Endpoint
+import Glibc
 import Logging
 import Procfs
 import Settings
@@ -55,6 +56,8 @@ struct AgentCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Until the agent listens to it, it must not end what has hardly begun.
+    signal(SIGHUP, SIG_IGN)
     var options = AgentOptions()
     let settings = try configFile.map { try ConfigurationFile.read($0) } ?? AgentSettings()
     if onlyChecks, let configFile { return StandardStream.output.write("\(configFile) is good\n") }

@@ -42,7 +42,8 @@ struct AlertsListCommand: ParsableCommand {
 
   private func active(_ reader: HistoryReader, _ now: Timestamp) throws {
     let alerts = try reader.alerts().filter { alert == nil || $0.subject.name == alert }
-    let list = AlertList(alerts, silences: try reader.silences(at: now).map(\.silence), at: now)
+    let silences = try reader.silences(at: now).map(\.silence)
+    let list = AlertList(alerts, silences: silences, aliveAt: try reader.alertsAliveAt(), at: now)
     StandardStream.output.write(format == .json ? try list.json() : list.text)
     if list.isFiring { throw ExitStatus.breached }
   }
