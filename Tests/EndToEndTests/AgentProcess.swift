@@ -26,10 +26,11 @@ final class AgentProcess {
   /// - Parameters:
   ///   - python: for the runtime asyncio; without it, that runtime is not there, and the first round is half as long.
   ///   - database: relative to the directory.
+  ///   - options: further ones of the command.
   ///   - wrapper: a program with arguments that becomes the agent, as `nsenter` does.
   static func start(
     in directory: TemporaryDirectory? = nil, python: String = "/nonexistent", database: String = "calcmon.db",
-    through wrapper: [String] = []
+    options: [String] = [], through wrapper: [String] = []
   ) async throws -> AgentProcess {
     let directory = try directory ?? TemporaryDirectory()
     let output = Pipe()
@@ -39,7 +40,7 @@ final class AgentProcess {
       wrapper + [
         BuiltBinary.path, "agent", "--log.level", "debug", "--web.listen-address", "127.0.0.1:0", "--path.python", python,
         "--storage.path", database,
-      ]
+      ] + options
     process.executableURL = URL(fileURLWithPath: try Tool.find(command[0]))
     process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
@@ -70,6 +71,7 @@ final class AgentProcess {
   /// Waits until the log has so many lines with this text.
   func waitForLog(_ text: String, count: Int) async throws {
     while log.split(separator: "\n").count(where: { $0.contains(text) }) < count {
+      try Task.checkCancellation()
       let bytes = try await offThePool { [errors] in errors.fileHandleForReading.availableData }
       guard !bytes.isEmpty else { throw Tool.Failure(description: "the agent ended before it logged '\(text)': \(log)") }
       log += String(decoding: bytes, as: UTF8.self)
