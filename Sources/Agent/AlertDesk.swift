@@ -23,7 +23,7 @@ final class AlertDesk: Sendable {
     var silences: [Silence] = []
     var running: [String: Running] = [:]
     /// Workers that send their last words.
-    var ending: [Task<Void, Never>] = []
+    var ending: [ObjectIdentifier: Task<Void, Never>] = [:]
     var logged: [String: (reason: String, at: Duration)] = [:]
   }
 
@@ -77,7 +77,11 @@ final class AlertDesk: Sendable {
       for settings in contents.settings.notifiers where contents.running[settings.name] == nil {
         let worker = NotifierWorker(makeNotifier(settings), time: time) { [weak self] in self?.receive($0, from: settings.name) }
         contents.running[settings.name] = Running(
-          settings: settings, worker: worker, task: Task { await worker.run(drain: Self.drain) })
+          settings: settings, worker: worker,
+          task: Task { [weak self] in
+            await worker.run(drain: Self.drain)
+            self?.contents.withLock { $0.ending[ObjectIdentifier(worker)] = nil }
+          })
       }
     }
   }
@@ -86,7 +90,7 @@ final class AlertDesk: Sendable {
   func stop() async {
     let tasks = contents.withLock { contents in
       for name in contents.running.keys { end(name, &contents) }
-      return contents.ending
+      return contents.ending.values
     }
     for task in tasks { await task.value }
   }
@@ -95,7 +99,7 @@ final class AlertDesk: Sendable {
     guard let running = contents.running.removeValue(forKey: name) else { return }
     running.worker.finish()
     contents.book.forgetOffers(to: name)
-    contents.ending.append(running.task)
+    contents.ending[ObjectIdentifier(running.worker)] = running.task
   }
 
   // MARK: Telling
