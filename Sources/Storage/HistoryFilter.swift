@@ -51,4 +51,12 @@ package struct HistoryFilter: Hashable, Sendable {
   var arguments: StatementArguments {
     identityArguments &+ ["since": since.milliseconds, "until": until.milliseconds]
   }
+
+  /// For `runs`, and `:ended` and `:id` of a position after which runs are wanted. The window begins there, so that SQLite goes there at once
+  /// and steps over nothing.
+  func arguments(after position: RunPosition) -> StatementArguments {
+    identityArguments &+ [
+      "since": max(since.milliseconds, position.ended), "until": until.milliseconds, "ended": position.ended, "id": position.id,
+    ]
+  }
 }

@@ -110,7 +110,7 @@ extension HistoryReader {
           sql: """
             SELECT \(StoredRun.columns) FROM runs WHERE \(filter.runs) AND (ended_ms, id) > (:ended, :id)
             ORDER BY ended_ms, id LIMIT \(HistoryReader.pieceLength)
-            """, arguments: filter.arguments &+ ["ended": last.ended, "id": last.id])
+            """, arguments: filter.arguments(after: last))
         guard let end = rows.last else { return true }
         last = RunPosition(ended: end["ended_ms"], id: end["id"])
         try body(database, rows.compactMap(StoredRun.init))

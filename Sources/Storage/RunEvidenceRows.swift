@@ -44,7 +44,7 @@ extension Database {
   ) throws -> RunPosition? {
     var names = RunNames()
     var stalls = try StallsByRun(self, filter, after: position)
-    let arguments = filter.arguments &+ ["ended": position.ended, "id": position.id, "limit": limit]
+    let arguments = filter.arguments(after: position) &+ ["limit": limit]
     let rows = try Row.fetchCursor(self, sql: EvidenceRow.sqlWithLatency(filter), arguments: arguments)
     var last = position
     var count = 0

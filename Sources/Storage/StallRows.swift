@@ -42,7 +42,7 @@ struct StallsByRun {
   init(_ database: Database, _ filter: HistoryFilter, after position: RunPosition) throws {
     try self.init(
       database, stack: "NULL", condition: "\(filter.runs) AND (ended_ms, runs.id) > (:ended, :id)",
-      filter.arguments &+ ["ended": position.ended, "id": position.id])
+      filter.arguments(after: position))
   }
 
   // CROSS JOIN: the runs are gone through in order, and only as far as somebody asks.
