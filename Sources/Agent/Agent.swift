@@ -63,10 +63,10 @@ package enum Agent {
       }, time: time, logger: logger)
 
     let missing = Mutex(options.listenAddresses.count)
-    let endpoints = options.listenAddresses.map { address in
+    let endpoints = options.listenAddresses.enumerated().map { index, address in
       EndpointService(address: address, content: parts.content, logger: logger) { address in
         listening(address)
-        parts.isServed(address.url)
+        if index == 0 { parts.isServed(address.url) }
         let allUp = missing.withLock {
           $0 -= 1
           return $0 == 0
