@@ -51,7 +51,7 @@ package enum Agent {
     let supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
       loop: loop)
-    let inheritance = await inheritance(from: try? store.get(), options, at: time.wall)
+    let inheritance = await inheritance(from: try? store.get(), options, at: time.wall, logger)
     let parts = AgentParts(
       options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
       unavailable: programs.unavailable.mapValues(\.description), inheritance: inheritance, executor: supervisor,
@@ -79,16 +79,19 @@ package enum Agent {
     await spawner.shutDown()
   }
 
-  /// What is damaged is found, and set aside, by who writes: here it is only not read.
-  private static func inheritance(from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp) async
-    -> AgentParts.Inheritance
-  {
+  /// What is damaged is found, and set aside, by who writes: here it is told, and not read.
+  private static func inheritance(
+    from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp, _ logger: Logger
+  ) async -> AgentParts.Inheritance {
     var inheritance = AgentParts.Inheritance()
     guard let store else { return inheritance }
-    if !options.recalibrates { inheritance.calibrations = CalibrationBook((try? await store.calibrations()) ?? []) }
-    inheritance.alerts = (try? await store.alertMemory()) ?? inheritance.alerts
-    let longest = options.settings.longestWindow
-    inheritance.runs = (try? await store.recentRunEvidence(since: now.advanced(bySeconds: -longest))) ?? []
+    do {
+      if !options.recalibrates { inheritance.calibrations = CalibrationBook(try await store.calibrations()) }
+      inheritance.alerts = try await store.alertMemory()
+      inheritance.runs = try await store.recentRunEvidence(since: now.advanced(bySeconds: -options.settings.longestWindow))
+    } catch {
+      logger.error("what an agent before this one has left cannot be read; alerts begin anew", metadata: ["error": "\(error)"])
+    }
     return inheritance
   }
 

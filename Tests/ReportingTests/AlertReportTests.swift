@@ -91,6 +91,8 @@ import Thresholds
       change(&rules)
       let backtest = try Backtest(reader, filter, rules)
       #expect(backtest.runs == 4)
+      #expect(backtest.runsWithoutLatency == 0)
+      #expect(backtest.targets == [.eventLoopLatency])
       return backtest.timeline.episodes.map {
         "\($0.label("alertname")) \($0.label("severity")) \($0.firingSeconds(until: Self.at(1000)) ?? -1)"
       }
@@ -102,6 +104,19 @@ import Thresholds
       ])
     #expect(try played { $0.rules = [AlertRule(.runFailing, hold: 0)] } == ["CalcmonRunFailing warning 99.0"])
     #expect(try played { $0.alerts = { _ in false } } == [])
+  }
+
+  @Test func `A backtest says of how many runs the latency is not kept any more`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = try await Self.history(directory)
+    // As retention does with what is old.
+    _ = try await Tool.output("sqlite3", [path, "DELETE FROM histograms WHERE run_id = 1"])
+    let rules = Backtest.Rules(
+      targets: { _, _ in [.eventLoopLatency] }, alerts: { _ in true }, rules: AlertRule.standard, window: 250)
+    let backtest = try Backtest(
+      try HistoryReader(path: path), HistoryFilter(since: Self.start, until: Self.at(4000)), rules)
+    #expect(backtest.runs == 4)
+    #expect(backtest.runsWithoutLatency == 1)
   }
 
   @Test func `Without alerts there is a word`() {

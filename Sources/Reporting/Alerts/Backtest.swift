@@ -34,6 +34,10 @@ package struct Backtest: Sendable {
   package let transitions: [AlertTransition]
   /// Runs of the window.
   package let runs: Int
+  /// Those of them whose latency is not kept any more: by them nothing is known of it.
+  package let runsWithoutLatency: Int
+  /// What the runs were judged by.
+  package let targets: Set<TargetName>
   /// The end of the window.
   package let until: Timestamp
 
@@ -50,13 +54,18 @@ package struct Backtest: Sendable {
     var watch = Watch(
       WatchPlan(canaries: canaries, rules: rules.rules, window: rules.window, limit: .max), at: begin)
     var changes: [AlertChange] = []
-    var runs = 0
+    var (runs, runsWithoutLatency) = (0, 0)
     try reader.forEachRunEvidence(played) { run in
-      if run.endedAt >= filter.since { runs += 1 }
+      if run.endedAt >= filter.since {
+        runs += 1
+        runsWithoutLatency += run.isLatencyDropped ? 1 : 0
+      }
       changes += watch.runEnded(run.identity, run.outcome, reason: run.reason, evidence: run.evidence, at: run.endedAt)
     }
     changes += watch.advance(to: filter.until)
     self.runs = runs
+    self.runsWithoutLatency = runsWithoutLatency
+    targets = Set(canaries.flatMap(\.targets).map(\.name))
     until = filter.until
     transitions = Self.transitions(changes, since: filter.since)
   }

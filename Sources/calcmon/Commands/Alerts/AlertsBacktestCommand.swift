@@ -51,9 +51,25 @@ struct AlertsBacktestCommand: ParsableCommand {
     let settings = try configuration.settings()
     let backtest = try history.read { try Backtest($0, filter, rules(settings)) }
     let timeline = backtest.timeline
+    warn(of: backtest)
     StandardStream.output.write(format == .json ? try timeline.json(until: filter.until) : text(backtest, timeline, filter))
     if backtest.runs == 0 { throw ExitStatus.unknown }
     if timeline.episodes.contains(where: { $0.firedAt != nil }) { throw ExitStatus.breached }
+  }
+
+  /// What the result does not say of itself.
+  private func warn(of backtest: Backtest) {
+    if backtest.runsWithoutLatency > 0 {
+      StandardStream.error.write(
+        """
+        calcmon: the latency of \(backtest.runsWithoutLatency) of \(backtest.runs) runs is not kept any more (storage.retention.raw): \
+        in their time nothing is known of event_loop_latency\n
+        """)
+    }
+    for target in targets where backtest.runs > 0 && !backtest.targets.contains(target.name) {
+      StandardStream.error.write(
+        "calcmon: no run of the window is judged by \(target.name.rawValue): its --target changes nothing\n")
+    }
   }
 
   private func text(_ backtest: Backtest, _ timeline: AlertTimeline, _ filter: HistoryFilter) -> String {
