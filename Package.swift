@@ -97,6 +97,9 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Migrations")], swiftSettings: settings),
+    // What the agent knows at a moment, and of its past: what pages and the API show. Values.
+    .target(
+      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
     // The only importer of Hummingbird: routes and the status page.
     .target(
       name: "Endpoint",
