@@ -1,4 +1,4 @@
-package import Endpoint
+import Endpoint
 import Glibc
 package import Logging
 import NIOPosix
@@ -10,10 +10,12 @@ import Samples
 import Sampling
 import Scheduling
 import ServiceLifecycle
+import ServiceManager
 import Settings
 import Storage
 import Synchronization
 import UnixSignals
+import WebSecurity
 import Workloads
 
 /// The long-running agent: joins the parts, starts them in the order in which they need each other, stops them in reverse.
@@ -24,11 +26,11 @@ package enum Agent {
   /// Runs until SIGTERM or SIGINT.
   ///
   /// - Parameters:
-  ///   - listening: told each address, with its real port, once connections are accepted there.
-  /// - Throws: `ProcError`, `StorageError` or `EndpointError`, whose descriptions say what to do.
+  ///   - listening: told the URL of each socket, without a slash at its end, once connections are accepted there.
+  /// - Throws: `ProcError`, `StorageError`, `WebSecurityError`, `NotifyError` or `EndpointError`, whose descriptions say what to do.
   package static func run(
     _ options: AgentOptions, build: BuildInfo = .current, logger: Logger,
-    listening: @escaping @Sendable (ListenAddress) -> Void
+    listening: @escaping @Sendable (_ url: String) -> Void
   ) async throws {
     let reloads = await ReloadSignals()
     // A closed log pipe or a file-size limit is no reason to die.
@@ -62,21 +64,63 @@ package enum Agent {
         ).make(settings)
       }, time: time, logger: logger)
 
-    let missing = Mutex(options.listenAddresses.count)
-    let endpoints = options.listenAddresses.enumerated().map { index, address in
-      EndpointService(address: address, content: parts.content, logger: logger) { address in
-        listening(address)
-        if index == 0 { parts.isServed(address.url) }
-        let allUp = missing.withLock {
+    let web = try await webSecurity(options, parts, time: time, logger: logger)
+    let reloads = (signals: reloads, desk: ReloadDesk())
+    let (isUp, up) = AsyncStream<String>.makeStream()
+    let endpoints = endpoints(options, parts, web, parts.content(reloads.desk.reload), logger: logger, listening: listening) {
+      parts.endpointIsUp.yield()
+      up.yield($0)
+    }
+    let reloading = ReloadService(
+      reloads.signals, reloads.desk, options, apply: parts.apply, refuse: parts.refuse, logger: logger)
+    let life = LifeService(
+      manager: try NotifySocket(environment: options.serviceManager) { logger.error("\($0)") },
+      watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp, loop: loop,
+      look: parts.look, stop: parts.stop, time: time)
+    try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading, life], logger: logger)
+    await spawner.shutDown()
+  }
+
+  private static func webSecurity(
+    _ options: AgentOptions, _ parts: AgentParts, time: any TimeSource, logger: Logger
+  ) async throws -> WebSecurity? {
+    guard let file = options.webConfigFile else { return nil }
+    return try await WebSecurity.start(
+      file: file, read: { try WebSettings.read(file: $0) }, time: time, logger: logger, onFailure: parts.webIsRefused)
+  }
+
+  /// - Parameter allUp: called with the first one's URL when all of them serve.
+  private static func endpoints(
+    _ options: AgentOptions, _ parts: AgentParts, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
+    listening: @escaping @Sendable (_ url: String) -> Void, allUp: @escaping @Sendable (_ url: String) -> Void
+  ) -> [any Service] {
+    let sockets =
+      options.inheritedSockets.isEmpty
+      ? options.listenAddresses.map(EndpointServer.Socket.address)
+      : options.inheritedSockets.map(EndpointServer.Socket.inherited(fd:))
+    var served = options.endpoint
+    served.count = parts.count
+    if let web {
+      served.authorize = web.authorize
+      served.headers = { web.headers }
+    }
+    let scheme = web?.usesTLS == true ? "https" : "http"
+    let missing = Mutex(sockets.count)
+    return sockets.enumerated().map { index, socket in
+      EndpointService(
+        socket, content: content, options: served, tls: web.flatMap { web in web.usesTLS ? { web.makeServerHandler() } : nil },
+        logger: logger
+      ) { address in
+        let url = address.url(scheme: scheme) + options.endpoint.routePrefix
+        listening(url)
+        if index == 0 { parts.isServed(url) }
+        let areAllUp = missing.withLock {
           $0 -= 1
           return $0 == 0
         }
-        if allUp { parts.endpointIsUp.yield() }
+        if areAllUp { allUp(url) }
       }
     }
-    let reloading = ReloadService(reloads, options, apply: parts.apply, refuse: parts.refuse, logger: logger)
-    try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading], logger: logger)
-    await spawner.shutDown()
   }
 
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.

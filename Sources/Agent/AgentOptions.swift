@@ -37,6 +37,16 @@ package struct AgentOptions: Sendable {
   package var recalibrates = false
   /// The Python of the runtime `asyncio`; `nil`: the first `python3` on the `PATH`.
   package var pythonPath: String?
+  /// How the endpoint serves.
+  package var endpoint = EndpointOptions()
+  /// Where to serve, instead of the listen addresses: sockets that listen already.
+  package var inheritedSockets: [Int32] = []
+  /// TLS and users; `nil`: neither.
+  package var webConfigFile: String?
+  /// What the service manager has put into the environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
+  package var serviceManager: [String: String] = [:]
+  /// Whether OpenMetrics tells when each series began.
+  package var exposesCreation = false
   /// Starts a run's child.
   package var child = Command.thisProgram("run-child")
   /// Starts the server of `http` steps.
@@ -50,7 +60,7 @@ package struct AgentOptions: Sendable {
   /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
   package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [.standard] }
   /// Where people find this agent, without a slash at the end.
-  package var externalURL: String { settings.externalURL ?? listenAddresses.first?.url ?? "" }
+  package var externalURL: String { settings.externalURL ?? listenAddresses.first?.url() ?? "" }
 }
 
 extension AgentSettings {

@@ -3,8 +3,8 @@ package import Endpoint
 import Exposition
 package import Logging
 package import Notifying
+import Pages
 package import Procfs
-import Reporting
 package import Samples
 import Sampling
 package import Scheduling
@@ -29,8 +29,8 @@ package struct AgentParts: Sendable {
     package init() {}
   }
 
-  /// What the endpoint serves.
-  package let content: EndpointContent
+  /// What the endpoint serves. The closure reads the configuration anew.
+  package let content: @Sendable (_ reload: @escaping @Sendable () async -> ReloadOutcome) -> EndpointContent
   /// Writes history. Starts first and stops last.
   package let storing: any Service
   /// Tells people of alerts.
@@ -45,6 +45,14 @@ package struct AgentParts: Sendable {
   package let isServed: @Sendable (_ url: String) -> Void
   /// Notes that a configuration was refused.
   package let refuse: @Sendable () -> Void
+  /// Notes that the agent is on its way out.
+  package let stop: @Sendable () -> Void
+  /// Counts a response, by its status.
+  package let count: @Sendable (_ status: Int) -> Void
+  /// Notes that a changed web configuration could not be used.
+  package let webIsRefused: @Sendable () -> Void
+  /// Takes the state, and lets it go again.
+  package let look: @Sendable () -> Void
 
   /// Size of a database with its write-ahead log, and of the log alone, in bytes.
   package typealias StorageSizes = @Sendable (HistoryStore) -> (all: Int, log: Int)
@@ -106,30 +114,24 @@ package struct AgentParts: Sendable {
     let isGiven = settings.externalURL != nil
     isServed = { url in if !isGiven { state.update { $0.isServed(at: url) } } }
     refuse = { state.update { $0.reloaded(successfully: false, at: time.wall) } }
-    content = EndpointContent(
-      metrics: {
-        sampler.sample(into: state)
-        return TextFormat.render(state.current(at: time.moment).registry)
-      },
-      isReady: { state.current(at: time.moment).hasData },
-      status: {
-        let ledger = state.current(at: time.moment)
-        let alerts = ledger.alerts.map { AgentStatus.Alert($0, isMuted: alertDesk.isMuted($0, at: time.wall)) }
-        return AgentStatus(
-          version: build.text, rows: ledger.statusRows, alerts: alerts, running: ledger.running, stalls: ledger.stallLines,
-          notes: ledger.notes)
-      },
-      runs: { try RunList(state.current(at: time.moment).newestRuns).json() })
+    stop = { state.update { $0.isStopping = true } }
+    count = { status in state.update { $0.responded(status) } }
+    webIsRefused = { state.update { $0.webIsRefused() } }
+    look = { state.update { _ in } }
+    let site = AgentSite(
+      state: state, history: HistoryDesk(store: storing), sampler: sampler,
+      renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), alerts: alertDesk, canaries: canaryDesk,
+      build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
+    content = { reload in
+      EndpointContent(
+        metrics: site.metrics, readiness: { site.readiness }, page: site.page, api: site.api, asset: { PageAssets.answer($0) },
+        events: site.events, reload: reload)
+    }
   }
 }
 
-extension AgentStatus.Alert {
-  fileprivate init(_ alert: Alert, isMuted: Bool) {
-    self.init(
-      id: alert.id, name: alert.subject.name.rawValue,
-      state: alert.state == .inactive ? "resolved" : alert.state.rawValue,
-      labels: alert.labels.pairs.filter { $0.name != "alertname" }.map { "\($0.name)=\($0.value)" }.joined(separator: ", "),
-      since: (alert.resolvedAt ?? alert.firedAt ?? alert.activeAt).iso8601, summary: alert.annotations["summary"] ?? "",
-      description: alert.annotations["description"] ?? "", isMuted: isMuted)
+extension PageAssets {
+  fileprivate static func answer(_ name: String) -> Answer? {
+    file(named: name).map { Answer(contentType: $0.contentType, body: $0.bytes, isImmutable: true) }
   }
 }

@@ -41,7 +41,7 @@ struct AlertService: Service {
     let next = due.map { now.uptime + .milliseconds($0.milliseconds - now.wall.milliseconds) }
     guard !alerts.isEmpty else { return next }
     if let silences = await store.silences() { desk.silence(by: silences) }
-    desk.tell(alerts, at: now.wall) { "\(url)/#alert-\($0.id)" }
+    desk.tell(alerts, at: now.wall) { "\(url)/alerts/\($0.id)" }
     return [next, now.uptime + Self.interval].compactMap { $0 }.min()
   }
 

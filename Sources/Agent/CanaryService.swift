@@ -80,7 +80,7 @@ struct CanaryService: Service {
     logger.debug("a run starts", metadata: identity.metadata)
     state.update {
       $0.slotDue(identity, missed: nil, at: time.moment)
-      $0.runStarted(identity)
+      $0.runStarted(identity, at: time.wall)
     }
     let startedAt = time.wall
     let record: RunRecord
@@ -89,8 +89,9 @@ struct CanaryService: Service {
       let plan = RunPlan(
         canary.mix, strategy: canary.strategy, runtime: canary.runtime, cores: max(1, Int(cores)), operationsPerSecond: speed,
         sampling: canary.sampling)
+      state.update { $0.runIsPlanned(items: plan.work.items) }
       record = await executor.run(plan, cores: cores, deadline: plan.deadline) { progress in
-        state.update { $0.queueDepth(identity, progress.queueDepth) }
+        state.update { $0.progressed(identity, queueDepth: progress.queueDepth, done: progress.done) }
       }
     } catch {
       record = RunRecord(
@@ -99,8 +100,8 @@ struct CanaryService: Service {
         startedAt: startedAt, endedAt: time.wall)
     }
     let evidence = RunEvidence(record)
-    let judgements = state.update { $0.runEnded(record, evidence: evidence, at: time.moment) }
-    store.keep([.run(record, evidence: evidence)] + judgements.map { .judgement($0) })
+    let (id, judgements) = state.update { $0.runEnded(record, evidence: evidence, at: time.moment) }
+    store.keep([.run(record, evidence: evidence, id: id)] + judgements.map { .judgement($0) })
     alerts.ring()
     log(record)
     return record.costSeconds

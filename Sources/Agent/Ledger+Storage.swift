@@ -18,6 +18,9 @@ extension Ledger {
 
   /// The database was opened.
   mutating func storageOpened(_ opening: StorageOpening) {
+    storage.isOpen = true
+    runsAreKnown(upTo: opening.lastRunID)
+    pageRevision += 1
     storage.lostSeconds += opening.lostSeconds
     if let name = opening.setAside {
       storage.setAside.append(name)
@@ -29,7 +32,9 @@ extension Ledger {
 
   /// The database took samples. `sizes`: of it with its log, and of the log alone, in bytes.
   mutating func stored(samples: Int, _ sizes: (all: Int, log: Int)) {
+    if storage.trouble != nil { pageRevision += 1 }
     storage.trouble = nil
+    storage.bytes = Double(sizes.all)
     registry.set(MetricCatalog.storageUp, .none, 1)
     registry.add(MetricCatalog.storageSamples, .none, Double(samples))
     registry.set(MetricCatalog.storageBytes, .none, Double(sizes.all))
@@ -39,6 +44,7 @@ extension Ledger {
   /// The database could not be opened, or refused a transaction, and that is still so.
   mutating func storageFailed(_ fault: StorageFault, _ reason: String, at now: Timestamp) {
     storageFailed(fault)
+    if storage.trouble == nil { pageRevision += 1 }
     storage.trouble = .init(fault: fault, reason: reason, since: storage.trouble?.since ?? now)
     registry.set(MetricCatalog.storageUp, .none, 0)
   }

@@ -1,5 +1,4 @@
 package import Alerting
-package import Endpoint
 import Exposition
 package import Samples
 package import Scheduling
@@ -97,15 +96,9 @@ extension Ledger {
     if watch.revision != shownRevision { show() }
   }
 
-  /// The targets as they stand, in order.
-  package var statusRows: [AgentStatus.Row] {
-    watch.identities.flatMap { identity in
-      watch.judgements(of: identity).map { AgentStatus.Row(identity: identity, judgement: $0) }
-    }
-  }
-
   private mutating func show() {
     shownRevision = watch.revision
+    pageRevision += 1
     for identity in watch.identities {
       for judgement in watch.judgements(of: identity) { show(judgement, of: identity) }
     }

@@ -5,10 +5,19 @@ package import Runs
 package import Samples
 import Sampling
 package import Scheduling
+package import Snapshots
 package import Storage
 import Telemetry
 package import Thresholds
 package import Workloads
+
+/// A run with what it is called by.
+package struct EndedRun: Sendable {
+  /// `runs.id` in the database.
+  package let id: Int64
+  /// What is known of it.
+  package let record: RunRecord
+}
 
 /// The agent's state: what `/metrics` and the page show, and what targets are judged by.
 ///
@@ -17,10 +26,14 @@ package struct Ledger: Sendable {
   /// All metrics as they stand.
   package internal(set) var registry = MetricRegistry()
   /// The run under way.
-  package private(set) var running: RunIdentity?
+  package private(set) var running: AgentSnapshot.Running?
   /// Runs that have ended, well or not, the newest first; so many are kept.
-  package private(set) var newestRuns: [RunRecord] = []
+  package private(set) var newestRuns: [EndedRun] = []
   private static let newestRunsKept = 30
+  /// What the next run is called by. Where the database could not be opened yet, those that are in it are not known.
+  private(set) var nextRunID: Int64 = 1
+  /// Grows with everything that pages show, but for the progress of the run under way.
+  package internal(set) var pageRevision = 0
   /// Whether a run has ended, well or not.
   package private(set) var hasData = false
   var watch: Watch
@@ -32,6 +45,10 @@ package struct Ledger: Sendable {
   private var drifts: [Runtime: [Kernel: Double]] = [:]
   private let unavailable: [Runtime: String]
   var storage = StorageHealth()
+  /// CPU time that runs have cost.
+  private(set) var runCPUSeconds = 0.0
+  /// Whether the agent is on its way out.
+  var isStopping = false
 
   /// - Parameters:
   ///   - plan: what will be run; its series stand at 0 from the start.
@@ -45,6 +62,7 @@ package struct Ledger: Sendable {
     }
     registry.set(MetricCatalog.buildInfo, build.labels, 1)
     beginStorage()
+    beginEndpoint()
     beginWatch()
   }
 
@@ -79,24 +97,39 @@ package struct Ledger: Sendable {
   }
 
   /// A run was started.
-  package mutating func runStarted(_ identity: RunIdentity) {
-    running = identity
+  package mutating func runStarted(_ identity: RunIdentity, at now: Timestamp) {
+    let last = newestRuns.first { $0.record.identity == identity && $0.record.measurements != nil }
+    running = AgentSnapshot.Running(
+      identity: identity, startedAt: now, expectedSeconds: last?.record.measurements?.result.seconds)
+    pageRevision += 1
   }
 
-  /// The child of the run under way told the depth of its queue.
-  package mutating func queueDepth(_ identity: RunIdentity, _ depth: Int) {
-    registry.set(MetricCatalog.queueDepth, identity.labels, Double(depth))
+  /// The run under way will execute so many items.
+  package mutating func runIsPlanned(items: Int) { running?.items = items > 0 ? items : nil }
+
+  /// The child of the run under way told how far it is.
+  package mutating func progressed(_ identity: RunIdentity, queueDepth: Int, done: Int) {
+    registry.set(MetricCatalog.queueDepth, identity.labels, Double(queueDepth))
+    running?.queueDepth = queueDepth
+    running?.itemsDone = done
   }
 
-  /// A run has ended. Returns the targets as they are judged with it.
+  /// Runs that are in the database are called by numbers up to this.
+  mutating func runsAreKnown(upTo id: Int64) { nextRunID = max(nextRunID, id + 1) }
+
+  /// A run has ended. Returns what it is called by, and the targets as they are judged with it.
   ///
   /// - Parameters:
   ///   - evidence: what it has shown; `nil` where it did not complete.
-  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Moment) -> [JudgementEntry] {
+  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Moment) -> (id: Int64, judgements: [JudgementEntry]) {
     let identity = record.identity
+    let id = nextRunID
+    nextRunID += 1
     running = nil
     hasData = true
-    newestRuns = [record] + newestRuns.prefix(Ledger.newestRunsKept - 1)
+    pageRevision += 1
+    runCPUSeconds += record.costSeconds
+    newestRuns = [EndedRun(id: id, record: record)] + newestRuns.prefix(Ledger.newestRunsKept - 1)
     registry.set(MetricCatalog.queueDepth, identity.labels, 0)
     registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
     for source in RunObserver.Source.allCases.map(\.rawValue) {
@@ -105,17 +138,18 @@ package struct Ledger: Sendable {
     count(record.stalls, of: identity)
     if let latency = record.controlLatency { registry.merge(MetricCatalog.controlLatency, .none, latency) }
     if let measurements = record.measurements, let evidence {
-      count(measurements, of: record)
+      count(measurements, of: record, id)
       show(measurements, evidence, of: record)
     }
     follow(now)
     changed(watch.runEnded(identity, record.outcome, reason: record.reason, evidence: evidence, at: record.endedAt))
-    guard evidence != nil else { return [] }
-    return watch.judgements(of: identity).map { JudgementEntry(identity: identity, judgement: $0, at: record.endedAt) }
+    guard evidence != nil else { return (id, []) }
+    return (id, watch.judgements(of: identity).map { JudgementEntry(identity: identity, judgement: $0, at: record.endedAt) })
   }
 
-  private mutating func count(_ measured: RunRecord.Measurements, of record: RunRecord) {
+  private mutating func count(_ measured: RunRecord.Measurements, of record: RunRecord, _ id: Int64) {
     let labels = record.identity.labels
+    let exemplar = Exemplar(labels: Labels([("run_id", "\(id)")]), at: record.endedAt)
     registry.observe(MetricCatalog.runDurationSeconds, labels, measured.result.seconds)
     registry.add(MetricCatalog.runItems, labels.with("result", "ok"), Double(measured.result.itemsOk))
     // An item that was dropped came to no good either.
@@ -129,7 +163,7 @@ package struct Ledger: Sendable {
     registry.add(MetricCatalog.runIOWait, labels, measured.result.ioWaitSeconds)
     for (distribution, histogram) in measured.histograms {
       switch distribution {
-      case .eventLoopLatency: registry.merge(MetricCatalog.eventLoopLatency, labels, histogram)
+      case .eventLoopLatency: registry.merge(MetricCatalog.eventLoopLatency, labels, histogram, exemplar: exemplar)
       case .itemDuration: registry.merge(MetricCatalog.itemDuration, labels, histogram)
       case .queueWait: registry.merge(MetricCatalog.queueWait, labels, histogram)
       case .ioStepDuration:
@@ -163,17 +197,6 @@ package struct Ledger: Sendable {
     MetricCatalog.lastRunCPUUtilization, MetricCatalog.lastRunIOWait, MetricCatalog.lastRunMemoryPeak,
     MetricCatalog.lastRunMemoryProportional, MetricCatalog.lastRunQueuePeak, MetricCatalog.memoryGrowth,
   ]
-
-  /// What the page says of the newest runs in which the loop stood still.
-  package var stallLines: [String] {
-    newestRuns.filter { !$0.stalls.isEmpty }.prefix(10).map { record in
-      let summary = StallSummary(record.stalls)
-      let identity = record.identity
-      let parts = [summary.text, summary.longestText].compactMap { $0 }
-      return "\(record.endedAt.iso8601) \(identity.mix), \(identity.strategy.rawValue), \(identity.runtime.rawValue): "
-        + parts.joined(separator: "; ")
-    }
-  }
 
   // MARK: The agent itself
 

@@ -1,3 +1,4 @@
+import Endpoint
 import Logging
 import NIOPosix
 import ServiceLifecycle
@@ -11,52 +12,90 @@ struct ReloadSignals: Sendable {
   init() async { sequence = await UnixSignalsSequence(trapping: .sighup) }
 }
 
-/// Reads the configuration anew on SIGHUP. A bad one changes nothing but a metric and the log.
+/// Where reading the configuration anew is asked for.
+final class ReloadDesk: Sendable {
+  /// Who asks, and waits for what becomes of it; `nil`: nobody waits.
+  typealias Request = CheckedContinuation<ReloadOutcome, Never>?
+
+  let requests: AsyncStream<Request>
+  private let continuation: AsyncStream<Request>.Continuation
+
+  init() { (requests, continuation) = AsyncStream.makeStream() }
+
+  /// Does not wait.
+  func ask() { continuation.yield(nil) }
+
+  /// Returns when it was read, or refused.
+  func reload() async -> ReloadOutcome {
+    await withCheckedContinuation { asking in
+      if case .terminated = continuation.yield(asking) { asking.resume(returning: ReloadDesk.stopping) }
+    }
+  }
+
+  /// Nobody is served any more.
+  func close() { continuation.finish() }
+
+  static let stopping = ReloadOutcome.refused("the agent is stopping")
+}
+
+/// Reads the configuration anew, on SIGHUP and when the endpoint asks, one after the other. A bad one changes nothing but a metric and the log.
 struct ReloadService: Service {
+  private let signals: UnixSignalsSequence
+  private let desk: ReloadDesk
   private let reread: (@Sendable () throws(SettingsProblems) -> AgentSettings)?
   private let started: AgentSettings
   private let apply: @Sendable (AgentSettings) async -> Void
   private let refuse: @Sendable () -> Void
   private let logger: Logger
-  private let signals: UnixSignalsSequence
 
   init(
-    _ signals: ReloadSignals, _ options: AgentOptions, apply: @escaping @Sendable (AgentSettings) async -> Void,
-    refuse: @escaping @Sendable () -> Void,
-    logger: Logger
+    _ signals: ReloadSignals, _ desk: ReloadDesk, _ options: AgentOptions,
+    apply: @escaping @Sendable (AgentSettings) async -> Void, refuse: @escaping @Sendable () -> Void, logger: Logger
   ) {
+    self.signals = signals.sequence
+    self.desk = desk
     reread = options.reread
     started = options.settings
     self.apply = apply
     self.refuse = refuse
     self.logger = logger
-    self.signals = signals.sequence
   }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      for await _ in signals { await reload() }
+      await withDiscardingTaskGroup { group in
+        group.addTask { for await _ in signals { desk.ask() } }
+        for await asking in desk.requests {
+          let outcome = await reload()
+          asking?.resume(returning: outcome)
+        }
+      }
     }
+    desk.close()
+    for await asking in desk.requests { asking?.resume(returning: ReloadDesk.stopping) }
   }
 
-  private func reload() async {
+  private func reload() async -> ReloadOutcome {
     guard let reread else {
-      logger.warning("SIGHUP: there is no configuration file that could be read anew; start the agent with --config.file")
-      return
+      logger.warning("there is no configuration file that could be read anew; start the agent with --config.file")
+      return .nothingToRead
     }
     do {
       var settings = try await NIOThreadPool.singleton.runIfActive { () throws in try reread() }
       keepWhatNeedsARestart(&settings)
       await apply(settings)
       logger.notice("the configuration was read anew")
+      return .done
     } catch let problems as SettingsProblems {
       refuse()
       for line in problems.description.split(separator: "\n") {
         logger.error("the configuration was refused, the old one goes on: \(line)")
       }
+      return .refused(problems.description)
     } catch {
       refuse()
       logger.error("the configuration cannot be read, the old one goes on: \(error)")
+      return .refused("\(error)")
     }
   }
 

@@ -12,6 +12,10 @@ struct StorageHealth: Hashable, Sendable {
     let since: Timestamp
   }
 
+  /// Whether it was opened once.
+  var isOpen = false
+  /// Of the database with its log, after the last batch.
+  var bytes: Double?
   /// `nil` while all is well.
   var trouble: Trouble?
   /// Samples that wait to be written.

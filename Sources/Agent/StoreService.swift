@@ -93,6 +93,9 @@ struct StoreService: Service {
   /// What is silenced now; `nil` where the database does not say.
   func silences() async -> [Silence]? { await writer.silences() }
 
+  /// The database that is written now; `nil` where there is none.
+  func current() async -> HistoryStore? { await writer.current }
+
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
       await writer.begin()

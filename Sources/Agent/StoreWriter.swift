@@ -143,6 +143,9 @@ actor StoreWriter {
   /// `nil` where there is no database, or it does not answer.
   func silences() async -> [Silence]? { try? await store?.silences(at: time.wall) }
 
+  /// The connection, where there is one.
+  var current: HistoryStore? { store }
+
   /// Other ages, from the next pass on.
   func apply(_ retention: Retention) { self.retention = retention }
 

@@ -1,101 +1,101 @@
-package import Samples
-package import Thresholds
+package import Exposition
 
-/// What the endpoint serves. Every member is quick: a request never waits for a run or for the database.
+/// What the endpoint serves. Nothing here waits for a run; `page` and `api` may wait for the history, and are called off the event loops.
 package struct EndpointContent: Sendable {
-  /// The exposition in the text format.
-  package let metrics: @Sendable () -> [UInt8]
-  /// Whether a run has ended, so that there is something to judge by.
-  package let isReady: @Sendable () -> Bool
-  /// The state for the page.
-  package let status: @Sendable () -> AgentStatus
-  /// The newest runs with their stalls, as JSON.
-  package let runs: @Sendable () throws -> String
+  /// What is between `?` and `#`: names and values, decoded, in their order.
+  package typealias Query = [(name: String, value: String)]
+
+  /// The exposition, compressed by gzip where that is asked for.
+  package let metrics: @Sendable (ExpositionFormat, _ gzip: Bool) -> [UInt8]
+  /// Whether there is something to judge by.
+  package let readiness: @Sendable () -> Readiness
+  /// A page, by its path's components; one that says that there is none, where there is none.
+  package let page: @Sendable (_ path: [String], Query) async -> Answer
+  /// An answer of the API, by what stands behind `/api/v1/`.
+  package let api: @Sendable (_ path: [String], Query) async -> Answer
+  /// A file that pages refer to, by its name; `nil` where there is none.
+  package let asset: @Sendable (_ name: String) -> Answer?
+  /// Sends an event for everything that changes what the pages show, until it is cancelled or `send` throws.
+  package let events: @Sendable (_ send: (String) async throws -> Void) async throws -> Void
+  /// Reads the configuration anew.
+  package let reload: @Sendable () async -> ReloadOutcome
 
   /// Each closure is called anew at every request that needs it.
   package init(
-    metrics: @escaping @Sendable () -> [UInt8], isReady: @escaping @Sendable () -> Bool,
-    status: @escaping @Sendable () -> AgentStatus, runs: @escaping @Sendable () throws -> String
+    metrics: @escaping @Sendable (ExpositionFormat, _ gzip: Bool) -> [UInt8], readiness: @escaping @Sendable () -> Readiness,
+    page: @escaping @Sendable (_ path: [String], Query) async -> Answer,
+    api: @escaping @Sendable (_ path: [String], Query) async -> Answer,
+    asset: @escaping @Sendable (_ name: String) -> Answer?,
+    events: @escaping @Sendable (_ send: (String) async throws -> Void) async throws -> Void,
+    reload: @escaping @Sendable () async -> ReloadOutcome
   ) {
     self.metrics = metrics
-    self.isReady = isReady
-    self.status = status
-    self.runs = runs
+    self.readiness = readiness
+    self.page = page
+    self.api = api
+    self.asset = asset
+    self.events = events
+    self.reload = reload
   }
 }
 
-/// What the page shows.
-package struct AgentStatus: Sendable {
-  /// One target of one mix, strategy and runtime.
-  package struct Row: Sendable {
-    /// What was run.
-    package let identity: RunIdentity
-    /// The target with its value and verdict, over the agent's window.
-    package let judgement: Judgement
+/// A document to be answered with.
+package struct Answer: Sendable {
+  /// Of HTTP.
+  package var status: Int
+  /// With its charset, where it is text.
+  package var contentType: String
+  /// The document, not compressed.
+  package var body: [UInt8]
+  /// Whether it never changes at its address.
+  package var isImmutable: Bool
 
-    /// Pairs what was run with how it is judged.
-    package init(identity: RunIdentity, judgement: Judgement) {
-      self.identity = identity
-      self.judgement = judgement
-    }
+  /// Joins the parts.
+  package init(status: Int = 200, contentType: String, body: [UInt8], isImmutable: Bool = false) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+    self.isImmutable = isImmutable
   }
 
-  /// An alert.
-  package struct Alert: Sendable {
-    /// Names its episode; see `calcmon alerts show`.
-    package let id: String
-    /// `CalcmonQueueGrowing`
-    package let name: String
-    /// `pending`, `firing` or `resolved`
-    package let state: String
-    /// `mix=mixed, severity=warning`
-    package let labels: String
-    /// Since when it is in the state, RFC 3339.
-    package let since: String
-    /// Its annotations.
-    package let summary: String
-    /// Its annotations.
-    package let description: String
-    /// Whether nobody is told of it, by a silence or a maintenance window.
-    package let isMuted: Bool
-
-    /// Joins the parts.
-    package init(
-      id: String, name: String, state: String, labels: String, since: String, summary: String, description: String, isMuted: Bool
-    ) {
-      self.id = id
-      self.name = name
-      self.state = state
-      self.labels = labels
-      self.since = since
-      self.summary = summary
-      self.description = description
-      self.isMuted = isMuted
-    }
+  /// HTML.
+  package static func html(_ text: String, status: Int = 200) -> Answer {
+    Answer(status: status, contentType: "text/html; charset=utf-8", body: Array(text.utf8))
   }
 
-  /// With the revision: `0.1.0 (revision 0123456789ab)`.
-  package let version: String
-  /// In the order in which the page shows them.
-  package let rows: [Row]
-  /// In the order in which the page shows them.
-  package let alerts: [Alert]
-  /// The run under way.
-  package let running: RunIdentity?
-  /// The newest runs in which the loop stood still: a line each, the newest first.
-  package let stalls: [String]
-  /// What else a reader should know, a sentence each.
-  package let notes: [String]
-
-  /// The state at one moment.
-  package init(
-    version: String, rows: [Row], alerts: [Alert] = [], running: RunIdentity?, stalls: [String] = [], notes: [String] = []
-  ) {
-    self.version = version
-    self.rows = rows
-    self.alerts = alerts
-    self.running = running
-    self.stalls = stalls
-    self.notes = notes
+  /// JSON.
+  package static func json(_ text: String, status: Int = 200) -> Answer {
+    Answer(status: status, contentType: "application/json", body: Array(text.utf8))
   }
+
+  /// A sentence.
+  package static func text(_ text: String, status: Int = 200) -> Answer {
+    Answer(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
+  }
+}
+
+/// Whether the agent has something to say.
+package enum Readiness: Sendable, Equatable {
+  case ready
+  /// Why not: the rest of a sentence.
+  case notReady(String)
+}
+
+/// What became of reading the configuration anew.
+package enum ReloadOutcome: Sendable, Equatable {
+  case done
+  /// The old one goes on; what is wrong with the new one, a line each.
+  case refused(String)
+  /// There is no file to be read.
+  case nothingToRead
+}
+
+/// Whether a request's credentials are those of a user.
+package enum Authorization: Sendable, Equatable {
+  case allowed
+  case denied
+  /// Too many are being checked already.
+  case busy
+  /// More requests come than the configuration allows.
+  case limited
 }

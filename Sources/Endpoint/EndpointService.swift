@@ -1,68 +1,93 @@
 import HTTPTypes
-import Hummingbird
 import HummingbirdCore
 package import Logging
-import NIOCore
+package import NIOCore
 import NIOPosix
+package import NIOSSL
 import ServiceLifecycle
 
-/// Listens on one address until it is told to stop. A bad address is an error of `run`, before anything was served.
+/// Serves on one socket until it is told to stop. A bad address is an error of `run`, before anything was served.
 package struct EndpointService: Service {
-  private let address: ListenAddress
-  private let content: EndpointContent
+  private let socket: EndpointServer.Socket
+  private let responder: EndpointResponder
+  private let limits: ServerLimits
+  private let tls: (@Sendable () -> NIOSSLServerHandler?)?
+  private let count: @Sendable (_ status: Int) -> Void
   private let logger: Logger
   private let listening: @Sendable (ListenAddress) -> Void
 
-  /// - Parameter listening: told the address, with the real port, once connections are accepted.
+  /// - Parameters:
+  ///   - tls: speaks TLS for one new connection; `nil`: nothing is encrypted.
+  ///   - listening: told the address, with the real port, once connections are accepted.
   package init(
-    address: ListenAddress, content: EndpointContent, logger: Logger,
+    _ socket: EndpointServer.Socket, content: EndpointContent, options: EndpointOptions = EndpointOptions(),
+    limits: ServerLimits = ServerLimits(), tls: (@Sendable () -> NIOSSLServerHandler?)? = nil, logger: Logger,
     listening: @escaping @Sendable (ListenAddress) -> Void
   ) {
-    self.address = address
-    self.content = content
+    self.socket = socket
+    var options = options
+    if case .address(let address) = socket { options.hosts.insert(address.host) }
+    responder = EndpointResponder(content, options)
+    self.limits = limits
+    self.tls = tls
+    count = options.count
     self.logger = logger
     self.listening = listening
   }
 
   package func run() async throws {
     do {
-      try await server().run()
+      try await server.run()
     } catch let error as IOError {
-      throw EndpointError.cannotListen(address, errno: error.errnoCode)
+      throw EndpointError.cannotListen(place, errno: error.errnoCode)
     } catch is SocketAddressError.UnknownHost {
-      throw EndpointError.unknownHost(address)
+      throw EndpointError.unknownHost(place)
     }
   }
 
-  /// Hummingbird's server and router without its `Application`, whose clock for the `Date` header wakes an idle process every second.
-  private func server() throws -> any Service {
+  private var place: String {
+    switch socket {
+    case .address(let address): "\(address)"
+    case .inherited(let fd): "the inherited socket \(fd)"
+    }
+  }
+
+  /// Without Hummingbird's `Application`, whose clock for the `Date` header wakes an idle process every second.
+  private var server: EndpointServer {
     var quiet = logger
     quiet.logLevel = max(.warning, logger.logLevel)
-    let responder = EndpointRouter.make(content).buildResponder()
-    return try HTTPServerBuilder.http1().buildServer(
-      configuration: ServerConfiguration(address: .hostname(address.host, port: address.port)),
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet
-    ) { [quiet] request, writer, channel in
-      let context = BasicRequestContext(source: ApplicationRequestContextSource(channel: channel, logger: quiet))
-      var response = try await responder.respond(to: request, context: context)
-      response.headers[.date] = HTTPDate.now
-      try await writer.write(response: response.head, body: response.body)
-    } onServerRunning: { channel in
-      listening(ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port))
-    }
+    return EndpointServer(
+      socket, limits: limits, tls: tls,
+      events: { [count] event in if case .refused(let refusal) = event { count(refusal.code) } },
+      group: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+      responder: { [responder] request, writer, channel in
+        var response = await responder.respond(to: request, isLoopback: channel.isLoopback)
+        response.headers[.date] = HTTPDate.now
+        try await writer.write(response: response.head, body: response.body)
+      }, listening: listening)
+  }
+}
+
+extension Channel {
+  /// Whether the other side is this host, and came over an address that only this host has.
+  fileprivate var isLoopback: Bool {
+    guard let host = localAddress?.ipAddress else { return false }
+    return host == "::1" || HostCheck.isLoopback(host) || host.hasPrefix("::ffff:127.")
   }
 }
 
 /// Why nothing can be served. Each is one line that says what to do.
 package enum EndpointError: Error, Equatable, CustomStringConvertible {
-  case cannotListen(ListenAddress, errno: Int32)
-  case unknownHost(ListenAddress)
+  case cannotListen(String, errno: Int32)
+  case unknownHost(String)
+  case stoppedListening(ListenAddress)
 
   package var description: String {
     let advice = "name another address with --web.listen-address"
     return switch self {
-    case .cannotListen(let address, let errno): "cannot listen on \(address): \(errorText(errno)); \(advice)"
-    case .unknownHost(let address): "cannot listen on \(address): no such host; \(advice)"
+    case .cannotListen(let place, let errno): "cannot listen on \(place): \(errorText(errno)); \(advice)"
+    case .unknownHost(let place): "cannot listen on \(place): no such host; \(advice)"
+    case .stoppedListening(let address): "the socket on \(address) was closed from outside; start calcmon again"
     }
   }
 }

@@ -27,9 +27,17 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// As `init(_:)` reads it: an IPv6 address stands in brackets.
   /// Where a browser on this host finds it.
-  package var url: String { "http://\(host == "0.0.0.0" ? ListenAddress(host: "127.0.0.1", port: port) : self)" }
+  ///
+  /// - Parameter scheme: `http` or `https`.
+  package func url(scheme: String = "http") -> String {
+    switch host {
+    case "0.0.0.0": "\(scheme)://\(ListenAddress(host: "127.0.0.1", port: port))"
+    case "::": "\(scheme)://\(ListenAddress(host: "::1", port: port))"
+    default: "\(scheme)://\(self)"
+    }
+  }
 
+  /// As `init(_:)` reads it: an IPv6 address stands in brackets.
   package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -38,6 +38,12 @@ package enum MetricCatalog {
     .counter, "calcmon_sampler_failures_total", labels: ["sampler"],
     "Readings of the sampler that failed, those of what is not offered left out.")
 
+  package static let httpRequests = Metric(
+    .counter, "calcmon_http_requests_total", labels: ["code"], "HTTP requests answered, by status code.")
+  package static let webReloadFailures = Metric(
+    .counter, "calcmon_web_config_reload_failures_total",
+    "Changes of the web configuration, or of a file that it names, that could not be used; the old one stays in force.")
+
   // MARK: Runs
 
   package static let runs = Metric(
@@ -210,7 +216,7 @@ package enum MetricCatalog {
   /// All of them, in the order of the README's table.
   package static let all: [Metric] = [
     buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
-    samplerAvailable, samplerFailures,
+    samplerAvailable, samplerFailures, httpRequests, webReloadFailures,
     runs, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
     eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runWall, runIOWait,
     memoryGrowth,

@@ -36,7 +36,7 @@ extension AgentSettings {
 
   private mutating func readWeb(_ map: YAMLMap) {
     map.set(&listenAddresses, "listen_addresses") { $0.set { $0.listenAddress() } }
-    map.set(&externalURL, "external_url") { $0.httpAddress().map { withoutSlash($0.url) } }
+    map.set(&externalURL, "external_url") { $0.httpAddress()?.trimmed }
   }
 
   private mutating func readStorage(_ map: YAMLMap) {
@@ -81,8 +81,3 @@ extension YAMLValue {
 }
 
 /// Paths are put behind it.
-private func withoutSlash(_ url: String) -> String {
-  var url = url
-  while url.hasSuffix("/") { url.removeLast() }
-  return url
-}

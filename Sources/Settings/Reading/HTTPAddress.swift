@@ -1,25 +1,64 @@
-/// A URL of the schemes that calcmon speaks.
-struct HTTPAddress {
+/// Where something is served over HTTP.
+package struct HTTPAddress: Hashable, Sendable {
+  /// What a text that is none must do to be one: the rest of a sentence.
+  package struct Problem: Error {
+    /// `must begin with http:// or https://`
+    package let demand: String
+  }
+
   /// As it was given.
-  let url: String
+  package let url: String
   /// Host and port as they stand in it.
-  let place: String
+  package let place: String
+
+  /// A URL with scheme `http` or `https` and a host, and without credentials. The problem does not show it: its path may be a secret.
+  package init(_ url: String) throws(Problem) {
+    guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else {
+      throw Problem(demand: "must begin with http:// or https://")
+    }
+    guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw Problem(demand: "must be of ASCII characters without spaces")
+    }
+    let place = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+    guard !place.contains("@") else {
+      throw Problem(
+        demand: "must hold no credentials; write them into a file, and its name into basic_auth: {username, password_file}")
+    }
+    guard isHostAndPort(place) else { throw Problem(demand: "has no host, or one that is none, or a port that is none") }
+    self.url = url
+    self.place = String(place)
+  }
+
+  /// Without the slashes at its end.
+  package var trimmed: String {
+    var url = url
+    while url.hasSuffix("/") { url.removeLast() }
+    return url
+  }
+
+  /// What follows host and port, without the slashes at its end: `/calcmon`, or nothing.
+  package var path: String {
+    let url = trimmed
+    guard let start = url.firstRange(of: "://")?.upperBound else { return "" }
+    return String(url[start...].drop { $0 != "/" })
+  }
+
+  /// Without port and brackets.
+  package var host: String {
+    let end = place.first == "[" ? place.firstIndex(of: "]") : place.firstIndex(of: ":")
+    return String(place[..<(end ?? place.endIndex)].drop { $0 == "[" })
+  }
 }
 
 extension YAMLValue {
-  /// A URL with scheme `http` or `https` and a host, and without credentials. Messages do not show it: its path may be a secret.
+  /// See `HTTPAddress.init`.
   func httpAddress() -> HTTPAddress? {
     guard let url = line() else { return nil }
-    guard let scheme = ["http://", "https://"].first(where: { url.lowercased().hasPrefix($0) }) else {
-      return wrong("must begin with http:// or https://")
+    do {
+      return try HTTPAddress(url)
+    } catch {
+      return wrong(error.demand)
     }
-    guard url.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else { return wrong("must be of ASCII characters without spaces") }
-    let place = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
-    guard !place.contains("@") else {
-      return wrong("must hold no credentials; write them into a file, and its name into basic_auth: {username, password_file}")
-    }
-    return isHostAndPort(place)
-      ? HTTPAddress(url: url, place: String(place)) : wrong("has no host, or one that is none, or a port that is none")
   }
 }
 

@@ -4,8 +4,10 @@ import Endpoint
 import Glibc
 import Logging
 import Procfs
+import ServiceManager
 import Settings
 import Storage
+import WebSecurity
 
 /// `calcmon agent`
 struct AgentCommand: AsyncParsableCommand {
@@ -25,11 +27,8 @@ struct AgentCommand: AsyncParsableCommand {
   @Flag(name: .customLong("config.check"), help: "Only say what is wrong with the configuration, as 'calcmon check config' does.")
   var onlyChecks = false
 
-  @Option(
-    name: .customLong("web.listen-address"),
-    help: ArgumentHelp("Where to serve; may be repeated. (default: 127.0.0.1:9873)", valueName: "host:port"),
-    transform: listenAddress)
-  var listenAddresses: [ListenAddress] = []
+  @OptionGroup
+  var web: WebFlags
 
   @Option(
     name: .customLong("storage.path"),
@@ -72,14 +71,15 @@ struct AgentCommand: AsyncParsableCommand {
     options.cgroupPath = paths.cgroup
     options.pythonPath = paths.python
     options.recalibrates = recalibrates
+    try web.set(&options)
     let format = logFormat
     let level = logLevel.level
     let logger = Logger(label: "calcmon") { _ in LineLogHandler(format: format, level: level) }
     let storagePath = options.storagePath
     do {
-      try await Agent.run(options, logger: logger) { address in
+      try await Agent.run(options, logger: logger) { url in
         StandardStream.output.write(
-          "calcmon \(BuildInfo.current.text): page \(address.url)/ metrics \(address.url)/metrics database \(storagePath)\n")
+          "calcmon \(BuildInfo.current.text): page \(url)/ metrics \(url)/metrics database \(storagePath)\n")
       }
     } catch let error as ProcError {
       throw CommandFailure(status: .usage, message: "\(error)")
@@ -87,6 +87,10 @@ struct AgentCommand: AsyncParsableCommand {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as EndpointError {
       throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as WebSecurityError {
+      throw CommandFailure(status: .usage, message: "\(error)")
+    } catch let error as NotifyError {
+      throw CommandFailure(status: .usage, message: "\(error)")
     }
   }
 }
@@ -94,21 +98,15 @@ struct AgentCommand: AsyncParsableCommand {
 extension AgentCommand {
   /// Puts the flags above settings.
   private var flags: @Sendable (AgentSettings) -> AgentSettings {
-    { [listenAddresses, storagePath, retention] settings in
+    { [web, storagePath, retention] settings in
       var settings = settings
-      if !listenAddresses.isEmpty { settings.listenAddresses = listenAddresses }
+      if !web.listenAddresses.isEmpty { settings.listenAddresses = web.listenAddresses }
+      if let url = web.externalURL { settings.externalURL = url.trimmed }
       if let storagePath { settings.storagePath = storagePath }
       settings.retention = retention.over(settings.retention)
       return settings
     }
   }
-}
-
-private func listenAddress(_ text: String) throws -> ListenAddress {
-  guard let address = ListenAddress(text) else {
-    throw ValidationError("--web.listen-address '\(text)' is not HOST:PORT, such as 127.0.0.1:9873, [::1]:9873 or :9873")
-  }
-  return address
 }
 
 /// `--log.level`

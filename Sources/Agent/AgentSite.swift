@@ -1,0 +1,182 @@
+import API
+import Alerting
+import Endpoint
+import Exposition
+import Pages
+import Procfs
+import Samples
+import Scheduling
+import ServiceLifecycle
+import Settings
+import Snapshots
+import Storage
+
+/// What the agent serves, from its state and its history.
+struct AgentSite: Sendable {
+  /// Between two events that are sent to one listener, at least.
+  private static let eventInterval = Duration.milliseconds(500)
+
+  let state: AgentState
+  let history: HistoryDesk
+  let sampler: AgentSampler
+  let renderer: ExpositionRenderer
+  let alerts: AlertDesk
+  let canaries: CanaryDesk
+  let build: BuildInfo
+  let cores: Double
+  let startedAt: Moment
+  /// What all links begin with.
+  let root: String
+  let time: any TimeSource
+
+  // MARK: Metrics and life
+
+  func metrics(_ format: ExpositionFormat, gzip: Bool) -> [UInt8] {
+    sampler.sample(into: state)
+    return renderer.render(state.current(at: time.moment).registry, format, gzip: gzip)
+  }
+
+  var readiness: Readiness {
+    let ledger = state.current(at: time.moment)
+    if ledger.isStopping { return .notReady("it is stopping") }
+    if !ledger.storage.isOpen { return .notReady("the database is not open") }
+    return ledger.hasData ? .ready : .notReady("no run has ended yet")
+  }
+
+  // MARK: The state
+
+  /// Reads the agent's own process, so that its cost is as of now.
+  func snapshot() -> AgentSnapshot {
+    sampler.sample(into: state)
+    let now = time.moment
+    let ledger = state.current(at: now)
+    let list = canaries.list
+    let kinds = Dictionary(list.canaries.map { ($0.identity, $0) }) { first, _ in first }
+    let plans = Dictionary(ledger.watch.plan.canaries.map { ($0.identity, $0) }) { first, _ in first }
+    return AgentSnapshot(
+      at: now.wall, startedAt: startedAt.wall, version: build.text, externalURL: ledger.externalURL,
+      canaries: ledger.watch.identities.map { identity in
+        AgentSnapshot.Canary(
+          identity: identity, kind: kinds[identity]?.mix.kind ?? .mixed, everySeconds: kinds[identity]?.every.seconds ?? 0,
+          alerts: plans[identity]?.alerts ?? false, judgements: ledger.watch.judgements(of: identity))
+      },
+      alerts: ledger.alerts.map { AgentSnapshot.ActiveAlert(alert: $0, isMuted: alerts.isMuted($0, at: now.wall)) },
+      rules: ledger.watch.plan.rules, running: ledger.running,
+      newestRuns: ledger.newestRuns.map { RunDetail($0.record, id: $0.id) },
+      cost: AgentSnapshot.Cost(
+        uptimeSeconds: (now.uptime - startedAt.uptime).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
+        residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
+        runCPUBudget: list.budgetShare, cores: cores, databaseBytes: ledger.storage.bytes),
+      notes: ledger.notes)
+  }
+
+  /// One for each change, as seldom as a person reads.
+  func events(_ send: (String) async throws -> Void) async throws {
+    let changes = state.changes()
+    try await send(event())
+    for await _ in changes {
+      try await send(event())
+      try await time.sleep(until: time.uptime + AgentSite.eventInterval)
+    }
+    try Task.checkCancellation()
+  }
+
+  private func event() -> String { LiveEvent.json(snapshot(), revision: state.update { $0.pageRevision }) }
+
+  // MARK: The API
+
+  func api(_ path: [String], _ query: EndpointContent.Query) async -> Answer {
+    let snapshot = snapshot()
+    do {
+      let request = try APIRequest(path: path, query: query)
+      guard request.readsHistory(snapshot) else { return .json(try API.answer(request, snapshot: snapshot, history: nil)) }
+      return .json(try await history.read { try API.answer(request, snapshot: snapshot, history: $0) })
+    } catch {
+      let problem = APIProblem(error)
+      return .json(problem.json, status: problem.status)
+    }
+  }
+
+  // MARK: Pages
+
+  func page(_ path: [String], _ query: EndpointContent.Query) async -> Answer {
+    let text: String?
+    switch (path.first, path.count) {
+    case (nil, _): text = await statusPage(query)
+    case ("runs", 1): return await runListPage(query)
+    case ("runs", 2): text = await runPage(path[1])
+    case ("alerts", 1): text = await alertListPage()
+    case ("alerts", 2): text = await alertPage(path[1])
+    case ("runbooks", 2): text = runbookPage(path[1])
+    default: text = nil
+    }
+    return text.map { .html($0) } ?? problem(404, "There is no page at this address.")
+  }
+
+  private func statusPage(_ query: EndpointContent.Query) async -> String {
+    let window = query.first { $0.name == "window" }.flatMap { PageWindow(rawValue: $0.value) } ?? .standard
+    let snapshot = snapshot()
+    let since = snapshot.at.advanced(bySeconds: -window.seconds)
+    let excerpt = try? await history.read { try $0.excerpt(since: since, until: snapshot.at, columns: 96) }
+    return StatusPage.html(snapshot, excerpt, window: window, root: root)
+  }
+
+  private func runListPage(_ query: EndpointContent.Query) async -> Answer {
+    do {
+      let request = try RunListQuery(query)
+      let list = try await history.read { try $0.runs(request) }
+      return .html(RunListPage.html(list.runs, next: list.next, filter: request.filter, root: root, version: build.text))
+    } catch {
+      let found = APIProblem(error)
+      return problem(found.status, found.message)
+    }
+  }
+
+  private func runPage(_ name: String) async -> String? {
+    guard let detail = await run(name) else { return nil }
+    return RunPage.html(detail, root: root, version: build.text)
+  }
+
+  /// From memory, else from the history.
+  private func run(_ name: String) async -> RunDetail? {
+    guard let id = Int64(name) else { return nil }
+    if let run = state.update({ $0.newestRuns.first { $0.id == id } }) { return RunDetail(run.record, id: run.id) }
+    return try? await history.read { try RunDetail(id, from: $0) }
+  }
+
+  private func alertListPage() async -> String {
+    let snapshot = snapshot()
+    let since = snapshot.at.advanced(bySeconds: -7 * 86_400)
+    let transitions = try? await history.read { try $0.alertTransitions(since: since, until: snapshot.at) }
+    return AlertListPage.html(snapshot.alerts, transitions ?? [], now: snapshot.at, root: root, version: build.text)
+  }
+
+  private func alertPage(_ id: String) async -> String? {
+    guard id.count == 12, id.allSatisfy(\.isHexDigit) else { return nil }
+    let snapshot = snapshot()
+    let active = snapshot.alerts.first { $0.alert.id == id }
+    let found = try? await history.read { reader -> (AlertEpisode, [RunDetail])? in
+      guard case .one(let episode) = try reader.alertEpisode(idPrefix: id) else { return nil }
+      return (episode, try episode.runs.suffix(5).compactMap { try RunDetail($0.id, from: reader) })
+    }
+    if let (episode, runs) = found ?? nil {
+      return AlertPage.html(
+        episode, runs: runs, isMuted: active?.isMuted ?? false, now: snapshot.at, root: root, version: build.text)
+    }
+    guard let active else { return nil }
+    let episode = AlertEpisode(id: id, labels: active.alert.labels, alert: active.alert, transitions: [], runs: [])
+    let runs = snapshot.newestRuns.filter { $0.run.identity == active.alert.subject.identity }.prefix(5)
+    return AlertPage.html(
+      episode, runs: runs.reversed(), isMuted: active.isMuted, now: snapshot.at, root: root, version: build.text)
+  }
+
+  private func runbookPage(_ name: String) -> String? {
+    Runbook.text(of: name).map {
+      RunbookPage.html(name: name, markdown: String(decoding: $0, as: UTF8.self), root: root, version: build.text)
+    }
+  }
+
+  private func problem(_ status: Int, _ sentence: String) -> Answer {
+    .html(ErrorPage.html(status: status, sentence, root: root, version: build.text), status: status)
+  }
+}

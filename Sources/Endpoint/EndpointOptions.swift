@@ -1,0 +1,20 @@
+/// How the endpoint serves.
+package struct EndpointOptions: Sendable {
+  /// What all paths begin with: `/calcmon`, or nothing.
+  package var routePrefix = ""
+  /// Names by which this host may be asked for on loopback, beside those of loopback itself; without ports.
+  package var hosts: Set<String> = []
+  /// Whether `/-/reload` is there.
+  package var allowsReload = false
+  /// Checks the header `Authorization`; `nil`: everybody may read.
+  package var authorize: (@Sendable (_ authorization: String?) async -> Authorization)?
+  /// Headers of every answer, beside the endpoint's own.
+  package var headers: @Sendable () -> [(name: String, value: String)] = { [] }
+  /// Told the status of each response.
+  package var count: @Sendable (_ status: Int) -> Void = { _ in }
+  /// At most so many requests are answered at once from the history, and so many listen to events; others are told to come again.
+  package var maxConcurrentPages = 16
+
+  /// Everybody may read, and nothing be reloaded.
+  package init() {}
+}

@@ -1,0 +1,148 @@
+import Exposition
+import Gzip
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// From requests to responses: who may ask, for what, and in which form it is answered.
+struct EndpointResponder: Sendable {
+  private let content: EndpointContent
+  private let options: EndpointOptions
+  private let hosts: HostCheck
+  private let readers: Gate
+  private let listeners: Gate
+
+  init(_ content: EndpointContent, _ options: EndpointOptions) {
+    self.content = content
+    self.options = options
+    hosts = HostCheck(names: options.hosts)
+    readers = Gate(limit: options.maxConcurrentPages)
+    listeners = Gate(limit: options.maxConcurrentPages)
+  }
+
+  /// - Parameter isLoopback: whether the request came over the loopback interface.
+  func respond(to request: Request, isLoopback: Bool) async -> Response {
+    var response = await answer(request, isLoopback: isLoopback)
+    for header in options.headers() {
+      if let name = HTTPField.Name(header.name) { response.headers[name] = header.value }
+    }
+    options.count(response.status.code)
+    return request.method == .head ? response.createHeadResponse() : response
+  }
+
+  private func answer(_ request: Request, isLoopback: Bool) async -> Response {
+    let path = request.uri.path
+    if isLoopback, !hosts.allows(request.head.authority) {
+      return .refusal(
+        .forbidden, "this host is not known as '\(request.head.authority ?? "")'; see --web.external-url")
+    }
+    if let authorize = options.authorize {
+      switch await authorize(request.headers[.authorization]) {
+      case .allowed: break
+      case .denied:
+        var response = Response.refusal(.unauthorized, "a user and a password are needed")
+        response.headers[.wwwAuthenticate] = "Basic realm=\"calcmon\", charset=\"UTF-8\""
+        return response
+      case .busy: return .comeAgain("too many passwords are being checked")
+      case .limited: return .comeAgain("more requests come than the web configuration allows", status: .tooManyRequests)
+      }
+    }
+    guard let inside = options.path(inside: path) else {
+      return path == "/" ? .redirect(to: options.routePrefix + "/") : .refusal(.notFound, "everything here begins with \(options.routePrefix)/")
+    }
+    let route = Route(path: inside)
+    if route == .reload, !options.allowsReload {
+      return .refusal(.forbidden, "the agent was not started with --web.enable-lifecycle")
+    }
+    guard route.methods.contains(request.method) else {
+      let methods = route.methods.map(\.rawValue).joined(separator: ", ")
+      var response = Response.refusal(.methodNotAllowed, "only \(methods) is answered here")
+      response.headers[.allow] = methods
+      return response
+    }
+    return await respond(to: request, at: route)
+  }
+
+  private func respond(to request: Request, at route: Route) async -> Response {
+    switch route {
+    case .metrics: return metrics(request)
+    case .healthy: return .document(.text("calcmon is healthy.\n"), request)
+    case .ready: return .document(ready, request)
+    case .reload: return await reload(request)
+    case .events: return events(request)
+    case .asset(let name): return .document(content.asset(name) ?? .text("no such file\n", status: 404), request)
+    case .impossible: return .refusal(.notFound, "there is nothing at this address")
+    case .api(let path): return await read(request, isAPI: true) { await content.api(path, $0) }
+    case .page(let path): return await read(request, isAPI: false) { await content.page(path, $0) }
+    }
+  }
+
+  private func metrics(_ request: Request) -> Response {
+    let format = ExpositionFormat.negotiated(accept: request.headers[values: .accept])
+    let gzip = request.allowsGzip
+    return .bytes(content.metrics(format, gzip), type: format.contentType, isCompressed: gzip, varies: "Accept, Accept-Encoding")
+  }
+
+  private var ready: Answer {
+    switch content.readiness() {
+    case .ready: .text("calcmon is ready.\n")
+    case .notReady(let reason): .text("calcmon is not ready: \(reason).\n", status: 503)
+    }
+  }
+
+  private func reload(_ request: Request) async -> Response {
+    // A form of somebody else's page may post here without asking, but cannot hide where it comes from.
+    if let origin = request.headers[.origin], origin.split(separator: "/").last.map(String.init) != request.head.authority {
+      return .refusal(.forbidden, "the request comes from another site's page")
+    }
+    return switch await content.reload() {
+    case .done: .document(.text("the configuration was read anew\n"), request)
+    case .refused(let problems):
+      .document(.text("the configuration was refused, the old one goes on:\n\(problems)\n", status: 500), request)
+    case .nothingToRead:
+      .document(.text("there is no configuration file; start the agent with --config.file\n", status: 500), request)
+    }
+  }
+
+  private func read(_ request: Request, isAPI: Bool, _ body: (EndpointContent.Query) async -> Answer) async -> Response {
+    guard let query = PercentCoding.query(request.uri.query ?? "") else {
+      let reason = "the query is not percent-encoded UTF-8"
+      let json = "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"\(reason)\"}\n"
+      return .document(isAPI ? .json(json, status: 400) : .text("\(reason)\n", status: 400), request)
+    }
+    guard readers.enter() else { return .comeAgain("too many pages are being made") }
+    defer { readers.leave() }
+    return .document(await body(query), request)
+  }
+
+  /// Server-sent events (HTML, section 9.2) until the other side closes, or the agent stops.
+  private func events(_ request: Request) -> Response {
+    if request.method == .head { return .eventStream(ResponseBody()) }
+    guard listeners.enter() else { return .comeAgain("too many listen already") }
+    let events = content.events
+    let listeners = listeners
+    let body = ResponseBody { writer in
+      defer { listeners.leave() }
+      do {
+        var stream = writer
+        defer { writer = stream }
+        try await request.body.consumeWithCancellationOnInboundClose { _ in
+          try await events { event in try await stream.write(ByteBuffer(string: "data: \(event)\n\n")) }
+        }
+      } catch is CancellationError {
+      }
+      try await writer.finish(nil)
+    }
+    return .eventStream(body)
+  }
+}
+
+extension EndpointOptions {
+  /// What follows the route prefix, from its slash on; `nil` where the path does not begin with the prefix.
+  fileprivate func path(inside path: String) -> Substring? {
+    guard !routePrefix.isEmpty else { return path[...] }
+    guard path.hasPrefix(routePrefix) else { return nil }
+    let rest = path.dropFirst(routePrefix.count)
+    return rest.isEmpty ? "/" : rest.hasPrefix("/") ? rest : nil
+  }
+}

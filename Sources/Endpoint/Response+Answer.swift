@@ -1,0 +1,74 @@
+import Exposition
+import Gzip
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+extension Request {
+  var allowsGzip: Bool { AcceptEncoding.allowsGzip(headers[values: .acceptEncoding]) }
+}
+
+extension Response {
+  /// Shorter documents are not made smaller by gzip.
+  private static let smallestCompressed = 1024
+
+  /// What a page may load and do: what comes from here, and nothing else.
+  private static let pagePolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    + "form-action 'none'; frame-ancestors 'none'"
+  private static let otherPolicy = "default-src 'none'; frame-ancestors 'none'"
+
+  /// A document in the encoding that is asked for.
+  static func document(_ answer: Answer, _ request: Request) -> Response {
+    let isCompressed = answer.body.count >= smallestCompressed && request.allowsGzip
+    var response = bytes(
+      isCompressed ? Gzip.compress(answer.body) : answer.body, type: answer.contentType, status: .init(code: answer.status),
+      isCompressed: isCompressed, varies: "Accept-Encoding")
+    if answer.isImmutable { response.headers[.cacheControl] = "public, max-age=31536000, immutable" }
+    if answer.contentType.hasPrefix("text/html") { response.headers[.contentSecurityPolicy] = pagePolicy }
+    return response
+  }
+
+  /// A body that is already in its encoding.
+  static func bytes(
+    _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, isCompressed: Bool = false, varies: String? = nil
+  ) -> Response {
+    var headers = safe(type)
+    if isCompressed { headers[.contentEncoding] = "gzip" }
+    if let varies { headers[.vary] = varies }
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// Why something is not answered, as a sentence.
+  static func refusal(_ status: HTTPResponse.Status, _ reason: String) -> Response {
+    bytes(Array("\(reason)\n".utf8), type: "text/plain; charset=utf-8", status: status)
+  }
+
+  /// There is too much to do at the moment.
+  static func comeAgain(_ reason: String, status: HTTPResponse.Status = .serviceUnavailable) -> Response {
+    var response = refusal(status, reason)
+    response.headers[.retryAfter] = "1"
+    return response
+  }
+
+  static func redirect(to path: String) -> Response {
+    var response = refusal(.found, "see \(path)")
+    response.headers[.location] = path
+    return response
+  }
+
+  /// - Parameter body: without an end that is known.
+  static func eventStream(_ body: ResponseBody) -> Response {
+    Response(status: .ok, headers: safe("text/event-stream"), body: body)
+  }
+
+  private static func safe(_ type: String) -> HTTPFields {
+    var headers: HTTPFields = [
+      .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff", .contentSecurityPolicy: otherPolicy,
+    ]
+    if let name = HTTPField.Name("X-Frame-Options") { headers[name] = "DENY" }
+    if let name = HTTPField.Name("Referrer-Policy") { headers[name] = "no-referrer" }
+    if let name = HTTPField.Name("Cross-Origin-Resource-Policy") { headers[name] = "same-origin" }
+    return headers
+  }
+}
