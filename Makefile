@@ -8,12 +8,13 @@ TEST = swift test --configuration release --skip-build
 .PHONY: run test build lint
 
 run: ## Builds calcmon and starts the agent; ARGS are given to it.
-	@.ci/install libsqlite3-dev
+	@.ci/install libsqlite3-dev zlib1g-dev libcrypt-dev
 	$(BUILD) --product calcmon
 	exec .build/release/calcmon agent $(ARGS)
 
 test: ## Builds everything once and runs all tests.
-	@.ci/install libsqlite3-dev sqlite3 mount openssl prometheus prometheus-alertmanager python3 python3-prometheus-client python3-uvloop
+	@.ci/install libsqlite3-dev zlib1g-dev libcrypt-dev sqlite3 mount curl openssl apache2-utils systemd prometheus prometheus-alertmanager python3 python3-prometheus-client python3-uvloop chromium chromium-driver python3-pip
+	@.ci/axe >/dev/null
 	$(BUILD) --build-tests
 	$(TEST)
 

@@ -19,6 +19,10 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -33,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -62,8 +67,19 @@ let package = Package(
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
     // What becomes of a breach: alerts as a state machine, silences, payloads. No I/O, no clock.
     .target(name: "Alerting", dependencies: ["Samples", "Thresholds"], swiftSettings: settings),
+    // zlib and libcrypt, as the system has them.
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CCrypt"),
+    // Compresses in parts that can be joined later on.
+    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
     // Metrics as the text that Prometheus reads.
-    .target(name: "Exposition", dependencies: ["Samples"], swiftSettings: settings),
+    .target(name: "Exposition", dependencies: ["Samples", "Gzip"], swiftSettings: settings),
+    // What systemd and the agent tell each other.
+    .target(name: "ServiceManager", swiftSettings: settings),
+    // Who may ask, and over which TLS.
+    .target(
+      name: "WebSecurity",
+      dependencies: ["CCrypt", "Samples", "Scheduling", nioCore, nioPosix, nioSSL, logging], swiftSettings: settings),
 
     // Ticks the loop under test, records how late it is, and accounts for the intervals in which it did not turn.
     .target(
@@ -99,15 +115,13 @@ let package = Package(
       resources: [.embedInCode("Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
-      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
-    // The only importer of Hummingbird: routes and the status page.
+      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Runs", "Storage"], swiftSettings: settings),
+    // HTTP, and the only importer of Hummingbird: routes, limits, headers.
     .target(
       name: "Endpoint",
       dependencies: [
-        "Samples", "Thresholds", "Exposition", nioCore, nioPosix, logging, lifecycle,
-        .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "HummingbirdCore", package: "hummingbird"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Gzip", "Exposition", nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, nioHTTPTypes, logging, lifecycle, hummingbirdCore,
+        httpTypes,
       ], resources: [.embedInCode("Runbooks")], swiftSettings: settings),
 
     // Tells people of alerts: Alertmanager, webhooks, programs, the log.
@@ -120,7 +134,8 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", .product(name: "Yams", package: "Yams"),
+        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "WebSecurity",
+        .product(name: "Yams", package: "Yams"),
       ], resources: [.embedInCode("reference.yaml")], swiftSettings: settings),
 
     // Reports as values, and their renderings.
@@ -128,6 +143,14 @@ let package = Package(
       name: "Reporting",
       dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
+    // The HTTP API without HTTP: queries in, JSON out.
+    .target(
+      name: "API", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting"],
+      swiftSettings: settings),
+    // The pages: snapshots in, HTML out.
+    .target(
+      name: "Pages", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting"],
+      resources: [.embedInCode("Assets")], swiftSettings: settings),
     // Is the report right? What is injected, what should be reported, how often it was.
     .target(
       name: "Selftest", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Reporting"],
@@ -137,8 +160,8 @@ let package = Package(
       name: "Agent",
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Endpoint", "Alerting", "Notifying", "Settings", "Reporting", "Selftest", nioCore,
-        nioPosix,
+        "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
+        "Settings", "Reporting", "API", "Pages", "Selftest", nioCore, nioPosix,
         logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
@@ -146,8 +169,7 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
-        "Endpoint",
-        "Reporting", "Selftest", "Agent", logging,
+        "Endpoint", "WebSecurity", "ServiceManager", "Reporting", "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -174,9 +196,13 @@ let package = Package(
     .executableTarget(
       name: "TargetBenchmark", dependencies: ["Samples", "Thresholds"], path: "Benchmarks/TargetBenchmark",
       swiftSettings: testSettings),
+    // Renders many series, for the measurements beside it.
+    .executableTarget(
+      name: "ExpositionBenchmark", dependencies: ["Samples", "Gzip", "Exposition"], path: "Benchmarks/ExpositionBenchmark",
+      swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
-      name: "CalcmonTesting", dependencies: ["Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
+      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),
@@ -187,7 +213,16 @@ let package = Package(
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
     .testTarget(
       name: "AlertingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
-    .testTarget(name: "ExpositionTests", dependencies: ["Samples", "Exposition"], swiftSettings: testSettings),
+    .testTarget(name: "GzipTests", dependencies: ["CalcmonTesting", "Gzip"], swiftSettings: testSettings),
+    .testTarget(
+      name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Gzip", "Exposition"], swiftSettings: testSettings),
+    .testTarget(name: "ServiceManagerTests", dependencies: ["CalcmonTesting", "ServiceManager"], swiftSettings: testSettings),
+    .testTarget(
+      name: "WebSecurityTests",
+      dependencies: [
+        "CalcmonTesting", "ManualClock", "Samples", "Scheduling", "WebSecurity", "Settings", nioCore, nioPosix, nioSSL, nioTLS,
+        logging,
+      ], swiftSettings: testSettings),
     .testTarget(
       name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings
     ),
@@ -219,11 +254,27 @@ let package = Package(
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "Settings"],
-      exclude: ["Broken", "Good"], swiftSettings: testSettings),
+      dependencies: [
+        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "WebSecurity", "Settings",
+      ], exclude: ["Broken", "Good", "WebBroken"], swiftSettings: testSettings),
     .testTarget(
-      name: "EndpointTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Endpoint", logging],
-      swiftSettings: testSettings),
+      name: "EndpointTests",
+      dependencies: [
+        "CalcmonTesting", "Samples", "Gzip", "Exposition", "Alerting", "Endpoint", nioCore, nioPosix, nioSSL, hummingbirdCore,
+        httpTypes, logging, lifecycle,
+      ], swiftSettings: testSettings),
+    .testTarget(
+      name: "SnapshotsTests",
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Runs", "Storage", "Snapshots"], swiftSettings: testSettings),
+    .testTarget(
+      name: "APITests",
+      dependencies: [
+        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "Reporting", "API",
+      ], exclude: ["Golden"], swiftSettings: testSettings),
+    .testTarget(
+      name: "PagesTests",
+      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Pages"],
+      exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Reporting"],
@@ -236,7 +287,8 @@ let package = Package(
       name: "AgentTests",
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "Reporting", "Agent", logging, lifecycle,
+        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "Exposition", "Reporting",
+        "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

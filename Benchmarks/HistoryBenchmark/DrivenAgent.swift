@@ -69,7 +69,7 @@ struct DrivenAgent {
   }
 
   private func value(_ name: String) -> String {
-    let lines = String(decoding: parts.content.metrics(), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: parts.content({ .nothingToRead }).metrics(.text, false), as: UTF8.self).split(separator: "\n")
     return lines.first { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) } ?? "null"
   }
 

@@ -10,6 +10,7 @@ import Sampling
 package import Scheduling
 package import ServiceLifecycle
 package import Settings
+package import Snapshots
 package import Storage
 import Workloads
 
@@ -31,6 +32,8 @@ package struct AgentParts: Sendable {
 
   /// What the endpoint serves. The closure reads the configuration anew.
   package let content: @Sendable (_ reload: @escaping @Sendable () async -> ReloadOutcome) -> EndpointContent
+  /// What pages and the API show.
+  package let snapshot: @Sendable () -> AgentSnapshot
   /// Writes history. Starts first and stops last.
   package let storing: any Service
   /// Tells people of alerts.
@@ -122,6 +125,7 @@ package struct AgentParts: Sendable {
       state: state, history: HistoryDesk(store: storing), sampler: sampler,
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), alerts: alertDesk, canaries: canaryDesk,
       build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
+    snapshot = site.snapshot
     content = { reload in
       EndpointContent(
         metrics: site.metrics, readiness: { site.readiness }, page: site.page, api: site.api, asset: { PageAssets.answer($0) },
@@ -132,6 +136,8 @@ package struct AgentParts: Sendable {
 
 extension PageAssets {
   fileprivate static func answer(_ name: String) -> Answer? {
-    file(named: name).map { Answer(contentType: $0.contentType, body: $0.bytes, isImmutable: true) }
+    all.first { $0.path.hasPrefix("/assets/\(name)?") }.map {
+      Answer(contentType: $0.contentType, body: $0.bytes, isImmutable: true)
+    }
   }
 }

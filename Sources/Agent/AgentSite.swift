@@ -15,6 +15,10 @@ import Storage
 struct AgentSite: Sendable {
   /// Between two events that are sent to one listener, at least.
   private static let eventInterval = Duration.milliseconds(500)
+  /// Intervals of the heat maps.
+  private static let heatColumns = 96
+  /// Of an alert, with their samples and stalls: the newest.
+  private static let evidenceRuns = 5
 
   let state: AgentState
   let history: HistoryDesk
@@ -86,14 +90,14 @@ struct AgentSite: Sendable {
   // MARK: The API
 
   func api(_ path: [String], _ query: EndpointContent.Query) async -> Answer {
-    let snapshot = snapshot()
     do {
       let request = try APIRequest(path: path, query: query)
-      guard request.readsHistory(snapshot) else { return .json(try API.answer(request, snapshot: snapshot, history: nil)) }
-      return .json(try await history.read { try API.answer(request, snapshot: snapshot, history: $0) })
+      let snapshot = snapshot()
+      guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
+      return .json(try await history.read { try answer(request, snapshot: snapshot, history: $0) })
     } catch {
       let problem = APIProblem(error)
-      return .json(problem.json, status: problem.status)
+      return .json((try? problem.json()) ?? "{}", status: problem.status)
     }
   }
 
@@ -114,18 +118,25 @@ struct AgentSite: Sendable {
   }
 
   private func statusPage(_ query: EndpointContent.Query) async -> String {
-    let window = query.first { $0.name == "window" }.flatMap { PageWindow(rawValue: $0.value) } ?? .standard
+    let window = query.first { $0.name == "window" }.flatMap { PageWindow(rawValue: $0.value) } ?? .sixHours
     let snapshot = snapshot()
     let since = snapshot.at.advanced(bySeconds: -window.seconds)
-    let excerpt = try? await history.read { try $0.excerpt(since: since, until: snapshot.at, columns: 96) }
-    return StatusPage.html(snapshot, excerpt, window: window, root: root)
+    let excerpt = await history.find { try $0.excerpt(since: since, until: snapshot.at, columns: AgentSite.heatColumns) }
+    return StatusPage.html(snapshot, excerpt, window: window, root: root, revision: state.update { $0.pageRevision })
   }
 
   private func runListPage(_ query: EndpointContent.Query) async -> Answer {
     do {
-      let request = try RunListQuery(query)
-      let list = try await history.read { try $0.runs(request) }
-      return .html(RunListPage.html(list.runs, next: list.next, filter: request.filter, root: root, version: build.text))
+      guard case .runs(let query) = try APIRequest(path: ["runs"], query: query) else {
+        return problem(404, "There are no runs.")
+      }
+      let snapshot = snapshot()
+      let page = try await history.read { try RunsPage(query, snapshot, history: $0) }
+      let choice = query.choice
+      return .html(
+        RunListPage.html(
+          page.runs.map(\.run), next: page.next, filter: (choice.mix, choice.strategy, choice.runtime), root: root,
+          version: build.text))
     } catch {
       let found = APIProblem(error)
       return problem(found.status, found.message)
@@ -141,31 +152,31 @@ struct AgentSite: Sendable {
   private func run(_ name: String) async -> RunDetail? {
     guard let id = Int64(name) else { return nil }
     if let run = state.update({ $0.newestRuns.first { $0.id == id } }) { return RunDetail(run.record, id: run.id) }
-    return try? await history.read { try RunDetail(id, from: $0) }
+    return await history.find { try RunDetail(id, from: $0) }
   }
 
   private func alertListPage() async -> String {
     let snapshot = snapshot()
     let since = snapshot.at.advanced(bySeconds: -7 * 86_400)
-    let transitions = try? await history.read { try $0.alertTransitions(since: since, until: snapshot.at) }
-    return AlertListPage.html(snapshot.alerts, transitions ?? [], now: snapshot.at, root: root, version: build.text)
+    let transitions = await history.find { try $0.alertTransitions(since: since, until: snapshot.at) }
+    return AlertListPage.html(snapshot.alerts, transitions: transitions ?? [], now: snapshot.at, root: root, version: build.text)
   }
 
   private func alertPage(_ id: String) async -> String? {
     guard id.count == 12, id.allSatisfy(\.isHexDigit) else { return nil }
     let snapshot = snapshot()
     let active = snapshot.alerts.first { $0.alert.id == id }
-    let found = try? await history.read { reader -> (AlertEpisode, [RunDetail])? in
+    let found = await history.find { reader -> (AlertEpisode, [RunDetail])? in
       guard case .one(let episode) = try reader.alertEpisode(idPrefix: id) else { return nil }
-      return (episode, try episode.runs.suffix(5).compactMap { try RunDetail($0.id, from: reader) })
+      return (episode, try episode.runs.suffix(AgentSite.evidenceRuns).compactMap { try RunDetail($0.id, from: reader) })
     }
-    if let (episode, runs) = found ?? nil {
+    if let (episode, runs) = found {
       return AlertPage.html(
         episode, runs: runs, isMuted: active?.isMuted ?? false, now: snapshot.at, root: root, version: build.text)
     }
     guard let active else { return nil }
     let episode = AlertEpisode(id: id, labels: active.alert.labels, alert: active.alert, transitions: [], runs: [])
-    let runs = snapshot.newestRuns.filter { $0.run.identity == active.alert.subject.identity }.prefix(5)
+    let runs = snapshot.newestRuns.filter { $0.run.identity == active.alert.subject.identity }.prefix(AgentSite.evidenceRuns)
     return AlertPage.html(
       episode, runs: runs.reversed(), isMuted: active.isMuted, now: snapshot.at, root: root, version: build.text)
   }
@@ -177,6 +188,19 @@ struct AgentSite: Sendable {
   }
 
   private func problem(_ status: Int, _ sentence: String) -> Answer {
-    .html(ErrorPage.html(status: status, sentence, root: root, version: build.text), status: status)
+    let reasons = [400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"]
+    let text = ErrorPage.html(status: status, reason: reasons[status] ?? "Error", message: sentence, root: root)
+    return .html(text, status: status)
+  }
+}
+
+extension APIProblem {
+  /// What any error comes down to.
+  fileprivate init(_ error: any Error) {
+    switch error {
+    case let problem as APIProblem: self = problem
+    case is HistoryDesk.Busy: self.init(.unavailable, "others read the history already; come again")
+    default: self.init(.unavailable, "the history cannot be read")
+    }
   }
 }

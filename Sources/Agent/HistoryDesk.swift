@@ -4,16 +4,11 @@ import Synchronization
 
 /// Reads the history for pages and the API, off the event loops, a few at a time.
 struct HistoryDesk: Sendable {
-  /// Why nothing can be read.
-  enum Refusal: Error {
-    /// The database is not open.
-    case closed
-    /// Others read already.
-    case busy
-  }
+  /// Others read already.
+  struct Busy: Error {}
 
   /// By then a reading has ended, with what it has or with an error.
-  static let limit = Duration.seconds(10)
+  static let limit = Duration.seconds(5)
   private static let atOnce = 4
 
   private let store: StoreService
@@ -22,13 +17,22 @@ struct HistoryDesk: Sendable {
   init(store: StoreService) { self.store = store }
 
   /// Each reading has a connection of its own: it sees whatever database the agent writes by then.
-  func read<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader) throws -> Result) async throws -> Result {
-    guard readings.begin() else { throw Refusal.busy }
+  ///
+  /// - Parameter body: gets `nil` where the database is not open.
+  func read<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader?) throws -> Result) async throws -> Result {
+    guard readings.begin() else { throw Busy() }
     defer { readings.end() }
-    guard let store = await store.current() else { throw Refusal.closed }
+    let store = await store.current()
     return try await NIOThreadPool.singleton.runIfActive {
-      try body(try HistoryReader(of: store))
+      guard let reader = store.flatMap({ try? HistoryReader(of: $0) }) else { return try body(nil) }
+      defer { reader.close() }
+      return try body(reader)
     }
+  }
+
+  /// `nil` where the history cannot be read now, or holds nothing of this.
+  func find<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader) throws -> Result?) async -> Result? {
+    (try? await read { reader in try reader.flatMap { reader in try reader.within(HistoryDesk.limit) { try body($0) } } }) ?? nil
   }
 }
 

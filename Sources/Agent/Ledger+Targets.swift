@@ -89,6 +89,7 @@ extension Ledger {
     let step = now.clockStep(since: lastMoment)
     if step != 0 { watch.clockWasSet(by: step) }
     lastMoment = now
+    registry.clock = now.wall
   }
 
   mutating func changed(_ changes: [AlertChange]) {

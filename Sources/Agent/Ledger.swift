@@ -57,6 +57,7 @@ package struct Ledger: Sendable {
     self.unavailable = unavailable
     watch = Watch(plan, at: now.wall)
     lastMoment = now
+    registry.clock = now.wall
     for runtime in Runtime.allCases {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
     }
@@ -121,7 +122,9 @@ package struct Ledger: Sendable {
   ///
   /// - Parameters:
   ///   - evidence: what it has shown; `nil` where it did not complete.
-  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Moment) -> (id: Int64, judgements: [JudgementEntry]) {
+  package mutating func runEnded(_ record: RunRecord, evidence: RunEvidence?, at now: Moment) -> (
+    id: Int64, judgements: [JudgementEntry]
+  ) {
     let identity = record.identity
     let id = nextRunID
     nextRunID += 1
@@ -149,7 +152,7 @@ package struct Ledger: Sendable {
 
   private mutating func count(_ measured: RunRecord.Measurements, of record: RunRecord, _ id: Int64) {
     let labels = record.identity.labels
-    let exemplar = Exemplar(labels: Labels([("run_id", "\(id)")]), at: record.endedAt)
+    let exemplar = Exemplar(Labels([("run_id", "\(id)")]), at: record.endedAt)
     registry.observe(MetricCatalog.runDurationSeconds, labels, measured.result.seconds)
     registry.add(MetricCatalog.runItems, labels.with("result", "ok"), Double(measured.result.itemsOk))
     // An item that was dropped came to no good either.

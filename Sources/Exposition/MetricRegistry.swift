@@ -4,35 +4,11 @@ package import Samples
 ///
 /// A value: a copy is a consistent snapshot, and costs nothing until one of the two changes.
 package struct MetricRegistry: Sendable {
-  /// A histogram's state: cumulative counts per bound, then all, and the sum.
-  struct HistogramState: Sendable {
-    var counts: [UInt64]
-    var total: UInt64 = 0
-    var sum = 0.0
-  }
+  private(set) var families: [Metric: MetricFamily] = [:]
 
-  enum Value: Sendable {
-    case number(Double)
-    case histogram(HistogramState)
-  }
-
-  struct Family: Sendable {
-    /// Ascending.
-    var labels: [Labels] = []
-    var values: [Value] = []
-
-    /// Where these labels are, or would have to be.
-    func position(of wanted: Labels) -> Int {
-      var range = 0..<labels.count
-      while !range.isEmpty {
-        let middle = range.lowerBound + range.count / 2
-        range = labels[middle] < wanted ? middle + 1..<range.upperBound : range.lowerBound..<middle
-      }
-      return range.lowerBound
-    }
-  }
-
-  private(set) var families: [Metric: Family] = [:]
+  /// What time it is, as far as the owner told: the instant of creation of series that begin from now on. `nil` where nobody
+  /// knows.
+  package var clock: Timestamp?
 
   /// Without series: each begins with its first value.
   package init() {}
@@ -41,67 +17,81 @@ package struct MetricRegistry: Sendable {
   package mutating func add(_ metric: Metric, _ labels: Labels = .none, _ amount: Double = 1) {
     guard amount >= 0 else { return }
     update(metric, labels) { value in
-      if case .number(let old) = value { value = .number(old + amount) }
+      guard case .number(let old) = value, amount > 0 else { return false }
+      value = .number(old + amount)
+      return true
     }
   }
 
-  /// Sets a gauge, or a counter that somebody else counts.
+  /// Sets a gauge, or a counter that somebody else counts; that is never less than 0, so what is, is ignored. Where the series
+  /// has this value, nothing changes.
   package mutating func set(_ metric: Metric, _ labels: Labels = .none, _ number: Double) {
-    update(metric, labels) { $0 = .number(number) }
+    guard metric.kind != .counter || number >= 0 else { return }
+    update(metric, labels) { value in
+      guard case .number(let old) = value, old.bitPattern != number.bitPattern else { return false }
+      value = .number(number)
+      return true
+    }
   }
 
   /// Adds what a distribution recorded to a histogram.
-  package mutating func merge(_ metric: Metric, _ labels: Labels = .none, _ histogram: LatencyHistogram) {
-    guard case .histogram(let bounds) = metric.kind else { return }
-    let bucketUppers = histogram.buckets
-    update(metric, labels) { value in
-      guard case .histogram(var state) = value else { return }
-      for (index, bound) in bounds.enumerated() {
-        for bucket in bucketUppers where Double(bucket.upperMicroseconds) / 1e6 <= bound {
-          state.counts[index] += bucket.count
-        }
-      }
-      state.total += histogram.count
-      state.sum += histogram.sumSeconds
-      value = .histogram(state)
+  ///
+  /// - Parameter exemplar: where the distribution comes from. Every bucket in which it recorded something shows it, with the
+  ///   highest value recorded there.
+  package mutating func merge(
+    _ metric: Metric, _ labels: Labels = .none, _ histogram: LatencyHistogram, exemplar: Exemplar? = nil
+  ) {
+    updateHistogram(metric, labels) { state, bounds in
+      guard !histogram.buckets.isEmpty else { return false }
+      state.merge(histogram, bounds: bounds, exemplar: exemplar)
+      return true
     }
   }
 
-  /// Records one value in a histogram.
+  /// Records one value in a histogram. A negative one is ignored: sums never fall.
   package mutating func observe(_ metric: Metric, _ labels: Labels = .none, _ seconds: Double) {
-    guard case .histogram(let bounds) = metric.kind else { return }
-    update(metric, labels) { value in
-      guard case .histogram(var state) = value else { return }
-      for (index, bound) in bounds.enumerated() where seconds <= bound { state.counts[index] += 1 }
-      state.total += 1
-      state.sum += seconds
-      value = .histogram(state)
+    guard seconds >= 0 else { return }
+    updateHistogram(metric, labels) { state, bounds in
+      state.observe(seconds, bounds: bounds)
+      return true
     }
+  }
+
+  /// The value of a counter or a gauge; `nil` where there is no such series.
+  package func value(_ metric: Metric, _ labels: Labels = .none) -> Double? {
+    guard case .number(let number) = families[metric]?.value(labels) else { return nil }
+    return number
   }
 
   /// Takes a series out, where what it tells is no longer known.
   package mutating func remove(_ metric: Metric, _ labels: Labels) {
-    guard let index = families[metric]?.labels.firstIndex(of: labels) else { return }
-    families[metric]?.labels.remove(at: index)
-    families[metric]?.values.remove(at: index)
+    families[metric]?.remove(labels)
   }
 
-  private mutating func update(_ metric: Metric, _ labels: Labels, _ change: (inout Value) -> Void) {
+  /// A number that is another one after each change of one of the metric's series, in whatever copy; `nil` of what never had one.
+  package func revision(of metric: Metric) -> UInt64? { families[metric]?.revision }
+
+  /// The families that have a series, by name: what is written.
+  var sorted: [(metric: Metric, family: MetricFamily)] {
+    families.lazy.filter { !$0.value.series.isEmpty }.sorted { $0.key.name < $1.key.name }.map { ($0.key, $0.value) }
+  }
+
+  private mutating func update(_ metric: Metric, _ labels: Labels, _ change: (inout MetricFamily.Value) -> Bool) {
     assert(labels.names == metric.labels, "\(metric.name) has labels \(metric.labels), not \(labels.names)")
-    var family = families.removeValue(forKey: metric) ?? Family()
-    let index = family.position(of: labels)
-    if index == family.labels.endIndex || family.labels[index] != labels {
-      family.labels.insert(labels, at: index)
-      family.values.insert(initialValue(metric), at: index)
-    }
-    change(&family.values[index])
-    families[metric] = family
+    let initial: MetricFamily.Value =
+      if case .histogram(let bounds) = metric.kind { .histogram(HistogramState(bounds: bounds)) } else { .number(0) }
+    families[metric, default: MetricFamily()].update(labels, created: clock, initial: initial, change)
   }
 
-  private func initialValue(_ metric: Metric) -> Value {
-    if case .histogram(let bounds) = metric.kind {
-      return .histogram(HistogramState(counts: Array(repeating: 0, count: bounds.count)))
+  /// A metric that is no histogram stays as it is.
+  private mutating func updateHistogram(
+    _ metric: Metric, _ labels: Labels, _ change: (inout HistogramState, _ bounds: [Double]) -> Bool
+  ) {
+    guard case .histogram(let bounds) = metric.kind else { return }
+    update(metric, labels) { value in
+      guard case .histogram(var state) = value, change(&state, bounds) else { return false }
+      value = .histogram(state)
+      return true
     }
-    return .number(0)
   }
 }

@@ -1,4 +1,4 @@
-import Samples
+package import Samples
 import Thresholds
 
 /// The shape of a report in JSON; `Report.json` tells it.
@@ -35,18 +35,19 @@ struct JSONReport: Encodable {
 }
 
 /// An object with the mix, the strategy and the runtime beside its own fields.
-struct JSONOf<Body: Encodable>: Encodable {
+package struct JSONOf<Body: Encodable>: Encodable {
   private enum Key: String, CodingKey { case mix, strategy, runtime }
 
   private let identity: RunIdentity
   private let body: Body
 
-  init(_ identity: RunIdentity, _ body: Body) {
+  /// What was run, and what is said of it.
+  package init(_ identity: RunIdentity, _ body: Body) {
     self.identity = identity
     self.body = body
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try body.encode(to: encoder)
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(identity.mix, forKey: .mix)

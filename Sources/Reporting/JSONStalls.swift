@@ -1,14 +1,15 @@
-import Samples
+package import Samples
 
 /// Stalls of some runs, as JSON: how many, the seconds of each of the six causes, and the longest.
-struct JSONStalls: Encodable {
+package struct JSONStalls: Encodable {
   let count: Int
   let hostCaused: Int
   let controlLate: Int
   let secondsByCause: JSONCauses
   let longest: OrNull<JSONStall>
 
-  init(_ summary: StallSummary) {
+  /// Of some runs together.
+  package init(_ summary: StallSummary) {
     count = summary.count
     hostCaused = summary.hostCaused
     controlLate = summary.controlLate
@@ -18,7 +19,7 @@ struct JSONStalls: Encodable {
 }
 
 /// One stall with what was seen of it. Times are seconds.
-struct JSONStall: Encodable {
+package struct JSONStall: Encodable {
   let seconds: Double
   let secondsByCause: JSONCauses
   let noticedAfterSeconds: OrNull<Double>
@@ -28,7 +29,8 @@ struct JSONStall: Encodable {
   let waitChannel: OrNull<String>
   let stack: [String]
 
-  init(_ stall: Stall) {
+  /// Of one run.
+  package init(_ stall: Stall) {
     seconds = stall.seconds
     secondsByCause = JSONCauses(budget: stall.budget)
     noticedAfterSeconds = OrNull(stall.noticedNanoseconds.map { Double($0 - stall.startedNanoseconds) * 1e-9 })

@@ -1,39 +1,50 @@
 /// HTML or XML that is well-formed by construction: literals are taken as they are, strings that are put into them are escaped.
-struct Markup: ExpressibleByStringInterpolation {
-  struct StringInterpolation: StringInterpolationProtocol {
+package struct Markup: Sendable, ExpressibleByStringInterpolation {
+  /// Escapes strings, takes numbers and markup as they are.
+  package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity + 16 * interpolationCount) }
+    /// Nothing yet.
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + 16 * interpolationCount)
+    }
 
-    mutating func appendLiteral(_ literal: String) { text += literal }
-    mutating func appendInterpolation(_ string: String) { text += Markup.escape(string) }
-    mutating func appendInterpolation(_ number: Int) { text += String(number) }
-    mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
-    mutating func appendInterpolation(lines markup: [Markup]) { text += Markup.lines(markup).text }
+    /// Of the source: taken as it is.
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+    /// Escaped.
+    package mutating func appendInterpolation(_ string: String) { text += Markup.escape(string) }
+    /// Decimal.
+    package mutating func appendInterpolation(_ number: Int) { text += String(number) }
+    /// Taken as it is.
+    package mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+    /// A piece a line; empty pieces are left out.
+    package mutating func appendInterpolation(lines markup: [Markup]) { text += Markup.lines(markup).text }
     /// A coordinate: a tenth of a pixel is enough.
-    mutating func appendInterpolation(at coordinate: Double) {
+    package mutating func appendInterpolation(at coordinate: Double) {
       let tenths = coordinate.isFinite ? Int((min(1e6, max(-1e6, coordinate)) * 10).rounded()) : 0
       text += (tenths < 0 ? "-" : "") + String(abs(tenths) / 10) + (tenths % 10 == 0 ? "" : ".\(abs(tenths) % 10)")
     }
   }
 
   /// The finished markup.
-  let text: String
+  package let text: String
 
-  init(stringLiteral value: String) { text = value }
-  init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+  /// Taken as it is.
+  package init(stringLiteral value: String) { text = value }
+  /// The finished markup.
+  package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
   private init(text: String) { self.text = text }
 
   /// Nothing.
-  static let none: Markup = ""
+  package static let none: Markup = ""
 
   /// A piece a line; empty pieces are left out.
-  static func lines(_ parts: [Markup]) -> Markup {
+  package static func lines(_ parts: [Markup]) -> Markup {
     Markup(text: parts.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 
   /// One after the other.
-  static func joined(_ parts: [Markup]) -> Markup { Markup(text: parts.map(\.text).joined()) }
+  package static func joined(_ parts: [Markup]) -> Markup { Markup(text: parts.map(\.text).joined()) }
 
   /// For content and for quoted attributes, of HTML and of XML, which does not allow control characters at all.
   private static func escape(_ string: String) -> String {

@@ -1,5 +1,5 @@
 /// Text from outside (names of mixes, stacks) that must not act on who reads it.
-enum Printable {
+package enum Printable {
   /// One line: what is not to be seen, or turns the direction of writing, is written as `\u{1B}`.
   static func text(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
@@ -12,7 +12,8 @@ enum Printable {
     }
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  /// Control characters, and what turns the direction of writing.
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: scalar.properties.isNoncharacterCodePoint

@@ -1,5 +1,5 @@
 import Samples
-import Thresholds
+package import Thresholds
 
 extension Report {
   /// The report for a pull request, in GitHub's Markdown: the verdict, the targets with the breached first, what has changed against a
@@ -81,7 +81,7 @@ extension RunIdentity {
 
 extension Verdict {
   /// A sign beside the word.
-  var mark: String {
+  package var mark: String {
     switch self {
     case .met: "✓"
     case .breached: "✗"

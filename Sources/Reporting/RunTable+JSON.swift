@@ -2,7 +2,7 @@ import FoundationEssentials
 import Runs
 import Samples
 import Telemetry
-import Thresholds
+package import Thresholds
 import Workloads
 
 extension RunTable {
@@ -17,9 +17,14 @@ extension RunTable {
 /// A value as one line of JSON.
 package enum JSONLine {
   /// With snake_case keys, sorted, and a line feed.
-  package static func text(_ value: some Encodable) throws -> String {
+  package static func text(_ value: some Encodable) throws -> String { try text(value, keys: .convertToSnakeCase) }
+
+  /// The same with the keys as they are, for shapes that others have made.
+  package static func verbatim(_ value: some Encodable) throws -> String { try text(value, keys: .useDefaultKeys) }
+
+  private static func text(_ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy) throws -> String {
     let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.keyEncodingStrategy = keys
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
@@ -120,12 +125,13 @@ private struct JSONRun: Encodable {
 }
 
 /// A number, or `[lower, upper]` where the limit is a band.
-struct JSONLimit: Encodable {
+package struct JSONLimit: Encodable {
   private let limit: Limit
 
-  init(_ limit: Limit) { self.limit = limit }
+  /// In the unit of the value that it is for.
+  package init(_ limit: Limit) { self.limit = limit }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch limit {
     case .below(let value), .atMost(let value), .above(let value), .atLeast(let value): try container.encode(value)

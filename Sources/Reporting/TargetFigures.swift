@@ -1,16 +1,18 @@
 import Samples
-import Storage
-import Thresholds
+package import Storage
+package import Thresholds
 
 /// What single runs have shown of the quantity that a target limits.
-struct TargetFigures {
+package struct TargetFigures {
   /// The worst run: the highest figure, or the one farthest from the middle of a band. Of equal ones the first.
-  let worst: Report.Moment?
+  package let worst: Report.Moment?
   /// See `Report.Row.plot`.
-  let plot: [Report.Moment]
+  package let plot: [Report.Moment]
 
-  /// - Parameter figures: ascending in time. What is not finite is no figure.
-  init(_ target: Target, _ figures: [RunFigures]) {
+  /// - Parameters:
+  ///   - figures: ascending in time. What is not finite is no figure.
+  ///   - points: of the plot at most.
+  package init(_ target: Target, _ figures: [RunFigures], points: Int = Report.plotPoints) {
     let moments = { (figure: (RunFigures) -> Double?) in
       figures.compactMap { run in
         figure(run).filter(\.isFinite).map { Report.Moment(value: $0, at: run.endedAt, runID: run.runID) }
@@ -18,13 +20,13 @@ struct TargetFigures {
     }
     let measured = moments { target.name.measure.value(of: $0) }
     worst = (target.name == .eventLoopLatency ? moments(\.latencyMax) : measured).worst(by: target.limit)
-    plot = measured.binned(to: Report.plotPoints).compactMap { $0.worst(by: target.limit) }
+    plot = measured.binned(to: points).compactMap { $0.worst(by: target.limit) }
   }
 }
 
 extension TargetName {
   /// What of a run belongs to this target.
-  var measure: ReportMeasure {
+  package var measure: ReportMeasure {
     switch self {
     case .eventLoopLatency: .eventLoopLatencyP99
     case .queueDepth: .queuePeak
@@ -48,7 +50,7 @@ extension Limit {
 
 extension Collection where Element == Report.Moment {
   /// Of equal ones the first; `nil` of none.
-  func worst(by limit: Limit) -> Report.Moment? {
+  package func worst(by limit: Limit) -> Report.Moment? {
     reduce(nil) { worst, next in
       guard let worst else { return next }
       return limit.badness(next.value) > limit.badness(worst.value) ? next : worst

@@ -33,4 +33,27 @@ package struct Metric: Hashable, Sendable {
     self.kind = kind
     self.labels = labels.sorted()
   }
+
+  /// Whether it is a gauge that is always 1 and tells something by its labels only.
+  package var isInfo: Bool { kind == .gauge && name.hasSuffix("_info") }
+
+  /// What OpenMetrics calls the family: without `_total` of a counter, and without `_info`.
+  package var openMetricsName: String {
+    switch kind {
+    case .counter where name.hasSuffix("_total"): String(name.dropLast("_total".count))
+    case .gauge where isInfo: String(name.dropLast("_info".count))
+    default: name
+    }
+  }
+
+  /// The unit that the name ends in, before `_total`; `nil` where it has none.
+  package var unit: String? { Metric.unit(of: openMetricsName) }
+
+  /// The unit of a family that OpenMetrics calls so: the end of its name.
+  package static func unit(of familyName: String) -> String? {
+    ["seconds", "bytes", "ratio"].first { familyName.hasSuffix("_\($0)") }
+  }
+
+  /// By the name, which hardly two metrics share: metrics are looked up with each change of a value.
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

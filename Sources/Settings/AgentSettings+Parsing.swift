@@ -6,22 +6,7 @@ extension AgentSettings {
   ///   - cores: usable by runs.
   /// - Throws: everything that is wrong in it, with line and column.
   package init(parsing text: String, file: String, cores: Int) throws(SettingsProblems) {
-    let problems = ProblemList()
-    let document: YAMLDocument
-    do {
-      document = try YAMLDocument(text, problems)
-    } catch {
-      throw SettingsProblems(file: file, [error])
-    }
-    self.init()
-    if let root = document.root, !root.isNull {
-      let folder = String(file.prefix(upTo: file.lastIndex(of: "/").map(file.index(after:)) ?? file.startIndex))
-      let value = YAMLValue(
-        root, name: "configuration",
-        FileBeingRead(source: document.source, problems: problems, folder: folder, cores: cores))
-      if let settings = value.map({ AgentSettings($0) }) { self = settings }
-    }
-    guard problems.problems.isEmpty else { throw SettingsProblems(file: file, Array(problems.problems)) }
+    self = try SettingsText.read(text, file: file, cores: cores) { AgentSettings($0) } ?? AgentSettings()
   }
 
   /// Reads a configuration file. An empty one is as good as none.

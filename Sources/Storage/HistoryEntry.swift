@@ -63,8 +63,9 @@ package struct CalibrationCheckEntry: Hashable, Sendable {
 
 /// Something to be kept.
 package enum HistoryEntry: Hashable, Sendable {
-  /// A run with what it has shown, which is computed once, since it is judged live as well.
-  case run(RunRecord, evidence: RunEvidence?)
+  /// A run with what it has shown, which is computed once, since it is judged live as well. It is kept under its id, or, where another run has
+  /// that already, under the next one that is free; `nil`: the database chooses.
+  case run(RunRecord, evidence: RunEvidence?, id: Int64? = nil)
   case judgement(JudgementEntry)
   case calibration(CalibrationEntry)
   case calibrationCheck(CalibrationCheckEntry)
@@ -81,22 +82,24 @@ package enum HistoryEntry: Hashable, Sendable {
   case alertsAlive(Timestamp)
 
   /// A run; what it has shown is computed here.
-  package static func run(_ record: RunRecord) -> HistoryEntry { .run(record, evidence: RunEvidence(record)) }
+  package static func run(_ record: RunRecord, id: Int64? = nil) -> HistoryEntry {
+    .run(record, evidence: RunEvidence(record), id: id)
+  }
 
   /// How many samples it holds.
   package var sampleCount: Int {
-    if case .run(let record, _) = self { record.samples.count } else { 0 }
+    if case .run(let record, _, _) = self { record.samples.count } else { 0 }
   }
 
   /// When what it tells of began.
   var began: Timestamp? {
-    if case .run(let record, _) = self { record.startedAt } else { at }
+    if case .run(let record, _, _) = self { record.startedAt } else { at }
   }
 
   /// When what it tells of happened; `nil` where it tells of no instant, but of how something stands.
   package var at: Timestamp? {
     switch self {
-    case .run(let record, _): record.endedAt
+    case .run(let record, _, _): record.endedAt
     case .judgement(let entry): entry.at
     case .calibration(let entry): entry.at
     case .calibrationCheck(let entry): entry.at

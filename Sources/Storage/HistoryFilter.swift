@@ -59,4 +59,11 @@ package struct HistoryFilter: Hashable, Sendable {
       "since": max(since.milliseconds, position.ended), "until": until.milliseconds, "ended": position.ended, "id": position.id,
     ]
   }
+
+  /// The same, of a position before which runs are wanted.
+  func arguments(before position: RunPosition) -> StatementArguments {
+    identityArguments &+ [
+      "since": since.milliseconds, "until": min(until.milliseconds, position.ended), "ended": position.ended, "id": position.id,
+    ]
+  }
 }

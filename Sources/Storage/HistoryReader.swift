@@ -29,6 +29,7 @@ package struct RunHistory: Sendable {
 package struct HistoryReader: Sendable {
   let queue: DatabaseQueue
   private let isEmpty: Bool
+  private var deadline: ReadDeadline?
 
   /// Opens the database for reading. One of an older schema is left as it is, and a copy in memory brought up to date.
   ///
@@ -56,9 +57,50 @@ package struct HistoryReader: Sendable {
     }
   }
 
+  /// A second connection to the database that a store of this process has open, which only reads. It is good as long as the store is: close
+  /// it before.
+  ///
+  /// The file is opened by SQLite alone, which knows that this process has locks on it and keeps them: whoever else opens it and closes it
+  /// again drops them (https://www.sqlite.org/howtocorrupt.html, 2.2). Its schema is the newest, since the store has seen to that.
+  ///
+  /// - Throws: `StorageError.cannotOpen`; with `StorageFault.moved` where another file, or none, is at the path by now.
+  package init(of store: HistoryStore) throws(StorageError) {
+    isEmpty = false
+    queue = try openingDatabase(store.path) {
+      try HistoryReader.expectUnmoved(store)
+      var configuration = Configuration()
+      configuration.label = "calcmon.history.reader"
+      configuration.readonly = true
+      configuration.busyMode = .timeout(1)
+      let queue = try DatabaseQueue(path: store.path, configuration: configuration)
+      try HistoryReader.expectUnmoved(store)
+      return queue
+    }
+  }
+
+  private static func expectUnmoved(_ store: HistoryStore) throws {
+    guard store.isMoved() else { return }
+    throw StorageError.cannotOpen(path: store.path, reason: "another file, or none, is there by now", .moved)
+  }
+
+  /// Closes the connection; every later read throws.
+  package func close() throws { try queue.close() }
+
+  /// Reads with a limit of time for all of it together. What is under way when the time is over is interrupted, inside of SQLite as well.
+  ///
+  /// - Parameter body: reads by the reader that it is given.
+  /// - Throws: `StorageError.tooSlow` from the read that was too slow, and from all after it; what `body` throws.
+  package func within<Result>(_ limit: Duration, _ body: (HistoryReader) throws -> Result) throws -> Result {
+    var bounded = self
+    bounded.deadline = ReadDeadline(limit)
+    return try body(bounded)
+  }
+
   /// One transaction, in which nothing changes; the empty result where no agent has written yet.
   func read<Result>(orIfEmpty empty: Result, _ body: (Database) throws -> Result) throws -> Result {
-    isEmpty ? empty : try queue.read(body)
+    if isEmpty { return empty }
+    guard let deadline else { return try queue.read(body) }
+    return try queue.read { database in try deadline.bounding(database, path: queue.path) { try body(database) } }
   }
 
   /// The names of all mixes that were ever run.

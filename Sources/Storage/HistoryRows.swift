@@ -10,7 +10,7 @@ import Workloads
 extension Database {
   func insert(_ entry: HistoryEntry, agentID: Int64) throws {
     switch entry {
-    case .run(let record, let evidence): try insert(record, evidence: evidence, agentID: agentID)
+    case .run(let record, let evidence, let id): try insert(record, evidence: evidence, wantedID: id, agentID: agentID)
     case .judgement(let entry): try insert(entry)
     case .calibration(let entry): try insert(entry)
     case .calibrationCheck(let entry): try insert(entry)
@@ -22,20 +22,21 @@ extension Database {
     }
   }
 
-  private func insert(_ record: RunRecord, evidence: RunEvidence?, agentID: Int64) throws {
+  private func insert(_ record: RunRecord, evidence: RunEvidence?, wantedID: Int64?, agentID: Int64) throws {
     let id = record.identity
     let measured = record.measurements
     try execute(
       sql: """
-        INSERT INTO runs (agent_id, mix, kind, strategy, runtime, outcome, reason, started_ms, work_started_ms, ended_ms,
+        INSERT INTO runs (id, agent_id, mix, kind, strategy, runtime, outcome, reason, started_ms, work_started_ms, ended_ms,
           duration_seconds, ideal_seconds, items_ok, items_failed, items_timeout, items_dropped, retries, queue_peak,
           cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io, io_wait_seconds, memory_peak_bytes,
           memory_kind, arrival_seconds, cpu_samples, io_wait_samples, event_loop_latency_p99_seconds,
           event_loop_latency_max_seconds)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        agentID, id.mix, record.kind.rawValue, id.strategy.rawValue, id.runtime.rawValue, record.outcome.rawValue,
+        try wantedID.map(freeRunID), agentID, id.mix, record.kind.rawValue, id.strategy.rawValue, id.runtime.rawValue,
+        record.outcome.rawValue,
         record.reason, record.startedAt.milliseconds, record.workStartedAt?.milliseconds, record.endedAt.milliseconds,
         measured?.result.seconds, measured?.idealSeconds, measured?.result.itemsOk, measured?.result.itemsFailed,
         measured?.result.itemsTimeout, measured?.result.itemsDropped, measured?.result.retries, measured?.result.queuePeak,
@@ -59,9 +60,20 @@ extension Database {
       instants, latency: evidence?.latency ?? LatencyHistogram(), of: id, workStarted: start.milliseconds,
       ended: record.endedAt.milliseconds)
     for (number, stall) in record.stalls.enumerated() {
-      let elapsed = Double(stall.startedNanoseconds - (record.workStartedNanoseconds ?? stall.startedNanoseconds)) * 1e-9
-      try insert(stall, number: number + 1, runID: runID, startedAt: start.advanced(bySeconds: elapsed))
+      try insert(stall, number: number + 1, runID: runID, startedAt: record.wallTime(of: stall, workStartedAt: start))
     }
+  }
+
+  /// The first from this one on that no run has.
+  private func freeRunID(_ wanted: Int64) throws -> Int64? {
+    guard try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE id = ?)", arguments: [wanted]) == true else {
+      return wanted
+    }
+    return try Int64.fetchOne(
+      self,
+      sql: """
+        SELECT min(id) + 1 FROM runs AS taken WHERE id >= ? AND NOT EXISTS (SELECT 1 FROM runs WHERE id = taken.id + 1)
+        """, arguments: [wanted])
   }
 
   private func insert(_ stall: Stall, number: Int, runID: Int64, startedAt: Timestamp) throws {
@@ -113,6 +125,14 @@ extension Database {
       judgement.target.name.rawValue, judgement.value, bounds["lower"], bounds["upper"], judgement.verdict.rawValue,
       judgement.samples,
     ])
+  }
+}
+
+extension RunRecord {
+  /// When a stall of it began, by the wall clock.
+  func wallTime(of stall: Stall, workStartedAt start: Timestamp) -> Timestamp {
+    let elapsed = Double(stall.startedNanoseconds - (workStartedNanoseconds ?? stall.startedNanoseconds)) * 1e-9
+    return start.advanced(bySeconds: elapsed)
   }
 }
 

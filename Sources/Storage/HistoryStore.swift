@@ -10,7 +10,7 @@ package struct HistoryStore: Sendable {
   let queue: DatabaseQueue
   private let lock: DatabaseLock
   private let agentID: Int64
-  private let path: String
+  let path: String
   private let identity: FileIdentity?
   private let written: Written
   /// How it was found.
@@ -54,7 +54,8 @@ package struct HistoryStore: Sendable {
     queue = opened.queue
     agentID = opened.agentID
     identity = FileIdentity(path: canonical)
-    opening = StorageOpening(start: opened.start, lostSeconds: opened.lostSeconds, setAside: setAside)
+    opening = StorageOpening(
+      start: opened.start, lostSeconds: opened.lostSeconds, setAside: setAside, lastRunID: opened.lastRunID)
     var newMark = opened.mark
     if let identity { (newMark.device, newMark.inode, newMark.born) = (identity.device, identity.inode, identity.born) }
     newMark.write(of: canonical)

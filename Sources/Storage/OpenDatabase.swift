@@ -7,6 +7,7 @@ struct OpenDatabase {
   let agentID: Int64
   let start: StorageOpening.Start
   let lostSeconds: Double
+  let lastRunID: Int64
   var mark: StorageMark
 
   private struct Facts {
@@ -16,6 +17,7 @@ struct OpenDatabase {
     let sequence: Int64
     let writtenMs: Int64?
     let firstMs: Int64?
+    let lastRunID: Int64
   }
 
   /// - Parameters:
@@ -42,6 +44,7 @@ struct OpenDatabase {
     agentID = facts.agentID
     self.start = start
     lostSeconds = lost
+    lastRunID = facts.lastRunID
     self.mark = StorageMark(
       id: facts.id, sequence: facts.sequence, firstMs: facts.firstMs ?? 0, writtenMs: facts.writtenMs ?? 0)
   }
@@ -83,10 +86,13 @@ struct OpenDatabase {
   private static func facts(_ database: Database) throws -> Facts {
     let agent = try Row.fetchOne(database, sql: "SELECT stopped_ms IS NOT NULL AS stopped FROM agents ORDER BY id DESC LIMIT 1")
     let store = try Row.fetchOne(
-      database, sql: "SELECT id, sequence, written_ms, (SELECT min(ended_ms) FROM runs) AS first_ms FROM store")
+      database,
+      sql: """
+        SELECT id, sequence, written_ms, (SELECT min(ended_ms) FROM runs) AS first_ms, (SELECT max(id) FROM runs) AS last_id FROM store
+        """)
     return Facts(
       agentID: 0, wasStopped: agent.map { $0["stopped"] }, id: store?["id"] ?? "", sequence: store?["sequence"] ?? 0,
-      writtenMs: store?["written_ms"], firstMs: store?["first_ms"])
+      writtenMs: store?["written_ms"], firstMs: store?["first_ms"], lastRunID: store?["last_id"] ?? 0)
   }
 
   private static func begin(
@@ -98,6 +104,6 @@ struct OpenDatabase {
       arguments: [version, pid, now.milliseconds, start == .new ? nil : start == .clean, lost])
     return Facts(
       agentID: database.lastInsertedRowID, wasStopped: facts.wasStopped, id: facts.id, sequence: facts.sequence,
-      writtenMs: facts.writtenMs, firstMs: facts.firstMs)
+      writtenMs: facts.writtenMs, firstMs: facts.firstMs, lastRunID: facts.lastRunID)
   }
 }

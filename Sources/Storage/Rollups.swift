@@ -2,7 +2,7 @@ import GRDB
 import Samples
 
 /// Some samples of one series in one interval.
-private struct Rollup {
+struct Rollup {
   var count = 0
   var min = Double.infinity
   var max = -Double.infinity
@@ -15,6 +15,15 @@ private struct Rollup {
     max = Swift.max(max, value)
     sum += value
     last = value
+  }
+
+  /// Adds what comes after it.
+  mutating func add(_ later: Rollup) {
+    count += later.count
+    min = Swift.min(min, later.min)
+    max = Swift.max(max, later.max)
+    sum += later.sum
+    last = later.last
   }
 }
 

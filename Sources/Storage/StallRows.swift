@@ -23,6 +23,18 @@ extension Stall {
   }
 }
 
+extension Stall {
+  /// As it is read back: its instants are those of the wall clock.
+  func stored(startedAt: Timestamp) -> Stall {
+    let started = startedAt.milliseconds * 1_000_000
+    return Stall(
+      startedNanoseconds: started, endedNanoseconds: started + Int64((seconds * 1e9).rounded()), budget: budget,
+      noticedNanoseconds: noticedNanoseconds.map {
+        started + Int64((Double($0 - startedNanoseconds) * 1e-9 * 1e9).rounded())
+      }, waitChannel: waitChannel, stack: stack, wasStopped: wasStopped, controlLateSeconds: controlLateSeconds)
+  }
+}
+
 /// The stalls of the runs of a window, run by run, beside a cursor over these runs: both go in the order of the runs' ends.
 struct StallsByRun {
   private let rows: RowCursor

@@ -1,3 +1,5 @@
+import Samples
+
 /// Why a database cannot be used. Each is one line that names the file and what to do.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
   case missing(path: String)
@@ -8,13 +10,14 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case olderSchema(path: String, found: Int, known: Int)
   case cannotWrite(path: String, reason: String, StorageFault)
   case inUse(path: String, pid: String)
+  case tooSlow(path: String, limit: Duration)
 
   /// What it comes down to.
   package var fault: StorageFault {
     switch self {
     case .cannotOpen(_, _, let fault), .cannotWrite(_, _, let fault): fault
     case .inUse: .locked
-    case .missing, .notADatabase, .foreign, .newerSchema, .olderSchema: .other
+    case .missing, .notADatabase, .foreign, .newerSchema, .olderSchema, .tooSlow: .other
     }
   }
 
@@ -51,6 +54,8 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
       "cannot write to the database \(path): \(reason); try it as the user that the agent runs as"
     case .inUse(let path, let pid):
       "\(path) is in use by another agent (pid \(pid)), which alone may write it; stop that one, or name another file with --storage.path"
+    case .tooSlow(let path, let limit):
+      "reading the database \(path) took longer than \(DurationText.text(limit / .seconds(1))); ask for less of it: a shorter window, or one mix"
     }
   }
 }

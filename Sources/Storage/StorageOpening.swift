@@ -17,10 +17,14 @@ package struct StorageOpening: Hashable, Sendable {
   /// The new name of a damaged database that was in the way.
   package let setAside: String?
 
+  /// The greatest id that a run has in it; 0: there is none.
+  package let lastRunID: Int64
+
   /// What was found.
-  package init(start: Start, lostSeconds: Double, setAside: String?) {
+  package init(start: Start, lostSeconds: Double, setAside: String?, lastRunID: Int64 = 0) {
     self.start = start
     self.lostSeconds = lostSeconds
     self.setAside = setAside
+    self.lastRunID = lastRunID
   }
 }

@@ -2,9 +2,23 @@ import GRDB
 import Samples
 
 /// A place among runs, in the order in which they ended.
-struct RunPosition: Equatable {
-  let ended: Int64
-  let id: Int64
+package struct RunPosition: Hashable, Comparable, Sendable {
+  /// `runs.ended_ms`.
+  package let ended: Int64
+  /// `runs.id`.
+  package let id: Int64
+
+  /// That of a run.
+  package init(ended: Int64, id: Int64) {
+    self.ended = ended
+    self.id = id
+  }
+
+  /// That of a run.
+  package init(_ run: StoredRun) { self.init(ended: run.endedAt.milliseconds, id: run.id) }
+
+  /// Earlier is less.
+  package static func < (a: RunPosition, b: RunPosition) -> Bool { (a.ended, a.id) < (b.ended, b.id) }
 
   /// Before all of them.
   static let first = RunPosition(ended: .min, id: .min)
@@ -55,6 +69,10 @@ extension StoredRun {
 
   init?(_ row: Row) {
     var names = RunNames()
+    self.init(row, &names)
+  }
+
+  init?(_ row: Row, _ names: inout RunNames) {
     guard let name = names[row] else { return nil }
     self.init(
       id: row[5], identity: name.identity, kind: name.kind, outcome: name.outcome, reason: row[6],

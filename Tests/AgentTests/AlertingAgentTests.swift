@@ -158,13 +158,10 @@ import Thresholds
       // The new one begins at once; the one that stays has its slot where it was.
       while agent.executor.runs < 4 { await Task.yield() }
       await agent.canariesSleep(until: 450)
-      let alerts = agent.parts.content.status().alerts
-      #expect(
-        alerts.filter { $0.state == "firing" }.map(\.labels).allSatisfy {
-          $0.contains("mix=cpu-bound") || $0.contains("mix=idle")
-        })
-      #expect(alerts.contains { $0.state == "resolved" && $0.labels.contains("mix=mixed") })
-      #expect(alerts.contains { $0.state == "firing" && $0.labels.contains("mix=cpu-bound") })
+      let alerts = agent.parts.snapshot().alerts.map(\.alert)
+      #expect(alerts.filter { $0.state == .firing }.allSatisfy { ["cpu-bound", "idle"].contains($0.subject.mix) })
+      #expect(alerts.contains { $0.state == .inactive && $0.subject.mix == "mixed" })
+      #expect(alerts.contains { $0.state == .firing && $0.subject.mix == "cpu-bound" })
       #expect(!agent.metrics.contains("calcmon_target_value{mix=\"mixed\""))
     }
   }

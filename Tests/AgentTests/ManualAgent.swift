@@ -99,7 +99,7 @@ final class ManualAgent: Sendable {
     while value("calcmon_storage_samples_total") != samples, !Task.isCancelled { await Task.yield() }
   }
 
-  var metrics: String { String(decoding: parts.content.metrics(), as: UTF8.self) }
+  var metrics: String { String(decoding: parts.content({ .nothingToRead }).metrics(.text, false), as: UTF8.self) }
 
   /// The value of one series, by its text up to the space.
   func value(_ series: String) -> Double? {

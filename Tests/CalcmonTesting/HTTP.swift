@@ -9,13 +9,16 @@ package enum HTTP {
     package let body: String
   }
 
-  /// Asks and reads to the end of the connection.
-  package static func request(_ method: String, _ path: String, port: Int, headers: [String: String] = [:]) async throws -> Answer
-  {
-    try await offThePool { try requestBlocking(method, path, port: port, headers: headers) }
+  /// Asks, and reads as many bytes as are announced, or else to the end of the connection.
+  package static func request(
+    _ method: String, _ path: String, port: Int, headers: [String: String] = [:], body: String = ""
+  ) async throws -> Answer {
+    try await offThePool { try requestBlocking(method, path, port: port, headers: headers, body: body) }
   }
 
-  private static func requestBlocking(_ method: String, _ path: String, port: Int, headers: [String: String]) throws -> Answer {
+  private static func requestBlocking(
+    _ method: String, _ path: String, port: Int, headers: [String: String], body: String
+  ) throws -> Answer {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
@@ -28,14 +31,28 @@ package enum HTTP {
     guard connected == 0 else {
       throw Tool.Failure(description: "cannot connect to port \(port): \(String(cString: strerror(errno)))")
     }
-    let all = ["Host": "127.0.0.1:\(port)", "Connection": "close"].merging(headers) { $1 }
+    let length = body.isEmpty ? [:] : ["Content-Length": "\(body.utf8.count)"]
+    let all = ["Host": "127.0.0.1:\(port)", "Connection": "close"].merging(length) { $1 }.merging(headers) { $1 }
     let head = ["\(method) \(path) HTTP/1.1"] + all.map { "\($0.key): \($0.value)" }
-    let bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-    _ = write(descriptor, bytes, bytes.count)
+    var unsent = Array((head.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)[...]
+    // Who does not want to read all of it may still answer.
+    while !unsent.isEmpty {
+      let count = unsent.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      guard count > 0 else { break }
+      unsent = unsent.dropFirst(count)
+    }
     var answer: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65536)
-    while case let count = read(descriptor, &chunk, chunk.count), count > 0 { answer += chunk[..<count] }
+    while !isWhole(answer), case let count = read(descriptor, &chunk, chunk.count), count > 0 { answer += chunk[..<count] }
     return try parse(String(decoding: answer, as: UTF8.self))
+  }
+  /// Not every server closes the connection behind an answer. An answer to HEAD is never whole: it announces what it has not.
+  private static func isWhole(_ answer: [UInt8]) -> Bool {
+    guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)),
+      let head = try? parse(String(decoding: answer[..<end.upperBound], as: UTF8.self)),
+      let length = head.headers["content-length"].flatMap({ Int($0) })
+    else { return false }
+    return length > 0 && answer.count >= end.upperBound + length
   }
 
   private static func parse(_ text: String) throws -> Answer {

@@ -36,11 +36,10 @@ final class AgentProcess {
     let output = Pipe()
     let errors = Pipe()
     let process = Process()
+    let address = options.contains("--web.systemd-socket") ? [] : ["--web.listen-address", "127.0.0.1:0"]
     let command =
-      wrapper + [
-        BuiltBinary.path, "agent", "--log.level", "debug", "--web.listen-address", "127.0.0.1:0", "--path.python", python,
-        "--storage.path", database,
-      ] + options
+      wrapper + [BuiltBinary.path, "agent", "--log.level", "debug", "--path.python", python, "--storage.path", database]
+      + address + options
     process.executableURL = URL(fileURLWithPath: try Tool.find(command[0]))
     process.arguments = Array(command.dropFirst())
     process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
@@ -52,8 +51,7 @@ final class AgentProcess {
       while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { line.append(byte) }
       return String(decoding: line, as: UTF8.self)
     }
-    let address = announcement.components(separatedBy: "page http://127.0.0.1:").last?.prefix { $0.isNumber }
-    guard let port = address.flatMap({ Int($0) }) else {
+    guard let port = announcement.firstMatch(of: /page https?:\/\/127\.0\.0\.1:(\d+)/).flatMap({ Int($0.output.1) }) else {
       let complaint = try errors.fileHandleForReading.readToEnd() ?? Data()
       throw Tool.Failure(description: "the agent did not start: \(String(decoding: complaint, as: UTF8.self))")
     }

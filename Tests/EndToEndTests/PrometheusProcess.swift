@@ -14,22 +14,26 @@ final class PrometheusProcess {
   }
 
   /// Starts it, and returns when it listens.
-  static func start(scraping target: Int) async throws -> PrometheusProcess {
+  ///
+  /// - Parameters:
+  ///   - settings: further ones of the scrape configuration, as `scheme: https`.
+  ///   - options: further ones of the command.
+  static func start(scraping target: Int, settings: String = "", options: [String] = []) async throws -> PrometheusProcess {
     let directory = try TemporaryDirectory()
     let configuration = """
       global: {scrape_interval: 1s, scrape_timeout: 1s}
       scrape_configs:
-        - job_name: calcmon
-          static_configs: [{targets: ["127.0.0.1:\(target)"]}]
+        - {job_name: calcmon, static_configs: [{targets: ["127.0.0.1:\(target)"]}], \(settings)}
       """
     try configuration.write(toFile: directory.file("prometheus.yml"), atomically: true, encoding: .utf8)
     let log = Pipe()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try Tool.find("prometheus"))
-    process.arguments = [
-      "--config.file=\(directory.file("prometheus.yml"))", "--storage.tsdb.path=\(directory.file("data"))",
-      "--web.listen-address=127.0.0.1:0",
-    ]
+    process.arguments =
+      [
+        "--config.file=\(directory.file("prometheus.yml"))", "--storage.tsdb.path=\(directory.file("data"))",
+        "--web.listen-address=127.0.0.1:0",
+      ] + options
     process.standardError = log
     process.standardOutput = FileHandle.nullDevice
     try process.run()
@@ -58,6 +62,21 @@ final class PrometheusProcess {
       return nil
     }
     return Double(text)
+  }
+
+  /// The labels of all exemplars of the last hour.
+  func exemplars(_ expression: String) async throws -> [[String: String]] {
+    let now = Date().timeIntervalSince1970
+    let path = "/api/v1/query_exemplars?query=\(expression)&start=\(now - 3600)&end=\(now + 60)"
+    let answer = try await HTTP.request("GET", path, port: port)
+    struct Answer: Decodable {
+      struct Series: Decodable {
+        struct Exemplar: Decodable { let labels: [String: String] }
+        let exemplars: [Exemplar]
+      }
+      let data: [Series]
+    }
+    return try JSONDecoder().decode(Answer.self, from: Data(answer.body.utf8)).data.flatMap { $0.exemplars.map(\.labels) }
   }
 
   func stop() async throws {

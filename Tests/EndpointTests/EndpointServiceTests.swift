@@ -1,68 +1,159 @@
 import CalcmonTesting
 import Endpoint
+import Exposition
 import Logging
-import Samples
 import Synchronization
 import Testing
-import Thresholds
 
 @Suite(.timeLimit(.minutes(2))) struct EndpointServiceTests {
-  @Test func `The routes answer GET and HEAD with the right types`() async throws {
+  @Test func `Each route answers GET and HEAD with the right type`() async throws {
     try await serve { port, _ in
-      let metrics = try await HTTP.request("GET", "/metrics", port: port)
-      #expect(metrics.status == 200)
-      #expect(metrics.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
-      #expect(metrics.headers["content-length"] == "\(metrics.body.utf8.count)")
-      #expect(metrics.body == "up 1\n")
-      #expect(metrics.headers["date"]?.hasSuffix(" GMT") == true)
-      let head = try await HTTP.request("HEAD", "/metrics", port: port)
-      #expect(head.status == 200)
-      #expect(head.headers["content-length"] == metrics.headers["content-length"])
-      #expect(head.body.isEmpty)
-      #expect(try await HTTP.request("GET", "/-/healthy", port: port).status == 200)
-      let page = try await HTTP.request("GET", "/", port: port)
-      #expect(page.headers["content-type"] == "text/html; charset=utf-8")
-      #expect(page.headers["x-content-type-options"] == "nosniff")
-      #expect(page.headers["content-security-policy"]?.contains("default-src 'none'") == true)
-      #expect(try await HTTP.request("GET", "/nosuch", port: port).status == 404)
-      #expect(try await HTTP.request("GET", "/metrics/../../etc/passwd", port: port).status == 404)
+      let types = [
+        "/metrics": "text/plain; version=0.0.4; charset=utf-8", "/": "text/html; charset=utf-8",
+        "/runs/7": "text/html; charset=utf-8",
+        "/api/v1/status": "application/json", "/-/healthy": "text/plain; charset=utf-8", "/assets/a.css": "text/css",
+      ]
+      for (path, type) in types {
+        let get = try await HTTP.request("GET", path, port: port)
+        #expect(get.status == 200)
+        #expect(get.headers["content-type"] == type)
+        #expect(get.headers["content-length"] == "\(get.body.utf8.count)")
+        #expect(get.headers["x-content-type-options"] == "nosniff")
+        #expect(get.headers["date"]?.hasSuffix(" GMT") == true)
+        let head = try await HTTP.request("HEAD", path, port: port)
+        #expect(head.status == 200)
+        #expect(head.headers["content-length"] == get.headers["content-length"])
+        #expect(head.body.isEmpty)
+      }
+      #expect(try await HTTP.request("GET", "/metrics", port: port).body == "up 1 text\n")
+      #expect(try await HTTP.request("GET", "/runs/7", port: port).body == "page runs/7")
     }
   }
 
-  @Test func `It is ready when the first run has ended, and not before`() async throws {
+  @Test func `Metrics come in the form that is asked for`() async throws {
+    try await serve { port, _ in
+      let asked = ["Accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5", "Accept-Encoding": "gzip"]
+      let answer = try await HTTP.request("GET", "/metrics", port: port, headers: asked)
+      #expect(answer.body == "up 1 openMetrics gzip\n")
+      #expect(answer.headers["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
+      #expect(answer.headers["content-encoding"] == "gzip")
+      #expect(answer.headers["vary"] == "Accept, Accept-Encoding")
+    }
+  }
+
+  @Test func `Long documents are compressed where that is allowed, short ones never`() async throws {
+    try await serve { port, _ in
+      let gzip = ["Accept-Encoding": "gzip"]
+      #expect(try await HTTP.request("GET", "/long", port: port, headers: gzip).headers["content-encoding"] == "gzip")
+      #expect(try await HTTP.request("GET", "/long", port: port).headers["content-encoding"] == nil)
+      #expect(try await HTTP.request("GET", "/", port: port, headers: gzip).headers["content-encoding"] == nil)
+    }
+  }
+
+  @Test func `It is ready when that is so, and tells why it is not`() async throws {
     try await serve { port, ready in
       let before = try await HTTP.request("GET", "/-/ready", port: port)
       #expect(before.status == 503)
-      ready.set()
-      let after = try await HTTP.request("GET", "/-/ready", port: port)
-      #expect(after.status == 200)
+      #expect(before.body == "calcmon is not ready: nothing is known.\n")
+      ready.withLock { $0 = true }
+      #expect(try await HTTP.request("GET", "/-/ready", port: port).status == 200)
     }
   }
 
-  @Test func `The page shows each target with its verdict, and escapes names`() async throws {
+  @Test func `Other methods are refused, with those that are not`() async throws {
     try await serve { port, _ in
-      let page = try await HTTP.request("GET", "/", port: port).body
-      #expect(page.contains("&lt;mix &amp; &quot;co&quot;&gt;"))
-      #expect(!page.contains("<mix"))
-      #expect(page.contains("<td class=\"unknown\">unknown</td>"))
-      #expect(page.contains("p(99) &lt; 100 ms"))
-      #expect(page.contains("<li>mixed: &lt;held&gt; it</li>"))
+      for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"] {
+        let answer = try await HTTP.request(method, "/metrics", port: port)
+        #expect(answer.status == 405, "\(method)")
+        #expect(answer.headers["allow"] == "GET, HEAD")
+      }
     }
   }
 
-  @Test func `The newest runs are JSON`() async throws {
+  @Test func `Reloading needs its switch, and tells what became of it`() async throws {
     try await serve { port, _ in
-      let runs = try await HTTP.request("GET", "/api/v1/runs", port: port)
-      #expect(runs.status == 200)
-      #expect(runs.headers["content-type"] == "application/json")
-      #expect(runs.body == "{\"runs\":[]}\n")
+      #expect(try await HTTP.request("POST", "/-/reload", port: port).status == 403)
+    }
+    try await serve({ $0.allowsReload = true }) { port, _ in
+      #expect(try await HTTP.request("GET", "/-/reload", port: port).headers["allow"] == "POST, PUT")
+      let refused = try await HTTP.request("POST", "/-/reload", port: port)
+      #expect(refused.status == 500)
+      #expect(refused.body.contains("line 3"))
+      let foreign = try await HTTP.request("POST", "/-/reload", port: port, headers: ["Origin": "http://evil.example"])
+      #expect(foreign.status == 403)
+      let own = try await HTTP.request("POST", "/-/reload", port: port, headers: ["Origin": "http://127.0.0.1:\(port)"])
+      #expect(own.status == 500)
+    }
+  }
+
+  @Test func `Who is not allowed is told what is needed, and who comes in a crowd to come again`() async throws {
+    let authorize: @Sendable (String?) async -> Authorization = { header in
+      switch header {
+      case "Basic good": .allowed
+      case "Basic busy": .busy
+      case "Basic many": .limited
+      default: .denied
+      }
+    }
+    try await serve({ $0.authorize = authorize }) { port, _ in
+      for (header, status) in ["good": 200, "busy": 503, "many": 429, "bad": 401] {
+        let headers = ["Authorization": "Basic \(header)"]
+        #expect(try await HTTP.request("GET", "/metrics", port: port, headers: headers).status == status, "\(header)")
+      }
+      let refused = try await HTTP.request("GET", "/-/healthy", port: port)
+      #expect(refused.status == 401)
+      #expect(refused.headers["www-authenticate"] == "Basic realm=\"calcmon\", charset=\"UTF-8\"")
+    }
+  }
+
+  @Test func `On loopback only names of this host are answered`() async throws {
+    try await serve({ $0.hosts = ["calcmon.example.org"] }) { port, _ in
+      for host in ["127.0.0.1", "localhost:1", "127.9.9.9:80", "[::1]:9873", "CALCMON.example.org", "a.localhost"] {
+        #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 200, "\(host)")
+      }
+      for host in ["evil.example", "127.0.0.1.evil.example", "example.org", "128.0.0.1", "127.1"] {
+        #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 403, "\(host)")
+      }
+    }
+  }
+
+  @Test func `With a prefix, everything is behind it`() async throws {
+    try await serve({ $0.routePrefix = "/calcmon" }) { port, _ in
+      #expect(try await HTTP.request("GET", "/calcmon/metrics", port: port).status == 200)
+      #expect(try await HTTP.request("GET", "/calcmon", port: port).body == "page ")
+      #expect(try await HTTP.request("GET", "/metrics", port: port).status == 404)
+      #expect(try await HTTP.request("GET", "/calcmonster/metrics", port: port).status == 404)
+      let root = try await HTTP.request("GET", "/", port: port)
+      #expect(root.status == 302)
+      #expect(root.headers["location"] == "/calcmon/")
+    }
+  }
+
+  @Test func `Queries are decoded, and what cannot be is refused in the way of the API`() async throws {
+    try await serve { port, _ in
+      #expect(try await HTTP.request("GET", "/api/v1/runs?a=%C3%A9+b&c", port: port).body == "runs a=é b;c=")
+      let broken = try await HTTP.request("GET", "/api/v1/runs?a=%zz", port: port)
+      #expect(broken.status == 400)
+      #expect(broken.body.contains("\"errorType\":\"bad_data\""))
+      #expect(try await HTTP.request("GET", "/%ff", port: port).status == 404)
+      #expect(try await HTTP.request("GET", "/a/%2e%2e/b", port: port).status == 404)
+    }
+  }
+
+  @Test func `Events come one by one, to so many listeners and no more`() async throws {
+    try await serve({ $0.maxConcurrentPages = 1 }) { port, _ in
+      let stream = try await HTTP.request("GET", "/events", port: port)
+      #expect(stream.headers["content-type"] == "text/event-stream")
+      #expect(stream.body.contains("data: {\"n\":1}\n\n"))
+      #expect(stream.body.contains("data: {\"n\":2}\n\n"))
     }
   }
 
   @Test func `A port in use is one line that names the address and what to do`() async throws {
     try await serve { port, _ in
-      let address = ListenAddress(host: "127.0.0.1", port: port)
-      let second = EndpointService(address: address, content: content(ready: { true }), logger: quiet) { _ in }
+      let second = EndpointService(
+        .address(ListenAddress(host: "127.0.0.1", port: port)), content: content(Flag(true)), logger: quiet
+      ) { _ in }
       let error = await #expect(throws: EndpointError.self) { try await second.run() }
       #expect(
         error?.description
@@ -71,37 +162,46 @@ import Thresholds
   }
 
   @Test func `A host that does not exist is one line too`() async throws {
-    let address = ListenAddress(host: "256.1.1.1", port: 0)
-    let service = EndpointService(address: address, content: content(ready: { true }), logger: quiet) { _ in }
+    let service = EndpointService(
+      .address(ListenAddress(host: "256.1.1.1", port: 0)), content: content(Flag(true)), logger: quiet
+    ) { _ in }
     let error = await #expect(throws: EndpointError.self) { try await service.run() }
-    #expect(error == .unknownHost(address))
+    #expect(error == .unknownHost("256.1.1.1:0"))
   }
 
   // MARK: Support
 
-  private final class Flag: Sendable {
-    let value = Mutex(false)
-    func set() { value.withLock { $0 = true } }
-  }
-
   private var quiet: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 
-  private func content(ready: @escaping @Sendable () -> Bool) -> EndpointContent {
-    let identity = RunIdentity(mix: "<mix & \"co\">", strategy: .hybrid, runtime: .swift)
-    let judgement = TargetEvaluator.judge(.eventLoopLatency, by: Evidence())
-    return EndpointContent(
-      metrics: { Array("up 1\n".utf8) }, isReady: ready,
-      status: {
-        AgentStatus(
-          version: "test", rows: [.init(identity: identity, judgement: judgement)], running: nil, stalls: ["mixed: <held> it"])
-      }, runs: { "{\"runs\":[]}\n" })
+  private final class Flag: Sendable {
+    private let value: Mutex<Bool>
+    init(_ value: Bool) { self.value = Mutex(value) }
+    func withLock<Result: Sendable>(_ body: (inout sending Bool) -> sending Result) -> Result { value.withLock(body) }
   }
 
-  private func serve(_ body: (Int, Flag) async throws -> Void) async throws {
-    let ready = Flag()
+  private func content(_ ready: Flag) -> EndpointContent {
+    EndpointContent(
+      metrics: { format, gzip in Array("up 1 \(format)\(gzip ? " gzip" : "")\n".utf8) },
+      readiness: { ready.withLock { $0 } ? .ready : .notReady("nothing is known") },
+      page: { path, _ in .html(path == ["long"] ? String(repeating: "long ", count: 1000) : "page \(path.joined(separator: "/"))")
+      },
+      api: { path, query in
+        .json("\(path.joined(separator: "/")) \(query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))")
+      },
+      asset: { $0 == "a.css" ? Answer(contentType: "text/css", body: Array("a {}".utf8), isImmutable: true) : nil },
+      events: { send in for number in 1...2 { try await send("{\"n\":\(number)}") } },
+      reload: { .refused("line 3") })
+  }
+
+  private func serve(
+    _ change: (inout EndpointOptions) -> Void = { _ in }, _ body: (Int, Flag) async throws -> Void
+  ) async throws {
+    let ready = Flag(false)
+    var options = EndpointOptions()
+    change(&options)
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let service = EndpointService(
-      address: ListenAddress(host: "127.0.0.1", port: 0), content: content(ready: { ready.value.withLock { $0 } }), logger: quiet
+      .address(ListenAddress(host: "127.0.0.1", port: 0)), content: content(ready), options: options, logger: quiet
     ) { continuation.yield($0.port) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await service.run() }

@@ -55,13 +55,3 @@ import Testing
     #expect(registry.samples == expected)
   }
 }
-
-/// Donald Knuth's MMIX constants: the same numbers on every machine.
-private struct LinearCongruence: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ (state >> 32)
-  }
-}

@@ -49,6 +49,24 @@ import Testing
     #expect(abs(try Self.read(observed).sum - 12.4009) < 1e-9)
   }
 
+  @Test(arguments: [-1, -.infinity, .nan] as [Double])
+  func `a value below zero is ignored`(_ seconds: Double) {
+    var registry = MetricRegistry()
+    registry.observe(Self.metric, run("cpu"), seconds)
+    #expect(registry.text == "")
+  }
+
+  @Test func `buckets far below, between and beyond all bounds are counted once`() throws {
+    let pairs = (1...20_000).map { (UInt64($0) * 1000, UInt64($0 % 3 + 1)) }
+    var registry = MetricRegistry()
+    registry.merge(Self.metric, run("cpu"), distribution(pairs))
+    let found = try Self.read(registry)
+    for (bound, count) in zip(found.bounds, found.counts) {
+      let limit: Double = bound == "+Inf" ? .infinity : try #require(Double(bound))
+      #expect(count == pairs.reduce(0) { $0 + (Double($1.0) / 1e6 <= limit ? $1.1 : 0) }, "\(bound)")
+    }
+  }
+
   @Test func `an empty distribution makes a series of zeros`() throws {
     var registry = MetricRegistry()
     registry.merge(Self.metric, run("cpu"), LatencyHistogram())

@@ -28,6 +28,16 @@ import Testing
     #expect(registry.text == "")
   }
 
+  @Test(arguments: [-1, -1e-9, -.infinity, .nan])
+  func `a counter that somebody else counts is never less than zero`(_ number: Double) {
+    var registry = MetricRegistry()
+    registry.set(MetricCatalog.slots, Self.mix, number)
+    #expect(registry.text == "")
+    registry.set(MetricCatalog.slots, Self.mix, 7)
+    registry.set(MetricCatalog.slots, Self.mix, number)
+    #expect(registry.samples == [#"calcmon_slots_total{mix="cpu-light"} 7"#])
+  }
+
   @Test func `a gauge is what it was set to last`() {
     var registry = MetricRegistry()
     for value in [5.0, -2, 3] { registry.set(MetricCatalog.storageBytes, .none, value) }

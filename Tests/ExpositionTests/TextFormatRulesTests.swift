@@ -4,30 +4,15 @@ import Testing
 
 /// The rules of the format, on a registry with every metric of the catalog.
 @Suite struct TextFormatRulesTests {
-  private static func everything() -> MetricRegistry {
-    var registry = MetricRegistry()
-    for metric in MetricCatalog.all {
-      for value in ["a", "b \"quoted\"\n", "c"] {
-        let labels = Labels(metric.labels.map { (name: $0, value: value) })
-        switch metric.kind {
-        case .counter: registry.add(metric, labels, 1.5)
-        case .gauge: registry.set(metric, labels, -2)
-        case .histogram: registry.observe(metric, labels, 0.07)
-        }
-      }
-    }
-    return registry
-  }
-
   @Test func `the text ends with a line feed and has no empty line`() {
-    let text = Self.everything().text
+    let text = everything().text
     #expect(text.hasSuffix("\n"))
     #expect(!text.contains("\n\n"))
   }
 
   @Test func `every line is a comment of the two kinds or a sample`() throws {
     let sample = #/[a-z_][a-z0-9_]*(\{([a-z_]+="([^"\\\n]|\\["\\n])*",?)+\})? (-?[0-9.]+(e[+-][0-9]+)?|NaN|[+-]Inf)/#
-    for line in Self.everything().text.split(separator: "\n") {
+    for line in everything().text.split(separator: "\n") {
       let comment = line.wholeMatch(of: /# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge|histogram))/)
       #expect(try comment != nil || sample.wholeMatch(in: String(line)) != nil, "\(line)")
     }
@@ -36,7 +21,7 @@ import Testing
   @Test func `families come by name, each once, with help and type before its samples`() {
     var order: [String] = []
     var typed: Set<Substring> = []
-    for line in Self.everything().text.split(separator: "\n") {
+    for line in everything().text.split(separator: "\n") {
       let words = line.split(separator: " ")
       if line.hasPrefix("# HELP ") {
         order.append(String(words[2]))
@@ -51,12 +36,12 @@ import Testing
   }
 
   @Test func `no series is written twice`() {
-    let series = Self.everything().samples.map { $0.prefix(upTo: $0.lastIndex(of: " ") ?? $0.endIndex) }
+    let series = everything().samples.map { $0.prefix(upTo: $0.lastIndex(of: " ") ?? $0.endIndex) }
     #expect(Set(series).count == series.count)
   }
 
   @Test func `a metric without labels has no braces`() {
-    let bare = Self.everything().samples.filter { $0.hasPrefix("process_") }
+    let bare = everything().samples.filter { $0.hasPrefix("process_") }
     #expect(bare.count == 6)
     #expect(bare.allSatisfy { !$0.contains("{") })
   }

@@ -38,8 +38,4 @@ import Testing
     let expected = "calcmon_sampler_success{sampler=\"\(text)\"} 1\n"
     #expect(TextFormat.render(registry).suffix(expected.utf8.count).elementsEqual(expected.utf8))
   }
-
-  @Test func `the content type is that of version 0_0_4`() {
-    #expect(TextFormat.contentType == "text/plain; version=0.0.4; charset=utf-8")
-  }
 }

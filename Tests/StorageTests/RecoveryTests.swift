@@ -15,11 +15,11 @@ import Testing
     try await first.write([.run(Records.completed())])
     try await first.close(at: now)
     let second = try folder.open()
-    #expect(second.opening == StorageOpening(start: .clean, lostSeconds: 0, setAside: nil))
+    #expect(second.opening == StorageOpening(start: .clean, lostSeconds: 0, setAside: nil, lastRunID: 1))
     try await second.write([.run(Records.completed(at: now.advanced(bySeconds: 10)))])
     second.abandon()
     let third = try folder.open()
-    #expect(third.opening == StorageOpening(start: .unclean, lostSeconds: 0, setAside: nil))
+    #expect(third.opening == StorageOpening(start: .unclean, lostSeconds: 0, setAside: nil, lastRunID: 2))
     #expect(try await third.isSound())
     #expect(try await folder.sqlite("SELECT clean_start, lost_seconds FROM agents ORDER BY id") == "|0.0\n1|0.0\n0|0.0")
     try await third.close(at: now)
@@ -37,12 +37,12 @@ import Testing
     try await second.close(at: now)
     try old.write(to: URL(fileURLWithPath: folder.path))
     let third = try folder.open()
-    #expect(third.opening == StorageOpening(start: .unclean, lostSeconds: 120, setAside: nil))
+    #expect(third.opening == StorageOpening(start: .unclean, lostSeconds: 120, setAside: nil, lastRunID: 1))
     try await third.write([.run(Records.completed(at: now.advanced(bySeconds: 200)))])
     try await third.close(at: now)
     // Said once.
     let fourth = try folder.open()
-    #expect(fourth.opening == StorageOpening(start: .clean, lostSeconds: 0, setAside: nil))
+    #expect(fourth.opening == StorageOpening(start: .clean, lostSeconds: 0, setAside: nil, lastRunID: 2))
     try await fourth.close(at: now)
   }
 
@@ -116,7 +116,7 @@ import Testing
     try await first.close(at: now)
     try text.write(toFile: folder.path + ".state", atomically: true, encoding: .utf8)
     let second = try folder.open()
-    #expect(second.opening == StorageOpening(start: .clean, lostSeconds: 0, setAside: nil))
+    #expect(second.opening == StorageOpening(start: .clean, lostSeconds: 0, setAside: nil, lastRunID: 1))
     try await second.close(at: now)
   }
 

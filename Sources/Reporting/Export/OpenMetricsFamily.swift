@@ -11,8 +11,7 @@ struct OpenMetricsFamily {
 
   /// A metric under the name that the agent exposes it by.
   init(_ metric: Metric) {
-    let isCounter = metric.kind == .counter
-    name = isCounter && metric.name.hasSuffix("_total") ? String(metric.name.dropLast("_total".count)) : metric.name
+    name = metric.openMetricsName
     sampleName = metric.name
     type = metric.kind.word
     help = metric.help
@@ -34,7 +33,7 @@ struct OpenMetricsFamily {
   }
 
   /// OpenMetrics wants the unit to be the end of the name.
-  var unit: String? { ["seconds", "bytes", "ratio"].first { name.hasSuffix("_\($0)") } }
+  var unit: String? { Metric.unit(of: name) }
 
   /// The lines before the first sample.
   var header: String {

@@ -1,9 +1,9 @@
-import Samples
-import Thresholds
+package import Samples
+package import Thresholds
 
 extension TargetName {
   /// What people call it.
-  var title: String {
+  package var title: String {
     switch self {
     case .eventLoopLatency: "Event-loop latency"
     case .queueDepth: "Queue depth"
@@ -16,12 +16,12 @@ extension TargetName {
 
 extension Verdict {
   /// Mark and word in the verdict's colour.
-  var markup: Markup { "<span class=\"\(rawValue)\"><span aria-hidden=\"true\">\(mark)</span> \(rawValue)</span>" }
+  package var markup: Markup { "<span class=\"\(rawValue)\"><span aria-hidden=\"true\">\(mark)</span> \(rawValue)</span>" }
 }
 
 extension Timestamp {
   /// `2026-11-22 18:00:05 UTC`, as an element.
-  var markup: Markup {
+  package var markup: Markup {
     let text = iso8601.replacing("T", with: " ").replacing("Z", with: " UTC")
     return "<time datetime=\"\(iso8601)\">\(text)</time>"
   }
@@ -29,19 +29,28 @@ extension Timestamp {
 
 extension RunIdentity {
   /// Mix, and smaller its strategy and runtime.
-  var markup: Markup { "<b>\(mix)</b> <span class=\"how\">\(strategy.rawValue), \(runtime.rawValue)</span>" }
+  package var markup: Markup { "<b>\(mix)</b> <span class=\"how\">\(strategy.rawValue), \(runtime.rawValue)</span>" }
 }
 
 /// A table with a header row, in a box that scrolls where the page is too narrow.
-struct HTMLTable {
+package struct HTMLTable {
   let caption: String
   let header: [String]
-  /// Columns of numbers.
   let numbers: Set<Int>
-  /// The first cell names its row.
   let rows: [[Markup]]
 
-  var markup: Markup {
+  /// - Parameters:
+  ///   - numbers: columns of numbers.
+  ///   - rows: the first cell names its row.
+  package init(caption: String, header: [String], numbers: Set<Int>, rows: [[Markup]]) {
+    self.caption = caption
+    self.header = header
+    self.numbers = numbers
+    self.rows = rows
+  }
+
+  /// The table in its box.
+  package var markup: Markup {
     let head = header.enumerated().map { column, text -> Markup in "<th scope=\"col\"\(style(column))>\(text)</th>" }
     let body = rows.map { row -> Markup in
       let cells = row.enumerated().map { column, cell -> Markup in

@@ -1,18 +1,25 @@
-import Samples
-import Thresholds
+package import Samples
+package import Thresholds
 
 /// A line of a plot.
-struct PlotSeries {
+package struct PlotSeries {
   /// What the legend calls it.
-  let name: String
+  package let name: String
   /// Its colour and dashes: the number of its class.
-  let style: Int
+  package let style: Int
   /// Ascending in time.
-  let points: [Report.Moment]
+  package let points: [Report.Moment]
+
+  /// Joins the parts.
+  package init(name: String, style: Int, points: [Report.Moment]) {
+    self.name = name
+    self.style = style
+    self.points = points
+  }
 }
 
 /// The rectangle in which values are drawn over time, and what is drawn in it.
-struct PlotFrame {
+package struct PlotFrame {
   let left: Double
   let top: Double
   let width: Double
@@ -21,15 +28,30 @@ struct PlotFrame {
   let until: Timestamp
   let scale: PlotScale
 
-  func x(_ at: Timestamp) -> Double {
+  /// A rectangle in the picture's own units, from one instant to another.
+  package init(
+    left: Double, top: Double, width: Double, height: Double, since: Timestamp, until: Timestamp, scale: PlotScale
+  ) {
+    self.left = left
+    self.top = top
+    self.width = width
+    self.height = height
+    self.since = since
+    self.until = until
+    self.scale = scale
+  }
+
+  /// Where an instant is; on the edge where it is outside.
+  package func x(_ at: Timestamp) -> Double {
     let span = Double(max(1, until.milliseconds - since.milliseconds))
     return left + width * min(1, max(0, Double(at.milliseconds - since.milliseconds) / span))
   }
 
-  func y(_ value: Double) -> Double { top + height * (1 - scale.height(value)) }
+  /// Where a value is; on the edge where it is outside.
+  package func y(_ value: Double) -> Double { top + height * (1 - scale.height(value)) }
 
   /// A line; it is interrupted where no runs were made for five times as long as usual. What stands alone is a dot.
-  func line(_ series: PlotSeries) -> Markup {
+  package func line(_ series: PlotSeries) -> Markup {
     let pieces = Self.pieces(series.points)
     let paths = pieces.filter { $0.count > 1 }.map { piece in
       let places = piece.map { "\(at: x($0.at)),\(at: y($0.value))" as Markup }
@@ -40,12 +62,13 @@ struct PlotFrame {
     return "<g class=\"s\(series.style)\">\(path)\(Markup.joined(dots))</g>"
   }
 
-  func dot(_ moment: Report.Moment, radius: Double) -> Markup {
+  /// A run alone.
+  package func dot(_ moment: Report.Moment, radius: Double) -> Markup {
     "<circle cx=\"\(at: x(moment.at))\" cy=\"\(at: y(moment.value))\" r=\"\(at: radius)\"/>"
   }
 
   /// A line where the limit is, or two with the band between them. A trend's limit is no place in a plot of figures.
-  func limit(_ target: Target) -> Markup {
+  package func limit(_ target: Target) -> Markup {
     guard target.isDrawn else { return .none }
     let bounds = target.limit.bounds.map(\.value)
     let lines = bounds.map { bound -> Markup in
@@ -69,7 +92,7 @@ struct PlotFrame {
 
 extension Target {
   /// Whether the limit is one of the figures that are plotted.
-  var isDrawn: Bool {
+  package var isDrawn: Bool {
     switch (name, statistic) {
     case (_, .quantile), (_, .max), (_, .last), (.cpuUtilization, .ratio), (.ioWait, .ratio): true
     case (_, .avg), (_, .count), (_, .rate), (_, .ratio), (_, .trend): false
@@ -77,10 +100,10 @@ extension Target {
   }
 
   /// What must fit into a plot beside the figures.
-  var drawnBounds: [Double] { isDrawn ? limit.bounds.map(\.value) : [] }
+  package var drawnBounds: [Double] { isDrawn ? limit.bounds.map(\.value) : [] }
 
   /// The limit as a caption.
-  var caption: String {
+  package var caption: String {
     switch (statistic, limit) {
     case (.trend, _): "limit: no lasting rise within a run"
     case (_, .within): "target band \(limitText)"

@@ -1,13 +1,13 @@
 /// From values to heights in a plot, with ticks that people can read. From 0, in round steps; latency by decades, since it spans them.
-struct PlotScale {
+package struct PlotScale {
   /// Where ticks stand, ascending.
-  let ticks: [Double]
+  package let ticks: [Double]
   private let lower: Double
   private let upper: Double
   private let isLogarithmic: Bool
 
   /// - Parameter values: everything that must fit, limits included; finite.
-  init(_ measure: ReportMeasure, _ values: [Double]) {
+  package init(_ measure: ReportMeasure, _ values: [Double]) {
     let most = values.max() ?? 0
     isLogarithmic = measure == .eventLoopLatencyP99
     ticks = isLogarithmic ? Self.decades(values.filter { $0 > 0 }) : Self.steps(to: most, unit: Self.unit(measure, most))
@@ -15,7 +15,7 @@ struct PlotScale {
   }
 
   /// 0 at the bottom, 1 at the top; what does not fit lies on the edge.
-  func height(_ value: Double) -> Double {
+  package func height(_ value: Double) -> Double {
     let share = isLogarithmic ? log(value) : (value - lower) / (upper - lower)
     return share.isNaN ? 0 : min(1, max(0, share))
   }

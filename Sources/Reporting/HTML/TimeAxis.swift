@@ -1,14 +1,17 @@
-import Samples
+package import Samples
 
 /// The few steps and instants at which a time axis is marked, in UTC.
-struct TimeAxis {
+package struct TimeAxis {
   /// An instant with what stands below it.
-  struct Tick {
-    let at: Timestamp
-    let text: String
+  package struct Tick {
+    /// Where it stands.
+    package let at: Timestamp
+    /// `18:05`, `15 Nov`
+    package let text: String
   }
 
-  let ticks: [Tick]
+  /// Ascending.
+  package let ticks: [Tick]
 
   private static let steps: [Int64] = [
     1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172_800, 604_800, 1_209_600, 2_419_200,
@@ -16,7 +19,7 @@ struct TimeAxis {
   ]
 
   /// At most seven ticks from one instant to another.
-  init(from since: Timestamp, to until: Timestamp) {
+  package init(from since: Timestamp, to until: Timestamp) {
     let (begin, end) = (since.milliseconds, until.milliseconds)
     let step = 1000 * (Self.steps.first { (end - begin) / 1000 / $0 <= 6 } ?? max(31_449_600, (end - begin) / 6000))
     let first = begin + (step - begin % step) % step

@@ -13,12 +13,14 @@ struct WebFlags: ParsableArguments {
     transform: listenAddress)
   var listenAddresses: [ListenAddress] = []
 
-  @Flag(name: .customLong("web.systemd-socket"), help: "Serve on the sockets that systemd hands over, instead of listen addresses.")
+  @Flag(
+    name: .customLong("web.systemd-socket"), help: "Serve on the sockets that systemd hands over, instead of listen addresses.")
   var usesSystemdSocket = false
 
   @Option(
     name: .customLong("web.config.file"),
-    help: ArgumentHelp("TLS and users, in the form that Prometheus exporters share. Read anew when it changes.", valueName: "file"))
+    help: ArgumentHelp(
+      "TLS and users, in the form that Prometheus exporters share. Read anew when it changes.", valueName: "file"))
   var configFile: String?
 
   @Option(
@@ -57,9 +59,10 @@ extension WebFlags {
     InheritedSockets.forget()
     options.webConfigFile = configFile
     options.exposesCreation = exposesCreation
-    let external = externalURL ?? options.settings.externalURL.flatMap { try? HTTPAddress($0) }
-    options.endpoint.routePrefix = routePrefix ?? external?.path ?? ""
-    if let external { options.endpoint.hosts.insert(external.host) }
+    options.endpoint.routePrefix = routePrefix ?? externalURL?.path ?? ""
+    if let external = options.settings.externalURL.flatMap({ try? HTTPAddress($0) }) {
+      options.endpoint.hosts.insert(external.host)
+    }
     options.endpoint.allowsReload = enablesLifecycle
   }
 
@@ -68,7 +71,8 @@ extension WebFlags {
       let sockets = try InheritedSockets.take(environment: environment, pid: getpid())
       guard !sockets.isEmpty else {
         throw CommandFailure(
-          status: .usage, message: "there is no socket from systemd; start calcmon by a socket unit, or without --web.systemd-socket")
+          status: .usage,
+          message: "there is no socket from systemd; start calcmon by a socket unit, or without --web.systemd-socket")
       }
       return sockets.map(\.descriptor)
     } catch let error as InheritedSocketError {
@@ -103,8 +107,10 @@ private func externalURL(_ text: String) throws -> HTTPAddress {
 private func routePrefix(_ text: String) throws -> String {
   let parts = text.split(separator: "/", omittingEmptySubsequences: true)
   let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-  guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) }) else {
-    throw ValidationError("--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
+  guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) })
+  else {
+    throw ValidationError(
+      "--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
   }
   return parts.map { "/" + $0 }.joined()
 }

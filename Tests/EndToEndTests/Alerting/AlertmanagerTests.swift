@@ -41,12 +41,12 @@ extension EndToEnd {
         "team": "infra",
       ]
       #expect(alert.labels.filter { $0.key != "cause" } == own)
-      #expect(alert.generatorURL == "https://calcmon.example.org/at/#alert-\(shown.id)")
+      #expect(alert.generatorURL == "https://calcmon.example.org/at/alerts/\(shown.id)")
       #expect(alert.annotations["summary"] == "The event loop is late (calm, async, swift)")
       #expect(alert.annotations["runbook_url"] == "https://calcmon.example.org/at/runbooks/CalcmonEventLoopLatencyHigh")
       #expect(alert.annotations["evidence"] == "calcmon alerts show \(shown.id)")
       #expect(try await agent.get("/runbooks/CalcmonEventLoopLatencyHigh").status == 200)
-      #expect(try await agent.get("/").body.contains("id=\"alert-\(shown.id)\""))
+      #expect(try await agent.get("/alerts/\(shown.id)").body.contains("CalcmonEventLoopLatencyHigh"))
       let ahead = try Date(alert.endsAt, strategy: fine).timeIntervalSinceNow
       #expect(ahead > 180 && ahead <= 240)
       // Alertmanager is told milliseconds; calcmon shows seconds.

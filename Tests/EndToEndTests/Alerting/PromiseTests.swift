@@ -10,7 +10,7 @@ extension EndToEnd {
       let agent = try await AgentProcess.start(watching: configuration(webhook.url("good")))
       try await eventually("the webhook is told") { try await !webhook.messages().isEmpty }
       let link = try #require(try await webhook.items("good").first?.generatorURL)
-      #expect(link.hasPrefix("http://127.0.0.1:\(agent.port)/#alert-"))
+      #expect(link.hasPrefix("http://127.0.0.1:\(agent.port)/alerts/"))
       #expect(try await agent.stop() == 0)
     }
 
@@ -63,7 +63,7 @@ extension EndToEnd {
       let agent = try await AgentProcess.start(watching: web + configuration(webhook.url("good")))
       try await eventually("the webhook is told") { try await !webhook.messages().isEmpty }
       let item = try #require(try await webhook.items("good").first)
-      #expect(item.generatorURL.hasPrefix("https://calcmon.example.org/at/#alert-"))
+      #expect(item.generatorURL.hasPrefix("https://calcmon.example.org/at/alerts/"))
       #expect(item.annotations["runbook_url"] == "https://calcmon.example.org/at/runbooks/CalcmonEventLoopLatencyHigh")
       #expect(try await agent.stop() == 0)
     }

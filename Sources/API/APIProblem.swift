@@ -1,0 +1,66 @@
+import Reporting
+
+/// Why a request is not answered, in the way of Prometheus' API.
+package struct APIProblem: Error, Hashable, CustomStringConvertible {
+  /// What is wrong. The raw value is the `errorType`.
+  package enum ErrorType: String, Sendable {
+    /// With the request.
+    case badData = "bad_data"
+    /// There is no such thing.
+    case notFound = "not_found"
+    /// The history is needed, and cannot be read.
+    case unavailable
+    /// Reading the history took too long.
+    case timeout
+  }
+
+  /// What is wrong.
+  package let errorType: ErrorType
+  /// One line: what is wrong, and what is allowed.
+  package let message: String
+
+  /// Joins the two.
+  package init(_ errorType: ErrorType, _ message: String) {
+    self.errorType = errorType
+    self.message = message
+  }
+
+  /// Of the HTTP response.
+  package var status: Int {
+    switch errorType {
+    case .badData: 400
+    case .notFound: 404
+    case .unavailable, .timeout: 503
+    }
+  }
+
+  package var description: String { message }
+
+  /// `{"status":"error","errorType":"bad_data","error":"…"}` as a line.
+  package func json() throws -> String {
+    try JSONLine.verbatim(["status": "error", "errorType": errorType.rawValue, "error": message])
+  }
+
+  /// A value that a parameter cannot have.
+  ///
+  /// - Parameter reason: goes on after the value: `is none of sync, async`.
+  static func invalid(_ parameter: String, _ value: String, _ reason: String) -> APIProblem {
+    APIProblem(.badData, "invalid parameter \(parameter.quoted): \(value.quoted) \(reason)")
+  }
+}
+
+extension String {
+  private static let longestQuoted = 80
+
+  /// In quotation marks, on one line, and cut where it is long: it was written by others.
+  var quoted: String {
+    let text = Printable.text(String(unicodeScalars.prefix(String.longestQuoted)))
+    return "\"\(text)\(unicodeScalars.count > String.longestQuoted ? "…" : "")\""
+  }
+
+  /// Words as a sentence names them: `a, b and c`.
+  static func list(_ words: [String], _ last: String = "and") -> String {
+    guard words.count > 1, let end = words.last else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) \(last) \(end)"
+  }
+}

@@ -1,0 +1,70 @@
+package import Samples
+
+/// A question to the API, understood.
+package enum APIRequest: Hashable, Sendable {
+  case status
+  case runs(RunsQuery)
+  case run(Int64)
+  case samples(SamplesQuery)
+  case targets
+  case rules(RulesQuery)
+  case alerts
+
+  /// - Parameters:
+  ///   - path: what comes after `/api/v1/`, part by part, with percent-encoding undone.
+  ///   - query: in its order, with percent-encoding undone.
+  /// - Throws: `APIProblem`: there is no such route, or one of its parameters cannot be taken.
+  package init(path: [String], query: [(name: String, value: String)]) throws(APIProblem) {
+    switch (path.first, path.count) {
+    case ("status", 1): self = .status
+    case ("targets", 1): self = .targets
+    case ("runs", 1): self = .runs(try RunsQuery(query))
+    case ("runs", 2): self = .run(try Self.runID(path[1]))
+    case ("samples", 1): self = .samples(try SamplesQuery(query))
+    case ("rules", 1): self = .rules(try RulesQuery(query))
+    case ("alerts", 1): self = .alerts
+    default:
+      let name = "/api/v1/\(path.joined(separator: "/"))"
+      throw APIProblem(.notFound, "there is no \(name.quoted); /api/v1/ has \(String.list(Self.routes))")
+    }
+    switch self {
+    case .status, .targets, .run: _ = try Parameters(query, of: "/api/v1/\(path[0])", known: [])
+    case .runs, .samples, .rules, .alerts: break
+    }
+  }
+
+  /// Whether more than the agent's state may be needed for the answer.
+  package var needsHistory: Bool {
+    switch self {
+    case .status, .runs, .run, .samples: true
+    case .targets, .rules, .alerts: false
+    }
+  }
+
+  private static let routes = ["status", "runs", "runs/ID", "samples", "targets", "rules", "alerts"]
+
+  private static func runID(_ text: String) throws(APIProblem) -> Int64 {
+    guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text), id > 0 else {
+      throw APIProblem(.badData, "\(text.quoted) is no id of a run; ids are whole numbers from 1 on")
+    }
+    return id
+  }
+}
+
+/// Whose runs are asked for; `nil`: anybody's.
+package struct RunChoice: Hashable, Sendable {
+  /// Its name.
+  package var mix: String?
+  /// How its items are executed.
+  package var strategy: Strategy?
+  /// Who executes them.
+  package var runtime: Runtime?
+
+  static let parameters = ["mix", "strategy", "runtime"]
+
+  init(_ parameters: Parameters) throws(APIProblem) {
+    mix = parameters["mix"]
+    strategy = try parameters.word("strategy", Strategy.self)
+    runtime = try parameters.word("runtime", Runtime.self)
+  }
+}

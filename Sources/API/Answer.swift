@@ -1,0 +1,74 @@
+import Reporting
+import Samples
+package import Snapshots
+package import Storage
+
+/// Answers a request with one line of JSON.
+///
+/// Blocks while it reads the history, which `status`, `targets`, `rules` and `alerts` never do; `runs` and `run` only where the newest runs
+/// of the snapshot are not enough.
+///
+/// - Parameters:
+///   - history: `nil` while there is no database, or it does not answer.
+///   - limit: how long reading the history may take.
+/// - Throws: `APIProblem`.
+package func answer(
+  _ request: APIRequest, snapshot: AgentSnapshot, history: HistoryReader?, within limit: Duration = .seconds(5)
+) throws(APIProblem) -> String {
+  let source = HistorySource(reader: history, limit: limit)
+  do {
+    switch request {
+    case .status: return try JSONLine.text(JSONStatus(snapshot, isStored: history != nil))
+    case .targets: return try JSONLine.text(JSONTargets(snapshot))
+    case .runs(let query): return try JSONLine.text(JSONRuns(RunsPage(query, snapshot, source)))
+    case .run(let id): return try JSONLine.text(JSONRunDetail(try run(id, snapshot, source)))
+    case .samples(let query): return try JSONLine.text(JSONSamples(try samples(query, snapshot, source)))
+    case .rules(let query): return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusRules(snapshot, query)))
+    case .alerts: return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusAlerts(snapshot)))
+    }
+  } catch let problem as APIProblem {
+    throw problem
+  } catch {
+    throw APIProblem(.unavailable, "the answer cannot be written as JSON: \(error)")
+  }
+}
+
+private func run(_ id: Int64, _ snapshot: AgentSnapshot, _ source: HistorySource) throws(APIProblem) -> RunDetail {
+  if let run = snapshot.newestRuns.first(where: { $0.run.id == id }) { return run }
+  guard let run = try source.read({ try RunDetail(id, from: $0) }) else {
+    throw APIProblem(.notFound, "there is no run \(id), or it is not kept any more")
+  }
+  return run
+}
+
+private func samples(_ query: SamplesQuery, _ snapshot: AgentSnapshot, _ source: HistorySource) throws(APIProblem) -> SampleSeries
+{
+  let filter = try query.filter(at: snapshot.at)
+  return try source.read { try $0.sampleSeries(filter, of: query.quantity, stepSeconds: query.step) }
+}
+
+/// The history, where there is one, for a limited time.
+struct HistorySource {
+  private let reader: HistoryReader?
+  private let limit: Duration
+
+  init(reader: HistoryReader?, limit: Duration) {
+    self.reader = reader
+    self.limit = limit
+  }
+
+  /// - Throws: `APIProblem`: there is no history, it does not answer, or not in time.
+  func read<Result>(_ body: (HistoryReader) throws -> Result) throws(APIProblem) -> Result {
+    guard let reader else { throw APIProblem(.unavailable, "the history is needed for this, and the database is not open") }
+    do {
+      return try reader.within(limit, body)
+    } catch let error as TooManyPoints {
+      throw APIProblem(.badData, "\(error)")
+    } catch StorageError.tooSlow {
+      let time = DurationText.text(limit / .seconds(1))
+      throw APIProblem(.timeout, "reading the history took longer than \(time); ask for less of it: a shorter window, or one mix")
+    } catch {
+      throw APIProblem(.unavailable, "the history is needed for this, and cannot be read (\(StorageFault(error).rawValue))")
+    }
+  }
+}

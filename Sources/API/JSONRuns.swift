@@ -1,0 +1,105 @@
+import Alerting
+import Reporting
+import Samples
+import Snapshots
+import Storage
+
+/// `/api/v1/runs`.
+struct JSONRuns: Encodable {
+  let runs: [JSONOf<JSONRun>]
+  let next: OrNull<String>
+
+  init(_ page: RunsPage) {
+    runs = page.runs.map { JSONOf($0.run.identity, JSONRun($0)) }
+    next = OrNull(page.next)
+  }
+}
+
+/// One run with its figures and stalls.
+struct JSONRun: Encodable {
+  struct Latency: Encodable {
+    let p50: OrNull<Double>
+    let p99: OrNull<Double>
+    let max: OrNull<Double>
+
+    init(_ detail: RunDetail) {
+      p50 = OrNull(finite: detail.latency?.quantile(0.5))
+      p99 = OrNull(finite: detail.run.figures?.latencyP99Seconds)
+      max = OrNull(finite: detail.run.figures?.latencyMaxSeconds)
+    }
+  }
+
+  let id: Int64
+  let kind: MixKind
+  let version: OrNull<String>
+  let outcome: RunOutcome
+  let reason: OrNull<String>
+  let startedAt: String
+  let endedAt: String
+  let seconds: OrNull<Double>
+  let items: OrNull<Int>
+  let itemsFailed: OrNull<Int>
+  let itemsTimeout: OrNull<Int>
+  let itemsDropped: OrNull<Int>
+  let retries: OrNull<Int>
+  let itemsPerSecond: OrNull<Double>
+  let idealSeconds: OrNull<Double>
+  let idealRatio: OrNull<Double>
+  let eventLoopLatencySeconds: Latency
+  let queuePeak: OrNull<Int>
+  let cpuUtilization: OrNull<Double>
+  let memoryPeakBytes: OrNull<Double>
+  let ioWaitRatio: OrNull<Double>
+  let stalls: JSONStalls
+  let stallList: [JSONRunStall]
+
+  init(_ detail: RunDetail) {
+    let (run, figures) = (detail.run, detail.run.figures)
+    id = run.id
+    kind = run.kind
+    version = OrNull(detail.version)
+    outcome = run.outcome
+    reason = OrNull(run.reason)
+    startedAt = run.startedAt.iso8601
+    endedAt = run.endedAt.iso8601
+    seconds = OrNull(finite: figures?.seconds)
+    items = OrNull(figures?.items)
+    itemsFailed = OrNull(figures?.itemsFailed)
+    itemsTimeout = OrNull(figures?.itemsTimeout)
+    itemsDropped = OrNull(figures?.itemsDropped)
+    retries = OrNull(figures?.retries)
+    itemsPerSecond = OrNull(finite: figures?.itemsPerSecond)
+    idealSeconds = OrNull(finite: figures?.idealSeconds)
+    idealRatio = OrNull(finite: figures?.idealRatio)
+    eventLoopLatencySeconds = Latency(detail)
+    queuePeak = OrNull(figures?.queuePeak)
+    cpuUtilization = OrNull(finite: figures?.cpuUtilization)
+    memoryPeakBytes = OrNull(finite: figures?.memoryPeakBytes)
+    ioWaitRatio = OrNull(finite: figures?.ioWaitRatio)
+    stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
+    stallList = detail.stalls.map(JSONRunStall.init)
+  }
+}
+
+extension StoredRun.Figures {
+  fileprivate var items: Int { itemsOk + itemsFailed + itemsTimeout + itemsDropped }
+  fileprivate var itemsPerSecond: Double { Double(items - itemsDropped) / seconds }
+  fileprivate var idealRatio: Double? { idealSeconds.map { seconds / $0 } }
+  fileprivate var cpuUtilization: Double { (cpuUserSeconds + cpuSystemSeconds) / (seconds * cores) }
+  fileprivate var ioWaitRatio: Double { ioWaitSeconds / seconds }
+}
+
+/// A stall and when it began.
+struct JSONRunStall: Encodable {
+  private enum Key: String, CodingKey { case startedAt }
+
+  private let stored: StoredStall
+
+  init(_ stored: StoredStall) { self.stored = stored }
+
+  func encode(to encoder: any Encoder) throws {
+    try JSONStall(stored.stall).encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(stored.startedAt.rfc3339, forKey: .startedAt)
+  }
+}

@@ -1,0 +1,93 @@
+import Alerting
+import Reporting
+import Samples
+import Snapshots
+import Storage
+import Thresholds
+
+/// `/api/v1/status`.
+struct JSONStatus: Encodable {
+  struct Running: Encodable {
+    let startedAt: String
+    let expectedSeconds: OrNull<Double>
+    let queueDepth: OrNull<Int>
+    let itemsDone: OrNull<Int>
+    let items: OrNull<Int>
+
+    init(_ running: AgentSnapshot.Running) {
+      startedAt = running.startedAt.iso8601
+      expectedSeconds = OrNull(finite: running.expectedSeconds)
+      queueDepth = OrNull(running.queueDepth)
+      itemsDone = OrNull(running.itemsDone)
+      items = OrNull(running.items)
+    }
+  }
+
+  struct Alerts: Encodable {
+    let pending: Int
+    let firing: Int
+    let muted: Int
+
+    init(_ alerts: [AgentSnapshot.ActiveAlert]) {
+      pending = alerts.count { $0.alert.state == .pending }
+      firing = alerts.count { $0.alert.state == .firing }
+      muted = alerts.count { $0.alert.state != .inactive && $0.isMuted }
+    }
+  }
+
+  struct Cost: Encodable {
+    let cpuSeconds: OrNull<Double>
+    let residentBytes: OrNull<Double>
+    let runCpuSeconds: OrNull<Double>
+    let runCpuBudget: OrNull<Double>
+    let cores: OrNull<Double>
+
+    init(_ cost: AgentSnapshot.Cost) {
+      cpuSeconds = OrNull(finite: cost.cpuSeconds)
+      residentBytes = OrNull(finite: cost.residentBytes)
+      runCpuSeconds = OrNull(finite: cost.runCPUSeconds)
+      runCpuBudget = OrNull(finite: cost.runCPUBudget)
+      cores = OrNull(finite: cost.cores)
+    }
+  }
+
+  struct Database: Encodable {
+    let open: Bool
+    let bytes: OrNull<Double>
+  }
+
+  struct NewestRun: Encodable {
+    let id: Int64
+    let endedAt: String
+  }
+
+  let verdict: Verdict
+  let at: String
+  let version: String
+  let externalUrl: String
+  let startedAt: String
+  let uptimeSeconds: OrNull<Double>
+  let running: OrNull<JSONOf<Running>>
+  let newestRun: OrNull<NewestRun>
+  let canaries: Int
+  let alerts: Alerts
+  let cost: Cost
+  let storage: Database
+  let notes: [String]
+
+  init(_ snapshot: AgentSnapshot, isStored: Bool) {
+    verdict = snapshot.verdict
+    at = snapshot.at.iso8601
+    version = snapshot.version
+    externalUrl = snapshot.externalURL
+    startedAt = snapshot.startedAt.iso8601
+    uptimeSeconds = OrNull(finite: snapshot.cost.uptimeSeconds)
+    running = OrNull(snapshot.running.map { JSONOf($0.identity, Running($0)) })
+    newestRun = OrNull(snapshot.newestRuns.first.map { NewestRun(id: $0.run.id, endedAt: $0.run.endedAt.iso8601) })
+    canaries = snapshot.canaries.count
+    alerts = Alerts(snapshot.alerts)
+    cost = Cost(snapshot.cost)
+    storage = Database(open: isStored, bytes: OrNull(finite: snapshot.cost.databaseBytes))
+    notes = snapshot.notes
+  }
+}

@@ -1,0 +1,43 @@
+import Reporting
+import Samples
+import Snapshots
+import Thresholds
+
+/// `/api/v1/targets`: in the shape of a report's targets, as the agent judged them last, each over its window.
+struct JSONTargets: Encodable {
+  struct Judged: Encodable {
+    let kind: MixKind
+    let target: String
+    let value: OrNull<Double>
+    let limit: JSONLimit
+    let verdict: Verdict
+    let samples: Int
+    let critical: Bool
+    let alerts: Bool
+    let valueText: String
+    let limitText: String
+
+    init(_ judgement: Judgement, of canary: AgentSnapshot.Canary) {
+      kind = canary.kind
+      target = judgement.target.name.rawValue
+      value = OrNull(finite: judgement.value)
+      limit = JSONLimit(judgement.condition.limit)
+      verdict = judgement.verdict
+      samples = judgement.samples
+      critical = judgement.isCritical
+      alerts = canary.alerts
+      valueText = judgement.valueText
+      limitText = judgement.target.limitText
+    }
+  }
+
+  let verdict: Verdict
+  let targets: [JSONOf<Judged>]
+
+  init(_ snapshot: AgentSnapshot) {
+    verdict = snapshot.verdict
+    targets = snapshot.canaries.flatMap { canary in
+      canary.judgements.map { JSONOf(canary.identity, Judged($0, of: canary)) }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Samples
+
+/// The parameters of a query, each read by its name.
+struct Parameters {
+  private let values: [String: [String]]
+
+  /// Takes all of them, as Prometheus does: whoever asks for its shapes may send what only others know.
+  init(_ query: [(name: String, value: String)]) {
+    values = Dictionary(grouping: query, by: \.name).mapValues { $0.map(\.value) }
+  }
+
+  /// Refuses parameters that a route does not take, and those that are there more than once.
+  ///
+  /// - Parameter route: as messages name it: `/api/v1/runs`.
+  init(_ query: [(name: String, value: String)], of route: String, known: [String]) throws(APIProblem) {
+    self.init(query)
+    for (name, _) in query {
+      guard known.contains(name) else {
+        let allowed = known.isEmpty ? "no parameters" : String.list(known)
+        throw APIProblem(.badData, "unknown parameter \(name.quoted); \(route) takes \(allowed)")
+      }
+      if let count = values[name]?.count, count > 1 {
+        throw APIProblem(.badData, "parameter \(name.quoted) is given \(count) times; once is allowed")
+      }
+    }
+  }
+
+  /// The first of a name; `nil` where there is none, or where it is empty, as a form sends it.
+  subscript(name: String) -> String? { values[name]?.first.flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// All of a name but the empty ones.
+  func all(_ name: String) -> [String] { (values[name] ?? []).filter { !$0.isEmpty } }
+
+  /// One of some words.
+  func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _: Word.Type) throws(APIProblem) -> Word? {
+    guard let text = self[name] else { return nil }
+    guard let word = Word(rawValue: text) else {
+      throw .invalid(name, text, "is none of \(String.list(Word.allCases.map(\.rawValue)))")
+    }
+    return word
+  }
+
+  /// A whole number in a range.
+  func number(_ name: String, in range: ClosedRange<Int>) throws(APIProblem) -> Int? {
+    guard let text = self[name] else { return nil }
+    guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text), range.contains(number) else {
+      throw .invalid(name, text, "is no whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  func time(_ name: String) throws(APIProblem) -> APITime? {
+    guard let text = self[name] else { return nil }
+    guard let time = APITime(text) else { throw .invalid(name, text, APITime.forms) }
+    return time
+  }
+}

@@ -1,0 +1,80 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+import NIOSSL
+
+/// Builds the pipeline of an accepted connection.
+struct ConnectionSetup: Sendable {
+  let limits: ServerLimits
+  let tls: (@Sendable () -> NIOSSLServerHandler?)?
+  let table: ConnectionTable
+  let events: @Sendable (ServerEvent) -> Void
+  let logger: Logger
+
+  /// On the connection's event loop, before it is registered.
+  /// - Returns: whether it is to be served. One that is not closes by itself.
+  func prepare(_ channel: any Channel) throws -> Bool {
+    switch table.admit(channel) {
+    case .admitted(let slot):
+      events(.accepted)
+      channel.closeFuture.whenComplete { _ in table.remove(slot) }
+      try addHandlers(to: channel, slot: slot)
+      return true
+    case .turnedAway:
+      events(.turnedAway)
+      channel.closeFuture.whenComplete { _ in table.removeTurnedAway() }
+      try turnAway(channel)
+      return false
+    case .refused:
+      events(.turnedAway)
+      throw ChannelError.operationUnsupported
+    }
+  }
+
+  /// Puts the responder's side on the pipeline, and lets the connection read. On its event loop.
+  static func open(_ channel: any Channel) throws -> HTTP1Channel.Value {
+    let value = try HTTP1Channel.Value(
+      wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+    try channel.syncOptions?.setOption(.autoRead, value: true)
+    return value
+  }
+
+  private func turnAway(_ channel: any Channel) throws {
+    // Nobody here can say it in TLS in time.
+    guard tls == nil else { throw ChannelError.operationUnsupported }
+    try channel.pipeline.syncOperations.addHandler(TurnedAwayHandler(linger: limits.lingerTimeout))
+    try channel.syncOptions?.setOption(.autoRead, value: true)
+  }
+
+  private func addHandlers(to channel: any Channel, slot: ConnectionSlot) throws {
+    let pipeline = channel.pipeline.syncOperations
+    let outlet = StalledPeerHandler(timeout: limits.writeTimeout) { [events] in events(.stalled) }
+    try pipeline.addHandler(outlet)
+    if let tls {
+      guard let handler = tls() else {
+        events(.handshakeFailed)
+        throw ChannelError.operationUnsupported
+      }
+      try pipeline.addHandler(PlainTextSniffer(events: events))
+      try pipeline.addHandler(handler)
+    }
+    let gate = RequestGate(
+      limits: limits, isTLS: tls != nil, slot: slot, logger: logger, events: events, abort: outlet.abort)
+    try pipeline.addHandler(gate)
+    try pipeline.addHandler(HTTPResponseEncoder())
+    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: parserLimits)))
+    try pipeline.addHandler(ExchangeHandler(gate: gate, maxBody: limits.maxBody))
+    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
+  }
+
+  /// The gate has refused what is larger; these bound the trailers of a chunked body.
+  private var parserLimits: NIOHTTPDecoderLimitConfiguration {
+    var configuration = NIOHTTPDecoderLimitConfiguration()
+    configuration.maxHeaderFieldSize = limits.maxHeaderBytes
+    configuration.maxHeaderListSize = limits.maxHeaderBytes
+    configuration.maxHeaderFieldCount = limits.maxHeaders
+    return configuration
+  }
+}

@@ -1,0 +1,102 @@
+import NIOCore
+import NIOHTTP1
+
+/// Stands behind the parser. It hands a request on when its last byte has come, so that no responder waits for a slow peer, and
+/// makes the answer fit what the connection can do. Its counterpart before the parser is `RequestGate`.
+final class ExchangeHandler: ChannelDuplexHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let gate: RequestGate
+  private let maxBody: Int
+  private var head: HTTPRequestHead?
+  private var body = ByteBuffer()
+  private var isStream = false
+
+  init(gate: RequestGate, maxBody: Int) {
+    self.gate = gate
+    self.maxBody = maxBody
+  }
+
+  // MARK: Request
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    // What follows a chunked body in the same bytes: nobody knows its end, so it is left for another connection.
+    if gate.isAnswering { return gate.closeAfterAnswer() }
+    switch Self.unwrapInboundIn(data) {
+    case .head(let head): self.head = head
+    case .body(var bytes): collect(&bytes)
+    case .end(let trailers): pass(context, trailers: trailers)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    gate.isAnswering ? gate.closeAfterAnswer() : gate.refuse(.malformed)
+  }
+
+  private func collect(_ bytes: inout ByteBuffer) {
+    guard head != nil else { return }
+    guard body.readableBytes + bytes.readableBytes <= maxBody else {
+      (head, body) = (nil, ByteBuffer())
+      return gate.refuse(.bodyTooLarge)
+    }
+    body.writeBuffer(&bytes)
+  }
+
+  private func pass(_ context: ChannelHandlerContext, trailers: HTTPHeaders?) {
+    guard let head else { return }
+    gate.requestEnded()
+    context.fireChannelRead(Self.wrapInboundOut(.head(head)))
+    if body.readableBytes > 0 { context.fireChannelRead(Self.wrapInboundOut(.body(body))) }
+    (self.head, body) = (nil, ByteBuffer())
+    context.fireChannelRead(Self.wrapInboundOut(.end(trailers)))
+  }
+
+  // MARK: Answer
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard gate.isAnswering else {
+      promise?.fail(ChannelError.ioOnClosedChannel)
+      return
+    }
+    switch Self.unwrapOutboundIn(data) {
+    case .head(let head) where head.status.code < 200: context.write(data, promise: promise)
+    case .head(let head): begin(context, head, promise: promise)
+    case .body:
+      context.write(data, promise: promise)
+      if isStream { gate.streamed() }
+    case .end: end(context, data: data, promise: promise)
+    }
+  }
+
+  private func begin(_ context: ChannelHandlerContext, _ head: HTTPResponseHead, promise: EventLoopPromise<Void>?) {
+    var head = head
+    isStream = head.status.mayHaveBody && !head.headers.contains(name: "content-length")
+    if gate.answerIsHTTP10 {
+      // HTTP/1.0 has no chunks: the end of a stream is the end of the connection.
+      head.version = .http1_0
+      if isStream { gate.closeAfterAnswer() }
+    }
+    if head.headers[canonicalForm: "connection"].contains("close") { gate.closeAfterAnswer() }
+    if !gate.keepsAlive {
+      head.headers.replaceOrAdd(name: "Connection", value: "close")
+    } else if gate.answerIsHTTP10 {
+      head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
+    }
+    gate.answerBegins(isStream: isStream)
+    context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
+  }
+
+  private func end(_ context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    gate.answerWritten()
+    let sent = promise ?? context.eventLoop.makePromise()
+    sent.futureResult.assumeIsolated().whenSuccess { [gate] in gate.answerSent() }
+    context.write(data, promise: sent)
+  }
+}
+
+extension HTTPResponseStatus {
+  fileprivate var mayHaveBody: Bool { code != 204 && code != 304 }
+}

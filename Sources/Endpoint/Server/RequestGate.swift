@@ -1,0 +1,366 @@
+import Logging
+import NIOCore
+import NIOTLS
+
+/// Stands between the socket and the parser. It lets one request at a time through to the parser, as whole header and body, and
+/// refuses what is no request; it knows what the connection is in the middle of, and for how long it may be. Its counterpart
+/// behind the parser is `ExchangeHandler`. Confined to the connection's event loop.
+final class RequestGate: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+  typealias OutboundIn = IOData
+  typealias OutboundOut = IOData
+
+  private enum Phase: Equatable {
+    case handshaking
+    case idle
+    case header
+    /// Bytes that are missing.
+    case body(Int)
+    /// Bytes that have come.
+    case chunks(Int)
+    case answering(Answer)
+    /// Everything is written; what comes is thrown away until the peer has closed too.
+    case closing
+  }
+
+  private enum Answer: Equatable {
+    case awaited
+    case begun
+    /// A stream has no end that its header tells: only the peer's leaving ends it.
+    case streams
+    case written
+  }
+
+  /// A chunk of one byte takes six.
+  private static let chunkOverhead = 8
+  private static let continuation = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
+
+  private let limits: ServerLimits
+  private let slot: ConnectionSlot
+  private let events: @Sendable (ServerEvent) -> Void
+  private let logger: Logger
+  private let abort: () -> Void
+  private var context: ChannelHandlerContext?
+  private var timer: DeadlineTimer?
+  private var phase: Phase
+  private var scanner: RequestHeadScanner
+  private var head = RequestHead()
+  private var pending = ByteBuffer()
+  private var requestStart = NIODeadline.distantPast
+  private var idleStart = NIODeadline.distantPast
+  private var isReadHeld = false
+  private var isInputClosed = false
+  private var isQuiescing = false
+
+  /// - Parameter abort: closes the connection without another word.
+  init(
+    limits: ServerLimits, isTLS: Bool, slot: ConnectionSlot, logger: Logger, events: @escaping @Sendable (ServerEvent) -> Void,
+    abort: @escaping () -> Void
+  ) {
+    self.limits = limits
+    self.slot = slot
+    self.events = events
+    self.logger = logger
+    self.abort = abort
+    phase = isTLS ? .handshaking : .idle
+    scanner = RequestHeadScanner(limits: limits)
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    timer = DeadlineTimer(context.eventLoop) { [unowned self] in expired() }
+    idleStart = .now()
+    arm()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    timer?.stop()
+    timer = nil
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    timer?.stop()
+    phase = .closing
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    logger.debug("a connection failed", metadata: ["error": "\(error)"])
+    if phase == .handshaking { events(.handshakeFailed) }
+    abort()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    switch event {
+    case ConnectionEvent.quiesce: quiesce()
+    case ConnectionEvent.abort: abort()
+    case ConnectionEvent.linger: linger()
+    case ChannelEvent.inputClosed: inputClosed()
+    case TLSUserEvent.handshakeCompleted: becomeIdle()
+    default: context.fireUserInboundEventTriggered(event)
+    }
+  }
+
+  // MARK: Reading
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard phase != .closing else { return }
+    var bytes = Self.unwrapInboundIn(data)
+    if pending.readableBytes == 0 {
+      pending = bytes
+    } else {
+      pending.writeBuffer(&bytes)
+    }
+    advance(context)
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.fireChannelReadComplete()
+    // The responder's task may have stopped to ask for more.
+    if phase == .closing { context.read() }
+  }
+
+  /// A peer that pipelines waits while what it sent before is answered.
+  func read(context: ChannelHandlerContext) {
+    if case .answering = phase, pending.readableBytes > 0 {
+      isReadHeld = true
+    } else {
+      context.read()
+    }
+  }
+
+  private func advance(_ context: ChannelHandlerContext) {
+    while pending.readableBytes > 0, step(context) {}
+    if pending.readableBytes == 0 { pending = ByteBuffer() }
+    arm()
+  }
+
+  /// - Returns: whether there may be more to do with what there is.
+  private func step(_ context: ChannelHandlerContext) -> Bool {
+    switch phase {
+    case .idle: beginRequest(context)
+    case .header: scanHeader(context)
+    case .body(let missing): passBody(context, missing: missing)
+    case .chunks(let count): passChunks(context, count: count)
+    case .handshaking, .answering: false
+    case .closing: dropPending()
+    }
+  }
+
+  private func beginRequest(_ context: ChannelHandlerContext) -> Bool {
+    // Some clients end a body with an empty line too many (RFC 9112, section 2.2).
+    let first = pending.getInteger(at: pending.readerIndex, as: UInt8.self)
+    if first == .carriageReturn || first == .lineFeed {
+      pending.moveReaderIndex(forwardBy: 1)
+      return true
+    }
+    guard slot.becomeBusy() else {
+      phase = .closing
+      return true
+    }
+    requestStart = .now()
+    scanner = RequestHeadScanner(limits: limits)
+    phase = .header
+    return true
+  }
+
+  private func scanHeader(_ context: ChannelHandlerContext) -> Bool {
+    do throws(RequestRefusal) {
+      guard let head = try scan(), let bytes = pending.readSlice(length: head.length) else { return false }
+      self.head = head
+      switch head.body {
+      case .none: phase = .body(0)
+      case .length(let length): phase = .body(length)
+      case .chunked: phase = .chunks(0)
+      }
+      if head.body != .none, head.expectsContinue, pending.readableBytes == 0 {
+        context.writeAndFlush(Self.wrapOutboundOut(.byteBuffer(Self.continuation)), promise: nil)
+      }
+      context.fireChannelRead(Self.wrapInboundOut(bytes))
+    } catch {
+      refuse(error)
+    }
+    return true
+  }
+
+  private func scan() throws(RequestRefusal) -> RequestHead? {
+    try pending.withUnsafeReadableBytes { bytes in
+      Result { () throws(RequestRefusal) in try scanner.scan(bytes) }
+    }.get()
+  }
+
+  private func passBody(_ context: ChannelHandlerContext, missing: Int) -> Bool {
+    guard let bytes = pending.readSlice(length: min(missing, pending.readableBytes)), missing > 0 else {
+      refuse(.malformed)
+      return true
+    }
+    phase = .body(missing - bytes.readableBytes)
+    context.fireChannelRead(Self.wrapInboundOut(bytes))
+    return true
+  }
+
+  private func passChunks(_ context: ChannelHandlerContext, count: Int) -> Bool {
+    let total = count + pending.readableBytes
+    guard total <= Self.chunkOverhead * limits.maxBody + limits.maxHeaderBytes else {
+      refuse(.bodyTooLarge)
+      return true
+    }
+    phase = .chunks(total)
+    let bytes = pending
+    pending = ByteBuffer()
+    context.fireChannelRead(Self.wrapInboundOut(bytes))
+    return true
+  }
+
+  private func dropPending() -> Bool {
+    pending = ByteBuffer()
+    return false
+  }
+
+  private func inputClosed() {
+    isInputClosed = true
+    switch phase {
+    case .answering: arm()
+    case .handshaking, .idle, .header, .body, .chunks, .closing: abort()
+    }
+  }
+
+  // MARK: Answering
+
+  /// The request as the parser understood it: its version, and whether the connection can outlive its answer.
+  var answerIsHTTP10: Bool { head.isHTTP10 }
+
+  /// Whether the connection outlives the answer.
+  var keepsAlive: Bool { head.keepsAlive && !isQuiescing }
+
+  /// Whether a request is with the responder.
+  var isAnswering: Bool {
+    if case .answering = phase { true } else { false }
+  }
+
+  /// After the present answer.
+  func closeAfterAnswer() { head.keepsAlive = false }
+
+  /// The parser has seen the end of the request.
+  func requestEnded() {
+    if phase != .closing { phase = .answering(.awaited) }
+  }
+
+  /// - Parameter isStream: its header does not tell where it ends.
+  func answerBegins(isStream: Bool) {
+    if isAnswering { phase = .answering(isStream ? .streams : .begun) }
+  }
+
+  /// The responder has written everything; it may still wait for the peer.
+  func answerWritten() {
+    if isAnswering { phase = .answering(.written) }
+  }
+
+  /// The kernel has taken everything.
+  func answerSent() {
+    guard phase == .answering(.written), let context else { return }
+    guard keepsAlive, !(isInputClosed && pending.readableBytes == 0) else { return finish(context) }
+    phase = .idle
+    if pending.readableBytes > 0 {
+      advance(context)
+      context.fireChannelReadComplete()
+    }
+    if phase == .idle { becomeIdle() }
+    if isReadHeld {
+      isReadHeld = false
+      read(context: context)
+    }
+  }
+
+  /// Bytes of a stream went out.
+  func streamed() {
+    if isInputClosed { arm() }
+  }
+
+  /// Answers in the route's place, and closes.
+  func refuse(_ refusal: RequestRefusal) {
+    guard phase != .closing, let context else { return }
+    logger.debug("a request is refused", metadata: ["reason": "\(refusal.rawValue)"])
+    events(.refused(refusal))
+    context.writeAndFlush(Self.wrapOutboundOut(.byteBuffer(ErrorAnswer.refusal(refusal))), promise: nil)
+    finish(context)
+  }
+
+  // MARK: Closing
+
+  /// What comes from behind: the responder's task is done with the connection, by end, error or cancellation.
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    switch (mode, phase) {
+    case (.input, _), (_, .answering(.written)), (_, .closing): promise?.succeed()
+    case (_, .answering(.awaited)):
+      refuse(.noAnswer)
+      promise?.succeed()
+    default:
+      abort()
+      promise?.succeed()
+    }
+  }
+
+  /// Closes for writing. Closing both ways with bytes unread would make the kernel take back what was just written.
+  private func finish(_ context: ChannelHandlerContext) {
+    linger()
+    context.close(mode: .output, promise: nil)
+    isReadHeld = false
+    context.read()
+  }
+
+  private func linger() {
+    phase = .closing
+    pending = ByteBuffer()
+    becomeEvictable()
+    timer?.move(to: .now() + TimeAmount(limits.lingerTimeout))
+  }
+
+  private func quiesce() {
+    isQuiescing = true
+    if phase == .idle || phase == .handshaking { abort() }
+  }
+
+  // MARK: Deadlines
+
+  private func becomeIdle() {
+    guard phase != .closing else { return }
+    phase = .idle
+    becomeEvictable()
+    arm()
+  }
+
+  private func becomeEvictable() {
+    idleStart = .now()
+    slot.becomeIdle(since: idleStart)
+  }
+
+  private func arm() {
+    switch phase {
+    case .handshaking: timer?.move(to: idleStart + TimeAmount(limits.headerTimeout))
+    case .idle: timer?.move(to: idleStart + TimeAmount(limits.idleTimeout))
+    case .header: timer?.move(to: requestStart + TimeAmount(limits.headerTimeout))
+    case .body, .chunks: timer?.move(to: requestStart + TimeAmount(limits.requestTimeout))
+    // The peer has either left or only closed its side: the next bytes that are written tell, and they have to come.
+    case .answering(.streams) where isInputClosed: timer?.move(to: .now() + TimeAmount(limits.headerTimeout))
+    case .answering: timer?.move(to: nil)
+    case .closing: break
+    }
+  }
+
+  private func expired() {
+    switch phase {
+    case .handshaking:
+      events(.handshakeFailed)
+      abort()
+    case .idle:
+      events(.idled)
+      abort()
+    case .header: refuse(.headerTimeout)
+    case .body, .chunks: refuse(.requestTimeout)
+    case .answering, .closing: abort()
+    }
+  }
+}

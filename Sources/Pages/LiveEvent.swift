@@ -1,0 +1,68 @@
+import Alerting
+import Samples
+package import Snapshots
+import Thresholds
+
+/// What the script of the status page is told while it is open.
+package enum LiveEvent {
+  /// One line of JSON, without a line feed: the data of a server-sent event.
+  ///
+  ///     {"state","revision","at","verdict","alerts":{"firing","pending","silenced"},
+  ///      "running":null or {"mix","strategy","runtime","started_at","elapsed_seconds","expected_seconds","items","items_done",
+  ///                         "queue_depth","share","text"}}
+  ///
+  /// Instants are seconds since 1970; `null` where there is no figure; `silenced` counts firing alerts of which nobody is told.
+  ///
+  /// - Parameter revision: of everything but the progress of a run: where it differs, the page is out of date.
+  package static func json(_ snapshot: AgentSnapshot, revision: Int) -> String {
+    let firing = snapshot.alerts.filter { $0.alert.state == .firing }
+    let alerts = [
+      ("firing", "\(firing.count)"), ("pending", "\(snapshot.alerts.count { $0.alert.state == .pending })"),
+      ("silenced", "\(firing.count(where: \.isMuted))"),
+    ]
+    return object([
+      ("state", string(state(snapshot, revision: revision))), ("revision", "\(revision)"), ("at", number(snapshot.at.seconds)),
+      ("verdict", string(snapshot.verdict.rawValue)), ("alerts", object(alerts)),
+      ("running", snapshot.running.map { running($0, at: snapshot.at) } ?? "null"),
+    ])
+  }
+
+  /// Names what a page shows: revisions begin anew with each start of an agent.
+  static func state(_ snapshot: AgentSnapshot, revision: Int?) -> String {
+    "\(snapshot.startedAt.milliseconds):" + (revision.map(String.init) ?? "")
+  }
+
+  private static func running(_ running: AgentSnapshot.Running, at now: Timestamp) -> String {
+    let words = RunningWords(running, at: now)
+    return object([
+      ("mix", string(running.identity.mix)), ("strategy", string(running.identity.strategy.rawValue)),
+      ("runtime", string(running.identity.runtime.rawValue)), ("started_at", number(running.startedAt.seconds)),
+      ("elapsed_seconds", number(words.elapsedSeconds)), ("expected_seconds", number(running.expectedSeconds)),
+      ("items", integer(running.items)), ("items_done", integer(running.itemsDone)),
+      ("queue_depth", integer(running.queueDepth)), ("share", number(words.share)), ("text", string(words.text)),
+    ])
+  }
+
+  private static func object(_ members: [(String, String)]) -> String {
+    "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
+  }
+
+  private static func integer(_ value: Int?) -> String { value.map(String.init) ?? "null" }
+
+  private static func number(_ value: Double?) -> String { value.flatMap { $0.isFinite ? "\($0)" : nil } ?? "null" }
+
+  /// Source: RFC 8259, section 7.
+  private static func string(_ text: String) -> String {
+    let escaped = text.unicodeScalars.reduce(into: "") { out, scalar in
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\u{0}"..."\u{1F}", "\u{7F}":
+        let digits = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return "\"\(escaped)\""
+  }
+}

@@ -1,0 +1,60 @@
+import FoundationEssentials
+import GRDB
+package import Samples
+import Telemetry
+
+/// Single runs, and runs from the newest on.
+extension HistoryReader {
+  /// A run with all that is kept of it; `nil` where it is not kept, or holds a word that this calcmon does not know.
+  package func run(_ id: Int64) throws -> StoredRunParts? {
+    try read(orIfEmpty: nil) { database in
+      guard let run = try database.run(id) else { return nil }
+      var samples: [StoredSample] = []
+      try database.forEachSample(of: run, Quantity.allCases) { samples.append($0) }
+      return StoredRunParts(
+        run: run, latency: try database.loopLatency(ofRun: id), stalls: try database.stalls(of: run), samples: samples)
+    }
+  }
+
+  /// Runs without their samples, the newest first.
+  ///
+  /// - Parameters:
+  ///   - outcome: only those that ended so; `nil`: however they ended.
+  ///   - position: of the run after which to go on; `nil`: from the newest on.
+  ///   - limit: of runs.
+  package func runs(
+    _ filter: HistoryFilter, outcome: RunOutcome? = nil, before position: RunPosition? = nil, limit: Int
+  ) throws -> [StoredRunParts] {
+    try read(orIfEmpty: []) { database in
+      try database.newestRuns(filter, outcome: outcome, before: position, limit: limit).map { run in
+        StoredRunParts(run: run, latency: try database.loopLatency(ofRun: run.id), stalls: try database.stalls(of: run))
+      }
+    }
+  }
+
+  /// Runs, ascending in the time of their end: the newest, where there are more than the limit.
+  package func newestRuns(_ filter: HistoryFilter, limit: Int) throws -> [StoredRun] {
+    try read(orIfEmpty: []) { try $0.newestRuns(filter, outcome: nil, before: nil, limit: limit).reversed() }
+  }
+}
+
+extension Database {
+  fileprivate func newestRuns(
+    _ filter: HistoryFilter, outcome: RunOutcome?, before position: RunPosition?, limit: Int
+  ) throws -> [StoredRun] {
+    let position = position ?? RunPosition(ended: .max, id: .max)
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT \(StoredRun.columns) FROM runs
+        WHERE \(filter.runs) AND (ended_ms, id) < (:ended, :id) AND (:outcome IS NULL OR outcome = :outcome)
+        ORDER BY ended_ms DESC, id DESC LIMIT :limit
+        """, arguments: filter.arguments(before: position) &+ ["outcome": outcome?.rawValue, "limit": max(0, limit)])
+    var names = RunNames()
+    var runs: [StoredRun] = []
+    while let row = try rows.next() {
+      if let run = StoredRun(row, &names) { runs.append(run) }
+    }
+    return runs
+  }
+}

@@ -1,0 +1,126 @@
+import FoundationEssentials
+import GRDB
+package import Samples
+import Telemetry
+
+/// How often loops were how late, interval by interval.
+package struct LatencyHeat: Hashable, Sendable {
+  /// One interval.
+  package struct Column: Hashable, Sendable {
+    /// Where it begins.
+    package let start: Timestamp
+    /// Ticks by lateness, one more than there are bounds: the last is for those beyond all of them.
+    package fileprivate(set) var counts: [UInt64]
+  }
+
+  /// Length of an interval.
+  package let stepSeconds: Double
+  /// Ascending in time, by what was run; intervals in which no run ended are left out.
+  package let columns: [RunIdentity: [Column]]
+}
+
+extension HistoryReader {
+  /// The loop latency of a window, from the runs' own histograms where its intervals are shorter than a minute, else from those of minutes or
+  /// hours, or from what of it is kept. A run counts where it ended.
+  ///
+  /// - Parameters:
+  ///   - bounds: in seconds, ascending.
+  ///   - columns: intervals at most.
+  package func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> LatencyHeat {
+    guard filter.since <= filter.until else { return LatencyHeat(stepSeconds: 1, columns: [:]) }
+    return try read(orIfEmpty: LatencyHeat(stepSeconds: 1, columns: [:])) { database in
+      try database.latencyHeat(filter, bounds: bounds, columns: columns)
+    }
+  }
+}
+
+extension Database {
+  fileprivate func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> LatencyHeat {
+    let step = TimeStep.covering(filter.since.milliseconds..<filter.until.milliseconds + 1, intervals: columns)
+    let (minute, hour) = (RollupTier.minute, RollupTier.hour)
+    if step < minute.milliseconds, try keepsRunLatencies(filter) {
+      var heat = HeatBuilder(step: step, bounds: bounds)
+      try heat.add(runLatencies(filter))
+      return heat.heat
+    }
+    let isMinute = try step < hour.milliseconds && keepsMinutes(filter, of: .eventLoopLatency, \.latencyTable)
+    let tier = isMinute ? minute : hour
+    var heat = HeatBuilder(step: max(step, tier.milliseconds), bounds: bounds)
+    try heat.add(latencies(tier, filter))
+    return heat.heat
+  }
+
+  private func keepsRunLatencies(_ filter: HistoryFilter) throws -> Bool {
+    try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT NOT EXISTS (SELECT 1 FROM runs WHERE \(filter.runs) AND event_loop_latency_max_seconds IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM histograms WHERE run_id = runs.id AND distribution = :distribution))
+        """,
+      arguments: filter.arguments &+ ["distribution": TelemetryMessage.Distribution.eventLoopLatency.rawValue]) == true
+  }
+
+  private func runLatencies(_ filter: HistoryFilter) throws -> RowCursor {
+    try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT mix, strategy, runtime, ended_ms, counts
+        FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution WHERE \(filter.runs)
+        """,
+      arguments: filter.arguments &+ ["distribution": TelemetryMessage.Distribution.eventLoopLatency.rawValue])
+  }
+
+  private func latencies(_ tier: RollupTier, _ filter: HistoryFilter) throws -> RowCursor {
+    try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT mix, strategy, runtime, start_ms, counts FROM series CROSS JOIN \(tier.latencyTable) ON series_id = series.id
+        WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until
+        """,
+      arguments: filter.identityArguments
+        &+ [
+          "quantity": Quantity.eventLoopLatency.rawValue, "from": tier.start(of: filter.since.milliseconds),
+          "until": filter.until.milliseconds,
+        ])
+  }
+}
+
+/// Columns by what was run and where they begin.
+private struct HeatBuilder {
+  private let step: Int64
+  private let bounds: [Double]
+  private var columns: [RunIdentity: [Int64: LatencyHeat.Column]] = [:]
+
+  init(step: Int64, bounds: [Double]) {
+    self.step = step
+    self.bounds = bounds
+  }
+
+  /// - Parameter rows: mix, strategy, runtime, an instant, and a histogram's `counts`. Those that cannot be understood are left out.
+  mutating func add(_ rows: RowCursor) throws {
+    while let row = try rows.next() {
+      guard let identity = RunIdentity(row), let latency = LatencyHistogram(bytes: [UInt8](row[4] as Data)) else { continue }
+      let start = TimeStep.start(of: row[3], step)
+      let empty = LatencyHeat.Column(
+        start: Timestamp(milliseconds: start), counts: Array(repeating: 0, count: bounds.count + 1))
+      columns[identity, default: [:]][start, default: empty].counts.add(latency, bounds)
+    }
+  }
+
+  var heat: LatencyHeat {
+    LatencyHeat(
+      stepSeconds: Double(step) / 1000, columns: columns.mapValues { $0.values.sorted { $0.start < $1.start } })
+  }
+}
+
+extension [UInt64] {
+  /// Adds a histogram's counts, each to that of the first bound which it does not exceed.
+  fileprivate mutating func add(_ latency: LatencyHistogram, _ bounds: [Double]) {
+    var index = 0
+    for bucket in latency.buckets {
+      let seconds = Double(bucket.upperMicroseconds) / 1e6
+      while index < bounds.count, seconds > bounds[index] { index += 1 }
+      self[index] += bucket.count
+    }
+  }
+}

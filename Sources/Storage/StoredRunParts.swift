@@ -1,0 +1,68 @@
+package import Runs
+package import Samples
+import Telemetry
+
+/// A run with all that is kept of it.
+package struct StoredRunParts: Hashable, Sendable {
+  /// Its row.
+  package var run: StoredRun
+  /// Of the lateness of the loop's ticks; `nil` where it is not kept any more, or there was none.
+  package var latency: LatencyHistogram?
+  /// In order of time.
+  package var stalls: [StoredStall]
+  /// Of all quantities, ascending in time; empty where they are not kept any more, or were not asked for.
+  package var samples: [StoredSample]
+
+  /// Joins the parts.
+  package init(
+    run: StoredRun, latency: LatencyHistogram? = nil, stalls: [StoredStall] = [], samples: [StoredSample] = []
+  ) {
+    self.run = run
+    self.latency = latency
+    self.stalls = stalls
+    self.samples = samples
+  }
+
+  /// What is read back of a run that is kept under this id: with the precision of the tables, and without what they leave out.
+  package init(_ record: RunRecord, id: Int64) {
+    run = StoredRun(record, id: id)
+    latency = record.measurements?.histograms[.eventLoopLatency].flatMap { $0.buckets.isEmpty ? nil : $0 }
+    guard let start = record.workStartedAt else {
+      (stalls, samples) = ([], [])
+      return
+    }
+    stalls = record.stalls.map { stall in
+      let startedAt = record.wallTime(of: stall, workStartedAt: start)
+      return StoredStall(identity: record.identity, runID: id, startedAt: startedAt, stall: stall.stored(startedAt: startedAt))
+    }
+    samples = InstantRow.rows(of: record.samples).flatMap { row in
+      let at = Timestamp(milliseconds: start.milliseconds + row.elapsedMilliseconds)
+      return zip(Quantity.allCases, row.stored).compactMap { quantity, stored in
+        stored.map {
+          StoredSample(identity: record.identity, quantity: quantity, at: at, value: Double($0) / quantity.storedScale, runID: id)
+        }
+      }
+    }
+  }
+}
+
+extension StoredRun {
+  fileprivate init(_ record: RunRecord, id: Int64) {
+    self.init(
+      id: id, identity: record.identity, kind: record.kind, outcome: record.outcome, reason: record.reason,
+      startedAt: record.startedAt, endedAt: record.endedAt, figures: record.measurements.map(Figures.init))
+  }
+}
+
+extension StoredRun.Figures {
+  fileprivate init(_ measured: RunRecord.Measurements) {
+    let result = measured.result
+    let latency = measured.histograms[.eventLoopLatency]
+    self.init(
+      seconds: result.seconds, idealSeconds: measured.idealSeconds, itemsOk: result.itemsOk, itemsFailed: result.itemsFailed,
+      itemsTimeout: result.itemsTimeout, itemsDropped: result.itemsDropped, retries: result.retries, queuePeak: result.queuePeak,
+      cpuUserSeconds: measured.cpuUserSeconds, cpuSystemSeconds: measured.cpuSystemSeconds, cores: measured.cores,
+      ioWaitSeconds: result.ioWaitSeconds, memoryPeakBytes: measured.memoryPeakBytes, latencyP99Seconds: latency?.p99,
+      latencyMaxSeconds: latency?.maxSeconds)
+  }
+}

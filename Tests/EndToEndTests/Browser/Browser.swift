@@ -1,0 +1,120 @@
+import CalcmonTesting
+import Foundation
+
+/// Debian's chromium without a screen, with a profile of its own. It resolves no name and so reaches nobody but 127.0.0.1.
+final class Browser {
+  let session: WebDriverSession
+  var log = BrowserLog()
+  private let profile: TemporaryDirectory
+
+  private init(session: WebDriverSession, profile: TemporaryDirectory) {
+    self.session = session
+    self.profile = profile
+  }
+
+  /// Opens one, hands it over, and closes it.
+  static func with<Result>(_ body: (Browser) async throws -> Result) async throws -> Result {
+    let browser = try await start()
+    let outcome: Swift.Result<Result, any Error>
+    do { outcome = .success(try await body(browser)) } catch { outcome = .failure(error) }
+    try await browser.session.end()
+    return try outcome.get()
+  }
+
+  private static func start() async throws -> Browser {
+    guard let driver = SharedChromeDriver.current else {
+      throw Tool.Failure(description: "no chromedriver: the suite needs the trait .browser")
+    }
+    let profile = try TemporaryDirectory()
+    let arguments = [
+      "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--user-data-dir=\(profile.path)", "--no-first-run",
+      "--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--disable-extensions", "--disable-gpu",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ]
+    let session = try await WebDriverSession(
+      port: driver.port,
+      capabilities: [
+        "browserName": "chrome",
+        "goog:chromeOptions": ["binary": try Tool.find("chromium"), "args": arguments],
+        "goog:loggingPrefs": ["performance": "ALL", "browser": "ALL"],
+        "timeouts": ["script": 30_000, "pageLoad": 30_000],
+      ])
+    return Browser(session: session, profile: profile)
+  }
+
+  /// Opens a page, and returns when it is loaded.
+  func open(_ url: String) async throws { try await command("url", ["url": url]) }
+
+  /// Goes back in the history, as the button does.
+  func back() async throws { try await command("back") }
+
+  var url: URL {
+    get async throws {
+      let text: String = try await session.get("url")
+      guard let url = URL(string: text) else { throw Tool.Failure(description: "not a URL: \(text)") }
+      return url
+    }
+  }
+
+  var title: String { get async throws { try await session.get("title") } }
+
+  /// The text that is seen of the first element that a selector finds.
+  func text(_ selector: String) async throws -> String { try await session.get("element/\(element(selector))/text") }
+
+  /// Clicks on the first element that a selector finds, and returns when a page that this opens is loaded.
+  func click(_ selector: String) async throws { try await command("element/\(element(selector))/click") }
+
+  /// Presses a key and lets it go: a character, or one of `Key`.
+  func press(_ key: String) async throws {
+    let actions = [["type": "keyDown", "value": key], ["type": "keyUp", "value": key]]
+    try await command("actions", ["actions": [["type": "key", "id": "keyboard", "actions": actions]]])
+  }
+
+  /// Keys without a character, as WebDriver numbers them.
+  enum Key {
+    static let tab = "\u{E004}"
+    static let enter = "\u{E007}"
+  }
+
+  /// The value of an expression of JavaScript, in the page.
+  func evaluate<Value: Decodable>(_ expression: String) async throws -> Value {
+    try await session.post("execute/sync", ["script": "return (\(expression))", "args": [Any]()])
+  }
+
+  /// The value of a promise of JavaScript, in the page.
+  func evaluate<Value: Decodable>(promise expression: String) async throws -> Value {
+    let script = "const done = arguments[0]; (\(expression)).then(done, error => done(Promise.reject(error)))"
+    return try await session.post("execute/async", ["script": script, "args": [Any]()])
+  }
+
+  /// Waits until an expression of JavaScript is true. The browser looks with each frame that it draws, for half a minute.
+  func wait(until expression: String) async throws {
+    let script = """
+      const done = arguments[0]
+      const look = () => (\(expression)) ? done(true) : requestAnimationFrame(look)
+      look()
+      """
+    do {
+      let _: Bool = try await session.post("execute/async", ["script": script, "args": [Any]()])
+    } catch let refusal as WebDriverSession.Refusal where refusal.message.contains("aborted by navigation") {
+      try await wait(until: expression)
+    } catch let refusal as WebDriverSession.Refusal where refusal.error == "script timeout" {
+      throw Tool.Failure(description: "it did not come to pass in the browser: \(expression)")
+    }
+  }
+
+  /// A command of the DevTools protocol.
+  func devTools<Answer: Decodable>(_ name: String, _ parameters: [String: Any] = [:]) async throws -> Answer {
+    try await session.post("goog/cdp/execute", ["cmd": name, "params": parameters])
+  }
+
+  func command(_ path: String, _ body: [String: Any] = [:]) async throws {
+    let _: WebDriverSession.Ignored = try await session.post(path, body)
+  }
+
+  private func element(_ selector: String) async throws -> String {
+    let found: [String: String] = try await session.post("element", ["using": "css selector", "value": selector])
+    return found.values.first ?? ""
+  }
+}

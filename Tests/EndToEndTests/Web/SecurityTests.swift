@@ -1,0 +1,173 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// TLS, users, and who may ask for what, on the built binary.
+  @Suite struct SecurityTests {
+    @Test func `Over TLS only users are answered, Prometheus among them, and its exemplars lead to runs`() async throws {
+      let web = try WebFiles()
+      let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
+      #expect(agent.announcement.contains("page https://127.0.0.1:\(agent.port)/ "))
+      let address = "https://127.0.0.1:\(agent.port)"
+      for path in ["/metrics", "/", "/-/healthy", "/api/v1/status"] {
+        #expect(try await curl(["-u", "reader:secret", address + path], web).first == "200")
+        #expect(try await curl(["-u", "reader:wrong", address + path], web).first == "401")
+        #expect(try await curl([address + path], web).first == "401")
+      }
+      // Whoever speaks no TLS is told so.
+      #expect(try await curl(["http://127.0.0.1:\(agent.port)/metrics"], web).first == "400")
+
+      let prometheus = try await PrometheusProcess.start(
+        scraping: agent.port,
+        settings: "scheme: https, tls_config: {ca_file: \(web.certificate)}, basic_auth: {username: reader, password: secret}",
+        options: ["--enable-feature=exemplar-storage"])
+      try await agent.waitForLog("a run ended", count: 5)
+      try await agent.wait { try await prometheus.query("up") == 1 }
+      var run: String?
+      try await agent.wait {
+        run = try await prometheus.exemplars("calcmon_event_loop_latency_seconds_bucket").compactMap { $0["run_id"] }.first
+        return run != nil
+      }
+      #expect(try await curl(["-u", "reader:secret", "\(address)/runs/\(run ?? "")"], web).first == "200")
+      try await prometheus.stop()
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `A certificate and a user that are exchanged count at once; what cannot be used leaves the old in force`()
+      async throws
+    {
+      let web = try WebFiles()
+      let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
+      let address = "https://127.0.0.1:\(agent.port)/metrics"
+      let before = try await served(agent.port)
+      try await web.makeCertificate(name: "second")
+      try await agent.wait {
+        _ = try await curl(["-k", "-u", "reader:secret", address], web)
+        return try await served(agent.port) != before
+      }
+      let second = try await served(agent.port)
+      try FileManager.default.removeItem(atPath: web.key)
+      let failures = "calcmon_web_config_reload_failures_total "
+      try await agent.wait {
+        let lines = try await curl(["-k", "-u", "reader:secret", address], web)
+        return lines.contains { $0.hasPrefix(failures) && $0 != failures + "0" }
+      }
+      #expect(try await served(agent.port) == second)
+      try await agent.waitForLog("web configuration", count: 1)
+      try await web.makeCertificate(name: "third")
+      try web.write(user: "other")
+      try await agent.wait { try await curl(["-k", "-u", "other:secret", address], web).first == "200" }
+      #expect(try await curl(["-k", "-u", "reader:secret", address], web).first == "401")
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `A web configuration that cannot be used ends the agent with the reason`() async throws {
+      let folder = try TemporaryDirectory()
+      try "basic_auth_users: {reader: secret}\nrate_limits: {}\n".write(
+        toFile: folder.file("web.yml"), atomically: true, encoding: .utf8)
+      let result = try await Tool.run(
+        BuiltBinary.path, ["agent", "--web.config.file", "web.yml", "--web.listen-address", "127.0.0.1:0"], directory: folder.path
+      )
+      #expect(result.status == 2)
+      #expect(result.errors.contains("web.yml:1:29: "))
+      #expect(result.errors.contains("web.yml:2:1: unknown key 'rate_limits'"))
+      #expect(!result.errors.contains("reader: secret"))
+    }
+
+    @Test func `Only reading is allowed, only to those who mean this host, and reloading only where it is switched on`()
+      async throws
+    {
+      let agent = try await AgentProcess.start()
+      let post = try await HTTP.request("POST", "/metrics", port: agent.port)
+      #expect(post.status == 405)
+      #expect(post.headers["allow"] == "GET, HEAD")
+      #expect(try await HTTP.request("TRACE", "/", port: agent.port).status == 405)
+      #expect(try await HTTP.request("POST", "/-/reload", port: agent.port).status == 403)
+      let rebound = try await HTTP.request("GET", "/metrics", port: agent.port, headers: ["Host": "evil.example:\(agent.port)"])
+      #expect(rebound.status == 403)
+      #expect(try await HTTP.request("GET", "/", port: agent.port, headers: ["Host": "localhost:\(agent.port)"]).status == 200)
+      for path in ["/..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/runbooks/..%2f..", "/assets/%00", "/a\\b", "//etc/passwd"] {
+        #expect(try await agent.get(path).status == 404, "\(path)")
+      }
+      let page = try await agent.get("/")
+      #expect(page.headers["content-security-policy"]?.contains("script-src 'self'") == true)
+      #expect(page.headers["x-frame-options"] == "DENY")
+      #expect(page.headers["server"] == nil)
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `Two thousand idle connections do not stop a scrape, and the descriptors come back`() async throws {
+      let agent = try await AgentProcess.start()
+      func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/fd").count }
+      try await agent.waitForFirstRound()
+      let before = try open()
+      let script = """
+        import resource, socket, sys, urllib.request
+        resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+        port = int(sys.argv[1])
+        idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(2000)]
+        print(urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30).status)
+        """
+      #expect(try await Tool.output("/usr/bin/python3", ["-c", script, "\(agent.port)"]) == "200")
+      try await agent.wait { try open() <= before + 2 }
+      #expect(try await agent.stop() == 0)
+    }
+
+    /// The status, then the lines of the body.
+    private func curl(_ arguments: [String], _ web: WebFiles) async throws -> [String] {
+      let result = try await Tool.run(
+        "curl", ["--silent", "--show-error", "--cacert", web.certificate, "--write-out", "\n%{http_code}"] + arguments)
+      guard result.status == 0 else { throw Tool.Failure(description: "curl: \(result.errors)") }
+      let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      return lines.suffix(1) + lines.dropLast()
+    }
+
+    /// The fingerprint of the certificate that is shown to new connections.
+    private func served(_ port: Int) async throws -> String {
+      let command =
+        "openssl s_client -connect 127.0.0.1:\(port) </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256"
+      return try await Tool.output("sh", ["-c", command])
+    }
+  }
+}
+
+/// A web configuration with a certificate that openssl has made, and one user, whose password is `secret`.
+private struct WebFiles {
+  let folder: TemporaryDirectory
+  var configuration: String { folder.file("web.yml") }
+  var certificate: String { folder.file("web.crt") }
+  var key: String { folder.file("web.key") }
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try write(user: "reader")
+    try makeCertificateNow(name: "first")
+  }
+
+  /// Of `secret`, by bcrypt at cost 4.
+  private static let hash = "$2y$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW"
+
+  func write(user: String) throws {
+    let text = """
+      tls_server_config: {cert_file: web.crt, key_file: web.key}
+      basic_auth_users: {\(user): '\(Self.hash)'}
+
+      """
+    try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+  }
+
+  func makeCertificate(name: String) async throws { try await offThePool { try makeCertificateNow(name: name) } }
+
+  private func makeCertificateNow(name: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Tool.find("openssl"))
+    process.arguments = [
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=\(name)",
+      "-addext", "subjectAltName=IP:127.0.0.1",
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+  }
+}
