@@ -74,18 +74,13 @@ struct AgentSite: Sendable {
       notes: ledger.notes)
   }
 
-  /// One for each change, as seldom as a person reads.
-  func events(_ send: (String) async throws -> Void) async throws {
-    let changes = state.changes()
-    try await send(event())
-    for await _ in changes {
-      try await send(event())
-      try await time.sleep(until: time.uptime + AgentSite.eventInterval)
+  /// Of the state now, and then of each change, as seldom as a person reads.
+  func events() -> AsyncStream<String> {
+    let events = LiveEvents(state.changes(), interval: AgentSite.eventInterval, time: time) {
+      LiveEvent.json(snapshot(), revision: state.update { $0.pageRevision })
     }
-    try Task.checkCancellation()
+    return AsyncStream(unfolding: events.next)
   }
-
-  private func event() -> String { LiveEvent.json(snapshot(), revision: state.update { $0.pageRevision }) }
 
   // MARK: The API
 

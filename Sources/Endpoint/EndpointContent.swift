@@ -15,8 +15,8 @@ package struct EndpointContent: Sendable {
   package let api: @Sendable (_ path: [String], Query) async -> Answer
   /// A file that pages refer to, by its name; `nil` where there is none.
   package let asset: @Sendable (_ name: String) -> Answer?
-  /// Sends an event for everything that changes what the pages show, until it is cancelled or `send` throws.
-  package let events: @Sendable (_ send: (String) async throws -> Void) async throws -> Void
+  /// An event for each change of what the pages show, one line of JSON each, as long as somebody listens.
+  package let events: @Sendable () -> AsyncStream<String>
   /// Reads the configuration anew.
   package let reload: @Sendable () async -> ReloadOutcome
 
@@ -26,7 +26,7 @@ package struct EndpointContent: Sendable {
     page: @escaping @Sendable (_ path: [String], Query) async -> Answer,
     api: @escaping @Sendable (_ path: [String], Query) async -> Answer,
     asset: @escaping @Sendable (_ name: String) -> Answer?,
-    events: @escaping @Sendable (_ send: (String) async throws -> Void) async throws -> Void,
+    events: @escaping @Sendable () -> AsyncStream<String>,
     reload: @escaping @Sendable () async -> ReloadOutcome
   ) {
     self.metrics = metrics

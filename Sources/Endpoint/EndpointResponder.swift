@@ -3,6 +3,7 @@ import Gzip
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import ServiceLifecycle
 
 /// From requests to responses: who may ask, for what, and in which form it is answered.
 struct EndpointResponder: Sendable {
@@ -48,7 +49,8 @@ struct EndpointResponder: Sendable {
       }
     }
     guard let inside = options.path(inside: path) else {
-      return path == "/" ? .redirect(to: options.routePrefix + "/") : .refusal(.notFound, "everything here begins with \(options.routePrefix)/")
+      return path == "/"
+        ? .redirect(to: options.routePrefix + "/") : .refusal(.notFound, "everything here begins with \(options.routePrefix)/")
     }
     let route = Route(path: inside)
     if route == .reload, !options.allowsReload {
@@ -121,19 +123,14 @@ struct EndpointResponder: Sendable {
     guard listeners.enter() else { return .comeAgain("too many listen already") }
     let events = content.events
     let listeners = listeners
-    let body = ResponseBody { writer in
-      defer { listeners.leave() }
-      do {
-        var stream = writer
-        defer { writer = stream }
-        try await request.body.consumeWithCancellationOnInboundClose { _ in
-          try await events { event in try await stream.write(ByteBuffer(string: "data: \(event)\n\n")) }
+    return .eventStream(
+      ResponseBody { writer in
+        defer { listeners.leave() }
+        for await event in events().cancelOnGracefulShutdown() {
+          try await writer.write(ByteBuffer(string: "data: \(event)\n\n"))
         }
-      } catch is CancellationError {
-      }
-      try await writer.finish(nil)
-    }
-    return .eventStream(body)
+        try await writer.finish(nil)
+      })
   }
 }
 

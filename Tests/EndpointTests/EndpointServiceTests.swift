@@ -189,7 +189,12 @@ import Testing
         .json("\(path.joined(separator: "/")) \(query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))")
       },
       asset: { $0 == "a.css" ? Answer(contentType: "text/css", body: Array("a {}".utf8), isImmutable: true) : nil },
-      events: { send in for number in 1...2 { try await send("{\"n\":\(number)}") } },
+      events: {
+        AsyncStream { events in
+          for number in 1...2 { events.yield("{\"n\":\(number)}") }
+          events.finish()
+        }
+      },
       reload: { .refused("line 3") })
   }
 

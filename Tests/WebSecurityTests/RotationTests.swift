@@ -224,6 +224,19 @@ import WebSecurity
     #expect(security.admitsRequest())
   }
 
+  @Test func `Another file with the same size and time is seen`() async throws {
+    let date = Date(timeIntervalSince1970: 1_700_000_000)
+    for (name, burst) in [("web.yaml", 1), ("new.yaml", 2)] {
+      try certificates.write(name, "rate_limit: {interval: 1h, burst: \(burst)}")
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: certificates.file(name))
+    }
+    let security = try await folder.start()
+    for _ in 0..<2 { await security.refreshIfChanged() }
+    #expect(rename(certificates.file("new.yaml"), folder.file) == 0)
+    await security.refreshIfChanged()
+    #expect([security.admitsRequest(), security.admitsRequest(), security.admitsRequest()] == [true, true, false])
+  }
+
   @Test func `Warnings are told once until something changes`() async throws {
     let (security, server) = try await running()
     try certificates.setMode("server.key", 0o644)

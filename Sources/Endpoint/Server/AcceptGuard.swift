@@ -8,6 +8,8 @@ final class AcceptGuard: ChannelInboundHandler {
 
   /// Long enough to cost nothing, short enough that nobody sees it.
   private static let pause = TimeAmount.milliseconds(100)
+  /// Long enough for a connection to close.
+  private static let pauseForEviction = TimeAmount.milliseconds(1)
 
   private let table: ConnectionTable
   private let logger: Logger
@@ -28,10 +30,10 @@ final class AcceptGuard: ChannelInboundHandler {
     }
     events(.acceptFailed(errno: error.errnoCode))
     warn(error)
-    _ = table.evictOldest()
     guard resumption == nil else { return }
+    let pause = table.evictOldest() ? Self.pauseForEviction : Self.pause
     setAutoRead(context, false)
-    resumption = context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { [self] in
+    resumption = context.eventLoop.assumeIsolated().scheduleTask(in: pause) { [self] in
       resumption = nil
       setAutoRead(context, true)
     }

@@ -62,6 +62,7 @@ struct ConnectionSetup: Sendable {
     }
     let gate = RequestGate(
       limits: limits, isTLS: tls != nil, slot: slot, logger: logger, events: events, abort: outlet.abort)
+    outlet.mayWait = { [weak gate] in gate?.isAnswering ?? true }
     try pipeline.addHandler(gate)
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: parserLimits)))

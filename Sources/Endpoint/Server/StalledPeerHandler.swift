@@ -8,6 +8,8 @@ final class StalledPeerHandler: ChannelOutboundHandler, ChannelInboundHandler {
 
   private let timeout: TimeAmount
   private let stalled: () -> Void
+  /// Whether there may be bytes that wait. To ask the channel for them costs more than all else that is done here.
+  var mayWait: () -> Bool = { true }
   private var context: ChannelHandlerContext?
   private var timer: DeadlineTimer?
   private var written = 0
@@ -41,7 +43,7 @@ final class StalledPeerHandler: ChannelOutboundHandler, ChannelInboundHandler {
 
   func flush(context: ChannelHandlerContext) {
     context.flush()
-    guard sentBefore == nil, context.channel.isActive else { return }
+    guard sentBefore == nil, mayWait(), context.channel.isActive else { return }
     watch(context)
   }
 
