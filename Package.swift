@@ -161,7 +161,7 @@ let package = Package(
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
         "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
-        "Settings", "Reporting", "API", "Pages", "Selftest", nioCore, nioPosix,
+        "Settings", "Reporting", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
         logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.

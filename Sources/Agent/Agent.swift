@@ -2,6 +2,7 @@ import Endpoint
 import Glibc
 package import Logging
 import NIOPosix
+import NIOSSL
 import Notifying
 import Procfs
 import Processes
@@ -65,14 +66,14 @@ package enum Agent {
       }, time: time, logger: logger)
 
     let web = try await webSecurity(options, parts, time: time, logger: logger)
-    let reloads = (signals: reloads, desk: ReloadDesk())
+    let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
-    let endpoints = endpoints(options, parts, web, parts.content(reloads.desk.reload), logger: logger, listening: listening) {
+    let endpoints = endpoints(options, parts, web, parts.content(reloadDesk.reload), logger: logger, listening: listening) {
       parts.endpointIsUp.yield()
       up.yield($0)
     }
     let reloading = ReloadService(
-      reloads.signals, reloads.desk, options, apply: parts.apply, refuse: parts.refuse, logger: logger)
+      reloads, reloadDesk, options, apply: parts.apply, refuse: parts.refuse, logger: logger)
     let life = LifeService(
       manager: try NotifySocket(environment: options.serviceManager) { logger.error("\($0)") },
       watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp, loop: loop,
@@ -106,11 +107,10 @@ package enum Agent {
     }
     let scheme = web?.usesTLS == true ? "https" : "http"
     let missing = Mutex(sockets.count)
+    var tls: (@Sendable () -> NIOSSLServerHandler?)?
+    if let web, web.usesTLS { tls = { web.makeServerHandler() } }
     return sockets.enumerated().map { index, socket in
-      EndpointService(
-        socket, content: content, options: served, tls: web.flatMap { web in web.usesTLS ? { web.makeServerHandler() } : nil },
-        logger: logger
-      ) { address in
+      EndpointService(socket, content: content, options: served, tls: tls, logger: logger) { address in
         let url = address.url(scheme: scheme) + options.endpoint.routePrefix
         listening(url)
         if index == 0 { parts.isServed(url) }

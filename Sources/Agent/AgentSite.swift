@@ -10,6 +10,7 @@ import ServiceLifecycle
 import Settings
 import Snapshots
 import Storage
+import Workloads
 
 /// What the agent serves, from its state and its history.
 struct AgentSite: Sendable {

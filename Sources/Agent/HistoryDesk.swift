@@ -25,7 +25,7 @@ struct HistoryDesk: Sendable {
     let store = await store.current()
     return try await NIOThreadPool.singleton.runIfActive {
       guard let reader = store.flatMap({ try? HistoryReader(of: $0) }) else { return try body(nil) }
-      defer { reader.close() }
+      defer { try? reader.close() }
       return try body(reader)
     }
   }

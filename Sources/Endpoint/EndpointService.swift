@@ -1,7 +1,7 @@
 import HTTPTypes
 import HummingbirdCore
 package import Logging
-package import NIOCore
+import NIOCore
 import NIOPosix
 package import NIOSSL
 import ServiceLifecycle

@@ -61,7 +61,7 @@ struct HeatGrid {
   /// Ticks in all.
   var count: UInt64 { totals.reduce(0, &+) }
 
-  /// Where in the rows a lateness is: 2 is the upper end of the second row. Within a row by its logarithm, as near as can be told.
+  /// Where in the rows a lateness is: 2 is the upper end of the second row. Within a row by its logarithm, as near as one can.
   func height(_ seconds: Double) -> Double {
     guard let row = bounds.firstIndex(where: { seconds <= $0 * (1 + 1e-9) }) else { return Double(bounds.count) }
     let upper = bounds[row]

@@ -2,7 +2,7 @@
 package struct PageAssets: Sendable {
   /// What is sent.
   package let bytes: [UInt8]
-  /// Below the route's prefix, with a hash of the content behind it, so that it can be kept for ever: `/assets/calcmon.css?v=1a2b3c4d`.
+  /// Below the route's prefix, with a hash of the content, so that it can be kept for ever: `/assets/calcmon.css?v=1a2b3c4d`.
   package let path: String
   /// With the character set.
   package let contentType: String

@@ -38,7 +38,7 @@ extension Timestamp {
   /// How long it is to another instant, in seconds of the wall clock.
   func seconds(until other: Timestamp) -> Double { Double(other.milliseconds - milliseconds) / 1000 }
 
-  /// Where most is of today, the time of day is enough: `18:05:12`; else with the day before it. The whole instant is in the element.
+  /// Where most is of today, the time of day is enough, `18:05:12`; else with the day. The element has the whole instant.
   func shortMarkup(on today: Timestamp) -> Markup {
     let text = iso8601
     let (day, clock) = (text.prefix(10), text.dropFirst(11).prefix(8))

@@ -3,7 +3,7 @@ import Samples
 import Snapshots
 import Thresholds
 
-/// How late the loops were over time: a picture for each mix, strategy and runtime, all with the same rows, so that they can be compared.
+/// How late the loops were over time: a picture for each mix, strategy and runtime, all with the same rows, so that they compare.
 struct StatusHeat {
   private let canaries: [HeatMap]
   /// Of runs that are not made in slots.
@@ -33,7 +33,8 @@ struct StatusHeat {
   private var beside: Markup {
     guard !others.isEmpty else { return .none }
     return """
-      <details id="latency-others"><summary>\(PageWords.count(others.count, "picture")) of runs that are not made in slots</summary>
+      <details id="latency-others"><summary>\(PageWords.count(others.count, "picture")) \
+      of runs that are not made in slots</summary>
       \(pictures(others))
       </details>
       """
@@ -42,7 +43,8 @@ struct StatusHeat {
   private var legend: Markup {
     let levels = HeatLevel.allCases.map { level -> Markup in
       """
-      <li><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true"><rect class="h\(level.rawValue)" width="12" height="12"/></svg>\
+      <li><svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">\
+      <rect class="h\(level.rawValue)" width="12" height="12"/></svg>\
       \(level.text)</li>
       """
     }
@@ -51,7 +53,8 @@ struct StatusHeat {
       above the dashed line: later than the limit</li>
       """
     return """
-      <p class="note">Each column is an interval, each row a lateness of the loop's 10 ms tick. Where nothing ran there is nothing.</p>
+      <p class="note">Each column is an interval, each row a lateness of the loop's 10 ms tick. \
+      Where nothing ran there is nothing.</p>
       <ul class="legend"><li>Share of ticks:</li>\(Markup.joined(levels))\(late)</ul>
       """
   }

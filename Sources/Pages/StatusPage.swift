@@ -35,7 +35,11 @@ package enum StatusPage {
   }
 
   private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
-    "<section id=\"\(id)\" class=\"card\" aria-labelledby=\"\(id)-title\"><h2 id=\"\(id)-title\">\(title)</h2>\n\(content)\n</section>"
+    """
+    <section id="\(id)" class="card" aria-labelledby="\(id)-title"><h2 id="\(id)-title">\(title)</h2>
+    \(content)
+    </section>
+    """
   }
 }
 
@@ -60,8 +64,8 @@ struct StatusWindow {
   private var text: Markup {
     guard let excerpt else {
       return """
-        <span class="unknown"><span aria-hidden="true">?</span> The history cannot be read now</span>: what it would show is left \
-        out. Verdicts, alerts and the newest runs are of the agent's memory.
+        <span class="unknown"><span aria-hidden="true">?</span> The history cannot be read now</span>: what it would show is \
+        left out. Verdicts, alerts and the newest runs are of the agent's memory.
         """
     }
     let runs = PageWords.count(excerpt.runs.count, "run")

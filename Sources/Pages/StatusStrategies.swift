@@ -49,8 +49,8 @@ struct StatusStrategies {
       "<th scope=\"col\" role=\"columnheader\"\(column > 1 ? " class=\"number\"" : "" as Markup)>\(name)</th>"
     }
     return """
-      <table class="strategies cards" role="table"><caption>The median run of the window, by its duration; bars of a mix have one scale\
-      </caption>
+      <table class="strategies cards" role="table"><caption>The median run of the window, by its duration; \
+      bars of a mix have one scale</caption>
       <thead role="rowgroup"><tr role="row">\(Markup.joined(head))</tr></thead>
       \(lines: groups.map(markup))
       </table>
@@ -70,8 +70,8 @@ struct StatusStrategies {
 
   private func markup(_ group: Group) -> Markup {
     """
-    <tbody role="rowgroup"><tr class="group" role="row"><th colspan="6" scope="rowgroup" role="rowheader"><b><bdi>\(group.mix)</bdi></b>\
-    </th></tr>
+    <tbody role="rowgroup"><tr class="group" role="row"><th colspan="6" scope="rowgroup" role="rowheader">\
+    <b><bdi>\(group.mix)</bdi></b></th></tr>
     \(lines: group.entries.map { row($0, longest: group.longest) })
     </tbody>
     """
@@ -81,7 +81,8 @@ struct StatusStrategies {
     let (figures, identity) = (entry.figures, entry.run.identity)
     let ratio = figures.idealSeconds.flatMap { $0 > 0 ? Digits.text(figures.seconds / $0) : nil } ?? "-"
     return """
-      <tr role="row"><th scope="row" role="rowheader">\(identity.strategy.rawValue) <span class="how">\(identity.runtime.rawValue)</span></th>\
+      <tr role="row"><th scope="row" role="rowheader">\
+      \(identity.strategy.rawValue) <span class="how">\(identity.runtime.rawValue)</span></th>\
       <td role="cell" class="graph">\(bar(entry, longest))</td>\
       <td role="cell" class="number" data-name="Time"><a href="\(root)/runs/\(String(entry.run.id))">\
       \(DurationText.text(figures.seconds))</a></td>\

@@ -4,8 +4,8 @@ import Snapshots
 import Storage
 import Thresholds
 
-/// The targets as a matrix: a row for each mix, strategy and runtime, a column for each target. So the same target of all canaries is
-/// compared down a column, and a limit that all of them share is told once, in its head.
+/// The targets as a matrix: a row for each mix, strategy and runtime, a column for each target. So the same target of all
+/// canaries is compared down a column, and a limit that all of them share is told once, in its head.
 ///
 /// A narrow page shows each row as a card: for that the cells carry their roles and names with them.
 struct StatusTargets {
@@ -30,7 +30,8 @@ struct StatusTargets {
     return """
       <table class="targets cards" role="table"><caption>Each target over its window, as judged last; plots: a figure a run, the \
       limit dashed, a click leads to the worst run</caption>
-      <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Canary</th>\(Markup.joined(columns.map(head)))</tr></thead>
+      <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Canary</th>\
+      \(Markup.joined(columns.map(head)))</tr></thead>
       \(lines: groups.map(group))
       </table>
       """

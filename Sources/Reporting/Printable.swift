@@ -12,7 +12,8 @@ package enum Printable {
     }
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  /// Control characters, and what turns the direction of writing.
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: scalar.properties.isNoncharacterCodePoint

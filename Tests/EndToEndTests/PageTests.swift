@@ -78,9 +78,10 @@ extension EndToEnd {
       async throws
     {
       try await withPages { browser, agent in
+        // So that no row comes or goes meanwhile.
+        try await browser.emulate(javaScript: false)
         for page in try await pages(of: agent) {
           try await browser.open(page.url)
-          // What comes anew would be one more.
           let links: Int = try await browser.evaluate("document.querySelectorAll('a[href], summary, button').length")
           var stops: [Stop] = []
           while stops.count <= links {

@@ -51,7 +51,7 @@ enum Fleet {
       [.mixed, .cpu, .io, .realtime][place % 4], 1.5 + Double(place % 5) / 3, 1.5)
   }
 
-  /// A run of each every 300 s, but for a quarter of the window in which the agent was down, and at its end the stored comparison.
+  /// A run of each every 300 s, but for a quarter of the window in which the agent was down; at its end the stored comparison.
   static func excerpt(_ entries: [Entry], seconds: Double, isSick: Bool = false, comparing others: [Entry] = []) -> HistoryExcerpt
   {
     let (since, until) = (PageFixtures.at.advanced(bySeconds: -seconds), PageFixtures.at)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pages
 
-/// Names come from configurations, reasons from children, annotations from templates: nothing in them may act on who reads the page.
+/// Names come from configurations, reasons from children, annotations from templates: none of it may act on who reads the page.
 @Suite struct HostilePageTests {
   static let texts = [
     "<script>alert(1)</script>", "\"' onload=\"x", "a\nb\r\nc", "\u{0}\u{1B}[31m\u{7}\u{85}", "\u{202E}abc\u{2066}",

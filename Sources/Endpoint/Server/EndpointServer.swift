@@ -3,7 +3,7 @@ package import Logging
 package import NIOCore
 import NIOPosix
 package import NIOSSL
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// An HTTP/1.1 server for a network that means harm: it bounds connections, bytes and time, answers what is no request with an
 /// error, and makes room for who asks at the cost of who is idle.

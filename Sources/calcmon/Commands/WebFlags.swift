@@ -10,7 +10,7 @@ struct WebFlags: ParsableArguments {
   @Option(
     name: .customLong("web.listen-address"),
     help: ArgumentHelp("Where to serve; may be repeated. (default: 127.0.0.1:9873)", valueName: "host:port"),
-    transform: listenAddress)
+    transform: WebFlags.socket)
   var listenAddresses: [ListenAddress] = []
 
   @Flag(
@@ -26,13 +26,13 @@ struct WebFlags: ParsableArguments {
   @Option(
     name: .customLong("web.external-url"),
     help: ArgumentHelp("Where people find the pages, as behind a reverse proxy: alerts link there.", valueName: "url"),
-    transform: externalURL)
+    transform: WebFlags.address)
   var externalURL: HTTPAddress?
 
   @Option(
     name: .customLong("web.route-prefix"),
     help: ArgumentHelp("What all paths begin with. (default: the path of --web.external-url)", valueName: "path"),
-    transform: routePrefix)
+    transform: WebFlags.prefix)
   var routePrefix: String?
 
   @Flag(name: .customLong("web.enable-lifecycle"), help: "Let POST /-/reload read the configuration anew.")
@@ -88,29 +88,31 @@ extension WebFlags {
   }
 }
 
-private func listenAddress(_ text: String) throws -> ListenAddress {
-  guard let address = ListenAddress(text) else {
-    throw ValidationError("--web.listen-address '\(text)' is not HOST:PORT, such as 127.0.0.1:9873, [::1]:9873 or :9873")
-  }
-  return address
-}
+// MARK: Reading
 
-private func externalURL(_ text: String) throws -> HTTPAddress {
-  do {
-    return try HTTPAddress(text)
-  } catch {
-    throw ValidationError("--web.external-url '\(text)' \(error.demand)")
+extension WebFlags {
+  fileprivate static func socket(_ text: String) throws -> ListenAddress {
+    guard let address = ListenAddress(text) else {
+      throw ValidationError("--web.listen-address '\(text)' is not HOST:PORT, such as 127.0.0.1:9873, [::1]:9873 or :9873")
+    }
+    return address
   }
-}
 
-/// With a slash before it, and none at its end.
-private func routePrefix(_ text: String) throws -> String {
-  let parts = text.split(separator: "/", omittingEmptySubsequences: true)
-  let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-  guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) })
-  else {
-    throw ValidationError(
-      "--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
+  fileprivate static func address(_ text: String) throws -> HTTPAddress {
+    do {
+      return try HTTPAddress(text)
+    } catch {
+      throw ValidationError("--web.external-url '\(text)' \(error.demand)")
+    }
   }
-  return parts.map { "/" + $0 }.joined()
+
+  /// With a slash before it, and none at its end.
+  fileprivate static func prefix(_ text: String) throws -> String {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: true)
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
+    guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) }) else {
+      throw ValidationError("--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
+    }
+    return parts.map { "/" + $0 }.joined()
+  }
 }
