@@ -1,14 +1,22 @@
-import Samples
-import Snapshots
+package import Samples
+package import Snapshots
 
 /// Counts by interval and lateness on a grid of whole numbers: x counts intervals, y rows.
-struct HeatGrid {
+package struct HeatGrid: Sendable {
   /// Neighbours in a row with the same level.
-  struct Block: Hashable {
+  package struct Block: Hashable, Sendable {
     let level: HeatLevel
     let row: Int
     let x: Int
     var width: Int
+
+    /// A run of intervals.
+    package init(level: HeatLevel, row: Int, x: Int, width: Int) {
+      self.level = level
+      self.row = row
+      self.x = x
+      self.width = width
+    }
   }
 
   /// The upper ends of the rows but the last, which has none; in seconds, ascending.
@@ -20,13 +28,14 @@ struct HeatGrid {
   /// What x is 0 at.
   let origin: Timestamp
   /// Ticks in all, by row.
-  let totals: [UInt64]
+  package let totals: [UInt64]
   /// How many intervals have ticks.
-  let intervals: Int
+  package let intervals: Int
   /// Row by row, each from left to right.
-  let blocks: [Block]
+  package let blocks: [Block]
 
-  init(_ heat: HistoryExcerpt.Heat, since: Timestamp, until: Timestamp) {
+  /// Of the intervals that have ticks.
+  package init(_ heat: HistoryExcerpt.Heat, since: Timestamp, until: Timestamp) {
     let rows = heat.bounds.count + 1
     let step = heat.step > 0 && heat.step.isFinite ? heat.step : 1
     let columns = heat.columns.filter { $0.counts.contains { $0 > 0 } }
@@ -62,7 +71,7 @@ struct HeatGrid {
   var count: UInt64 { totals.reduce(0, &+) }
 
   /// Where in the rows a lateness is: 2 is the upper end of the second row. Within a row by its logarithm, as near as one can.
-  func height(_ seconds: Double) -> Double {
+  package func height(_ seconds: Double) -> Double {
     guard let row = bounds.firstIndex(where: { seconds <= $0 * (1 + 1e-9) }) else { return Double(bounds.count) }
     let upper = bounds[row]
     guard row > 0, seconds < upper * (1 - 1e-9) else { return Double(row + 1) }
@@ -71,16 +80,17 @@ struct HeatGrid {
   }
 
   /// The first row whose ticks are all later than this.
-  func firstRow(laterThan seconds: Double) -> Int {
+  package func firstRow(laterThan seconds: Double) -> Int {
     (bounds.firstIndex { $0 >= seconds * (1 - 1e-9) } ?? bounds.count) + 1
   }
 }
 
 /// The rows that are shown of all pictures: those that hold something, and what is around the limits.
-struct HeatSpan {
+package struct HeatSpan: Sendable {
   let rows: Range<Int>
 
-  init(of grids: [HeatGrid], limits: [Double]) {
+  /// Of all pictures of a page: they share their rows.
+  package init(of grids: [HeatGrid], limits: [Double]) {
     let used = grids.flatMap { grid in grid.totals.indices.filter { grid.totals[$0] > 0 } }
     let last = grids.map(\.bounds.count).max() ?? 0
     let marked = grids.flatMap { grid in limits.map { min(last, grid.firstRow(laterThan: $0)) } }

@@ -1,5 +1,5 @@
-import Reporting
-import Samples
+package import Reporting
+package import Samples
 
 /// Where a value stands between two others, by its logarithm.
 enum HeatScale {
@@ -10,16 +10,25 @@ enum HeatScale {
 }
 
 /// The lateness of one loop over time, as a picture.
-struct HeatMap {
+package struct HeatMap {
   let identity: RunIdentity
   let grid: HeatGrid
   let span: HeatSpan
   /// In seconds.
   let limit: Double?
 
+  /// - Parameter limit: in seconds; `nil`: none is drawn.
+  package init(identity: RunIdentity, grid: HeatGrid, span: HeatSpan, limit: Double?) {
+    self.identity = identity
+    self.grid = grid
+    self.span = span
+    self.limit = limit
+  }
+
   private static let (left, top, width, height) = (52.0, 6.0, 404.0, 112.0)
 
-  var markup: Markup {
+  /// As a figure.
+  package var markup: Markup {
     let summary = late.map { late in
       let (bound, share) = late
       return share > 0

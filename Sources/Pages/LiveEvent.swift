@@ -28,7 +28,7 @@ package enum LiveEvent {
   }
 
   /// Names what a page shows: revisions begin anew with each start of an agent.
-  static func state(_ snapshot: AgentSnapshot, revision: Int?) -> String {
+  package static func state(_ snapshot: AgentSnapshot, revision: Int?) -> String {
     "\(snapshot.startedAt.milliseconds):" + (revision.map(String.init) ?? "")
   }
 

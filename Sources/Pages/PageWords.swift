@@ -1,10 +1,10 @@
-import Reporting
-import Samples
+package import Reporting
+package import Samples
 
 /// Words that several parts of a page share.
-enum PageWords {
+package enum PageWords {
   /// `37,400`
-  static func count(_ number: Int) -> String {
+  package static func count(_ number: Int) -> String {
     let digits = String(number.magnitude)
     let grouped = digits.enumerated().reduce(into: "") { text, digit in
       if digit.offset > 0, (digits.count - digit.offset) % 3 == 0 { text += "," }
@@ -19,7 +19,7 @@ enum PageWords {
   }
 
   /// How long something lasts, in at most two units: `45 s`, `12 min`, `3 h 20 min`, `4 d 2 h`.
-  static func span(_ seconds: Double) -> String {
+  package static func span(_ seconds: Double) -> String {
     let whole = Int(min(1e12, max(0, seconds)))
     switch whole {
     case ..<60: return "\(whole) s"
@@ -39,7 +39,7 @@ extension Timestamp {
   func seconds(until other: Timestamp) -> Double { Double(other.milliseconds - milliseconds) / 1000 }
 
   /// Where most is of today, the time of day is enough, `18:05:12`; else with the day. The element has the whole instant.
-  func shortMarkup(on today: Timestamp) -> Markup {
+  package func shortMarkup(on today: Timestamp) -> Markup {
     let text = iso8601
     let (day, clock) = (text.prefix(10), text.dropFirst(11).prefix(8))
     let shown = milliseconds / 86_400_000 == today.milliseconds / 86_400_000 ? String(clock) : "\(day.dropFirst(5)) \(clock)"

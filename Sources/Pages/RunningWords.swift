@@ -1,16 +1,17 @@
-import Samples
-import Snapshots
+package import Samples
+package import Snapshots
 
 /// How far the run under way has come, in the words of page and events alike.
-struct RunningWords {
+package struct RunningWords: Sendable {
   /// 0...1; `nil` where nobody can tell.
-  let share: Double?
+  package let share: Double?
   /// Since its start.
-  let elapsedSeconds: Double
+  package let elapsedSeconds: Double
   /// `1.2 s of about 2.1 s, 620 of 1,000 items done, 34 waiting`
-  let text: String
+  package let text: String
 
-  init(_ running: AgentSnapshot.Running, at now: Timestamp) {
+  /// As of an instant.
+  package init(_ running: AgentSnapshot.Running, at now: Timestamp) {
     let elapsed = max(0, running.startedAt.seconds(until: now))
     let expected = running.expectedSeconds.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
     elapsedSeconds = elapsed

@@ -69,7 +69,7 @@ extension AgentSnapshot.Canary {
 }
 
 /// How many of an interval's ticks fell into a row. The raw value is the number of its class.
-enum HeatLevel: Int, CaseIterable {
+package enum HeatLevel: Int, CaseIterable, Sendable {
   case rare = 1
   case few
   case some
@@ -77,7 +77,7 @@ enum HeatLevel: Int, CaseIterable {
   case most
 
   /// `nil`: none.
-  init?(_ count: UInt64, of total: UInt64) {
+  package init?(_ count: UInt64, of total: UInt64) {
     guard count > 0 else { return nil }
     switch Double(count) / Double(total) {
     case ..<0.001: self = .rare

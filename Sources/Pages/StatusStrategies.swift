@@ -1,10 +1,10 @@
-import Reporting
+package import Reporting
 import Samples
-import Snapshots
+package import Snapshots
 import Storage
 
 /// What each strategy makes of the same work: its median run as a bar, with the least time that the work could have taken marked.
-struct StatusStrategies {
+package struct StatusStrategies {
   private let root: String
   private let groups: [Group]
 
@@ -33,7 +33,8 @@ struct StatusStrategies {
     }
   }
 
-  init(_ excerpt: HistoryExcerpt, root: String) {
+  /// Of the runs of an excerpt.
+  package init(_ excerpt: HistoryExcerpt, root: String) {
     self.root = root
     let runs = Dictionary(grouping: excerpt.runs.filter { $0.kind != .idle }, by: \.identity)
     let entries = runs.values.compactMap(Entry.init)
@@ -42,7 +43,8 @@ struct StatusStrategies {
     }
   }
 
-  var markup: Markup {
+  /// As a table.
+  package var markup: Markup {
     guard !groups.isEmpty else { return "<p>No run with items has completed in this window.</p>" }
     let columns = ["Strategy", "Duration, ideal time marked", "Time", "× ideal", "Items/s", "Runs"]
     let head = columns.enumerated().map { column, name -> Markup in

@@ -187,7 +187,7 @@ package struct RunIntake: ChildIntake {
     if ending == .cancelled { return (.cancelled, "calcmon was stopped") }
     guard let exit else { return (.failed, startFailure ?? "the child could not be started") }
     switch ending {
-    case .deadline(let seconds): return (.timeout, "still running at its deadline of \(seconds) s")
+    case .deadline(let seconds): return (.timeout, "still running at its deadline of \(DurationText.text(seconds))")
     case .protocolBroken(let error): return (.failed, error.description)
     case .cancelled, nil: break
     }

@@ -26,13 +26,18 @@ import Testing
   @Test func `The history is answered from the database`() async throws {
     let folder = try HistoryFolder()
     try await folder.store.write([.run(Agents.completed, id: 11), .run(Agents.stalled, id: 12)])
-    try Golden.expect(try ask("runs", Agents.idle, folder.reader), matches: golden("stored-runs"))
-    try Golden.expect(
-      try ask("samples?quantity=memory_bytes&since=2m&step=1", Agents.idle, folder.reader), matches: golden("samples"))
-    // But for the version, it is the run that memory has.
-    let stored = try ask("runs/11", Agents.idle, folder.reader)
-    #expect(stored.replacing("\"version\":null", with: "\"version\":\"calcmon 0.1.0\"") == (try ask("runs/11", Agents.busy)))
+    try expectHistory(folder.reader)
     try await folder.close()
+  }
+
+  private func expectHistory(_ reader: HistoryReader) throws {
+    try Golden.expect(try ask("runs", Agents.idle, reader), matches: golden("stored-runs"))
+    let samples = try ask("samples?quantity=memory_bytes&since=2m&step=1", Agents.idle, reader)
+    try Golden.expect(samples, matches: golden("samples"))
+    // But for the version, it is the run that memory has.
+    let stored = try ask("runs/11", Agents.idle, reader).replacing("\"version\":null", with: "\"version\":\"calcmon 0.1.0\"")
+    let remembered = try ask("runs/11", Agents.busy)
+    #expect(stored == remembered)
   }
 
   @Test func `A problem has Prometheus' shape`() throws {

@@ -6,7 +6,7 @@ import Snapshots
 import Storage
 
 /// A folder with a history that is open, as an agent has it, and short words for what tests ask.
-struct HistoryFolder {
+final class HistoryFolder {
   private let directory: TemporaryDirectory
   let store: HistoryStore
   let reader: HistoryReader
@@ -17,6 +17,8 @@ struct HistoryFolder {
     reader = try HistoryReader(of: store)
   }
 
+  /// Not inlined: Swift 6.3 crashes where it is put into an optimised asynchronous test.
+  @inline(never)
   func close() async throws {
     try reader.close()
     try await store.close(at: Agents.now)
@@ -24,6 +26,7 @@ struct HistoryFolder {
 }
 
 /// Asks with a target as it stands in a request: `runs/12?limit=5`.
+@inline(never)
 func ask(_ target: String, _ snapshot: AgentSnapshot, _ history: HistoryReader? = nil) throws -> String {
   try answer(try request(target), snapshot: snapshot, history: history)
 }
@@ -40,6 +43,7 @@ func request(_ target: String) throws -> APIRequest {
 }
 
 /// Why a target is refused; `nil` where it is answered.
+@inline(never)
 func problem(_ target: String, _ snapshot: AgentSnapshot = Agents.busy, _ history: HistoryReader? = nil) -> APIProblem? {
   do {
     _ = try ask(target, snapshot, history)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct EndpointServiceTests {
   @Test func `Each route answers GET and HEAD with the right type`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       let types = [
         "/metrics": "text/plain; version=0.0.4; charset=utf-8", "/": "text/html; charset=utf-8",
         "/runs/7": "text/html; charset=utf-8",
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `Metrics come in the form that is asked for`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       let asked = ["Accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5", "Accept-Encoding": "gzip"]
       let answer = try await HTTP.request("GET", "/metrics", port: port, headers: asked)
       #expect(answer.body == "up 1 openMetrics gzip\n")
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `Long documents are compressed where that is allowed, short ones never`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       let gzip = ["Accept-Encoding": "gzip"]
       #expect(try await HTTP.request("GET", "/long", port: port, headers: gzip).headers["content-encoding"] == "gzip")
       #expect(try await HTTP.request("GET", "/long", port: port).headers["content-encoding"] == nil)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `Other methods are refused, with those that are not`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"] {
         let answer = try await HTTP.request(method, "/metrics", port: port)
         #expect(answer.status == 405, "\(method)")
@@ -71,10 +71,10 @@ import Testing
   }
 
   @Test func `Reloading needs its switch, and tells what became of it`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       #expect(try await HTTP.request("POST", "/-/reload", port: port).status == 403)
     }
-    try await serve({ $0.allowsReload = true }) { port, _ in
+    try await serve(options { $0.allowsReload = true }) { (port, _) async throws in
       #expect(try await HTTP.request("GET", "/-/reload", port: port).headers["allow"] == "POST, PUT")
       let refused = try await HTTP.request("POST", "/-/reload", port: port)
       #expect(refused.status == 500)
@@ -95,7 +95,7 @@ import Testing
       default: .denied
       }
     }
-    try await serve({ $0.authorize = authorize }) { port, _ in
+    try await serve(options { $0.authorize = authorize }) { (port, _) async throws in
       for (header, status) in ["good": 200, "busy": 503, "many": 429, "bad": 401] {
         let headers = ["Authorization": "Basic \(header)"]
         #expect(try await HTTP.request("GET", "/metrics", port: port, headers: headers).status == status, "\(header)")
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func `On loopback only names of this host are answered`() async throws {
-    try await serve({ $0.hosts = ["calcmon.example.org"] }) { port, _ in
+    try await serve(options { $0.hosts = ["calcmon.example.org"] }) { (port, _) async throws in
       for host in ["127.0.0.1", "localhost:1", "127.9.9.9:80", "[::1]:9873", "CALCMON.example.org", "a.localhost"] {
         #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 200, "\(host)")
       }
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func `With a prefix, everything is behind it`() async throws {
-    try await serve({ $0.routePrefix = "/calcmon" }) { port, _ in
+    try await serve(options { $0.routePrefix = "/calcmon" }) { (port, _) async throws in
       #expect(try await HTTP.request("GET", "/calcmon/metrics", port: port).status == 200)
       #expect(try await HTTP.request("GET", "/calcmon", port: port).body == "page ")
       #expect(try await HTTP.request("GET", "/metrics", port: port).status == 404)
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `Queries are decoded, and what cannot be is refused in the way of the API`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       #expect(try await HTTP.request("GET", "/api/v1/runs?a=%C3%A9+b&c", port: port).body == "runs a=é b;c=")
       let broken = try await HTTP.request("GET", "/api/v1/runs?a=%zz", port: port)
       #expect(broken.status == 400)
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test func `Events come one by one, to so many listeners and no more`() async throws {
-    try await serve({ $0.maxConcurrentPages = 1 }) { port, _ in
+    try await serve(options { $0.maxConcurrentPages = 1 }) { (port, _) async throws in
       let stream = try await HTTP.request("GET", "/events", port: port)
       #expect(stream.headers["content-type"] == "text/event-stream")
       #expect(stream.body.contains("data: {\"n\":1}\n\n"))
@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test func `A port in use is one line that names the address and what to do`() async throws {
-    try await serve { port, _ in
+    try await serve { (port, _) async throws in
       let second = EndpointService(
         .address(ListenAddress(host: "127.0.0.1", port: port)), content: content(Flag(true)), logger: quiet
       ) { _ in }
@@ -198,12 +198,16 @@ import Testing
       reload: { .refused("line 3") })
   }
 
-  private func serve(
-    _ change: (inout EndpointOptions) -> Void = { _ in }, _ body: (Int, Flag) async throws -> Void
-  ) async throws {
-    let ready = Flag(false)
+  private func options(_ change: (inout EndpointOptions) -> Void) -> EndpointOptions {
     var options = EndpointOptions()
     change(&options)
+    return options
+  }
+
+  private func serve(
+    _ options: EndpointOptions = EndpointOptions(), _ body: (Int, Flag) async throws -> Void
+  ) async throws {
+    let ready = Flag(false)
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let service = EndpointService(
       .address(ListenAddress(host: "127.0.0.1", port: 0)), content: content(ready), options: options, logger: quiet

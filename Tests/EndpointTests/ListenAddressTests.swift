@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [("127.0.0.1:1", "http://127.0.0.1:1"), ("[::1]:2", "http://[::1]:2"), (":3", "http://127.0.0.1:3")])
   func `A browser can follow its address`(text: String, url: String) {
-    #expect(ListenAddress(text)?.url == url)
+    #expect(ListenAddress(text)?.url() == url)
   }
 
   @Test(arguments: ["127.0.0.1:9873", "[::1]:80"])

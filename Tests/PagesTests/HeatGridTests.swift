@@ -2,7 +2,7 @@ import Samples
 import Snapshots
 import Testing
 
-@testable import Pages
+import Pages
 
 @Suite struct HeatGridTests {
   private static let since = Timestamp(milliseconds: 1_000_000)

@@ -1,7 +1,7 @@
 import Snapshots
 import Testing
 
-@testable import Pages
+import Pages
 
 /// Names come from configurations, reasons from children, annotations from templates: none of it may act on who reads the page.
 @Suite struct HostilePageTests {

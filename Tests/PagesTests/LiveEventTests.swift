@@ -3,7 +3,7 @@ import Samples
 import Snapshots
 import Testing
 
-@testable import Pages
+import Pages
 
 @Suite struct LiveEventTests {
   private func object(_ json: String) throws -> [String: Any] {

@@ -1,7 +1,7 @@
 import Samples
 import Testing
 
-@testable import Pages
+import Pages
 
 @Suite struct PageFrameTests {
   @Test func `Files are called by their content`() {

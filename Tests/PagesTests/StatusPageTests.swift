@@ -6,7 +6,7 @@ import Storage
 import Testing
 import Thresholds
 
-@testable import Pages
+import Pages
 
 @Suite struct StatusPageTests {
   static let sick = StatusPage.html(

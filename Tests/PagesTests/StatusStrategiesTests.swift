@@ -3,7 +3,7 @@ import Snapshots
 import Storage
 import Testing
 
-@testable import Pages
+import Pages
 
 @Suite struct StatusStrategiesTests {
   private func run(_ id: Int64, _ strategy: Strategy, seconds: Double, ideal: Double? = 1) -> StoredRun {

@@ -45,7 +45,7 @@ import Workloads
     time.advance(by: .seconds(30))
     let record = try await pending
     #expect(record.outcome == .timeout)
-    #expect(record.reason == "still running at its deadline of 30.0 s")
+    #expect(record.reason == "still running at its deadline of 30 s")
     #expect(isGone(pid))
   }
 

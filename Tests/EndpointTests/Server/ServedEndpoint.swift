@@ -44,9 +44,11 @@ final class ServedEndpoint: Sendable {
     _ body: @escaping @Sendable (ServedEndpoint, Int, @escaping @Sendable () async -> Void) async throws -> Void
   ) async throws {
     let served = ServedEndpoint()
+    var handler: (@Sendable () -> NIOSSLServerHandler?)?
+    if let tls { handler = { tls().map { NIOSSLServerHandler(context: $0) } } }
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let server = EndpointServer(
-      socket ?? .address(ListenAddress(host: "127.0.0.1", port: 0)), limits: limits, tls: tls,
+      socket ?? .address(ListenAddress(host: "127.0.0.1", port: 0)), limits: limits, tls: handler,
       events: served.hear, group: MultiThreadedEventLoopGroup.singleton,
       logger: served.log.logger, responder: served.respond, listening: { continuation.yield($0.port) })
     let group = ServiceGroup(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
