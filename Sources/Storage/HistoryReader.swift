@@ -1,5 +1,6 @@
 import GRDB
 package import Samples
+import Synchronization
 package import Thresholds
 import Workloads
 
@@ -29,7 +30,13 @@ package struct RunHistory: Sendable {
 package struct HistoryReader: Sendable {
   let queue: DatabaseQueue
   private let isEmpty: Bool
+  private let end = End()
   private var deadline: ReadDeadline?
+
+  /// Whether the reader was closed: GRDB must not be asked then.
+  private final class End: Sendable {
+    let hasCome = Atomic(false)
+  }
 
   /// Opens the database for reading. One of an older schema is left as it is, and a copy in memory brought up to date.
   ///
@@ -84,7 +91,10 @@ package struct HistoryReader: Sendable {
   }
 
   /// Closes the connection; every later read throws.
-  package func close() throws { try queue.close() }
+  package func close() throws {
+    end.hasCome.store(true, ordering: .sequentiallyConsistent)
+    try queue.close()
+  }
 
   /// Reads with a limit of time for all of it together. What is under way when the time is over is interrupted, inside of SQLite as well.
   ///
@@ -99,6 +109,9 @@ package struct HistoryReader: Sendable {
   /// One transaction, in which nothing changes; the empty result where no agent has written yet.
   func read<Result>(orIfEmpty empty: Result, _ body: (Database) throws -> Result) throws -> Result {
     if isEmpty { return empty }
+    if end.hasCome.load(ordering: .sequentiallyConsistent) {
+      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the reader is closed")
+    }
     guard let deadline else { return try queue.read(body) }
     return try queue.read { database in try deadline.bounding(database, path: queue.path) { try body(database) } }
   }

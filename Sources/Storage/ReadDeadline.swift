@@ -22,9 +22,7 @@ struct ReadDeadline: Sendable {
   /// Source: https://www.sqlite.org/c3ref/progress_handler.html
   func bounding<Result>(_ database: Database, path: String, _ body: () throws -> Result) throws -> Result {
     guard !isOver else { throw StorageError.tooSlow(path: path, limit: limit) }
-    guard let connection = database.sqliteConnection else {
-      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
-    }
+    let connection = database.sqliteConnection
     return try withUnsafePointer(to: self) { pointer in
       let ask: @convention(c) (UnsafeMutableRawPointer?) -> Int32 = { context in
         context?.assumingMemoryBound(to: ReadDeadline.self).pointee.isOver == true ? 1 : 0

@@ -71,7 +71,7 @@ func runs(_ json: String) throws -> RunPage { try JSONDecoder().decode(RunPage.s
     let ids = found.flatMap { $0.runs.map(\.id) }
     #expect(ids.count == 500 && Set(ids) == Set(1...500))
     let ends = ids.map { (RunDetail(record(Int($0)), id: $0).run.endedAt, $0) }
-    #expect(zip(ends, ends.dropFirst()).allSatisfy { $0.0 > $1.0 })
+    #expect(zip(ends, ends.dropFirst()).allSatisfy { newer, older in newer > older })
     #expect(found.dropLast().allSatisfy { $0.runs.count == limit })
     try await folder.close()
   }

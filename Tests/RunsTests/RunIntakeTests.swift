@@ -104,7 +104,7 @@ import Workloads
 
   @Test(arguments: [
     (ChildEnding.cancelled, RunOutcome.cancelled, "calcmon was stopped"),
-    (.deadline(seconds: 30), .timeout, "still running at its deadline of 30.0 s"),
+    (.deadline(seconds: 30), .timeout, "still running at its deadline of 30 s"),
     (.protocolBroken(.unknownVersion(2)), .failed, "telemetry of version 2; this calcmon speaks version 1"),
   ])
   func `Where calcmon ended the child, its reason is the run's`(ending: ChildEnding, outcome: RunOutcome, reason: String)

@@ -11,6 +11,7 @@ import Testing
     counter calcmon_event_loop_stalls_total{mix,runtime,strategy}
     counter calcmon_host_pressure_seconds_total{kind,resource}
     counter calcmon_host_steal_seconds_total{}
+    counter calcmon_http_requests_total{code}
     counter calcmon_notifications_dropped_total{notifier}
     counter calcmon_notifications_failed_total{notifier}
     counter calcmon_notifications_total{notifier}
@@ -27,6 +28,7 @@ import Testing
     counter calcmon_storage_samples_total{}
     counter calcmon_storage_set_aside_total{}
     counter calcmon_storage_write_failures_total{reason}
+    counter calcmon_web_config_reload_failures_total{}
     counter process_cpu_seconds_total{}
     gauge calcmon_alerts{alertname,state}
     gauge calcmon_build_info{revision,swiftversion,version}

@@ -18,8 +18,8 @@ final class RawPeer: Sendable {
     let connected = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
     }
+    // What is thrown here runs deinit, which closes the socket.
     guard connected == 0 else {
-      close(descriptor)
       throw Tool.Failure(description: "cannot connect to port \(port): \(String(cString: strerror(errno)))")
     }
   }
