@@ -37,6 +37,7 @@ extension EndToEnd {
     @Test func `Behind a proxy everything begins with the path of the external URL`() async throws {
       let agent = try await AgentProcess.start(options: ["--web.external-url", "https://calcmon.example.org/at/"])
       #expect(agent.announcement.contains("page http://127.0.0.1:\(agent.port)/at/ "))
+      try await agent.wait { try await agent.get("/at/-/ready").status == 200 }
       let root = try await agent.get("/")
       #expect(root.status == 302)
       #expect(root.headers["location"] == "/at/")
@@ -58,7 +59,8 @@ extension EndToEnd {
       let folder = try TemporaryDirectory()
       // Plays systemd: listens, hands the socket over as descriptor 3, and writes down what it is told.
       let manager = """
-        import os, socket, sys
+        import os, signal, socket, sys
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         notices.bind("notify")
         listener = socket.create_server(("127.0.0.1", 0))
@@ -68,7 +70,6 @@ extension EndToEnd {
             os.dup2(listener.fileno(), 3)
             os.set_inheritable(3, True)
             os.execv(sys.argv[1], sys.argv[1:])
-        import signal
         signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
         with open("told", "w", buffering=1) as told:
             while True:

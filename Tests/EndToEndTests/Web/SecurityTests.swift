@@ -70,7 +70,7 @@ extension EndToEnd {
         BuiltBinary.path, ["agent", "--web.config.file", "web.yml", "--web.listen-address", "127.0.0.1:0"], directory: folder.path
       )
       #expect(result.status == 2)
-      #expect(result.errors.contains("web.yml:1:29: "))
+      #expect(result.errors.contains("web.yml:1:28: "))
       #expect(result.errors.contains("web.yml:2:1: unknown key 'rate_limits'"))
       #expect(!result.errors.contains("reader: secret"))
     }
