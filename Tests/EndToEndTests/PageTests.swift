@@ -18,7 +18,7 @@ extension EndToEnd {
           #expect(try await browser.evaluate("document.documentElement.lang") == "en", "\(page.name)")
         }
         try await browser.open(agent.page())
-        try await browser.wait(until: "document.querySelector('table.runs a[href^=\"runs/\"]')")
+        try await browser.wait(until: "document.querySelector('table.runs a[href^=\"/runs/\"]')")
         #expect(try await browser.text("table.targets").contains("calm"))
         #expect(try await browser.text("table.targets thead").contains("Verdict"))
         #expect(try await browser.text("#alerts").contains("CalcmonEventLoopLatencyHigh"))
@@ -68,7 +68,7 @@ extension EndToEnd {
         #expect(headings[0] == headings[1])
         try await browser.open(agent.page())
         #expect(try await browser.evaluate("document.querySelectorAll('table.targets tbody tr').length") >= 1)
-        try await browser.click("table.runs a[href^='runs/']")
+        try await browser.click("table.runs a[href^='/runs/']")
         #expect(try await browser.url.path.hasPrefix("/runs/"))
         try await expectNoComplaint(browser, of: agent)
       }
@@ -107,8 +107,8 @@ extension EndToEnd {
     @Test func `The page follows the agent by itself, without being loaded anew`() async throws {
       try await withPages { browser, agent in
         try await browser.open(agent.page())
-        try await browser.wait(until: "document.querySelector('table.runs a[href^=\"runs/\"]')")
-        let newest = "document.querySelector('table.runs a[href^=\"runs/\"]').getAttribute('href')"
+        try await browser.wait(until: "document.querySelector('table.runs a[href^=\"/runs/\"]')")
+        let newest = "document.querySelector('table.runs a[href^=\"/runs/\"]').getAttribute('href')"
         let before: String = try await browser.evaluate("window.before = \(newest)")
         try await browser.wait(until: "\(newest) !== window.before")
         #expect(try await browser.evaluate(newest) != before)
@@ -123,8 +123,8 @@ extension EndToEnd {
       try await withPages { browser, agent in
         try await browser.resize(width: 360, height: 300)
         try await browser.open(agent.page())
-        try await browser.wait(until: "document.querySelector('table.runs a[href^=\"runs/\"]')")
-        let newest = "document.querySelector('table.runs a[href^=\"runs/\"]').getAttribute('href')"
+        try await browser.wait(until: "document.querySelector('table.runs a[href^=\"/runs/\"]')")
+        let newest = "document.querySelector('table.runs a[href^=\"/runs/\"]').getAttribute('href')"
         let link = "document.querySelector('#alerts a')"
         let scrolled: Double = try await browser.evaluate("(\(link).focus(), \(link).scrollIntoView(), scrollY)")
         #expect(scrolled > 0)
@@ -140,7 +140,7 @@ extension EndToEnd {
 
     @Test func `A run and an alert lead to their pages, and back again`() async throws {
       try await withPages { browser, agent in
-        for (link, path) in [("table.runs a[href^='runs/']", "/runs/"), ("#alerts a[href^='alerts/']", "/alerts/")] {
+        for (link, path) in [("table.runs a[href^='/runs/']", "/runs/"), ("#alerts a[href^='/alerts/']", "/alerts/")] {
           try await browser.open(agent.page())
           try await browser.wait(until: "document.querySelector(\"\(link)\")")
           try await browser.click(link)
@@ -204,8 +204,8 @@ extension EndToEnd {
     /// One of each kind. The identities come from the front page, so that a page that links to none has none.
     private func pages(of agent: AgentProcess) async throws -> [(name: String, url: String)] {
       let front = try await agent.get("/").body
-      let run = try #require(front.firstMatch(of: /href="(runs\/[^"]+)"/), "the front page links to no run")
-      let alert = try #require(front.firstMatch(of: /href="(alerts\/[^"]+)"/), "the front page links to no alert")
+      let run = try #require(front.firstMatch(of: /href="\/(runs\/[^"]+)"/), "the front page links to no run")
+      let alert = try #require(front.firstMatch(of: /href="\/(alerts\/[^"]+)"/), "the front page links to no alert")
       return [
         ("status", agent.page()), ("run", agent.page(String(run.output.1))), ("alert", agent.page(String(alert.output.1))),
       ]

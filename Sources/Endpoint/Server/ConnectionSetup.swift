@@ -37,6 +37,7 @@ struct ConnectionSetup: Sendable {
   static func open(_ channel: any Channel) throws -> HTTP1Channel.Value {
     let value = try HTTP1Channel.Value(
       wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+    channel.pipeline.syncOperations.fireUserInboundEventTriggered(ConnectionEvent.open)
     try channel.syncOptions?.setOption(.autoRead, value: true)
     return value
   }

@@ -96,6 +96,8 @@ final class ConnectionTable: Sendable {
 
 /// What a connection is told.
 enum ConnectionEvent: Sendable {
+  /// Somebody is there who answers requests.
+  case open
   /// End what is under way, and no more.
   case quiesce
   /// Close at once.

@@ -49,6 +49,8 @@ final class RequestGate: ChannelDuplexHandler {
   private var pending = ByteBuffer()
   private var requestStart = NIODeadline.distantPast
   private var idleStart = NIODeadline.distantPast
+  /// Whether there is somebody behind the parser. A peer that closes its side is read at once, also before.
+  private var isOpen = false
   private var isReadHeld = false
   private var isInputClosed = false
   private var isQuiescing = false
@@ -94,6 +96,7 @@ final class RequestGate: ChannelDuplexHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
+    case ConnectionEvent.open: open(context)
     case ConnectionEvent.quiesce: quiesce()
     case ConnectionEvent.abort: abort()
     case ConnectionEvent.linger: linger()
@@ -140,6 +143,7 @@ final class RequestGate: ChannelDuplexHandler {
   /// - Returns: whether there may be more to do with what there is.
   private func step(_ context: ChannelHandlerContext) -> Bool {
     switch phase {
+    case .idle where !isOpen: false
     case .idle: beginRequest(context)
     case .header: scanHeader(context)
     case .body(let missing): passBody(context, missing: missing)
@@ -219,10 +223,20 @@ final class RequestGate: ChannelDuplexHandler {
     return false
   }
 
+  /// What has come before is taken up.
+  private func open(_ context: ChannelHandlerContext) {
+    isOpen = true
+    guard pending.readableBytes > 0 else { return }
+    advance(context)
+    context.fireChannelReadComplete()
+    if isInputClosed { inputClosed() }
+  }
+
   private func inputClosed() {
     isInputClosed = true
     switch phase {
     case .answering: arm()
+    case .idle where !isOpen && pending.readableBytes > 0: break
     case .handshaking, .idle, .header, .body, .chunks, .closing: abort()
     }
   }
