@@ -14,7 +14,8 @@ struct HostCheck: Sendable {
   /// - Parameter authority: the header `Host`: a name or an address, which may have a port.
   func allows(_ authority: String?) -> Bool {
     guard let authority, let host = HostCheck.host(of: authority) else { return false }
-    return host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || HostCheck.isLoopback(host) || names.contains(host)
+    return host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || HostCheck.isLoopback(host)
+      || names.contains(host)
   }
 
   /// Without port and brackets, in lower case; `nil` where it is no host.

@@ -128,7 +128,8 @@ package struct AgentSnapshot: Sendable {
   /// Joins the parts.
   package init(
     at: Timestamp, startedAt: Timestamp, version: String, externalURL: String, canaries: [Canary], alerts: [ActiveAlert] = [],
-    rules: [AlertRule] = AlertRule.standard, running: Running? = nil, newestRuns: [RunDetail] = [], cost: Cost, notes: [String] = []
+    rules: [AlertRule] = AlertRule.standard, running: Running? = nil, newestRuns: [RunDetail] = [], cost: Cost,
+    notes: [String] = []
   ) {
     self.at = at
     self.startedAt = startedAt

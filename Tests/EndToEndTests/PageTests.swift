@@ -20,7 +20,7 @@ extension EndToEnd {
         try await browser.open(agent.page())
         try await browser.wait(until: "document.querySelector('table.runs a[href^=\"/runs/\"]')")
         #expect(try await browser.text("table.targets").contains("calm"))
-        #expect(try await browser.text("table.targets thead").contains("Verdict"))
+        #expect(try await browser.text("table.targets thead").contains("Event-loop latency"))
         #expect(try await browser.text("#alerts").contains("CalcmonEventLoopLatencyHigh"))
 
         try await expectNoComplaint(browser, of: agent)
@@ -82,7 +82,8 @@ extension EndToEnd {
         try await browser.emulate(javaScript: false)
         for page in try await pages(of: agent) {
           try await browser.open(page.url)
-          let links: Int = try await browser.evaluate("document.querySelectorAll('a[href], summary, button').length")
+          let links: Int = try await browser.evaluate(
+            "document.querySelectorAll('a[href], summary, button, [tabindex=\"0\"]').length")
           var stops: [Stop] = []
           while stops.count <= links {
             try await browser.press(Browser.Key.tab)
@@ -145,7 +146,8 @@ extension EndToEnd {
           try await browser.wait(until: "document.querySelector(\"\(link)\")")
           try await browser.click(link)
           #expect(try await browser.url.path.hasPrefix(path))
-          #expect(try await browser.text("h1").contains("calm"))
+          let heading = try await browser.text("h1")
+          #expect(heading.contains("calm") || heading.contains("checkout"))
           try await browser.back()
           #expect(try await browser.url.path == "/")
           #expect(try await browser.evaluate("document.querySelector('table.targets') !== null"))

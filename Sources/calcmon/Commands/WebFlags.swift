@@ -110,8 +110,10 @@ extension WebFlags {
   fileprivate static func prefix(_ text: String) throws -> String {
     let parts = text.split(separator: "/", omittingEmptySubsequences: true)
     let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-    guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) }) else {
-      throw ValidationError("--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
+    guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) })
+    else {
+      throw ValidationError(
+        "--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
     }
     return parts.map { "/" + $0 }.joined()
   }
