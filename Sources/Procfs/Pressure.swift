@@ -53,7 +53,8 @@ package struct Pressure: Equatable, Sendable {
     guard let text = values[Substring(name)] else { return nil }
     let words = text.words
     func value(_ key: String) throws(ProcError) -> Substring {
-      guard let word = words.first(where: { $0.hasPrefix("\(key)=") }) else {
+      let prefix = "\(key)="
+      guard let word = words.first(where: { $0.utf8.starts(with: prefix.utf8) }) else {
         throw .malformed(path: path, reason: "line '\(name)' has no '\(key)='")
       }
       return word.dropFirst(key.count + 1)

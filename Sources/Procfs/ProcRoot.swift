@@ -46,12 +46,15 @@ package struct ProcRoot: Sendable, Hashable {
     let fd = try descriptor(of: file)
     defer { close(fd) }
     var bytes = [UInt8]()
-    var chunk = [UInt8](repeating: 0, count: 16384)
     while true {
-      let n = retryingInterrupts { Glibc.read(fd, &chunk, chunk.count) }
+      var n = 0
+      let chunk = [UInt8](unsafeUninitializedCapacity: 16384) { buffer, count in
+        n = retryingInterrupts { Glibc.read(fd, buffer.baseAddress, buffer.count) }
+        count = max(0, n)
+      }
       guard n >= 0 else { throw ProcRoot.error(full, errno) }
       if n == 0 { break }
-      bytes += chunk[..<n]
+      bytes = bytes.isEmpty ? chunk : bytes + chunk
       if bytes.count > ProcRoot.sizeLimit {
         throw .malformed(path: full, reason: "longer than \(ProcRoot.sizeLimit) bytes")
       }

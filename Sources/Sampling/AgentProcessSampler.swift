@@ -1,10 +1,12 @@
 import Glibc
 package import Procfs
 import Samples
+import Synchronization
 
 /// The standard `process_*` set for the agent's own process.
 package struct AgentProcessSampler: Sampler {
   private let proc: ProcRoot
+  private let boot = BootInstant()
 
   /// Reads `self` in this procfs.
   package init(proc: ProcRoot) { self.proc = proc }
@@ -13,17 +15,29 @@ package struct AgentProcessSampler: Sampler {
 
   package func read() throws -> [Reading] {
     let stat = try ProcessStat(proc, pid: "self")
-    let boot = try SystemStat(proc).bootSeconds
     var readings = [
       Reading(MetricCatalog.processCPU, .none, stat.userSeconds + stat.systemSeconds),
       Reading(MetricCatalog.processResident, .none, Double(stat.residentPages) * Double(sysconf(Int32(_SC_PAGESIZE)))),
       Reading(MetricCatalog.processVirtual, .none, Double(stat.virtualBytes)),
-      Reading(MetricCatalog.processStart, .none, Double(boot) + Double(stat.startTicks) / ProcessStat.ticksPerSecond),
+      Reading(
+        MetricCatalog.processStart, .none, Double(try boot.seconds(proc)) + Double(stat.startTicks) / ProcessStat.ticksPerSecond),
       Reading(MetricCatalog.processOpenFDs, .none, Double(try OpenFiles.count(proc, pid: "self"))),
     ]
     if let limit = try ProcessLimits(proc, pid: "self").openFiles {
       readings.append(Reading(MetricCatalog.processMaxFDs, .none, Double(limit)))
     }
     return readings
+  }
+}
+
+/// When the machine was booted, as it was first read: the start of a process is not to move where somebody sets the clock.
+private final class BootInstant: Sendable {
+  private let known = Mutex<UInt64?>(nil)
+
+  func seconds(_ proc: ProcRoot) throws(ProcError) -> UInt64 {
+    if let seconds = known.withLock({ $0 }) { return seconds }
+    let seconds = try SystemStat(proc).bootSeconds
+    known.withLock { $0 = seconds }
+    return seconds
   }
 }
