@@ -115,7 +115,7 @@ let package = Package(
       resources: [.embedInCode("Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
-      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Runs", "Storage"], swiftSettings: settings),
+      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
     // HTTP, and the only importer of Hummingbird: routes, limits, headers.
     .target(
       name: "Endpoint",

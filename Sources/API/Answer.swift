@@ -35,7 +35,7 @@ package func answer(
 
 private func run(_ id: Int64, _ snapshot: AgentSnapshot, _ source: HistorySource) throws(APIProblem) -> RunDetail {
   if let run = snapshot.newestRuns.first(where: { $0.run.id == id }) { return run }
-  guard let run = try source.read({ try RunDetail(id, from: $0) }) else {
+  guard let run = try source.read({ try $0.run(id) }) else {
     throw APIProblem(.notFound, "there is no run \(id), or it is not kept any more")
   }
   return run

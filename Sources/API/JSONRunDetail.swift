@@ -1,6 +1,5 @@
 import Reporting
 import Samples
-import Snapshots
 import Storage
 
 /// `/api/v1/runs/ID`: as in the list, with its samples and the distribution of its loop's latency.

@@ -1,7 +1,6 @@
 import Alerting
 import Reporting
 import Samples
-import Snapshots
 import Storage
 
 /// `/api/v1/runs`.
@@ -79,14 +78,6 @@ struct JSONRun: Encodable {
     stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
     stallList = detail.stalls.map(JSONRunStall.init)
   }
-}
-
-extension StoredRun.Figures {
-  fileprivate var items: Int { itemsOk + itemsFailed + itemsTimeout + itemsDropped }
-  fileprivate var itemsPerSecond: Double { Double(items - itemsDropped) / seconds }
-  fileprivate var idealRatio: Double? { idealSeconds.map { seconds / $0 } }
-  fileprivate var cpuUtilization: Double { (cpuUserSeconds + cpuSystemSeconds) / (seconds * cores) }
-  fileprivate var ioWaitRatio: Double { ioWaitSeconds / seconds }
 }
 
 /// A stall and when it began.

@@ -47,9 +47,9 @@ package struct RunsPage: Sendable {
   }
 
   /// A run that is in both is the one of memory, which knows more of it.
-  private static func merged(_ recent: [RunDetail], _ stored: [StoredRunParts]) -> [RunDetail] {
+  private static func merged(_ recent: [RunDetail], _ stored: [RunDetail]) -> [RunDetail] {
     let known = Set(recent.map(\.run.id))
-    return (recent + stored.filter { !known.contains($0.run.id) }.map(RunDetail.init))
+    return (recent + stored.filter { !known.contains($0.run.id) })
       .sorted { RunPosition($0.run) > RunPosition($1.run) }
   }
 }

@@ -11,14 +11,6 @@ import Telemetry
 package import Thresholds
 package import Workloads
 
-/// A run with what it is called by.
-package struct EndedRun: Sendable {
-  /// `runs.id` in the database.
-  package let id: Int64
-  /// What is known of it.
-  package let record: RunRecord
-}
-
 /// The agent's state: what `/metrics` and the page show, and what targets are judged by.
 ///
 /// A value without I/O and without a clock: events in, judgements out.
@@ -28,7 +20,7 @@ package struct Ledger: Sendable {
   /// The run under way.
   package private(set) var running: AgentSnapshot.Running?
   /// Runs that have ended, well or not, the newest first; so many are kept.
-  package private(set) var newestRuns: [EndedRun] = []
+  package private(set) var newestRuns: [RunDetail] = []
   private static let newestRunsKept = 30
   /// What the next run is called by. Where the database could not be opened yet, those that are in it are not known.
   private(set) var nextRunID: Int64 = 1
@@ -99,9 +91,8 @@ package struct Ledger: Sendable {
 
   /// A run was started.
   package mutating func runStarted(_ identity: RunIdentity, at now: Timestamp) {
-    let last = newestRuns.first { $0.record.identity == identity && $0.record.measurements != nil }
-    running = AgentSnapshot.Running(
-      identity: identity, startedAt: now, expectedSeconds: last?.record.measurements?.result.seconds)
+    let last = newestRuns.first { $0.run.identity == identity && $0.run.figures != nil }
+    running = AgentSnapshot.Running(identity: identity, startedAt: now, expectedSeconds: last?.run.figures?.seconds)
     pageRevision += 1
   }
 
@@ -132,7 +123,7 @@ package struct Ledger: Sendable {
     hasData = true
     pageRevision += 1
     runCPUSeconds += record.costSeconds
-    newestRuns = [EndedRun(id: id, record: record)] + newestRuns.prefix(Ledger.newestRunsKept - 1)
+    newestRuns = [RunDetail(record, id: id)] + newestRuns.prefix(Ledger.newestRunsKept - 1)
     registry.set(MetricCatalog.queueDepth, identity.labels, 0)
     registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
     for source in RunObserver.Source.allCases.map(\.rawValue) {

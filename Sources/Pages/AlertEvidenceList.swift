@@ -1,7 +1,6 @@
 import Alerting
 import Reporting
 import Samples
-import Snapshots
 import Storage
 import Thresholds
 
@@ -137,10 +136,10 @@ extension ReportMeasure {
     switch self {
     case .eventLoopLatencyP99: figures.latencyP99Seconds
     case .queuePeak: Double(figures.queuePeak)
-    case .cpuUtilization: share(figures.cpuUserSeconds + figures.cpuSystemSeconds, of: figures.seconds * figures.cores)
+    case .cpuUtilization: figures.cpuUtilization
     case .memoryPeak: figures.memoryPeakBytes
-    case .ioWait: share(figures.ioWaitSeconds, of: figures.seconds)
-    case .idealRatio: figures.idealSeconds.flatMap { share(figures.seconds, of: $0) }
+    case .ioWait: figures.ioWaitRatio
+    case .idealRatio: figures.idealRatio
     }
   }
 }

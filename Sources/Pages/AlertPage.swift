@@ -1,7 +1,6 @@
 import Alerting
 import Reporting
 package import Samples
-package import Snapshots
 package import Storage
 import Thresholds
 

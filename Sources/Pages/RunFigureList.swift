@@ -1,6 +1,5 @@
 import Reporting
 import Samples
-import Snapshots
 import Storage
 
 /// The figures of a run as names with numbers.
@@ -33,16 +32,13 @@ struct RunFigureList {
   }
 
   private var main: [Figure] {
-    // As numbers with a point: a damaged database must not stop a page.
-    let items = [run.itemsOk, run.itemsFailed, run.itemsTimeout, run.itemsDropped].reduce(0) { $0 + Double($1) }
-    return [
+    [
       Figure(name: "Duration", value: DurationText.text(run.seconds)),
       Figure(name: "Ideal time", value: run.idealSeconds.map(DurationText.text), missing: "not bounded"),
       Figure(
-        name: "Duration over ideal", value: run.idealSeconds.flatMap { share(run.seconds, of: $0) }.map(Digits.text), missing: "–"
-      ),
-      Figure(name: "Items", value: PageWords.count(Int(exactly: items) ?? .max)),
-      Figure(name: "Items a second", value: share(Double(run.itemsOk), of: run.seconds).map(Digits.text)),
+        name: "Duration over ideal", value: run.idealRatio.map(Digits.text), missing: "–"),
+      Figure(name: "Items", value: PageWords.count(run.items)),
+      Figure(name: "Items a second", value: run.itemsPerSecond.map(Digits.text)),
     ]
   }
 
@@ -55,12 +51,11 @@ struct RunFigureList {
   }
 
   private var resources: [Figure] {
-    let cpuSeconds = run.cpuUserSeconds + run.cpuSystemSeconds
-    return [
-      Figure(name: "CPU utilisation", value: share(cpuSeconds, of: run.seconds * run.cores).map(percent)),
-      Figure(name: "CPU time", value: DurationText.text(cpuSeconds)),
+    [
+      Figure(name: "CPU utilisation", value: run.cpuUtilization.map(percent)),
+      Figure(name: "CPU time", value: DurationText.text(run.cpuSeconds)),
       Figure(name: "Cores available", value: Digits.text(run.cores)),
-      Figure(name: "I/O wait", value: share(run.ioWaitSeconds, of: run.seconds).map(percent)),
+      Figure(name: "I/O wait", value: run.ioWaitRatio.map(percent)),
       Figure(name: "Memory peak", value: run.memoryPeakBytes.map(Digits.bytes)),
       Figure(name: "Queue peak", value: PageWords.count(run.queuePeak, "item")),
     ]

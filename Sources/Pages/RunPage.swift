@@ -1,7 +1,6 @@
 import Reporting
 import Samples
-package import Snapshots
-import Storage
+package import Storage
 
 /// The page of one run: what it came to, and what happened while it lasted.
 package enum RunPage {

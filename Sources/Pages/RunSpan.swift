@@ -1,5 +1,6 @@
 import Reporting
 import Samples
+import Storage
 
 /// The time of a run as the common axis of its plots: percent of the width, counted from its start.
 struct RunSpan {

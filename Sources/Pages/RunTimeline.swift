@@ -1,6 +1,5 @@
 import Reporting
 import Samples
-import Snapshots
 import Storage
 import Thresholds
 

@@ -1,6 +1,5 @@
 import Reporting
 import Samples
-import Snapshots
 import Storage
 
 /// Each stall of a run, in order of time, with its causes and what held the loop.

@@ -63,10 +63,10 @@ package struct StatusStrategies {
   /// How to get the other strategies, where there is nothing to compare.
   private var hint: Markup {
     let isAlone = groups.allSatisfy { group in Set(group.entries.map(\.run.identity.strategy)).count < 2 }
-    guard isAlone, let mix = groups.first?.mix else { return .none }
+    guard isAlone else { return .none }
     return """
-      <p class="note">One strategy a mix was run. <code>calcmon run \(mix) --strategy all --store</code> measures the others \
-      beside it.</p>
+      <p class="note">Each mix was run by one strategy. One of the configuration with \
+      <code>strategies: [sync, threads, async, hybrid]</code> is run by all of them.</p>
       """
   }
 
@@ -81,7 +81,7 @@ package struct StatusStrategies {
 
   private func row(_ entry: Entry, longest: Double) -> Markup {
     let (figures, identity) = (entry.figures, entry.run.identity)
-    let ratio = figures.idealSeconds.flatMap { $0 > 0 ? Digits.text(figures.seconds / $0) : nil } ?? "-"
+    let ratio = figures.idealRatio.map(Digits.text) ?? "-"
     return """
       <tr role="row"><th scope="row" role="rowheader">\
       \(identity.strategy.rawValue) <span class="how">\(identity.runtime.rawValue)</span></th>\
@@ -95,7 +95,7 @@ package struct StatusStrategies {
   }
 
   private func rate(_ figures: StoredRun.Figures) -> String {
-    let rate = Double(figures.itemsOk) / figures.seconds
+    guard let rate = figures.itemsPerSecond else { return "-" }
     return rate < 1e9 && rate >= 100 ? PageWords.count(Int(rate.rounded())) : Digits.text(rate)
   }
 

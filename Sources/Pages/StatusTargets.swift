@@ -135,12 +135,12 @@ struct StatusPlots {
 extension RunFigures {
   /// Those that plots need of a run; `nil` where it did not complete.
   fileprivate init?(_ run: StoredRun) {
-    guard let figures = run.figures else { return nil }
-    let cpu = figures.cpuUserSeconds + figures.cpuSystemSeconds
+    guard let figures = run.figures, let cpuUtilization = figures.cpuUtilization, let ioWaitRatio = figures.ioWaitRatio else {
+      return nil
+    }
     self.init(
       runID: run.id, endedAt: run.endedAt, latencyP99: figures.latencyP99Seconds, latencyMax: figures.latencyMaxSeconds,
-      queuePeak: Double(figures.queuePeak), cpuUtilization: cpu / (figures.seconds * figures.cores),
-      ioWaitRatio: figures.ioWaitSeconds / figures.seconds, memoryPeak: figures.memoryPeakBytes,
-      idealRatio: figures.idealSeconds.map { figures.seconds / $0 })
+      queuePeak: Double(figures.queuePeak), cpuUtilization: cpuUtilization, ioWaitRatio: ioWaitRatio,
+      memoryPeak: figures.memoryPeakBytes, idealRatio: figures.idealRatio)
   }
 }

@@ -1,5 +1,6 @@
 package import Alerting
 package import Samples
+package import Storage
 package import Thresholds
 
 /// What the agent knows at one moment: what its pages and its API show. Taken from memory; nothing of it waits for a run or the database.

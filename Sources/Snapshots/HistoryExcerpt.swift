@@ -38,7 +38,7 @@ package struct HistoryExcerpt: Sendable {
   package var since: Timestamp
   /// … until here.
   package var until: Timestamp
-  /// Ascending in the time of their end; those of `calcmon run --store` are among them.
+  /// Ascending in the time of their end; also those that are not made in slots, as by `calcmon run --store` while the agent was stopped.
   package var runs: [StoredRun]
   /// Of the loops, by what was run.
   package var heat: [RunIdentity: Heat]

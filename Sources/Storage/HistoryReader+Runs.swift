@@ -6,12 +6,12 @@ import Telemetry
 /// Single runs, and runs from the newest on.
 extension HistoryReader {
   /// A run with all that is kept of it; `nil` where it is not kept, or holds a word that this calcmon does not know.
-  package func run(_ id: Int64) throws -> StoredRunParts? {
+  package func run(_ id: Int64) throws -> RunDetail? {
     try read(orIfEmpty: nil) { database in
       guard let run = try database.run(id) else { return nil }
       var samples: [StoredSample] = []
       try database.forEachSample(of: run, Quantity.allCases) { samples.append($0) }
-      return StoredRunParts(
+      return RunDetail(
         run: run, latency: try database.loopLatency(ofRun: id), stalls: try database.stalls(of: run), samples: samples)
     }
   }
@@ -24,10 +24,10 @@ extension HistoryReader {
   ///   - limit: of runs.
   package func runs(
     _ filter: HistoryFilter, outcome: RunOutcome? = nil, before position: RunPosition? = nil, limit: Int
-  ) throws -> [StoredRunParts] {
+  ) throws -> [RunDetail] {
     try read(orIfEmpty: []) { database in
       try database.newestRuns(filter, outcome: outcome, before: position, limit: limit).map { run in
-        StoredRunParts(run: run, latency: try database.loopLatency(ofRun: run.id), stalls: try database.stalls(of: run))
+        RunDetail(run: run, latency: try database.loopLatency(ofRun: run.id), stalls: try database.stalls(of: run))
       }
     }
   }

@@ -38,7 +38,7 @@ enum Fleet {
 
   static let baseline = entry("mixed", .sync, .asyncio, .mixed, 9.4, 1.5)
 
-  /// As after `calcmon run mixed --strategy all --store`.
+  /// As of a mix with all strategies.
   static let compared = [
     entry("mixed", .sync, .swift, .mixed, 8.1, 1.5), entry("mixed", .threads, .swift, .mixed, 3.2, 1.5),
     entry("mixed", .async, .swift, .mixed, 4.4, 1.5), baseline, entry("mixed", .threads, .asyncio, .mixed, 6.9, 1.5),

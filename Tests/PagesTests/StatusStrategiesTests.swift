@@ -45,7 +45,7 @@ import Pages
   }
 
   @Test func `Where there is nothing to compare the page tells how to get it`() {
-    #expect(html([run(1, .hybrid, seconds: 2)]).contains("calcmon run m --strategy all --store"))
+    #expect(html([run(1, .hybrid, seconds: 2)]).contains("strategies: [sync, threads, async, hybrid]"))
     #expect(!html([run(1, .hybrid, seconds: 2), run(2, .sync, seconds: 9)]).contains("--strategy all"))
   }
 

@@ -45,11 +45,12 @@ package struct AlertEvidence: Sendable {
     guard !runs.isEmpty else { return ["", "No run is kept that explains it."] }
     let rows = runs.map { run in
       let figures = run.run.figures
+      let cpu = figures?.cpuUtilization.map { "\(Digits.text($0 * 100)) %" }
       return [
         run.run.endedAt.iso8601, run.run.outcome.rawValue,
         figures?.latencyP99Seconds.map(DurationText.text) ?? "-", figures?.latencyMaxSeconds.map(DurationText.text) ?? "-",
         figures.map { "\($0.queuePeak)" } ?? "-",
-        figures.map { "\(Digits.text(($0.cpuUserSeconds + $0.cpuSystemSeconds) / ($0.seconds * $0.cores) * 100)) %" } ?? "-",
+        cpu ?? "-",
         figures?.memoryPeakBytes.map(Digits.bytes) ?? "-", "\(run.stalls.count)", "\(run.samples.count)",
       ]
     }

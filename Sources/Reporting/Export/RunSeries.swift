@@ -9,14 +9,9 @@ struct RunGauge: Sendable {
   static let all: [RunGauge] = [
     RunGauge(metric: MetricCatalog.lastRunTimestamp) { run, _ in run.endedAt.seconds },
     RunGauge(metric: MetricCatalog.lastRunDuration) { $1.seconds },
-    RunGauge(metric: MetricCatalog.lastRunIdealRatio) { _, figures in
-      figures.idealSeconds.flatMap { $0 > 0 ? figures.seconds / $0 : nil }
-    },
-    RunGauge(metric: MetricCatalog.lastRunCPUUtilization) { _, figures in
-      let capacity = figures.seconds * figures.cores
-      return capacity > 0 ? (figures.cpuUserSeconds + figures.cpuSystemSeconds) / capacity : nil
-    },
-    RunGauge(metric: MetricCatalog.lastRunIOWait) { $1.seconds > 0 ? $1.ioWaitSeconds / $1.seconds : nil },
+    RunGauge(metric: MetricCatalog.lastRunIdealRatio) { $1.idealRatio },
+    RunGauge(metric: MetricCatalog.lastRunCPUUtilization) { $1.cpuUtilization },
+    RunGauge(metric: MetricCatalog.lastRunIOWait) { $1.ioWaitRatio },
     RunGauge(metric: MetricCatalog.lastRunMemoryPeak) { $1.memoryPeakBytes },
     RunGauge(metric: MetricCatalog.lastRunQueuePeak) { Double($1.queuePeak) },
   ]

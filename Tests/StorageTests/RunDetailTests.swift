@@ -1,7 +1,6 @@
 import CalcmonTesting
 import Runs
 import Samples
-import Snapshots
 import Storage
 import Testing
 
@@ -52,16 +51,16 @@ import Testing
       var live = RunDetail(record, id: id)
       #expect(live.version == record.version)
       live.version = nil
-      let read = try #require(try RunDetail(id, from: reader))
+      let read = try #require(try reader.run(id))
       #expect(live.run == read.run)
       #expect(live.latency == read.latency)
       #expect(live.stalls == read.stalls)
       #expect(live.samples == read.samples)
       #expect(live == read)
     }
-    let kept = try #require(try RunDetail(10, from: reader))
+    let kept = try #require(try reader.run(10))
     #expect(kept.samples.map(\.value) == [0.001_235, 17, 0.123_457, 1])
-    #expect(try RunDetail(4, from: reader) == nil)
+    #expect(try reader.run(4) == nil)
     try reader.close()
     try await store.close(at: Self.now)
   }

@@ -2,10 +2,13 @@ package import Runs
 package import Samples
 import Telemetry
 
-/// A run with all that is kept of it.
-package struct StoredRunParts: Hashable, Sendable {
-  /// Its row.
+/// One run with everything that is kept of it.
+package struct RunDetail: Hashable, Sendable {
+  /// Its row; `id` is what its page and its exemplars are called by.
   package var run: StoredRun
+  /// Of calcmon, or of the interpreter and its event loop; `nil` where the child never told, and of runs that were read: the history does not
+  /// keep it.
+  package var version: String?
   /// Of the lateness of the loop's ticks; `nil` where it is not kept any more, or there was none.
   package var latency: LatencyHistogram?
   /// In order of time.
@@ -15,17 +18,21 @@ package struct StoredRunParts: Hashable, Sendable {
 
   /// Joins the parts.
   package init(
-    run: StoredRun, latency: LatencyHistogram? = nil, stalls: [StoredStall] = [], samples: [StoredSample] = []
+    run: StoredRun, version: String? = nil, latency: LatencyHistogram? = nil, stalls: [StoredStall] = [],
+    samples: [StoredSample] = []
   ) {
     self.run = run
+    self.version = version
     self.latency = latency
     self.stalls = stalls
     self.samples = samples
   }
 
-  /// What is read back of a run that is kept under this id: with the precision of the tables, and without what they leave out.
+  /// A run that is in memory, as it is read back once it is kept under this id: with the precision of the tables, and without what they leave
+  /// out, but for its version.
   package init(_ record: RunRecord, id: Int64) {
     run = StoredRun(record, id: id)
+    version = record.version
     latency = record.measurements?.histograms[.eventLoopLatency].flatMap { $0.buckets.isEmpty ? nil : $0 }
     guard let start = record.workStartedAt else {
       (stalls, samples) = ([], [])
