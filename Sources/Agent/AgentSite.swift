@@ -67,7 +67,7 @@ struct AgentSite: Sendable {
       },
       alerts: ledger.alerts.map { AgentSnapshot.ActiveAlert(alert: $0, isMuted: alerts.isMuted($0, at: now.wall)) },
       rules: ledger.watch.plan.rules, running: ledger.running,
-      newestRuns: ledger.newestRuns.map { RunDetail($0.record, id: $0.id) },
+      newestRuns: ledger.newestRuns,
       cost: AgentSnapshot.Cost(
         uptimeSeconds: (now.uptime - startedAt.uptime).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
@@ -85,8 +85,9 @@ struct AgentSite: Sendable {
 
   // MARK: The API
 
-  func api(_ path: [String], _ query: EndpointContent.Query) async -> Answer {
+  func api(_ path: [String], _ query: EndpointContent.Query?) async -> Answer {
     do {
+      guard let query else { throw AgentSite.undecodable }
       let request = try APIRequest(path: path, query: query)
       let snapshot = snapshot()
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
@@ -99,7 +100,8 @@ struct AgentSite: Sendable {
 
   // MARK: Pages
 
-  func page(_ path: [String], _ query: EndpointContent.Query) async -> Answer {
+  func page(_ path: [String], _ query: EndpointContent.Query?) async -> Answer {
+    guard let query else { return problem(AgentSite.undecodable) }
     let text: String?
     switch (path.first, path.count) {
     case (nil, _): text = await statusPage(query)
@@ -110,7 +112,7 @@ struct AgentSite: Sendable {
     case ("runbooks", 2): text = runbookPage(path[1])
     default: text = nil
     }
-    return text.map { .html($0) } ?? problem(404, "There is no page at this address.")
+    return text.map { .html($0) } ?? problem(AgentSite.noPage)
   }
 
   private func statusPage(_ query: EndpointContent.Query) async -> String {
@@ -124,7 +126,7 @@ struct AgentSite: Sendable {
   private func runListPage(_ query: EndpointContent.Query) async -> Answer {
     do {
       guard case .runs(let query) = try APIRequest(path: ["runs"], query: query) else {
-        return problem(404, "There are no runs.")
+        return problem(AgentSite.noPage)
       }
       let snapshot = snapshot()
       let page = try await history.read { try RunsPage(query, snapshot, history: $0) }
@@ -134,8 +136,7 @@ struct AgentSite: Sendable {
           page.runs.map(\.run), next: page.next, filter: (choice.mix, choice.strategy, choice.runtime), root: root,
           version: build.text))
     } catch {
-      let found = APIProblem(error)
-      return problem(found.status, found.message)
+      return problem(APIProblem(error))
     }
   }
 
@@ -147,8 +148,8 @@ struct AgentSite: Sendable {
   /// From memory, else from the history.
   private func run(_ name: String) async -> RunDetail? {
     guard let id = Int64(name) else { return nil }
-    if let run = state.update({ $0.newestRuns.first { $0.id == id } }) { return RunDetail(run.record, id: run.id) }
-    return await history.find { try RunDetail(id, from: $0) }
+    if let run = state.update({ $0.newestRuns.first { $0.run.id == id } }) { return run }
+    return await history.find { try $0.run(id) }
   }
 
   private func alertListPage() async -> String {
@@ -164,7 +165,7 @@ struct AgentSite: Sendable {
     let active = snapshot.alerts.first { $0.alert.id == id }
     let found = await history.find { reader -> (AlertEpisode, [RunDetail])? in
       guard case .one(let episode) = try reader.alertEpisode(idPrefix: id) else { return nil }
-      return (episode, try episode.runs.suffix(AgentSite.evidenceRuns).compactMap { try RunDetail($0.id, from: reader) })
+      return (episode, try episode.runs.suffix(AgentSite.evidenceRuns).compactMap { try reader.run($0.id) })
     }
     if let (episode, runs) = found {
       return AlertPage.html(
@@ -183,10 +184,14 @@ struct AgentSite: Sendable {
     }
   }
 
-  private func problem(_ status: Int, _ sentence: String) -> Answer {
+  private static let undecodable = APIProblem(.badData, "the query is not percent-encoded UTF-8")
+  private static let noPage = APIProblem(.notFound, "there is no page at this address")
+
+  private func problem(_ problem: APIProblem) -> Answer {
     let reasons = [400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"]
-    let text = ErrorPage.html(status: status, reason: reasons[status] ?? "Error", message: sentence, root: root)
-    return .html(text, status: status)
+    let reason = reasons[problem.status] ?? "Error"
+    return .html(
+      ErrorPage.html(status: problem.status, reason: reason, message: problem.message, root: root), status: problem.status)
   }
 }
 

@@ -1,6 +1,6 @@
+import Endpoint
 import NIOPosix
 import Storage
-import Synchronization
 
 /// Reads the history for pages and the API, off the event loops, a few at a time.
 struct HistoryDesk: Sendable {
@@ -12,7 +12,7 @@ struct HistoryDesk: Sendable {
   private static let atOnce = 4
 
   private let store: StoreService
-  private let readings = ReadingCount(limit: HistoryDesk.atOnce)
+  private let gate = Gate(limit: HistoryDesk.atOnce)
 
   init(store: StoreService) { self.store = store }
 
@@ -20,8 +20,8 @@ struct HistoryDesk: Sendable {
   ///
   /// - Parameter body: gets `nil` where the database is not open.
   func read<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader?) throws -> Result) async throws -> Result {
-    guard readings.begin() else { throw Busy() }
-    defer { readings.end() }
+    guard let pass = gate.enter() else { throw Busy() }
+    defer { withExtendedLifetime(pass) {} }
     let store = await store.current()
     return try await NIOThreadPool.singleton.runIfActive {
       guard let reader = store.flatMap({ try? HistoryReader(of: $0) }) else { return try body(nil) }
@@ -34,21 +34,4 @@ struct HistoryDesk: Sendable {
   func find<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader) throws -> Result?) async -> Result? {
     (try? await read { reader in try reader.flatMap { reader in try reader.within(HistoryDesk.limit) { try body($0) } } }) ?? nil
   }
-}
-
-private final class ReadingCount: Sendable {
-  private let limit: Int
-  private let count = Mutex(0)
-
-  init(limit: Int) { self.limit = limit }
-
-  func begin() -> Bool {
-    count.withLock { count in
-      guard count < limit else { return false }
-      count += 1
-      return true
-    }
-  }
-
-  func end() { count.withLock { $0 -= 1 } }
 }

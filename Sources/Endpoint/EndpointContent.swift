@@ -9,10 +9,10 @@ package struct EndpointContent: Sendable {
   package let metrics: @Sendable (ExpositionFormat, _ gzip: Bool) -> [UInt8]
   /// Whether there is something to judge by.
   package let readiness: @Sendable () -> Readiness
-  /// A page, by its path's components; one that says that there is none, where there is none.
-  package let page: @Sendable (_ path: [String], Query) async -> Answer
-  /// An answer of the API, by what stands behind `/api/v1/`.
-  package let api: @Sendable (_ path: [String], Query) async -> Answer
+  /// A page, by its path's components; one that says that there is none, where there is none. A query that cannot be decoded is `nil`.
+  package let page: @Sendable (_ path: [String], Query?) async -> Answer
+  /// An answer of the API, by what stands behind `/api/v1/`; a query as above.
+  package let api: @Sendable (_ path: [String], Query?) async -> Answer
   /// A file that pages refer to, by its name; `nil` where there is none.
   package let asset: @Sendable (_ name: String) -> Answer?
   /// An event for each change of what the pages show, one line of JSON each, as long as somebody listens.
@@ -23,8 +23,8 @@ package struct EndpointContent: Sendable {
   /// Each closure is called anew at every request that needs it.
   package init(
     metrics: @escaping @Sendable (ExpositionFormat, _ gzip: Bool) -> [UInt8], readiness: @escaping @Sendable () -> Readiness,
-    page: @escaping @Sendable (_ path: [String], Query) async -> Answer,
-    api: @escaping @Sendable (_ path: [String], Query) async -> Answer,
+    page: @escaping @Sendable (_ path: [String], Query?) async -> Answer,
+    api: @escaping @Sendable (_ path: [String], Query?) async -> Answer,
     asset: @escaping @Sendable (_ name: String) -> Answer?,
     events: @escaping @Sendable () -> AsyncStream<String>,
     reload: @escaping @Sendable () async -> ReloadOutcome

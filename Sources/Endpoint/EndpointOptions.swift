@@ -11,7 +11,9 @@ package struct EndpointOptions: Sendable {
   /// Headers of every answer, beside the endpoint's own.
   package var headers: @Sendable () -> [(name: String, value: String)] = { [] }
   /// Told the status of each response.
-  package var count: @Sendable (_ status: Int) -> Void = { _ in }
+  package var responded: @Sendable (_ status: Int) -> Void = { _ in }
+  /// Told what becomes of connections, from any thread; must be quick.
+  package var connection: @Sendable (ServerEvent) -> Void = { _ in }
   /// At most so many requests are answered at once from the history, and so many listen to events; others are told to come again.
   package var maxConcurrentPages = 16
 

@@ -27,7 +27,7 @@ struct EndpointResponder: Sendable {
     for header in options.headers() {
       if let name = HTTPField.Name(header.name) { response.headers[name] = header.value }
     }
-    options.count(response.status.code)
+    options.responded(response.status.code)
     return request.method == .head ? response.createHeadResponse() : response
   }
 
@@ -74,8 +74,8 @@ struct EndpointResponder: Sendable {
     case .events: return events(request)
     case .asset(let name): return .document(content.asset(name) ?? .text("no such file\n", status: 404), request)
     case .impossible: return .refusal(.notFound, "there is nothing at this address")
-    case .api(let path): return await read(request, isAPI: true) { await content.api(path, $0) }
-    case .page(let path): return await read(request, isAPI: false) { await content.page(path, $0) }
+    case .api(let path): return await read(request) { await content.api(path, $0) }
+    case .page(let path): return await read(request) { await content.page(path, $0) }
     }
   }
 
@@ -106,26 +106,21 @@ struct EndpointResponder: Sendable {
     }
   }
 
-  private func read(_ request: Request, isAPI: Bool, _ body: (EndpointContent.Query) async -> Answer) async -> Response {
-    guard let query = PercentCoding.query(request.uri.query ?? "") else {
-      let reason = "the query is not percent-encoded UTF-8"
-      let json = "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"\(reason)\"}\n"
-      return .document(isAPI ? .json(json, status: 400) : .text("\(reason)\n", status: 400), request)
-    }
-    guard readers.enter() else { return .comeAgain("too many pages are being made") }
-    defer { readers.leave() }
-    return .document(await body(query), request)
+  private func read(_ request: Request, _ body: (EndpointContent.Query?) async -> Answer) async -> Response {
+    guard let pass = readers.enter() else { return .comeAgain("too many pages are being made") }
+    defer { withExtendedLifetime(pass) {} }
+    return .document(await body(PercentCoding.query(request.uri.query ?? "")), request)
   }
 
   /// Server-sent events (HTML, section 9.2) until the other side closes, or the agent stops.
   private func events(_ request: Request) -> Response {
     if request.method == .head { return .eventStream(ResponseBody()) }
-    guard listeners.enter() else { return .comeAgain("too many listen already") }
+    guard let pass = listeners.enter() else { return .comeAgain("too many listen already") }
     let events = content.events
-    let listeners = listeners
+    // The pass goes with the body: also where nobody comes to write it, since the connection is gone.
     return .eventStream(
       ResponseBody { writer in
-        defer { listeners.leave() }
+        defer { withExtendedLifetime(pass) {} }
         for await event in events().cancelOnGracefulShutdown() {
           try await writer.write(ByteBuffer(string: "data: \(event)\n\n"))
         }

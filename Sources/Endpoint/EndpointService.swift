@@ -12,7 +12,7 @@ package struct EndpointService: Service {
   private let responder: EndpointResponder
   private let limits: ServerLimits
   private let tls: (@Sendable () -> NIOSSLServerHandler?)?
-  private let count: @Sendable (_ status: Int) -> Void
+  private let events: @Sendable (ServerEvent) -> Void
   private let logger: Logger
   private let listening: @Sendable (ListenAddress) -> Void
 
@@ -30,7 +30,8 @@ package struct EndpointService: Service {
     responder = EndpointResponder(content, options)
     self.limits = limits
     self.tls = tls
-    count = options.count
+    let (responded, connection) = (options.responded, options.connection)
+    events = { event in if case .refused(let refusal) = event { responded(refusal.code) } else { connection(event) } }
     self.logger = logger
     self.listening = listening
   }
@@ -57,9 +58,7 @@ package struct EndpointService: Service {
     var quiet = logger
     quiet.logLevel = max(.warning, logger.logLevel)
     return EndpointServer(
-      socket, limits: limits, tls: tls,
-      events: { [count] event in if case .refused(let refusal) = event { count(refusal.code) } },
-      group: MultiThreadedEventLoopGroup.singleton, logger: quiet,
+      socket, limits: limits, tls: tls, events: events, group: MultiThreadedEventLoopGroup.singleton, logger: quiet,
       responder: { [responder] request, writer, channel in
         var response = await responder.respond(to: request, isLoopback: channel.isLoopback)
         response.headers[.date] = HTTPDate.now

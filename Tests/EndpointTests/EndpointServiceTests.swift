@@ -134,18 +134,39 @@ import Testing
       #expect(try await HTTP.request("GET", "/api/v1/runs?a=%C3%A9+b&c", port: port).body == "runs a=é b;c=")
       let broken = try await HTTP.request("GET", "/api/v1/runs?a=%zz", port: port)
       #expect(broken.status == 400)
-      #expect(broken.body.contains("\"errorType\":\"bad_data\""))
+      #expect(broken.body == "undecodable")
       #expect(try await HTTP.request("GET", "/%ff", port: port).status == 404)
       #expect(try await HTTP.request("GET", "/a/%2e%2e/b", port: port).status == 404)
     }
   }
 
-  @Test func `Events come one by one, to so many listeners and no more`() async throws {
-    try await serve(options { $0.maxConcurrentPages = 1 }) { (port, _) async throws in
+  @Test func `Events come one by one`() async throws {
+    try await serve { (port, _) async throws in
       let stream = try await HTTP.request("GET", "/events", port: port)
       #expect(stream.headers["content-type"] == "text/event-stream")
       #expect(stream.body.contains("data: {\"n\":1}\n\n"))
       #expect(stream.body.contains("data: {\"n\":2}\n\n"))
+    }
+  }
+
+  @Test func `So many listen to events and no more, and who leaves makes room`() async throws {
+    let content = content(Flag(true)) { AsyncStream { $0.yield("{}") } }
+    try await serve(options { $0.maxConcurrentPages = 1 }, content) { (port, _) async throws in
+      try await offThePool {
+        let first = try RawPeer(port: port)
+        first.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        _ = try first.read(through: "data: {}")
+        #expect(
+          try RawPeer.ask("GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port: port).contains(" 503 "))
+        first.resetOnClose()
+      }
+      try await offThePool {
+        while true {
+          let next = try RawPeer(port: port)
+          next.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+          if try next.read(through: "\r\n").contains(" 200 ") { return }
+        }
+      }
     }
   }
 
@@ -179,22 +200,22 @@ import Testing
     func withLock<Result: Sendable>(_ body: (inout sending Bool) -> sending Result) -> Result { value.withLock(body) }
   }
 
-  private func content(_ ready: Flag) -> EndpointContent {
+  private func content(
+    _ ready: Flag, events: @escaping @Sendable () -> AsyncStream<String> = EndpointServiceTests.twoEvents
+  ) -> EndpointContent {
     EndpointContent(
       metrics: { format, gzip in Array("up 1 \(format)\(gzip ? " gzip" : "")\n".utf8) },
       readiness: { ready.withLock { $0 } ? .ready : .notReady("nothing is known") },
-      page: { path, _ in .html(path == ["long"] ? String(repeating: "long ", count: 1000) : "page \(path.joined(separator: "/"))")
+      page: { path, query in
+        if query == nil { return .html("undecodable", status: 400) }
+        return .html(path == ["long"] ? String(repeating: "long ", count: 1000) : "page \(path.joined(separator: "/"))")
       },
       api: { path, query in
-        .json("\(path.joined(separator: "/")) \(query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))")
+        guard let query else { return .json("undecodable", status: 400) }
+        return .json("\(path.joined(separator: "/")) \(query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))")
       },
       asset: { $0 == "a.css" ? Answer(contentType: "text/css", body: Array("a {}".utf8), isImmutable: true) : nil },
-      events: {
-        AsyncStream { events in
-          for number in 1...2 { events.yield("{\"n\":\(number)}") }
-          events.finish()
-        }
-      },
+      events: events,
       reload: { .refused("line 3") })
   }
 
@@ -204,13 +225,20 @@ import Testing
     return options
   }
 
+  @Sendable private static func twoEvents() -> AsyncStream<String> {
+    AsyncStream { events in
+      for number in 1...2 { events.yield("{\"n\":\(number)}") }
+      events.finish()
+    }
+  }
+
   private func serve(
-    _ options: EndpointOptions = EndpointOptions(), _ body: (Int, Flag) async throws -> Void
+    _ options: EndpointOptions = EndpointOptions(), _ served: EndpointContent? = nil, _ body: (Int, Flag) async throws -> Void
   ) async throws {
     let ready = Flag(false)
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let service = EndpointService(
-      .address(ListenAddress(host: "127.0.0.1", port: 0)), content: content(ready), options: options, logger: quiet
+      .address(ListenAddress(host: "127.0.0.1", port: 0)), content: served ?? content(ready), options: options, logger: quiet
     ) { continuation.yield($0.port) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await service.run() }

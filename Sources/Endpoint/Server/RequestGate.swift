@@ -4,14 +4,15 @@ import NIOTLS
 
 /// Stands between the socket and the parser. It lets one request at a time through to the parser, as whole header and body, and
 /// refuses what is no request; it knows what the connection is in the middle of, and for how long it may be. Its counterpart
-/// behind the parser is `ExchangeHandler`. Confined to the connection's event loop.
+/// behind the parser is `ExchangeHandler`. Confined to the connection's event loop. This file is what comes in; what goes out, the end and the
+/// deadlines are in `RequestGate+Answering`.
 final class RequestGate: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundIn = IOData
   typealias OutboundOut = IOData
 
-  private enum Phase: Equatable {
+  enum Phase: Equatable {
     case handshaking
     case idle
     case header
@@ -24,7 +25,7 @@ final class RequestGate: ChannelDuplexHandler {
     case closing
   }
 
-  private enum Answer: Equatable {
+  enum Answer: Equatable {
     case awaited
     case begun
     /// A stream has no end that its header tells: only the peer's leaving ends it.
@@ -36,24 +37,24 @@ final class RequestGate: ChannelDuplexHandler {
   private static let chunkOverhead = 8
   private static let continuation = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
 
-  private let limits: ServerLimits
-  private let slot: ConnectionSlot
-  private let events: @Sendable (ServerEvent) -> Void
-  private let logger: Logger
-  private let abort: () -> Void
-  private var context: ChannelHandlerContext?
-  private var timer: DeadlineTimer?
-  private var phase: Phase
+  let limits: ServerLimits
+  let slot: ConnectionSlot
+  let events: @Sendable (ServerEvent) -> Void
+  let logger: Logger
+  let abort: () -> Void
+  var context: ChannelHandlerContext?
+  var timer: DeadlineTimer?
+  var phase: Phase
   private var scanner: RequestHeadScanner
-  private var head = RequestHead()
-  private var pending = ByteBuffer()
-  private var requestStart = NIODeadline.distantPast
-  private var idleStart = NIODeadline.distantPast
+  var head = RequestHead()
+  var pending = ByteBuffer()
+  var requestStart = NIODeadline.distantPast
+  var idleStart = NIODeadline.distantPast
   /// Whether there is somebody behind the parser. A peer that closes its side is read at once, also before.
   private var isOpen = false
-  private var isReadHeld = false
-  private var isInputClosed = false
-  private var isQuiescing = false
+  var isReadHeld = false
+  var isInputClosed = false
+  var isQuiescing = false
 
   /// - Parameter abort: closes the connection without another word.
   init(
@@ -134,7 +135,7 @@ final class RequestGate: ChannelDuplexHandler {
     }
   }
 
-  private func advance(_ context: ChannelHandlerContext) {
+  func advance(_ context: ChannelHandlerContext) {
     while pending.readableBytes > 0, step(context) {}
     if pending.readableBytes == 0 { pending = ByteBuffer() }
     arm()
@@ -238,143 +239,6 @@ final class RequestGate: ChannelDuplexHandler {
     case .answering: arm()
     case .idle where !isOpen && pending.readableBytes > 0: break
     case .handshaking, .idle, .header, .body, .chunks, .closing: abort()
-    }
-  }
-
-  // MARK: Answering
-
-  /// The request as the parser understood it: its version, and whether the connection can outlive its answer.
-  var answerIsHTTP10: Bool { head.isHTTP10 }
-
-  /// Whether the connection outlives the answer.
-  var keepsAlive: Bool { head.keepsAlive && !isQuiescing }
-
-  /// Whether a request is with the responder.
-  var isAnswering: Bool {
-    if case .answering = phase { true } else { false }
-  }
-
-  /// After the present answer.
-  func closeAfterAnswer() { head.keepsAlive = false }
-
-  /// The parser has seen the end of the request.
-  func requestEnded() {
-    if phase != .closing { phase = .answering(.awaited) }
-  }
-
-  /// - Parameter isStream: its header does not tell where it ends.
-  func answerBegins(isStream: Bool) {
-    if isAnswering { phase = .answering(isStream ? .streams : .begun) }
-  }
-
-  /// The responder has written everything; it may still wait for the peer.
-  func answerWritten() {
-    if isAnswering { phase = .answering(.written) }
-  }
-
-  /// The kernel has taken everything.
-  func answerSent() {
-    guard phase == .answering(.written), let context else { return }
-    guard keepsAlive, !(isInputClosed && pending.readableBytes == 0) else { return finish(context) }
-    phase = .idle
-    if pending.readableBytes > 0 {
-      advance(context)
-      context.fireChannelReadComplete()
-    }
-    if phase == .idle { becomeIdle() }
-    if isReadHeld {
-      isReadHeld = false
-      read(context: context)
-    }
-  }
-
-  /// Bytes of a stream went out.
-  func streamed() {
-    if isInputClosed { arm() }
-  }
-
-  /// Answers in the route's place, and closes.
-  func refuse(_ refusal: RequestRefusal) {
-    guard phase != .closing, let context else { return }
-    logger.debug("a request is refused", metadata: ["reason": "\(refusal.rawValue)"])
-    events(.refused(refusal))
-    context.writeAndFlush(Self.wrapOutboundOut(.byteBuffer(ErrorAnswer.refusal(refusal))), promise: nil)
-    finish(context)
-  }
-
-  // MARK: Closing
-
-  /// What comes from behind: the responder's task is done with the connection, by end, error or cancellation.
-  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    switch (mode, phase) {
-    case (.input, _), (_, .answering(.written)), (_, .closing): promise?.succeed()
-    case (_, .answering(.awaited)):
-      refuse(.noAnswer)
-      promise?.succeed()
-    default:
-      abort()
-      promise?.succeed()
-    }
-  }
-
-  /// Closes for writing. Closing both ways with bytes unread would make the kernel take back what was just written.
-  private func finish(_ context: ChannelHandlerContext) {
-    linger()
-    context.close(mode: .output, promise: nil)
-    isReadHeld = false
-    context.read()
-  }
-
-  private func linger() {
-    phase = .closing
-    pending = ByteBuffer()
-    becomeEvictable()
-    timer?.move(to: .now() + TimeAmount(limits.lingerTimeout))
-  }
-
-  private func quiesce() {
-    isQuiescing = true
-    if phase == .idle || phase == .handshaking { abort() }
-  }
-
-  // MARK: Deadlines
-
-  private func becomeIdle() {
-    guard phase != .closing else { return }
-    phase = .idle
-    becomeEvictable()
-    arm()
-  }
-
-  private func becomeEvictable() {
-    idleStart = .now()
-    slot.becomeIdle(since: idleStart)
-  }
-
-  private func arm() {
-    switch phase {
-    case .handshaking: timer?.move(to: idleStart + TimeAmount(limits.headerTimeout))
-    case .idle: timer?.move(to: idleStart + TimeAmount(limits.idleTimeout))
-    case .header: timer?.move(to: requestStart + TimeAmount(limits.headerTimeout))
-    case .body, .chunks: timer?.move(to: requestStart + TimeAmount(limits.requestTimeout))
-    // The peer has either left or only closed its side: the next bytes that are written tell, and they have to come.
-    case .answering(.streams) where isInputClosed: timer?.move(to: .now() + TimeAmount(limits.headerTimeout))
-    case .answering: timer?.move(to: nil)
-    case .closing: break
-    }
-  }
-
-  private func expired() {
-    switch phase {
-    case .handshaking:
-      events(.handshakeFailed)
-      abort()
-    case .idle:
-      events(.idled)
-      abort()
-    case .header: refuse(.headerTimeout)
-    case .body, .chunks: refuse(.requestTimeout)
-    case .answering, .closing: abort()
     }
   }
 }
