@@ -41,6 +41,9 @@ package enum Agent {
     let proc = try ProcRoot(procfs: options.procPath)
     let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
     let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
+    // Whatever keeps the agent from starting is found before its start is noted in the database.
+    let manager = try NotifySocket(environment: options.serviceManager) { logger.error("\($0)") }
+    let web = try await webSecurity(options, time: time, logger: logger)
     let opener = StoreOpener(path: options.storagePath, version: build.version, pid: getpid(), time: time)
     let store = try open(opener)
     let loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -65,7 +68,7 @@ package enum Agent {
         ).make(settings)
       }, time: time, logger: logger)
 
-    let web = try await webSecurity(options, parts, time: time, logger: logger)
+    web?.observe(parts.webChanged)
     let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
     let endpoints = endpoints(options, parts, web, parts.content(reloadDesk.reload), logger: logger, listening: listening) {
@@ -73,21 +76,21 @@ package enum Agent {
       up.yield($0)
     }
     let reloading = ReloadService(
-      reloads, reloadDesk, options, apply: parts.apply, refuse: parts.refuse, logger: logger)
+      reloads, reloadDesk, options, apply: parts.apply, refuse: parts.refuse, manager: manager, logger: logger)
     let life = LifeService(
-      manager: try NotifySocket(environment: options.serviceManager) { logger.error("\($0)") },
-      watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp, loop: loop,
+      manager: manager, watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp,
+      loop: loop,
       look: parts.look, stop: parts.stop, time: time)
     try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading, life], logger: logger)
     await spawner.shutDown()
   }
 
   private static func webSecurity(
-    _ options: AgentOptions, _ parts: AgentParts, time: any TimeSource, logger: Logger
+    _ options: AgentOptions, time: any TimeSource, logger: Logger
   ) async throws -> WebSecurity? {
     guard let file = options.webConfigFile else { return nil }
     return try await WebSecurity.start(
-      file: file, read: { try WebSettings.read(file: $0) }, time: time, logger: logger, onFailure: parts.webIsRefused)
+      file: file, read: { try WebSettings.read(file: $0) }, time: time, logger: logger)
   }
 
   /// - Parameter allUp: called with the first one's URL when all of them serve.
@@ -100,7 +103,8 @@ package enum Agent {
       ? options.listenAddresses.map(EndpointServer.Socket.address)
       : options.inheritedSockets.map(EndpointServer.Socket.inherited(fd:))
     var served = options.endpoint
-    served.count = parts.count
+    served.responded = parts.responded
+    served.connection = parts.connection
     if let web {
       served.authorize = web.authorize
       served.headers = { web.headers }

@@ -12,6 +12,7 @@ package import ServiceLifecycle
 package import Settings
 package import Snapshots
 package import Storage
+package import WebSecurity
 import Workloads
 
 /// The agent's services, joined by its state. Everything that touches the world comes from outside: files of the kernel, clocks,
@@ -51,9 +52,11 @@ package struct AgentParts: Sendable {
   /// Notes that the agent is on its way out.
   package let stop: @Sendable () -> Void
   /// Counts a response, by its status.
-  package let count: @Sendable (_ status: Int) -> Void
-  /// Notes that a changed web configuration could not be used.
-  package let webIsRefused: @Sendable () -> Void
+  package let responded: @Sendable (_ status: Int) -> Void
+  /// Counts what became of a connection.
+  package let connection: @Sendable (ServerEvent) -> Void
+  /// Notes what became of the web configuration.
+  package let webChanged: @Sendable (WebSecurity.Event) -> Void
   /// Takes the state, and lets it go again.
   package let look: @Sendable () -> Void
 
@@ -118,8 +121,9 @@ package struct AgentParts: Sendable {
     isServed = { url in if !isGiven { state.update { $0.isServed(at: url) } } }
     refuse = { state.update { $0.reloaded(successfully: false, at: time.wall) } }
     stop = { state.update { $0.isStopping = true } }
-    count = { status in state.update { $0.responded(status) } }
-    webIsRefused = { state.update { $0.webIsRefused() } }
+    responded = { status in state.update { $0.responded(status) } }
+    connection = { event in state.update { $0.connection(event) } }
+    webChanged = { event in state.update { $0.webChanged(event) } }
     look = { state.update { _ in } }
     let site = AgentSite(
       state: state, history: HistoryDesk(store: storing), sampler: sampler,

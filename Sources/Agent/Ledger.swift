@@ -39,6 +39,8 @@ package struct Ledger: Sendable {
   var storage = StorageHealth()
   /// CPU time that runs have cost.
   private(set) var runCPUSeconds = 0.0
+  /// Why the web configuration's files, as they are now, are not in force.
+  var webProblem: String?
   /// Whether the agent is on its way out.
   var isStopping = false
 
@@ -214,7 +216,9 @@ package struct Ledger: Sendable {
     let failed = samplers.compactMap { name, outcome -> String? in
       if case .failed(let reason) = outcome { "The sampler \(name) failed: \(reason)." } else { nil }
     }
-    return missing + storage.notes + drifted.sorted() + failed.sorted()
+    let web =
+      webProblem.map { ["The web configuration has changed and cannot be used, the old one stays in force: \($0)."] } ?? []
+    return missing + storage.notes + web + drifted.sorted() + failed.sorted()
   }
 
   /// A sampler was read. Where it has read nothing, what it said before goes, since nobody knows whether it still holds.

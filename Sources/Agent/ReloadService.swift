@@ -2,6 +2,7 @@ import Endpoint
 import Logging
 import NIOPosix
 import ServiceLifecycle
+import ServiceManager
 import Settings
 import UnixSignals
 
@@ -46,11 +47,13 @@ struct ReloadService: Service {
   private let started: AgentSettings
   private let apply: @Sendable (AgentSettings) async -> Void
   private let refuse: @Sendable () -> Void
+  private let manager: NotifySocket?
   private let logger: Logger
 
   init(
     _ signals: ReloadSignals, _ desk: ReloadDesk, _ options: AgentOptions,
-    apply: @escaping @Sendable (AgentSettings) async -> Void, refuse: @escaping @Sendable () -> Void, logger: Logger
+    apply: @escaping @Sendable (AgentSettings) async -> Void, refuse: @escaping @Sendable () -> Void, manager: NotifySocket?,
+    logger: Logger
   ) {
     self.signals = signals.sequence
     self.desk = desk
@@ -58,6 +61,7 @@ struct ReloadService: Service {
     started = options.settings
     self.apply = apply
     self.refuse = refuse
+    self.manager = manager
     self.logger = logger
   }
 
@@ -66,7 +70,9 @@ struct ReloadService: Service {
       await withDiscardingTaskGroup { group in
         group.addTask { for await _ in signals { desk.ask() } }
         for await asking in desk.requests {
+          manager?.send(.reloadingNow)
           let outcome = await reload()
+          manager?.send(.ready)
           asking?.resume(returning: outcome)
         }
       }

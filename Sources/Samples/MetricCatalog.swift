@@ -40,6 +40,13 @@ package enum MetricCatalog {
 
   package static let httpRequests = Metric(
     .counter, "calcmon_http_requests_total", labels: ["code"], "HTTP requests answered, by status code.")
+  package static let httpConnections = Metric(
+    .counter, "calcmon_http_connection_events_total", labels: ["event"],
+    "Connections accepted; evicted or turned_away for want of room; idled, stalled or failed in their handshake; and accepts that failed."
+  )
+  package static let webCertificateExpiry = Metric(
+    .gauge, "calcmon_web_certificate_expiry_timestamp_seconds",
+    "Unix time at which the certificate that the endpoint shows ends to be valid.")
   package static let webReloadFailures = Metric(
     .counter, "calcmon_web_config_reload_failures_total",
     "Changes of the web configuration, or of a file that it names, that could not be used; the old one stays in force.")
@@ -216,7 +223,7 @@ package enum MetricCatalog {
   /// All of them, in the order of the README's table.
   package static let all: [Metric] = [
     buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
-    samplerAvailable, samplerFailures, httpRequests, webReloadFailures,
+    samplerAvailable, samplerFailures, httpRequests, httpConnections, webCertificateExpiry, webReloadFailures,
     runs, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
     eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runWall, runIOWait,
     memoryGrowth,

@@ -14,8 +14,19 @@ package final class WebSecurity: Sendable {
   /// Reads and checks a configuration file; may block. What it throws must tell all that is wrong.
   package typealias Reader = @Sendable (_ file: String) throws -> WebSettings
 
+  /// What became of a configuration.
+  package enum Event: Hashable, Sendable {
+    /// It is in force.
+    ///
+    /// - Parameter certificateExpiry: when the server's certificate ends to be valid; `nil` without TLS.
+    case loaded(certificateExpiry: Timestamp?)
+    /// The files as they are now cannot be used: what was in force before stays.
+    case refused(WebSecurityError)
+  }
+
   private struct State {
     var loaded: LoadedWeb
+    var observer: @Sendable (Event) -> Void = { _ in }
     /// A change was loaded at the last look. A file that was written again right afterwards may bear the same times, so it is
     /// loaded once more at the next.
     var isSettled = false
@@ -35,17 +46,15 @@ package final class WebSecurity: Sendable {
   private let time: any TimeSource
   private let interval: Duration
   private let logger: Logger
-  private let onFailure: @Sendable () -> Void
   private let state: Mutex<State>
 
   private init(
-    _ loaded: LoadedWeb, file: String, read: @escaping Reader, time: any TimeSource, interval: Duration, logger: Logger,
-    onFailure: @escaping @Sendable () -> Void
+    _ loaded: LoadedWeb, file: String, read: @escaping Reader, time: any TimeSource, interval: Duration, logger: Logger
   ) {
     authenticator = BasicAuthenticator(users: loaded.settings.users)
     usesTLS = loaded.tls != nil
     (self.file, self.read, self.time, self.interval) = (file, read, time, interval)
-    (self.logger, self.onFailure) = (logger, onFailure)
+    self.logger = logger
     let limiter = loaded.settings.rateLimit.map { RateLimiter($0, now: time.uptime) }
     state = Mutex(State(loaded: loaded, lastLook: time.uptime, limiter: limiter))
     tell(loaded.tls?.warnings ?? [])
@@ -57,16 +66,14 @@ package final class WebSecurity: Sendable {
   ///   - file: the configuration.
   ///   - read: how it is understood.
   ///   - interval: the files are looked at no more often than this.
-  ///   - onFailure: told each time that a changed configuration could not be loaded.
   /// - Throws: what is wrong and what to do; then nothing must be served.
   package static func start(
-    file: String, read: @escaping Reader, time: any TimeSource, interval: Duration = .seconds(1), logger: Logger,
-    onFailure: @escaping @Sendable () -> Void = {}
+    file: String, read: @escaping Reader, time: any TimeSource, interval: Duration = .seconds(1), logger: Logger
   ) async throws(WebSecurityError) -> WebSecurity {
     let now = time.wall
     let result = await onThread { () throws(WebSecurityError) in try LoadedWeb(file: file, read: read, now: now) }
     return WebSecurity(
-      try result.get(), file: file, read: read, time: time, interval: interval, logger: logger, onFailure: onFailure)
+      try result.get(), file: file, read: read, time: time, interval: interval, logger: logger)
   }
 
   // MARK: What is in force
@@ -91,28 +98,34 @@ package final class WebSecurity: Sendable {
     state.withLock { $0.limiter }?.admits(now: time.uptime) ?? true
   }
 
-  /// When the server's certificate ends to be valid; `nil` without TLS.
-  package var certificateExpiry: Timestamp? { state.withLock { $0.loaded.tls?.expiry } }
-
   /// Why the files as they are now are not in force; `nil` where they are.
   package var problem: WebSecurityError? { state.withLock { $0.problem } }
 
   // MARK: Changes
 
+  /// Tells somebody what is in force, and from then on what becomes of each change. What cannot be loaded is told at each look.
+  package func observe(_ observer: @escaping @Sendable (Event) -> Void) {
+    let expiry = state.withLock { state in
+      state.observer = observer
+      return state.loaded.tls?.expiry
+    }
+    observer(.loaded(certificateExpiry: expiry))
+  }
+
   /// Looks whether a file has changed, and loads all of them anew if so. Where another look is under way, or was not an interval
-  /// ago, it returns at once. The files are read on another thread.
+  /// ago, it returns at once. Whether they have changed is asked at once,
+  /// which takes microseconds; they are read on another thread.
   package func refreshIfChanged() async {
     guard let (loaded, mustLoad) = beginLook() else { return }
+    let isOutdated = loaded.isOutdated
+    guard mustLoad || isOutdated else { return state.withLock { $0.isLooking = false } }
     let (file, read, now) = (file, read, time.wall)
-    let outcome = await Self.onThread { () throws(WebSecurityError) -> (LoadedWeb, isNew: Bool)? in
-      let isOutdated = loaded.isOutdated
-      return mustLoad || isOutdated ? (try LoadedWeb(file: file, read: read, now: now), isOutdated) : nil
+    let outcome = await Self.onThread { () throws(WebSecurityError) in try LoadedWeb(file: file, read: read, now: now) }
+    switch outcome {
+    case .success(let change) where (change.tls != nil) != usesTLS: refuse(.needsRestart(!usesTLS))
+    case .success(let change): adopt(change, isNew: isOutdated)
+    case .failure(let problem): refuse(problem)
     }
-    endLook(
-      outcome.flatMap { (change) -> Result<(LoadedWeb, isNew: Bool)?, WebSecurityError> in
-        guard let change, (change.0.tls != nil) != usesTLS else { return .success(change) }
-        return .failure(.needsRestart(!usesTLS))
-      })
   }
 
   /// The configuration in force, and whether to load it even if no file has changed: it was not loaded well, or may have changed
@@ -127,18 +140,14 @@ package final class WebSecurity: Sendable {
     }
   }
 
-  private func endLook(_ outcome: Result<(LoadedWeb, isNew: Bool)?, WebSecurityError>) {
-    switch outcome {
-    case .success(nil): state.withLock { $0.isLooking = false }
-    case .success(let change?): adopt(change.0, isNew: change.isNew)
-    case .failure(let problem):
-      state.withLock { state in
-        state.isLooking = false
-        state.problem = problem
-      }
-      onFailure()
-      tell(["the web configuration that is in force stays, for the new one cannot be used: \(problem)"])
+  private func refuse(_ problem: WebSecurityError) {
+    let observer = state.withLock { state in
+      state.isLooking = false
+      state.problem = problem
+      return state.observer
     }
+    observer(.refused(problem))
+    tell(["the web configuration that is in force stays, for the new one cannot be used: \(problem)"])
   }
 
   private func adopt(_ loaded: LoadedWeb, isNew: Bool) {
@@ -157,7 +166,11 @@ package final class WebSecurity: Sendable {
       state.withLock { $0.limiter = limiter }
     }
     if isNew || wasBroken {
-      state.withLock { $0.told = [] }
+      let observer = state.withLock { state in
+        state.told = []
+        return state.observer
+      }
+      observer(.loaded(certificateExpiry: loaded.tls?.expiry))
       logger.info("the web configuration was loaded anew", metadata: ["file": "\(file)"])
     }
     tell(loaded.tls?.warnings ?? [])

@@ -11,6 +11,7 @@ import Testing
     counter calcmon_event_loop_stalls_total{mix,runtime,strategy}
     counter calcmon_host_pressure_seconds_total{kind,resource}
     counter calcmon_host_steal_seconds_total{}
+    counter calcmon_http_connection_events_total{event}
     counter calcmon_http_requests_total{code}
     counter calcmon_notifications_dropped_total{notifier}
     counter calcmon_notifications_failed_total{notifier}
@@ -60,6 +61,7 @@ import Testing
     gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
     gauge calcmon_target_unknown{mix,runtime,strategy,target}
     gauge calcmon_target_value{mix,runtime,strategy,target}
+    gauge calcmon_web_certificate_expiry_timestamp_seconds{}
     gauge process_max_fds{}
     gauge process_open_fds{}
     gauge process_resident_memory_bytes{}

@@ -51,7 +51,7 @@ import WebSecurity
     await security.refreshIfChanged()
     #expect(try await shown(by: server) == new)
     #expect(folder.log.all == ["info the web configuration was loaded anew"])
-    #expect(folder.failures.value == 0)
+    #expect(folder.events.failures == 0)
     await server.close()
   }
 
@@ -84,7 +84,7 @@ import WebSecurity
     try certificates.overwrite("server.crt", with: "new.crt")
     await security.refreshIfChanged()
     #expect(try await shown(by: server) == old)
-    #expect(folder.failures.value == 1)
+    #expect(folder.events.failures == 1)
     #expect(
       security.problem.map { folder.shown($0) }
         == "the key file server.key is not the key of the first certificate in server.crt; give the two that were made together")
@@ -114,7 +114,7 @@ import WebSecurity
     }
     #expect(try await shown(by: server) == old)
     #expect(folder.warnings == reasons.map { stays + $0 })
-    #expect(folder.failures.value == 18)
+    #expect(folder.events.failures == 18)
     try certificates.write("server.crt", good)
     await security.refreshIfChanged()
     #expect(security.problem == nil)
@@ -139,7 +139,7 @@ import WebSecurity
     await security.refreshIfChanged()
     #expect(await security.authenticator.check(authorization: nil) == .denied)
     #expect(try await shown(by: server) == folder.certificate("server.crt"))
-    #expect(folder.failures.value == 5)
+    #expect(folder.events.failures == 5)
     #expect(folder.warnings.count == 5)
     #expect(!folder.log.all.contains { $0.contains("hunter2") })
     await server.close()

@@ -14,7 +14,7 @@ struct SecuredFolder {
 
   let certificates: Certificates
   let log = LogLines()
-  let failures = FailureCount()
+  let events = WebEvents()
   let time: ManualTime
 
   /// - Parameter years: how far ahead the wall clock is.
@@ -35,9 +35,10 @@ struct SecuredFolder {
   }
 
   func start(interval: Duration = .zero) async throws(WebSecurityError) -> WebSecurity {
-    try await WebSecurity.start(
-      file: file, read: { try WebSettings.read(file: $0) }, time: time, interval: interval, logger: log.logger,
-      onFailure: { [failures] in failures.add() })
+    let security = try await WebSecurity.start(
+      file: file, read: { try WebSettings.read(file: $0) }, time: time, interval: interval, logger: log.logger)
+    security.observe { [events] in events.append($0) }
+    return security
   }
 
   /// Without the folder's own name.
@@ -51,10 +52,19 @@ struct SecuredFolder {
   }
 }
 
-final class FailureCount: Sendable {
-  private let count = Mutex(0)
+/// What became of the configuration, in order.
+final class WebEvents: Sendable {
+  private let events = Mutex<[WebSecurity.Event]>([])
 
-  var value: Int { count.withLock { $0 } }
+  func append(_ event: WebSecurity.Event) { events.withLock { $0.append(event) } }
 
-  func add() { count.withLock { $0 += 1 } }
+  var failures: Int {
+    events.withLock { $0 }.count { if case .refused = $0 { true } else { false } }
+  }
+
+  /// Of the certificate in force; `nil` without TLS, and where nothing was loaded.
+  var certificateExpiry: Timestamp? {
+    let loaded = events.withLock { $0 }.compactMap { if case .loaded(let expiry) = $0 { Optional(expiry) } else { nil } }
+    return loaded.last ?? nil
+  }
 }

@@ -34,7 +34,7 @@ import WebSecurity
     #expect(meeting.isWelcome)
     #expect(try meeting.certificate == folder.certificate("server.crt"))
     #expect(security.usesTLS)
-    #expect(security.certificateExpiry.map { $0 > folder.time.wall } == true)
+    #expect(folder.events.certificateExpiry.map { $0 > folder.time.wall } == true)
     #expect(folder.log.all.isEmpty)
     await server.close()
   }

@@ -26,7 +26,7 @@ import WebSecurity
     #expect(!security.usesTLS)
     #expect(security.context == nil)
     #expect(security.makeServerHandler() == nil)
-    #expect(security.certificateExpiry == nil)
+    #expect(folder.events.certificateExpiry == nil)
     #expect(security.headers.isEmpty)
     #expect((0..<1000).allSatisfy { _ in security.admitsRequest() })
     #expect(await security.authenticator.check(authorization: nil) == .allowed)

@@ -60,7 +60,7 @@ extension EndToEnd {
       // Plays systemd: listens, hands the socket over as descriptor 3, and writes down what it is told.
       let manager = """
         import os, signal, socket, sys
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGHUP})
         notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         notices.bind("notify")
         listener = socket.create_server(("127.0.0.1", 0))
@@ -70,7 +70,8 @@ extension EndToEnd {
             os.dup2(listener.fileno(), 3)
             os.set_inheritable(3, True)
             os.execv(sys.argv[1], sys.argv[1:])
-        signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+        for number in signal.SIGTERM, signal.SIGHUP:
+            signal.signal(number, lambda number, _: os.kill(child, number))
         with open("told", "w", buffering=1) as told:
             while True:
                 text = notices.recv(4096).decode()
@@ -87,6 +88,8 @@ extension EndToEnd {
       }
       try await agent.wait { told().count { $0 == "WATCHDOG=1" } >= 3 }
       #expect(told().first == "READY=1 STATUS=serves http://127.0.0.1:\(agent.port)")
+      kill(agent.pid, SIGHUP)
+      try await agent.wait { told().contains { $0.hasPrefix("RELOADING=1 MONOTONIC_USEC=") } && told().contains("READY=1") }
       #expect(try await agent.stop() == 0)
       #expect(told().last == "STOPPING=1")
     }

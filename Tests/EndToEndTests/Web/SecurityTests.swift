@@ -41,6 +41,12 @@ extension EndToEnd {
       let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
       let address = "https://127.0.0.1:\(agent.port)/metrics"
       let before = try await served(agent.port)
+      let metrics = try await curl(["-k", "-u", "reader:secret", address], web)
+      let expiry = metrics.first { $0.hasPrefix("calcmon_web_certificate_expiry_timestamp_seconds ") }
+      let days = expiry.flatMap { $0.split(separator: " ").last.flatMap { Double($0) } }.map {
+        ($0 - Date().timeIntervalSince1970) / 86400
+      }
+      #expect(days.map { $0 > 1.9 && $0 <= 2 } == true)
       try await web.makeCertificate(name: "second")
       try await agent.wait {
         _ = try await curl(["-k", "-u", "reader:secret", address], web)
@@ -54,6 +60,8 @@ extension EndToEnd {
         return lines.contains { $0.hasPrefix(failures) && $0 != failures + "0" }
       }
       #expect(try await served(agent.port) == second)
+      let status = try await curl(["-k", "-u", "reader:secret", "https://127.0.0.1:\(agent.port)/api/v1/status"], web)
+      #expect(status.contains { $0.contains("The web configuration has changed and cannot be used") && !$0.contains("$2y$") })
       try await agent.waitForLog("web configuration", count: 1)
       try await web.makeCertificate(name: "third")
       try web.write(user: "other")
@@ -73,6 +81,8 @@ extension EndToEnd {
       #expect(result.errors.contains("web.yml:1:28: "))
       #expect(result.errors.contains("web.yml:2:1: unknown key 'rate_limits'"))
       #expect(!result.errors.contains("reader: secret"))
+      // No start of an agent is noted that did not come to it.
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["web.yml"])
     }
 
     @Test func `Only reading is allowed, only to those who mean this host, and reloading only where it is switched on`()
