@@ -22,6 +22,8 @@ extension EndToEnd {
       #expect(try await amtool(peer).map(\.fingerprint) == [shown.fingerprint])
       try await expectCounted(agent, peer)
 
+      // An alert that ends while Alertmanager waits for the rest of its group is not told at all.
+      try await eventually("Alertmanager tells its webhook that it fires") { try await !webhook.items("good").isEmpty }
       try await agent.reload(configuration(peer, limit: "10s"))
       try await eventually("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
       #expect(try await amtool(peer).isEmpty)
