@@ -224,7 +224,8 @@ let package = Package(
         logging,
       ], swiftSettings: testSettings),
     .testTarget(
-      name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings
+      name: "LoopProbeTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix],
+      swiftSettings: testSettings
     ),
     .testTarget(
       name: "WorkloadsTests",

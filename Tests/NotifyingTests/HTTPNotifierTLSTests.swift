@@ -6,7 +6,7 @@ import NIOSSL
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPNotifierTLSTests {
+@Suite(.timeLimit(.untilItHangs)) struct HTTPNotifierTLSTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }

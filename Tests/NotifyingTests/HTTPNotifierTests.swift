@@ -1,10 +1,11 @@
+import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Scheduling
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPNotifierTests {
+@Suite(.timeLimit(.untilItHangs)) struct HTTPNotifierTests {
   private let time = ManualTime()
 
   /// Sends an alert to a URL.

@@ -1,9 +1,10 @@
+import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct NotifierWorkerEndTests {
+@Suite(.timeLimit(.untilItHangs)) struct NotifierWorkerEndTests {
   private let time = ManualTime()
   private let reports = Reports()
 

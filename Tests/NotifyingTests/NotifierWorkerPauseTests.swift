@@ -1,9 +1,10 @@
+import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct NotifierWorkerPauseTests {
+@Suite(.timeLimit(.untilItHangs)) struct NotifierWorkerPauseTests {
   private let time = ManualTime()
   private let reports = Reports()
 

@@ -1,10 +1,11 @@
+import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct NotifierWorkerTests {
+@Suite(.timeLimit(.untilItHangs)) struct NotifierWorkerTests {
   private let time = ManualTime()
   private let reports = Reports()
 

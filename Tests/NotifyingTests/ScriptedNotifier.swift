@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Alerting
 import Notifying
 import Synchronization

@@ -1,8 +1,9 @@
+import CalcmonTesting
 import Settings
 import Testing
 
 /// Texts that are made to hurt. None takes more than a moment, or much memory.
-@Suite(.timeLimit(.minutes(5))) struct HostileTextTests {
+@Suite(.timeLimit(.untilItHangs)) struct HostileTextTests {
   private func messages(_ text: String) -> [String] {
     do {
       _ = try AgentSettings(parsing: text, file: "f", cores: 2)

@@ -1,8 +1,9 @@
+import CalcmonTesting
 import Foundation
 import Settings
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SettingsFileTests {
+@Suite(.timeLimit(.untilItHangs)) struct SettingsFileTests {
   private final class Folder {
     let path = NSTemporaryDirectory() + "calcmon-settings-" + UUID().uuidString
 

@@ -1,9 +1,10 @@
+import CalcmonTesting
 import NIOSSL
 import Testing
 import WebSecurity
 
 /// Real handshakes over loopback.
-@Suite(.timeLimit(.minutes(2))) struct TLSHandshakeTests {
+@Suite(.timeLimit(.untilItHangs)) struct TLSHandshakeTests {
   private let folder: SecuredFolder
 
   init() async throws { folder = try SecuredFolder() }
