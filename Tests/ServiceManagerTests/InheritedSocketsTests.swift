@@ -3,9 +3,16 @@ import Foundation
 import ServiceManager
 import Testing
 
-/// Descriptors are placed high, each test at a place of its own: the low ones belong to the test process.
+/// Descriptors are placed at the end of those that a process may have, each test at a place of its own: whoever opens something
+/// gets the lowest that is free.
 @Suite struct InheritedSocketsTests {
   private static let pid: Int32 = 4711
+  /// One more than the greatest descriptor.
+  private static let end: Int32 = {
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    return Int32(min(limit.rlim_cur, 1 << 16))
+  }()
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
@@ -16,9 +23,9 @@ import Testing
     return environment
   }
 
-  /// A socket at a descriptor, open for children as systemd leaves it.
+  /// A socket at a descriptor, open for children as systemd leaves it. One that is in use already is not replaced.
   private func place(_ descriptor: Int32, at target: Int32) throws {
-    try #require(dup2(descriptor, target) == target)
+    try #require(fcntl(descriptor, F_DUPFD, target) == target)
     close(descriptor)
   }
 
@@ -69,7 +76,7 @@ import Testing
   }
 
   @Test func `Sockets come with their names and addresses, and are closed on exec`() throws {
-    let first: Int32 = 300
+    let first = Self.end - 100
     let (v4, port) = try listener(AF_INET)
     try place(v4, at: first)
     let (v6, port6) = try listener(AF_INET6)
@@ -82,7 +89,7 @@ import Testing
 
     let sockets = try InheritedSockets.take(
       environment: environment("4", names: "web:web6::other"), pid: Self.pid, first: first)
-    #expect(sockets.map(\.descriptor) == [300, 301, 302, 303])
+    #expect(sockets.map(\.descriptor) == Array(first..<first + 4))
     #expect(sockets.map(\.name) == ["web", "web6", "", "other"])
     #expect(
       sockets.map(\.address) == [.ip("127.0.0.1", port: port), .ip("::1", port: port6), .unix(path), .unix(abstract)])
@@ -91,14 +98,14 @@ import Testing
   }
 
   @Test func `A socket without a name has none`() throws {
-    let first: Int32 = 310
+    let first = Self.end - 90
     try place(try listener(AF_INET).0, at: first)
     defer { close(first) }
     #expect(try InheritedSockets.take(environment: environment("1"), pid: Self.pid, first: first).map(\.name) == [""])
   }
 
   @Test func `A client reaches the socket`() throws {
-    let first: Int32 = 320
+    let first = Self.end - 80
     let (descriptor, port) = try listener(AF_INET)
     try place(descriptor, at: first)
     defer { close(first) }
@@ -138,18 +145,18 @@ import Testing
   }
 
   @Test func `A datagram socket is told`() throws {
-    let first: Int32 = 330
+    let first = Self.end - 70
     try place(try listener(AF_INET, listens: false, type: SOCK_DGRAM).0, at: first)
     defer { close(first) }
     let error = #expect(throws: InheritedSocketError.self) {
       _ = try InheritedSockets.take(environment: environment("1"), pid: Self.pid, first: first)
     }
     #expect(error == .kind(first))
-    #expect(error?.description == "the inherited descriptor 330 is no stream socket; give ListenStream= in the socket unit")
+    #expect(error?.description == "the inherited descriptor \(first) is no stream socket; give ListenStream= in the socket unit")
   }
 
   @Test func `A socket that does not listen is told`() throws {
-    let first: Int32 = 340
+    let first = Self.end - 60
     var ends: [Int32] = [0, 0]
     try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
     try place(ends[0], at: first)
@@ -159,11 +166,11 @@ import Testing
     }
     #expect(
       error?.description
-        == "the inherited descriptor 340 does not listen; give ListenStream= with Accept=no in the socket unit")
+        == "the inherited descriptor \(first) does not listen; give ListenStream= with Accept=no in the socket unit")
   }
 
   @Test func `A file and a closed descriptor are told`() throws {
-    let first: Int32 = 350
+    let first = Self.end - 50
     try place(open("/dev/null", O_RDONLY), at: first)
     defer { close(first) }
     let file = #expect(throws: InheritedSocketError.self) {
@@ -171,29 +178,32 @@ import Testing
     }
     #expect(
       file?.description
-        == "the inherited descriptor 350 is no usable socket: Socket operation on non-socket")
+        == "the inherited descriptor \(first) is no usable socket: Socket operation on non-socket")
     let closed = #expect(throws: InheritedSocketError.self) {
-      _ = try InheritedSockets.take(environment: environment("1"), pid: Self.pid, first: 351)
+      _ = try InheritedSockets.take(environment: environment("1"), pid: Self.pid, first: first + 1)
     }
-    #expect(closed?.description == "the inherited descriptor 351 is no usable socket: Bad file descriptor")
+    #expect(closed?.description == "the inherited descriptor \(first + 1) is no usable socket: Bad file descriptor")
   }
 
   @Test func `A second socket that is wrong is told, and the first stays open`() throws {
-    let first: Int32 = 360
+    let first = Self.end - 40
     try place(try listener(AF_INET).0, at: first)
     try place(open("/dev/null", O_RDONLY), at: first + 1)
     defer { for descriptor in first..<first + 2 { close(descriptor) } }
-    #expect(throws: InheritedSocketError.descriptor(361, ENOTSOCK)) {
+    #expect(throws: InheritedSocketError.descriptor(first + 1, ENOTSOCK)) {
       _ = try InheritedSockets.take(environment: environment("2"), pid: Self.pid, first: first)
     }
     #expect(fcntl(first, F_GETFD) == FD_CLOEXEC)
   }
 
-  @Test func `No child takes the sockets for its own`() {
-    setenv("LISTEN_PID", "1", 1)
-    setenv("LISTEN_FDS", "2", 1)
-    setenv("LISTEN_FDNAMES", "a:b", 1)
-    InheritedSockets.forget()
-    #expect(["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"].allSatisfy { ProcessInfo.processInfo.environment[$0] == nil })
+  /// In a process of its own: the environment belongs to all tests, and they read it at any time.
+  @Test func `No child takes the sockets for its own`() async {
+    await #expect(processExitsWith: .success) {
+      setenv("LISTEN_PID", "1", 1)
+      setenv("LISTEN_FDS", "2", 1)
+      setenv("LISTEN_FDNAMES", "a:b", 1)
+      InheritedSockets.forget()
+      #expect(["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"].allSatisfy { ProcessInfo.processInfo.environment[$0] == nil })
+    }
   }
 }
