@@ -19,12 +19,15 @@ package struct CgroupMembership: Equatable, Sendable {
   package static func parse(_ text: String, path: String) throws(ProcError) -> [CgroupMembership] {
     var memberships: [CgroupMembership] = []
     for line in text.lines {
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      let parts = line.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false).map {
+        Substring($0)
+      }
       guard parts.count == 3, UInt32(parts[0]) != nil, parts[2].hasPrefix("/") else {
         throw .malformed(path: path, reason: "not a hierarchy, controllers and a path: '\(line.excerpt)'")
       }
       memberships.append(
-        CgroupMembership(controllers: parts[1].split(separator: ",").map(String.init), path: String(parts[2])))
+        CgroupMembership(
+          controllers: parts[1].utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }, path: String(parts[2])))
     }
     return memberships
   }

@@ -12,10 +12,10 @@ package struct ProcessLimits: Equatable, Sendable {
   /// Takes the text apart: a table with the soft limit in the second column.
   package init(parsing text: String, path: String) throws(ProcError) {
     let name = "Max open files"
-    guard let line = text.lines.first(where: { $0.hasPrefix(name) }) else {
+    guard let line = text.firstLine(beginningWith: name) else {
       throw .malformed(path: path, reason: "no line '\(name)'")
     }
-    let soft = line.dropFirst(name.count).split(separator: " ").first ?? ""
+    let soft = Substring(line.utf8.dropFirst(name.utf8.count)).words.first ?? ""
     guard soft == "unlimited" || UInt64(soft) != nil else {
       throw .malformed(path: path, reason: "line '\(name)' has no soft limit: '\(soft.excerpt)'")
     }

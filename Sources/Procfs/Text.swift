@@ -1,3 +1,5 @@
+import Glibc
+
 // By bytes: the kernel separates by ASCII alone, and by characters it would take many times as long.
 
 extension Substring {
@@ -38,7 +40,52 @@ extension String {
   var words: [Substring] { self[...].words }
 
   /// The lines, without their line feeds; empty ones left out.
-  var lines: [Substring] { utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) } }
+  var lines: [Substring] {
+    var lines: [Substring] = []
+    forEachLine { line in
+      lines.append(line)
+      return true
+    }
+    return lines
+  }
+
+  /// The first line that begins so.
+  func firstLine(beginningWith prefix: String) -> Substring? {
+    var found: Substring?
+    forEachLine { line in
+      if line.utf8.starts(with: prefix.utf8) { found = line }
+      return found == nil
+    }
+    return found
+  }
+
+  /// Hands out the lines, without their line feeds, until the body has enough; empty ones are left out.
+  private func forEachLine(_ body: (Substring) -> Bool) {
+    var text = self
+    let copy = self
+    text.withUTF8 { bytes in
+      var start = 0
+      while start < bytes.count {
+        let end = bytes.endOfLine(from: start)
+        if end > start, !body(copy.bytes(start..<end)) { return }
+        start = end + 1
+      }
+    }
+  }
+
+  /// Takes constant time: the text is stored in UTF-8.
+  private func bytes(_ range: Range<Int>) -> Substring {
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return self[start..<utf8.index(start, offsetBy: range.count)]
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the next line feed is, or their count.
+  fileprivate func endOfLine(from start: Int) -> Int {
+    guard let base = baseAddress, let feed = memchr(base + start, 0x0A, count - start) else { return count }
+    return UnsafeRawPointer(feed) - UnsafeRawPointer(base)
+  }
 }
 
 /// Space, tab, line feed, vertical tab, form feed, carriage return.
