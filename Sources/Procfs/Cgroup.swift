@@ -62,7 +62,7 @@ package enum Cgroup {
     }
     guard let membership = memberships.first(where: \.controllers.isEmpty) else { return nil }
     // Beside hierarchies of v1, that of v2 is mounted in a folder.
-    let mount = (try? root.read("unified/cgroup.controllers")) == nil ? "" : "unified/"
+    let mount = root.has("unified/cgroup.controllers") ? "unified/" : ""
     return Groups(version: .v2, folders: folders(from: membership.path).map { "\(mount)\($0)" })
   }
 
@@ -71,7 +71,7 @@ package enum Cgroup {
   private static func mount(of membership: CgroupMembership, _ controller: String, _ root: ProcRoot) -> String? {
     let controllers = membership.controllers
     return [controllers.joined(separator: ","), controller, controllers.reversed().joined(separator: ",")]
-      .first { (try? root.list($0)) != nil }
+      .first { root.has($0) }
   }
 
   /// The group and all above it: `a/b/`, `a/`, and empty for the root. A path that leads out of the namespace (`/../x`) names

@@ -53,11 +53,11 @@ package struct Pressure: Equatable, Sendable {
     guard let text = values[Substring(name)] else { return nil }
     let words = text.words
     func value(_ key: String) throws(ProcError) -> Substring {
-      let prefix = "\(key)="
-      guard let word = words.first(where: { $0.utf8.starts(with: prefix.utf8) }) else {
-        throw .malformed(path: path, reason: "line '\(name)' has no '\(key)='")
+      for word in words where word.utf8.starts(with: key.utf8) {
+        let rest = word.utf8.dropFirst(key.utf8.count)
+        if rest.first == UInt8(ascii: "=") { return Substring(rest.dropFirst()) }
       }
-      return word.dropFirst(key.count + 1)
+      throw .malformed(path: path, reason: "line '\(name)' has no '\(key)='")
     }
     func percent(_ key: String) throws(ProcError) -> Double {
       let text = try value(key)

@@ -89,6 +89,9 @@ package struct ProcRoot: Sendable, Hashable {
     return fd
   }
 
+  /// Whether there is such a file or directory.
+  func has(_ file: String) -> Bool { access("\(path)/\(file)", F_OK) == 0 }
+
   /// The names in a directory, `.` and `..` left out, in no particular order.
   package func list(_ directory: String) throws(ProcError) -> [String] {
     let full = "\(path)/\(directory)"
