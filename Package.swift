@@ -224,8 +224,7 @@ let package = Package(
         logging,
       ], swiftSettings: testSettings),
     .testTarget(
-      name: "LoopProbeTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix],
-      swiftSettings: testSettings
+      name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings
     ),
     .testTarget(
       name: "WorkloadsTests",

@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 import Thresholds
 
-@Suite(.timeLimit(.untilItHangs)) struct AgentTests {
+@Suite(.timeLimit(.minutes(2))) struct AgentTests {
   @Test func `The whole of /metrics is the golden text`() async throws {
     let agent = try agent { number, plan, start in
       number == 1

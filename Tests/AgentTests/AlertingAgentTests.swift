@@ -13,7 +13,7 @@ import Testing
 import Thresholds
 
 /// The whole agent with its alerts, and the same history played again.
-@Suite(.timeLimit(.untilItHangs)) struct AlertingAgentTests {
+@Suite(.timeLimit(.minutes(2))) struct AlertingAgentTests {
   /// What runs show, made up from a seed: good and bad times that last for a while, some runs that fail.
   private static func script(seed: UInt64) -> ScriptedExecutor.Script {
     { number, plan, start in

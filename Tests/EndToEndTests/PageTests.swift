@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// The pages of a real agent in a real browser.
-  @Suite(.browser, .timeLimit(.untilItHangs)) struct PageTests {
+  @Suite(.browser, .timeLimit(.minutes(3))) struct PageTests {
     @Test func `The pages show what they are for, ask only their agent, and the browser has nothing to say against them`()
       async throws
     {

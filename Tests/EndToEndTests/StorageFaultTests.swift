@@ -4,7 +4,7 @@ import Testing
 
 /// The agent with a database that something happens to. Whatever it is, the agent samples and serves, tells of it once, and what it
 /// could not write is written when it is over.
-@Suite(.timeLimit(.untilItHangs)) enum StorageFaults {}
+@Suite(.timeLimit(.minutes(5))) enum StorageFaults {}
 
 extension AgentProcess {
   /// Waits until a run is over, and everything that is to be kept is in the database.

@@ -5,7 +5,7 @@ import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct CommandNotifierTests {
+@Suite(.timeLimit(.minutes(2))) struct CommandNotifierTests {
   private let time = ManualTime()
   private let directory: TemporaryDirectory
 

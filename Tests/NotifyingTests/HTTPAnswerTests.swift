@@ -1,10 +1,9 @@
-import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct HTTPAnswerTests {
+@Suite(.timeLimit(.minutes(2))) struct HTTPAnswerTests {
   private func send(_ url: String, change: (inout HTTPReceiver) -> Void = { _ in }) async -> SendOutcome {
     await NotifierFactory.forTests(ManualTime()).send(url, change: change)
   }

@@ -5,7 +5,7 @@ import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct HTTPCredentialsTests {
+@Suite(.timeLimit(.minutes(2))) struct HTTPCredentialsTests {
   private func send(_ url: String, change: (inout HTTPReceiver) -> Void = { _ in }) async -> SendOutcome {
     await NotifierFactory.forTests(ManualTime()).send(url, change: change)
   }

@@ -6,7 +6,7 @@ import NIOSSL
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct HTTPNotifierTLSTests {
+@Suite(.timeLimit(.minutes(2))) struct HTTPNotifierTLSTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }

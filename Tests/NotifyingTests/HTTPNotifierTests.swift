@@ -1,11 +1,10 @@
-import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Scheduling
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct HTTPNotifierTests {
+@Suite(.timeLimit(.minutes(2))) struct HTTPNotifierTests {
   private let time = ManualTime()
 
   /// Sends an alert to a URL.

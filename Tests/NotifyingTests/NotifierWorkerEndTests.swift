@@ -1,10 +1,9 @@
-import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct NotifierWorkerEndTests {
+@Suite(.timeLimit(.minutes(1))) struct NotifierWorkerEndTests {
   private let time = ManualTime()
   private let reports = Reports()
 

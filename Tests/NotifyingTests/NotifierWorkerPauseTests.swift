@@ -1,10 +1,9 @@
-import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct NotifierWorkerPauseTests {
+@Suite(.timeLimit(.minutes(1))) struct NotifierWorkerPauseTests {
   private let time = ManualTime()
   private let reports = Reports()
 

@@ -1,11 +1,10 @@
-import CalcmonTesting
 import Alerting
 import ManualClock
 import Notifying
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct NotifierWorkerTests {
+@Suite(.timeLimit(.minutes(1))) struct NotifierWorkerTests {
   private let time = ManualTime()
   private let reports = Reports()
 

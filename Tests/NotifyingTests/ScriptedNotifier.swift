@@ -1,4 +1,3 @@
-import CalcmonTesting
 import Alerting
 import Notifying
 import Synchronization

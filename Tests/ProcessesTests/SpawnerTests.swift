@@ -3,7 +3,7 @@ import Foundation
 import Processes
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct SpawnerTests {
+@Suite(.timeLimit(.minutes(2))) struct SpawnerTests {
   @Test func `An exit status and the CPU time come back`() async throws {
     let exit = try await run("exit 7")
     #expect(exit.status == .exited(7))

@@ -1,4 +1,3 @@
-import CalcmonTesting
 import Procfs
 import Testing
 
@@ -34,7 +33,7 @@ import Testing
     #expect(CPUList(parsing: "0-3,8") == CPUList(parsing: "8,2-3,0,1,0-2"))
   }
 
-  @Test(.timeLimit(.untilItHangs)) func `a list of many enormous ranges takes no more than one of them`() throws {
+  @Test(.timeLimit(.minutes(1))) func `a list of many enormous ranges takes no more than one of them`() throws {
     let list = try #require(CPUList(parsing: Array(repeating: "0-1048575", count: 50_000).joined(separator: ",")))
     #expect(list.count == 1_048_576)
   }

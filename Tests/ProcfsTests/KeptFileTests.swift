@@ -1,10 +1,9 @@
-import CalcmonTesting
 import Foundation
 import Glibc
 import Procfs
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct KeptFileTests {
+@Suite(.timeLimit(.minutes(1))) struct KeptFileTests {
   private static func read(_ file: KeptFile, limit: Int = 256) -> String? {
     var bytes = [UInt8](repeating: 0, count: limit)
     guard let count = bytes.withUnsafeMutableBytes({ file.read(into: $0) }) else { return nil }

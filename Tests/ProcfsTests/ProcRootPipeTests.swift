@@ -1,9 +1,8 @@
-import CalcmonTesting
 import Glibc
 import Procfs
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct ProcRootPipeTests {
+@Suite(.timeLimit(.minutes(1))) struct ProcRootPipeTests {
   @Test func `a named pipe without a writer does not block and is empty`() throws {
     let tree = try TemporaryTree(["stat": ""])
     defer { tree.remove() }

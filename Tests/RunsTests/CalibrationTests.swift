@@ -6,7 +6,7 @@ import Testing
 import Workloads
 
 /// Children that are asked how fast they compute, and do not say it.
-@Suite(.timeLimit(.untilItHangs)) struct CalibrationTests {
+@Suite(.timeLimit(.minutes(2))) struct CalibrationTests {
   private static let hello = #"echo '{"v":1,"type":"hello","pid":1,"version":"1"}'"#
   private static let integer = #"echo '{"v":1,"type":"calibrated","kernel":"integer","operations_per_second":1e9}'"#
 

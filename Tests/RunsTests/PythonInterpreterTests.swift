@@ -8,7 +8,7 @@ import Scheduling
 import Testing
 
 /// Whatever calls itself python3: it is used, or there is one sentence that says why not.
-@Suite(.timeLimit(.untilItHangs)) struct PythonInterpreterTests {
+@Suite(.timeLimit(.minutes(2))) struct PythonInterpreterTests {
   @Test func `The first python3 on the search path is used, under its real path`() async throws {
     let directory = try TemporaryDirectory()
     let real = try Tool.find("/usr/bin/python3")

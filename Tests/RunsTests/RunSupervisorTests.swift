@@ -12,7 +12,7 @@ import Testing
 import Workloads
 
 /// Real children, good and bad: whatever they do gives a record, and none of their processes is left.
-@Suite(.timeLimit(.untilItHangs)) struct RunSupervisorTests {
+@Suite(.timeLimit(.minutes(2))) struct RunSupervisorTests {
   @Test(
     arguments: [
       ("exit 0", RunOutcome.failed, "ended with status 0 and without a result"),

@@ -9,7 +9,7 @@ import Testing
 import Workloads
 
 /// The real children of both runtimes against the strict decoder: every strategy and step means the same in each.
-@Suite(.serialized, .timeLimit(.untilItHangs)) struct RuntimeContractTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RuntimeContractTests {
   @Test(arguments: Strategy.allCases, Runtime.allCases)
   func `A strategy executes every item once, with its steps`(strategy: Strategy, runtime: Runtime) async throws {
     let record = try await runForReal(mix(items: 60), strategy, runtime)

@@ -1,4 +1,3 @@
-import CalcmonTesting
 import Glibc
 import Procfs
 import Sampling
@@ -96,7 +95,7 @@ import Testing
     #expect(abs(reading.cpuSeconds - 1.05) < 1e-9)
   }
 
-  @Test(.timeLimit(.untilItHangs)) func `processes that list each other are read once`() throws {
+  @Test(.timeLimit(.minutes(1))) func `processes that list each other are read once`() throws {
     let reading = try Self.read(
       TemporaryTree.process(7, parent: 8, ticks: 100, children: "7 8 ")
         + TemporaryTree.process(8, parent: 7, ticks: 5, children: "7 8 "))

@@ -1,9 +1,8 @@
-import CalcmonTesting
 import Foundation
 import Settings
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct SettingsFileTests {
+@Suite(.timeLimit(.minutes(1))) struct SettingsFileTests {
   private final class Folder {
     let path = NSTemporaryDirectory() + "calcmon-settings-" + UUID().uuidString
 

@@ -7,7 +7,7 @@ import Telemetry
 import Testing
 import Thresholds
 
-@Suite(.timeLimit(.untilItHangs)) struct HistoryStoreTests {
+@Suite(.timeLimit(.minutes(2))) struct HistoryStoreTests {
   private let now = Timestamp(milliseconds: 1_700_000_000_000)
 
   @Test func `What was written is judged as it was judged before it was written`() async throws {

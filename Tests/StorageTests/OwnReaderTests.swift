@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 /// A reader in the process of the store.
-@Suite(.timeLimit(.untilItHangs)) struct OwnReaderTests {
+@Suite(.timeLimit(.minutes(2))) struct OwnReaderTests {
   private let now = StoreFolder.now
 
   private func filled(_ folder: StoreFolder, runs: Int = 3) async throws -> HistoryStore {

@@ -3,7 +3,7 @@ import FaultyVFS
 import Testing
 
 /// What power failures leave, in the manner of section 3.3 of https://www.sqlite.org/testing.html.
-@Suite(.serialized, .timeLimit(.untilItHangs)) struct PowerLossTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PowerLossTests {
   private static let batches = 1...6
   private static let seeds: Range<UInt32> = 0..<300
 

@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 /// What a store says of how it was found.
-@Suite(.timeLimit(.untilItHangs)) struct RecoveryTests {
+@Suite(.timeLimit(.minutes(2))) struct RecoveryTests {
   private let now = StoreFolder.now
 
   @Test func `A new database, one that was closed, and one that was not`() async throws {

@@ -6,7 +6,7 @@ import Testing
 import Thresholds
 
 /// What runs have shown, live and from the history.
-@Suite(.timeLimit(.untilItHangs)) struct RunEvidenceTests {
+@Suite(.timeLimit(.minutes(2))) struct RunEvidenceTests {
   private let now = StoreFolder.now
   private let other = RunIdentity(mix: "cpu-bound", strategy: .async, runtime: .asyncio)
 

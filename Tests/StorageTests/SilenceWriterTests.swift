@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 /// Silences from beside the agent.
-@Suite(.timeLimit(.untilItHangs)) struct SilenceWriterTests {
+@Suite(.timeLimit(.minutes(2))) struct SilenceWriterTests {
   private let now = StoreFolder.now
 
   private func silence(_ matcher: [String: String] = ["mix": "mixed"], from: Double = 0, to: Double = 3600) -> Silence {

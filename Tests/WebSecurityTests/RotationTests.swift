@@ -6,7 +6,7 @@ import Testing
 import WebSecurity
 
 /// Files that change while the agent runs.
-@Suite(.timeLimit(.untilItHangs)) struct RotationTests {
+@Suite(.timeLimit(.minutes(2))) struct RotationTests {
   private let folder: SecuredFolder
 
   init() throws { folder = try SecuredFolder() }

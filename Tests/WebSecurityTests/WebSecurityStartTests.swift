@@ -4,7 +4,7 @@ import Testing
 import WebSecurity
 
 /// What must be told before anything is served.
-@Suite(.timeLimit(.untilItHangs)) struct WebSecurityStartTests {
+@Suite(.timeLimit(.minutes(2))) struct WebSecurityStartTests {
   private let folder: SecuredFolder
 
   init() throws { folder = try SecuredFolder() }

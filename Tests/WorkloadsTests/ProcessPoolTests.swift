@@ -5,7 +5,7 @@ import Processes
 import Testing
 import Workloads
 
-@Suite(.timeLimit(.untilItHangs)) struct ProcessPoolTests {
+@Suite(.timeLimit(.minutes(2))) struct ProcessPoolTests {
   @Test(arguments: [1, 7, 64])
   func `Every item comes back with its own result, whatever the chunk`(chunk: Int) async throws {
     let results = try await withPool(chunk: chunk) { pool in

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// What a real Alertmanager, and its tool, make of a real agent.
-  @Suite(.timeLimit(.untilItHangs)) struct AlertmanagerTests {
+  @Suite(.timeLimit(.minutes(2))) struct AlertmanagerTests {
     @Test func `Alertmanager has the alert as calcmon shows it, another one that is down changes nothing, and its end arrives`()
       async throws
     {

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// Real breaches, from the sample to Alertmanager, and their ends.
-  @Suite(.serialized, .timeLimit(.untilItHangs)) struct BreachTests {
+  @Suite(.serialized, .timeLimit(.minutes(2))) struct BreachTests {
     @Test func `CPU hogs make an alert whose cause is the host, and which is never critical; it ends with them`() async throws {
       let webhook = try await WebhookReceiver.start()
       let peer = try await AlertmanagerProcess.start(telling: webhook.url("good"))

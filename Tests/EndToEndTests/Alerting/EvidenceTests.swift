@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// What explains an alert, and whether the history gives the same alerts again.
-  @Suite(.timeLimit(.untilItHangs)) struct EvidenceTests {
+  @Suite(.timeLimit(.minutes(2))) struct EvidenceTests {
     @Test func `An alert shows its runs, its stalls with causes, and the Python code that held the loop`() async throws {
       let agent = try await AgentProcess.start(watching: blocking, python: "/usr/bin/python3")
       var alerts: [ShownAlert] = []

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// What holds at the edges: an agent that is killed, signalled or told otherwise at the worst moment.
-  @Suite(.timeLimit(.untilItHangs)) struct PromiseTests {
+  @Suite(.timeLimit(.minutes(2))) struct PromiseTests {
     @Test func `Without an external URL, alerts link to the address that is really served`() async throws {
       let webhook = try await WebhookReceiver.start()
       let agent = try await AgentProcess.start(watching: configuration(webhook.url("good")))

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// Other configurations while the agent runs.
-  @Suite(.timeLimit(.untilItHangs)) struct ReloadTests {
+  @Suite(.timeLimit(.minutes(2))) struct ReloadTests {
     private static let successful = "calcmon_config_last_reload_successful"
 
     @Test func `A bad configuration changes nothing but a metric and the log, and every check finds the same place`() async throws

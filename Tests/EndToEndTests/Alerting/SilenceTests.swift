@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// Alerts of which nobody is to be told.
-  @Suite(.timeLimit(.untilItHangs)) struct SilenceTests {
+  @Suite(.timeLimit(.minutes(2))) struct SilenceTests {
     @Test func `A silence beside the running agent holds, is shown, and can be ended`() async throws {
       let webhook = try await WebhookReceiver.start()
       let agent = try await AgentProcess.start(watching: configuration(webhook, limit: "10s"))

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Endpoint
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct ConnectionLimitTests {
+@Suite(.timeLimit(.minutes(2))) struct ConnectionLimitTests {
   @Test func `Of many idle connections the oldest makes room`() async throws {
     var limits = ServerLimits()
     limits.maxConnections = 3

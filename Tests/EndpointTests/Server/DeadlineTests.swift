@@ -2,7 +2,7 @@ import CalcmonTesting
 import Endpoint
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct DeadlineTests {
+@Suite(.timeLimit(.minutes(2))) struct DeadlineTests {
   @Test(arguments: ["G", "GET / HTTP/1.1\r\nHost: a\r\nX: "])
   func `A header that does not end is answered 408`(_ start: String) async throws {
     var limits = ServerLimits()

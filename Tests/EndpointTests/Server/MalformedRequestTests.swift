@@ -2,7 +2,7 @@ import CalcmonTesting
 import Endpoint
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct MalformedRequestTests {
+@Suite(.timeLimit(.minutes(2))) struct MalformedRequestTests {
   static let malformed: [(String, String, RequestRefusal)] = [
     ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "400", .lengthAndCoding),
     ("GET / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "400", .lengthAndCoding),

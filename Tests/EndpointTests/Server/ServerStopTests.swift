@@ -3,7 +3,7 @@ import Endpoint
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct ServerStopTests {
+@Suite(.timeLimit(.minutes(2))) struct ServerStopTests {
   @Test func `A stop closes idle connections, ends streams and lets answers end`() async throws {
     var limits = ServerLimits()
     limits.stopTimeout = .seconds(60)

@@ -4,7 +4,7 @@ import NIOSSL
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.untilItHangs)) struct TLSServerTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSServerTests {
   @Test func `Each connection gets the certificate of the moment`() async throws {
     let directory = try TemporaryDirectory()
     let contexts = [try await context("first", directory), try await context("second", directory)]
