@@ -62,12 +62,11 @@ extension String {
   /// Hands out the lines, without their line feeds, until the body has enough; empty ones are left out.
   private func forEachLine(_ body: (Substring) -> Bool) {
     var text = self
-    let copy = self
     text.withUTF8 { bytes in
       var start = 0
       while start < bytes.count {
         let end = bytes.endOfLine(from: start)
-        if end > start, !body(copy.bytes(start..<end)) { return }
+        if end > start, !body(self.bytes(start..<end)) { return }
         start = end + 1
       }
     }
