@@ -24,7 +24,7 @@ extension Ledger {
 
   /// The web configuration was loaded, or cannot be.
   package mutating func webChanged(_ event: WebSecurity.Event) {
-    pageRevision += 1
+    let before = webProblem
     switch event {
     case .loaded(let expiry):
       webProblem = nil
@@ -33,6 +33,8 @@ extension Ledger {
       webProblem = "\(problem)"
       registry.add(MetricCatalog.webReloadFailures)
     }
+    // It is told again at each look: open pages are not to be drawn anew each time.
+    if webProblem != before { pageRevision += 1 }
   }
 }
 

@@ -49,7 +49,7 @@ package enum MetricCatalog {
     "Unix time at which the certificate that the endpoint shows ends to be valid.")
   package static let webReloadFailures = Metric(
     .counter, "calcmon_web_config_reload_failures_total",
-    "Changes of the web configuration, or of a file that it names, that could not be used; the old one stays in force.")
+    "Looks, at most one a second, at a web configuration that could not be used; the old one stays in force.")
 
   // MARK: Runs
 
