@@ -66,7 +66,8 @@ let package = Package(
     // Targets, trend tests, verdicts.
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
     // What becomes of a breach: alerts as a state machine, silences, payloads. No I/O, no clock.
-    .target(name: "Alerting", dependencies: ["Samples", "Thresholds"], swiftSettings: settings),
+    .target(
+      name: "Alerting", dependencies: ["Samples", "Thresholds"], resources: [.embedInCode("Runbooks")], swiftSettings: settings),
     // zlib and libcrypt, as the system has them.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypt"),
@@ -122,7 +123,9 @@ let package = Package(
       dependencies: [
         "Gzip", "Exposition", nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, nioHTTPTypes, logging, lifecycle, hummingbirdCore,
         httpTypes,
-      ], resources: [.embedInCode("Runbooks")], swiftSettings: settings),
+      ], swiftSettings: settings),
+    // What those bring along who read the metrics: dashboards, rules, runbooks. Text, from the catalogue.
+    .target(name: "Dashboards", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: settings),
 
     // Tells people of alerts: Alertmanager, webhooks, programs, the log.
     .target(
@@ -169,7 +172,7 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
-        "Endpoint", "WebSecurity", "ServiceManager", "Reporting", "Selftest", "Agent", logging,
+        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -213,6 +216,8 @@ let package = Package(
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
     .testTarget(
       name: "AlertingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
+    .testTarget(
+      name: "DashboardsTests", dependencies: ["CalcmonTesting", "Samples", "Alerting", "Dashboards"], swiftSettings: testSettings),
     .testTarget(name: "GzipTests", dependencies: ["CalcmonTesting", "Gzip"], swiftSettings: testSettings),
     .testTarget(
       name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Gzip", "Exposition"], swiftSettings: testSettings),
@@ -287,8 +292,8 @@ let package = Package(
       name: "AgentTests",
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "Exposition", "Reporting",
-        "Agent", logging, lifecycle,
+        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "Exposition",
+        "Reporting", "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

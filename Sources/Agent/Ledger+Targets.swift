@@ -102,6 +102,13 @@ extension Ledger {
     pageRevision += 1
     for identity in watch.identities {
       for judgement in watch.judgements(of: identity) { show(judgement, of: identity) }
+      registry.set(MetricCatalog.alertingEnabled, identity.labels, watch.alerts(on: identity) ? 1 : 0)
+      registry.set(MetricCatalog.runFailing, identity.labels, watch.isFailing(identity) ? 1 : 0)
+      let critical = watch.criticalTargets(of: identity)
+      for target in TargetName.allCases {
+        let labels = identity.labels.with("target", target.rawValue)
+        setOrRemove(MetricCatalog.targetCritical, labels, critical[target].map { $0 ? 1 : 0 })
+      }
     }
     let states = Dictionary(grouping: watch.book.all) { $0.subject.name }
     for name in AlertName.allCases {
@@ -126,7 +133,9 @@ extension Ledger {
 
   private mutating func hide(_ judgement: Judgement, of identity: RunIdentity) {
     let labels = identity.labels.with("target", judgement.target.name.rawValue)
-    for metric in [MetricCatalog.targetValue, MetricCatalog.targetBreached, MetricCatalog.targetUnknown] {
+    for metric in [
+      MetricCatalog.targetValue, MetricCatalog.targetBreached, MetricCatalog.targetUnknown, MetricCatalog.targetCritical,
+    ] {
       registry.remove(metric, labels)
     }
     for bound in ["lower", "upper"] { registry.remove(MetricCatalog.targetLimit, labels.with("bound", bound)) }

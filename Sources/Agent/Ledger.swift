@@ -75,7 +75,8 @@ package struct Ledger: Sendable {
 
   /// What stands for now goes; what was counted stays.
   mutating func end(_ identity: RunIdentity) {
-    for metric in Ledger.lastRunGauges + [MetricCatalog.queueDepth] { registry.remove(metric, identity.labels) }
+    let standing = [MetricCatalog.queueDepth, MetricCatalog.runFailing, MetricCatalog.alertingEnabled]
+    for metric in Ledger.lastRunGauges + standing { registry.remove(metric, identity.labels) }
   }
 
   // MARK: Slots and runs

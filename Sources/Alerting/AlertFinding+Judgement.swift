@@ -15,6 +15,12 @@ extension AlertFinding {
     }
   }
 
+  /// Whether a judgement makes an alert with severity `critical` by its critical limit.
+  static func isCritical(_ judgement: Judgement, _ evidence: Evidence) -> Bool {
+    guard case .breached(let results) = AlertFinding(judgement, evidence, severity: "warning", window: 0) else { return false }
+    return results.contains { $0.labels["severity"] == critical }
+  }
+
   private static func results(
     _ judgement: Judgement, _ evidence: Evidence, _ severity: String, _ window: Double
   ) -> [AlertResult] {

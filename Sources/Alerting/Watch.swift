@@ -52,6 +52,23 @@ package struct Watch: Sendable {
   /// What is watched, in order.
   package private(set) var identities: [RunIdentity] = []
 
+  /// Whether what becomes of it becomes an alert: baselines are judged only.
+  package func alerts(on identity: RunIdentity) -> Bool { canaries[identity]?.plan.alerts ?? false }
+
+  /// Whether its newest run ended badly; cancelled ones say nothing.
+  package func isFailing(_ identity: RunIdentity) -> Bool {
+    if case .breached = canaries[identity]?.newestFailure { true } else { false }
+  }
+
+  /// Of the targets that have a critical limit, whether it is broken, and the program to blame for it.
+  package func criticalTargets(of identity: RunIdentity) -> [TargetName: Bool] {
+    guard let window = canaries[identity]?.window else { return [:] }
+    return zip(window.judgements, window.evidence).reduce(into: [:]) { found, pair in
+      guard !pair.0.target.critical.isEmpty else { return }
+      found[pair.0.target.name] = AlertFinding.isCritical(pair.0, pair.1)
+    }
+  }
+
   /// When something happens next by time alone.
   package var nextDue: Timestamp? {
     (canaries.values.map(\.window.nextDue) + slots.values.map(\.nextDue) + [book.nextDue]).compactMap { $0 }.min()

@@ -55,6 +55,9 @@ package enum MetricCatalog {
 
   package static let runs = Metric(
     .counter, "calcmon_runs_total", labels: run + ["outcome"], "Runs ended, by outcome.")
+  package static let runFailing = Metric(
+    .gauge, "calcmon_run_failing", labels: run,
+    "1 if the newest run did not complete, else 0; cancelled runs left out.")
   package static let runDurationSeconds = Metric(
     runDuration, "calcmon_run_duration_seconds", labels: run,
     "Time from the first item's intended start to the last item's end, of completed runs.")
@@ -141,8 +144,16 @@ package enum MetricCatalog {
     .gauge, "calcmon_target_unknown", labels: run + ["target"],
     "1 if there is no data, or too few samples, to judge the target, else 0.")
 
+  package static let targetCritical = Metric(
+    .gauge, "calcmon_target_critical", labels: run + ["target"],
+    "1 if the target is breached by its critical limit as well and the host is not to blame, else 0; absent without such a limit."
+  )
+
   // MARK: Alerts
 
+  package static let alertingEnabled = Metric(
+    .gauge, "calcmon_alerting_enabled", labels: run,
+    "1 if breaches and failures become alerts, 0 if runs are judged only, as baselines are.")
   package static let alerts = Metric(
     .gauge, "calcmon_alerts", labels: ["alertname", "state"], "Alerts that are pending, or firing.")
   package static let alertsDropped = Metric(
@@ -224,13 +235,13 @@ package enum MetricCatalog {
   package static let all: [Metric] = [
     buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
     samplerAvailable, samplerFailures, httpRequests, httpConnections, webCertificateExpiry, webReloadFailures,
-    runs, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
+    runs, runFailing, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
     eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runWall, runIOWait,
     memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
-    targetValue, targetLimit, targetBreached, targetUnknown,
-    alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
+    targetValue, targetLimit, targetBreached, targetUnknown, targetCritical,
+    alertingEnabled, alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
     reloadSuccessful, reloadTimestamp,
     storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
     storageCleanStart, storageLostSeconds, storageSetAside, storageRetentionRatio,

@@ -13,7 +13,7 @@ struct Calcmon: ParsableCommand {
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [
       AgentCommand.self, RunCommand.self, ReportCommand.self, AlertsCommand.self, ExportCommand.self, SelftestCommand.self,
-      CheckCommand.self,
+      CheckCommand.self, DashboardsCommand.self,
     ])
 
   /// The names of all commands.

@@ -84,6 +84,29 @@ import Thresholds
     #expect(alerts.map { "\($0.labels["cause"] ?? "") \($0.labels["severity"] ?? "")" }.sorted() == expected)
     let critical = alerts.filter { $0.labels["severity"] == "critical" }
     #expect(critical.allSatisfy { $0.annotations["description"]?.contains("the target is p(99) < 500 ms.") ?? false })
+    // What Prometheus' rules go by.
+    #expect(watch.criticalTargets(of: Self.identity) == [.eventLoopLatency: !critical.isEmpty])
+  }
+
+  @Test func `a target without a critical limit is neither critical nor not`() throws {
+    var target = Target.eventLoopLatency
+    target.critical = []
+    let watch = Watch(Self.plan([target, .memory]), at: Self.at(0))
+    #expect(watch.criticalTargets(of: Self.identity) == [:])
+  }
+
+  @Test func `runs fail until one completes; one that was cancelled says nothing; a baseline fails as well, without an alert`() {
+    var plan = Self.plan()
+    plan.canaries[0].alerts = false
+    var watch = Watch(plan, at: Self.at(0))
+    #expect(!watch.alerts(on: Self.identity))
+    var failing: [Bool] = []
+    for (second, outcome) in [RunOutcome.cancelled, .crashed, .cancelled, .timeout, .completed, .failed].enumerated() {
+      _ = watch.runEnded(Self.identity, outcome, evidence: nil, at: Self.at(Int64(second + 1)))
+      failing.append(watch.isFailing(Self.identity))
+    }
+    #expect(failing == [false, true, true, true, false, true])
+    #expect(watch.book.all.isEmpty)
   }
 
   @Test func `the alert names the leading cause, whether the idle loop was late too, and where to look`() throws {

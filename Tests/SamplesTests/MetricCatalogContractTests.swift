@@ -31,6 +31,7 @@ import Testing
     counter calcmon_storage_write_failures_total{reason}
     counter calcmon_web_config_reload_failures_total{}
     counter process_cpu_seconds_total{}
+    gauge calcmon_alerting_enabled{mix,runtime,strategy}
     gauge calcmon_alerts{alertname,state}
     gauge calcmon_build_info{revision,swiftversion,version}
     gauge calcmon_calibration_drift_ratio{kernel,runtime}
@@ -46,6 +47,7 @@ import Testing
     gauge calcmon_last_run_timestamp_seconds{mix,runtime,strategy}
     gauge calcmon_memory_growth_bytes_per_second{mix,runtime,strategy}
     gauge calcmon_queue_depth{mix,runtime,strategy}
+    gauge calcmon_run_failing{mix,runtime,strategy}
     gauge calcmon_runtime_available{runtime}
     gauge calcmon_sampler_available{sampler}
     gauge calcmon_sampler_duration_seconds{sampler}
@@ -58,6 +60,7 @@ import Testing
     gauge calcmon_storage_up{}
     gauge calcmon_storage_wal_bytes{}
     gauge calcmon_target_breached{mix,runtime,strategy,target}
+    gauge calcmon_target_critical{mix,runtime,strategy,target}
     gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
     gauge calcmon_target_unknown{mix,runtime,strategy,target}
     gauge calcmon_target_value{mix,runtime,strategy,target}

@@ -1,5 +1,8 @@
 /// What to do about an alert: a page each.
 package enum Runbook {
+  /// The alerts that have one: the agent's own, and that of an agent that does not answer, which Prometheus alone can raise.
+  package static let names = AlertName.allCases.map(\.rawValue) + ["CalcmonAgentDown"]
+
   /// Of an alert name, in Markdown; `nil` where there is none.
   package static func text(of alert: String) -> [UInt8]? {
     switch alert {
@@ -10,6 +13,7 @@ package enum Runbook {
     case "CalcmonIOWaitHigh": PackageResources.CalcmonIOWaitHigh_md
     case "CalcmonRunFailing": PackageResources.CalcmonRunFailing_md
     case "CalcmonSlotsMissed": PackageResources.CalcmonSlotsMissed_md
+    case "CalcmonAgentDown": PackageResources.CalcmonAgentDown_md
     default: nil
     }
   }

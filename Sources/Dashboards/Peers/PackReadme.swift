@@ -1,0 +1,59 @@
+/// What is in the pack, and how to use it.
+enum PackReadme {
+  static let text = """
+    # Dashboards, rules and runbooks of calcmon
+
+    Written by `calcmon dashboards generate`; do not edit. `calcmon dashboards export --to DIR` writes the same from the binary.
+
+    ## Grafana, 10 or later
+
+    | dashboard | uid | shows |
+    |---|---|---|
+    \(Dashboard.all.map { "| \($0.title) | `\($0.uid)` | \($0.description) |" }.joined(separator: "\n"))
+
+    Import `grafana/*.json` as they are and choose the data source at the top; or provision them:
+
+        install -D -t /var/lib/grafana/dashboards/calcmon grafana/*.json
+        install -D -t /etc/grafana/provisioning/dashboards grafana/provisioning/dashboards/calcmon.yaml
+        install -D -t /etc/grafana/provisioning/datasources grafana/provisioning/datasources/prometheus.yaml
+
+    The dashboards need the agents' metrics and nothing else; the marks of *Alerts of Prometheus' rules* need the rules below. Where there
+    is no data, the panel says why that may be.
+
+    ## Prometheus, 2.42 or later
+
+    `prometheus/prometheus.yml` is a whole configuration for agents that are named in `prometheus/targets/*.yml`;
+    `prometheus/targets-of-many-hosts.yml` is an example of such a file for many hosts.
+
+        prometheus --config.file=prometheus/prometheus.yml --enable-feature=exemplar-storage
+
+    `prometheus/rules/calcmon-alerts.yml` has the agent's own alerts under their own names, and one that no agent can raise:
+
+    | alert | severity | for | runbook |
+    |---|---|---|---|
+    \(AlertingRule.all.map { "| `\($0.alert)` | \($0.severity) | \($0.hold) | [\($0.alert)](runbooks/\($0.alert).md) |" }.joined(separator: "\n"))
+
+    What is breached, and whether it is to be an alert at all, is said by the agent's own gauges, so that both sides agree: a limit that is
+    changed in the agent's configuration holds here as well. Agents and Prometheus can both tell an Alertmanager: let one of them do it.
+    `runbook_url` leads to the agent's own page; whoever serves it by TLS or under a prefix sets `runbookURLPattern` in the mixin.
+
+    `prometheus/rules/calcmon-recording.yml` keeps what is asked for often, over many hosts or long ranges:
+
+    | series |
+    |---|
+    \(RecordingRule.all.map { "| `\($0.record)` |" }.joined(separator: "\n"))
+
+    ## Mixin
+
+    `mixin/mixin.libsonnet` has dashboards, alerts and rules in the form of monitoring mixins:
+
+        local calcmon = (import 'mixin/mixin.libsonnet') + { _config+:: { calcmonSelector: 'job="calcmon"' } };
+        { 'calcmon-alerts.yml': std.manifestYamlDoc(calcmon.prometheusAlerts) }
+
+    ## Datadog
+
+    `datadog/openmetrics.d/conf.yaml` lets a Datadog Agent on the same host read `/metrics` by its OpenMetrics check: each metric by
+    name, under the namespace `calcmon`, histograms as distributions. Counters stand there without `_total`, as the check wants them.
+
+    """
+}

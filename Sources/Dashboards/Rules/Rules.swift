@@ -1,0 +1,25 @@
+/// A rule whose result Prometheus keeps under another name.
+package struct RecordingRule: Sendable {
+  /// `level:metric:operations`: the labels that are left, the metric, and what was done to it.
+  package let record: String
+  /// What is kept.
+  package let expression: PromQL
+}
+
+/// A rule whose results Prometheus makes alerts of.
+package struct AlertingRule: Sendable {
+  /// The `alertname`.
+  package let alert: String
+  /// What is wrong where it has a result.
+  package let expression: PromQL
+  /// How long it must last, as `2m`.
+  package let hold: String
+  /// How long it goes on firing, as `5m`.
+  package let keepFiringFor: String?
+  /// The `severity` label.
+  package let severity: String
+  /// A sentence, in Prometheus' template language.
+  package let summary: String
+  /// What is known beside it, in Prometheus' template language.
+  package let description: String
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import Dashboards
+import Glibc
+
+/// `calcmon dashboards`
+struct DashboardsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dashboards", abstract: "Write Grafana dashboards, Prometheus rules and runbooks that fit this version.",
+    subcommands: [ExportDashboardsCommand.self, GenerateDashboardsCommand.self])
+}
+
+/// `calcmon dashboards export --to DIR`
+struct ExportDashboardsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write all of it into a folder, for those who have no checkout.",
+    discussion: """
+      Grafana dashboards with provisioning files, a Prometheus configuration with alerting and recording rules, a jsonnet mixin, runbooks, \
+      and the configuration of Datadog's OpenMetrics check. README.md there tells how to use them.
+      """)
+
+  @Option(help: ArgumentHelp("The folder. It is made where it is missing.", valueName: "dir"))
+  var to: String
+
+  @Flag(help: "Replace files that are there and differ.")
+  var force = false
+
+  func run() throws {
+    let folder = PackFolder(path: to)
+    let files = try Pack.files()
+    let others = try force ? [] : folder.compare(files).changed
+    guard others.isEmpty else {
+      throw CommandFailure(
+        status: .usage,
+        message: "\(others.joined(separator: ", ")) in \(to) differ; name another folder, or give --force to replace them")
+    }
+    try folder.write(files)
+    StandardStream.output.write("\(files.count) files are in \(to); begin with \(to)/README.md\n")
+  }
+}
+
+/// `calcmon dashboards generate`
+struct GenerateDashboardsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Bring the folder 'dashboards' of a checkout up to date.",
+    discussion: "Exit status of --check: 0 it is up to date, 2 it is not.")
+
+  @Option(help: ArgumentHelp("The folder.", valueName: "dir"))
+  var to = "dashboards"
+
+  @Flag(help: "Write nothing; say which files are stale.")
+  var check = false
+
+  func run() throws {
+    let folder = PackFolder(path: to)
+    let files = try Pack.files()
+    let (missing, changed) = try folder.compare(files)
+    if check {
+      guard missing.isEmpty, changed.isEmpty else {
+        throw CommandFailure(
+          status: .usage,
+          message: "stale in \(to): \((missing + changed).joined(separator: ", ")); run 'calcmon dashboards generate'")
+      }
+      return StandardStream.output.write("\(files.count) files in \(to) are up to date\n")
+    }
+    try folder.write(files.filter { missing.contains($0.path) || changed.contains($0.path) })
+    StandardStream.output.write("\(missing.count) files written, \(changed.count) changed in \(to)\n")
+  }
+}
+
+/// The folder that the pack is written to.
+private struct PackFolder {
+  let path: String
+
+  /// Which files are not there, and which say something else.
+  func compare(_ files: [Pack.File]) throws -> (missing: [String], changed: [String]) {
+    var missing: [String] = []
+    var changed: [String] = []
+    for file in files {
+      guard let found = try text(of: file) else {
+        missing.append(file.path)
+        continue
+      }
+      if found != Array(file.text.utf8) { changed.append(file.path) }
+    }
+    return (missing, changed)
+  }
+
+  func write(_ files: [Pack.File]) throws {
+    for file in files {
+      try makeFolders(for: file)
+      let output = try OutputFile("\(path)/\(file.path)", replaces: true)
+      try output.write(file.text)
+      try output.finish()
+    }
+  }
+
+  /// `nil` where there is no such file.
+  private func text(of file: Pack.File) throws(CommandFailure) -> [UInt8]? {
+    let name = "\(path)/\(file.path)"
+    let descriptor = open(name, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw failure("read", name)
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count == 0 { return bytes }
+      guard count > 0 else { throw failure("read", name) }
+      bytes += chunk[..<count]
+    }
+  }
+
+  private func makeFolders(for file: Pack.File) throws(CommandFailure) {
+    let parts = "\(path)/\(file.path)".split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    for count in 1...parts.count {
+      let folder = parts.prefix(count).joined(separator: "/")
+      guard !folder.isEmpty, mkdir(folder, 0o755) != 0, errno != EEXIST else { continue }
+      throw failure("make the folder", folder)
+    }
+  }
+
+  private func failure(_ what: String, _ name: String) -> CommandFailure {
+    CommandFailure(status: .failure, message: "cannot \(what) \(name): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,76 @@
+import Dashboards
+import Foundation
+import Samples
+import Testing
+
+/// What calcmon asks of its dashboards beyond the linter.
+@Suite struct DashboardTests {
+  @Test func `There are four, under names that bookmarks hold`() {
+    #expect(
+      Set(DashboardText.all.map(\.uid)) == ["calcmon-overview", "calcmon-host", "calcmon-strategies", "calcmon-agent"])
+  }
+
+  /// A metric that is renamed does not build; a label that is renamed is found here.
+  @Test func `Labels that are asked for are labels of the metric`() {
+    let expressions =
+      Dashboard.all.flatMap(\.expressions) + RecordingRule.all.map(\.expression) + AlertingRule.all.map(\.expression)
+    #expect(expressions.count > 100)
+    for selector in expressions.flatMap(\.selectors) {
+      let known = selector.metric.labels + ["job", "instance", "alertname", "alertstate"]
+      #expect(Set(selector.labels).isSubset(of: known), "\(selector)")
+      if selector.suffix != "" {
+        guard case .histogram = selector.metric.kind else {
+          Issue.record("\(selector.metric.name) has no \(selector.suffix)")
+          continue
+        }
+      }
+    }
+  }
+
+  @Test(arguments: DashboardText.all)
+  func `Where there is no data, the panel says so in words`(_ dashboard: DashboardText) throws {
+    for panel in dashboard.asking {
+      let defaults = (panel["fieldConfig"] as? [String: Any])?["defaults"] as? [String: Any]
+      let words = try #require(defaults?["noValue"] as? String)
+      #expect(words.hasPrefix("No ") && (words.hasSuffix(".") || words.hasSuffix("?")), "\(panel["title"] ?? "")")
+    }
+  }
+
+  @Test(arguments: DashboardText.all)
+  func `Panels lie beside each other, not on each other`(_ dashboard: DashboardText) throws {
+    var taken: Set<[Int]> = []
+    for panel in dashboard.panels {
+      let place = try #require(panel["gridPos"] as? [String: Int])
+      let (x, y, width, height) = (place["x"] ?? -1, place["y"] ?? -1, place["w"] ?? 0, place["h"] ?? 0)
+      #expect(x >= 0 && width > 0 && x + width <= 24)
+      for column in x..<x + width { for row in y..<y + height { #expect(taken.insert([column, row]).inserted) } }
+    }
+    let ids = dashboard.panels.compactMap { $0["id"] as? Int }
+    #expect(Set(ids).count == dashboard.panels.count)
+  }
+
+  @Test func `Each of the five targets is drawn with its limits`() throws {
+    let host = try #require(DashboardText.all.first { $0.uid == "calcmon-host" })
+    for target in ["event_loop_latency", "queue_depth", "cpu_utilization", "memory", "io_wait"] {
+      let panel = try #require(
+        host.asking.first { panel in
+          let expressions = (panel["targets"] as? [[String: Any]] ?? []).compactMap { $0["expr"] as? String }
+          return expressions.contains { $0.hasPrefix("calcmon_target_value{") && $0.contains("target=\"\(target)\"") }
+        })
+      let limits = (panel["targets"] as? [[String: Any]] ?? []).filter {
+        ($0["expr"] as? String)?.contains("calcmon_target_limit{") == true
+      }
+      let dashed = ((panel["fieldConfig"] as? [String: Any])?["overrides"] as? [[String: Any]] ?? []).compactMap {
+        ($0["matcher"] as? [String: String])?["options"]
+      }
+      #expect(limits.count == 1)
+      #expect(limits.compactMap { $0["refId"] as? String } == dashed)
+    }
+  }
+
+  @Test func `Runs are exemplars of the latency`() {
+    let exemplars = DashboardText.all.flatMap(\.targets).filter { $0["exemplar"] as? Bool == true }
+    #expect(exemplars.count == 2)
+    #expect(exemplars.allSatisfy { ($0["expr"] as? String)?.contains("calcmon_event_loop_latency_seconds_bucket{") == true })
+  }
+}

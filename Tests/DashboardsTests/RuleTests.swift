@@ -1,0 +1,54 @@
+import Alerting
+import CalcmonTesting
+import Dashboards
+import Foundation
+import Testing
+
+@Suite struct RuleTests {
+  private static let folder = "\(Repository.root)/dashboards/prometheus"
+
+  @Test func `promtool finds nothing in the rules, nor in the configuration`() async throws {
+    for command in [["rules", "rules/calcmon-alerts.yml", "rules/calcmon-recording.yml"], ["config", "prometheus.yml"]] {
+      let result = try await Tool.run("promtool", ["check"] + command, directory: Self.folder)
+      #expect(result.status == 0, "\(result.output) \(result.errors)")
+      #expect(!(result.output + result.errors).contains("FAILED"))
+    }
+  }
+
+  @Test func `The alerts are the agent's, and one more`() throws {
+    let names = Set(AlertingRule.all.map(\.alert))
+    #expect(names == Set(AlertName.allCases.map(\.rawValue) + ["CalcmonAgentDown"]))
+    for rule in AlertingRule.all {
+      #expect(Runbook.text(of: rule.alert) != nil)
+      #expect(rule.summary.hasSuffix(".") && rule.summary.contains("{{ $labels.instance }}"))
+      #expect(!rule.description.isEmpty)
+      guard let own = AlertRule.standard.first(where: { $0.name.rawValue == rule.alert }) else { continue }
+      #expect(rule.hold == "\(Int(own.hold) / 60)m")
+      #expect(rule.severity == own.severity || rule.severity == "critical")
+    }
+  }
+
+  @Test(arguments: Array(Set(AlertingRule.all.map(\.alert))).sorted())
+  func `Each alert fires when it should, and not otherwise`(_ alert: String) async throws {
+    let path = "\(Self.folder)/tests/\(alert).yml"
+    let result = try await Tool.run("promtool", ["test", "rules", path])
+    #expect(result.status == 0, "\(result.output) \(result.errors)")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("exp_labels"))
+    #expect(text.contains("alertname: \(alert), exp_alerts: []"))
+  }
+
+  @Test func `Recording rules are called level, metric, operations`() throws {
+    let names = RecordingRule.all.map(\.record)
+    #expect(Set(names).count == names.count)
+    for name in names { #expect(name.wholeMatch(of: /[a-z_]+:calcmon_[a-z_]+:[a-z0-9_]+/) != nil, "\(name)") }
+    for rule in RecordingRule.all {
+      let text = rule.expression.text(.matchers(""))
+      guard let levels = rule.record.split(separator: ":").first?.split(separator: "_") else { continue }
+      guard let labels = text.firstMatch(of: /by \(([a-z, ]+)\)/)?.output.1.replacing(",", with: "").split(separator: " ") else {
+        continue
+      }
+      #expect(Set(levels).union(["job", "le"]).isSuperset(of: labels), "\(rule.record)")
+    }
+  }
+}

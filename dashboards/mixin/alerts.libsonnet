@@ -1,0 +1,179 @@
+{
+  prometheusAlerts+:: {
+    groups+: [
+      {
+        name: 'calcmon-alerts',
+        rules: [
+          {
+            alert: 'CalcmonEventLoopLatencyHigh',
+            expr: |||
+              max without (target) (
+                calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
+                and calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s} == 1
+                and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+              )
+            ||| % $._config,
+            'for': '2m',
+            keep_firing_for: '5m',
+            labels: {
+              severity: 'warning',
+            },
+            annotations: {
+              summary: 'The event loop is late ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'The loop was late by {{ $value | humanizeDuration }} over the last 15 minutes.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizeDuration }}.{{ end }}{{ with printf `topk(1, increase(calcmon_event_loop_stall_seconds_total{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s"}[15m]) > 0)` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The loop stood still, most of the time by cause {{ . | first | label `cause` }}.{{ end }}',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonEventLoopLatencyHigh',
+            },
+          },
+          {
+            alert: 'CalcmonEventLoopLatencyHigh',
+            expr: |||
+              max without (target) (
+                calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
+                and calcmon_target_critical{target="event_loop_latency",%(calcmonSelector)s} == 1
+                and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+              )
+            ||| % $._config,
+            'for': '2m',
+            keep_firing_for: '5m',
+            labels: {
+              severity: 'critical',
+            },
+            annotations: {
+              summary: 'The event loop is late ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'The loop was late by {{ $value | humanizeDuration }} over the last 15 minutes.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizeDuration }}.{{ end }}{{ with printf `topk(1, increase(calcmon_event_loop_stall_seconds_total{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s"}[15m]) > 0)` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The loop stood still, most of the time by cause {{ . | first | label `cause` }}.{{ end }}',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonEventLoopLatencyHigh',
+            },
+          },
+          {
+            alert: 'CalcmonQueueGrowing',
+            expr: |||
+              max without (target) (
+                calcmon_target_value{target="queue_depth",%(calcmonSelector)s}
+                and calcmon_target_breached{target="queue_depth",%(calcmonSelector)s} == 1
+                and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+              )
+            ||| % $._config,
+            'for': '2m',
+            keep_firing_for: '5m',
+            labels: {
+              severity: 'warning',
+            },
+            annotations: {
+              summary: 'The queue grows ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'The queue grows by {{ $value | humanize }} items a second: the system does not keep up.',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonQueueGrowing',
+            },
+          },
+          {
+            alert: 'CalcmonCPUOutOfBand',
+            expr: |||
+              max without (target) (
+                calcmon_target_value{target="cpu_utilization",%(calcmonSelector)s}
+                and calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s} == 1
+                and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+              )
+            ||| % $._config,
+            'for': '2m',
+            keep_firing_for: '5m',
+            labels: {
+              severity: 'warning',
+            },
+            annotations: {
+              summary: 'The host does not deliver the CPU that it should ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'CPU utilisation is {{ $value | humanizePercentage }}, outside its band: paced work gets less from this host than calibration promised, or needs more.',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonCPUOutOfBand',
+            },
+          },
+          {
+            alert: 'CalcmonMemoryGrowing',
+            expr: |||
+              max without (target) (
+                calcmon_target_value{target="memory",%(calcmonSelector)s}
+                and calcmon_target_breached{target="memory",%(calcmonSelector)s} == 1
+                and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+              )
+            ||| % $._config,
+            'for': '2m',
+            keep_firing_for: '5m',
+            labels: {
+              severity: 'warning',
+            },
+            annotations: {
+              summary: 'Memory grows ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'Memory grows by {{ $value | humanize1024 }}B a second and does not come back: a leak, or a cache without a bound.',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonMemoryGrowing',
+            },
+          },
+          {
+            alert: 'CalcmonIOWaitHigh',
+            expr: |||
+              max without (target) (
+                calcmon_target_value{target="io_wait",%(calcmonSelector)s}
+                and calcmon_target_breached{target="io_wait",%(calcmonSelector)s} == 1
+                and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+              )
+            ||| % $._config,
+            'for': '2m',
+            keep_firing_for: '5m',
+            labels: {
+              severity: 'warning',
+            },
+            annotations: {
+              summary: 'Too much time is lost to waiting for I/O ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'For {{ $value | humanizePercentage }} of the time every item in flight waited, and nothing was computing.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="io_wait",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizePercentage }}.{{ end }}',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonIOWaitHigh',
+            },
+          },
+          {
+            alert: 'CalcmonRunFailing',
+            expr: |||
+              calcmon_run_failing{%(calcmonSelector)s} == 1
+                and calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+            ||| % $._config,
+            'for': '6m',
+            labels: {
+              severity: 'critical',
+            },
+            annotations: {
+              summary: 'Canary runs fail ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
+              description: 'The newest run did not complete: it failed, crashed, or was stopped at its deadline.',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonRunFailing',
+            },
+          },
+          {
+            alert: 'CalcmonSlotsMissed',
+            expr: |||
+              increase(calcmon_slots_missed_total{%(calcmonSelector)s}[15m])
+                / (increase(calcmon_slots_total{%(calcmonSelector)s}[15m]) > 0)
+                > 0.5
+            ||| % $._config,
+            'for': '10m',
+            labels: {
+              severity: 'warning',
+            },
+            annotations: {
+              summary: 'Canary runs are missed ({{ $labels.mix }}) on {{ $labels.instance }}.',
+              description: '{{ $value | humanizePercentage }} of the slots of the last 15 minutes passed without a run.',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonSlotsMissed',
+            },
+          },
+          {
+            alert: 'CalcmonAgentDown',
+            expr: |||
+              up{%(calcmonUpSelector)s} == 0
+            ||| % $._config,
+            'for': '5m',
+            labels: {
+              severity: 'critical',
+            },
+            annotations: {
+              summary: 'calcmon does not answer on {{ $labels.instance }}.',
+              description: 'Prometheus could not scrape it. Until it answers, nothing is known of this host, and no other alert of it fires.',
+              runbook_url: $._config.runbookURLPattern % 'CalcmonAgentDown',
+            },
+          },
+        ],
+      },
+    ],
+  },
+}
