@@ -26,17 +26,18 @@ final class AgentProcess {
   /// - Parameters:
   ///   - python: for the runtime asyncio; without it, that runtime is not there, and the first round is half as long.
   ///   - database: relative to the directory.
+  ///   - port: 0: a free one.
   ///   - options: further ones of the command.
   ///   - wrapper: a program with arguments that becomes the agent, as `nsenter` does.
   static func start(
-    in directory: TemporaryDirectory? = nil, python: String = "/nonexistent", database: String = "calcmon.db",
+    in directory: TemporaryDirectory? = nil, python: String = "/nonexistent", database: String = "calcmon.db", port: Int = 0,
     options: [String] = [], through wrapper: [String] = []
   ) async throws -> AgentProcess {
     let directory = try directory ?? TemporaryDirectory()
     let output = Pipe()
     let errors = Pipe()
     let process = Process()
-    let address = options.contains("--web.systemd-socket") ? [] : ["--web.listen-address", "127.0.0.1:0"]
+    let address = options.contains("--web.systemd-socket") ? [] : ["--web.listen-address", "127.0.0.1:\(port)"]
     let command =
       wrapper + [BuiltBinary.path, "agent", "--log.level", "debug", "--path.python", python, "--storage.path", database]
       + address + options

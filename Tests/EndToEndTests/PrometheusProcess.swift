@@ -13,7 +13,7 @@ final class PrometheusProcess {
     self.port = port
   }
 
-  /// Starts it, and returns when it listens.
+  /// Starts it, and returns when it answers.
   ///
   /// - Parameters:
   ///   - settings: further ones of the scrape configuration, as `scheme: https`.
@@ -26,12 +26,19 @@ final class PrometheusProcess {
         - {job_name: calcmon, static_configs: [{targets: ["127.0.0.1:\(target)"]}], \(settings)}
       """
     try configuration.write(toFile: directory.file("prometheus.yml"), atomically: true, encoding: .utf8)
+    return try await start(in: directory, configuration: directory.file("prometheus.yml"), options: options)
+  }
+
+  /// Starts it with a configuration, and returns when it answers. Its data is kept in the directory.
+  static func start(
+    in directory: TemporaryDirectory, configuration: String, options: [String] = []
+  ) async throws -> PrometheusProcess {
     let log = Pipe()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try Tool.find("prometheus"))
     process.arguments =
       [
-        "--config.file=\(directory.file("prometheus.yml"))", "--storage.tsdb.path=\(directory.file("data"))",
+        "--config.file=\(configuration)", "--storage.tsdb.path=\(directory.file("data"))",
         "--web.listen-address=127.0.0.1:0",
       ] + options
     process.standardError = log
@@ -39,7 +46,10 @@ final class PrometheusProcess {
     try process.run()
     let port = try await offThePool { try portInLog(log.fileHandleForReading) }
     log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-    return PrometheusProcess(directory: directory, process: process, port: port)
+    let prometheus = PrometheusProcess(directory: directory, process: process, port: port)
+    // It listens before it can answer.
+    try await eventually("Prometheus is ready") { try await HTTP.request("GET", "/-/ready", port: port).status == 200 }
+    return prometheus
   }
 
   private static func portInLog(_ log: FileHandle) throws -> Int {
@@ -50,6 +60,13 @@ final class PrometheusProcess {
       if let port = Int(text[range.upperBound...].prefix { $0.isNumber }) { return port }
     }
     throw Tool.Failure(description: "prometheus did not start: \(text)")
+  }
+
+  /// What the HTTP API answers, errors included.
+  func answer(_ path: String, _ parameters: [String: String] = [:]) async throws -> Data {
+    let pairs = parameters.flatMap { ["--data-urlencode", "\($0.key)=\($0.value)"] }
+    let text = try await Tool.output("curl", ["--silent", "--get", "http://127.0.0.1:\(port)\(path)"] + pairs)
+    return Data(text.utf8)
   }
 
   /// The value of an instant query that has one result; `nil` while it has none.

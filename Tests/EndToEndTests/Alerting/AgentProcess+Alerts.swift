@@ -21,12 +21,14 @@ extension AgentProcess {
   var configurationPath: String { directory.file(Self.configurationName) }
 
   static func start(
-    watching configuration: String, in directory: TemporaryDirectory? = nil, python: String = "/nonexistent",
-    through wrapper: [String] = []
+    watching configuration: String, in directory: TemporaryDirectory? = nil, python: String = "/nonexistent", port: Int = 0,
+    web: WebFiles? = nil, through wrapper: [String] = []
   ) async throws -> AgentProcess {
     let directory = try directory ?? TemporaryDirectory()
     try configuration.write(toFile: directory.file(configurationName), atomically: true, encoding: .utf8)
-    return try await start(in: directory, python: python, options: ["--config.file", configurationName], through: wrapper)
+    let security = web.map { ["--web.config.file", $0.configuration] } ?? []
+    return try await start(
+      in: directory, python: python, port: port, options: ["--config.file", configurationName] + security, through: wrapper)
   }
 
   /// Has it read another configuration, and returns when it goes by that.

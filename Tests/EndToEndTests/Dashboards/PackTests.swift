@@ -1,0 +1,186 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// The dashboards and rules that calcmon brings along, with a real Prometheus and real runs.
+  @Suite(.serialized) struct PackTests {
+    /// All strategies in both runtimes, a paced mix, and one that blocks its loop.
+    private static func mixes(every: String) -> String {
+      """
+      canaries: {cpu_budget: 1, every: \(every)}
+      mixes:
+        - {name: compare, kind: mixed, strategies: [sync, threads, async, hybrid], runtimes: [swift, asyncio], items: 40,
+           io: {kind: timer, time: 3ms}, cpu: {time: 1ms}, every: \(every)}
+        - {name: steady, kind: cpu, strategies: [hybrid], runtimes: [swift], duration: 1s, load: 0.8, cpu: {time: 5ms}, every: \(every)}
+        - {name: blocked, kind: mixed, strategies: [async], runtimes: [swift], items: 6, cpu: {time: 300ms}, every: \(every)}
+      """
+    }
+
+    private static func targets(_ agent: AgentProcess, _ secured: AgentProcess) -> String {
+      """
+      - targets: ["127.0.0.1:\(agent.port)"]
+      - targets: ["127.0.0.1:\(secured.port)"]
+        labels: {__scheme__: https}
+      """
+    }
+
+    @Test func `Every query of every panel and variable has data and its labels; restarts and what is missing make no error`()
+      async throws
+    {
+      let start = Date()
+      let pack = try await PackFolder()
+      let folder = try TemporaryDirectory()
+      let web = try WebFiles()
+      let idle =
+        "mixes: [{name: alone, kind: io, strategies: [async], runtimes: [swift], items: 5, io: {kind: timer, time: 1ms}}]"
+      let secured = try await AgentProcess.start(watching: idle, web: web)
+      var agent = try await AgentProcess.start(
+        watching: Self.mixes(every: "15s"), in: folder, python: "/usr/bin/python3")
+      let prometheus = try await pack.startPrometheus(targets: Self.targets(agent, secured), web: web)
+      try await agent.waitForLog("a run ended", count: 20)
+      let port = agent.port
+      #expect(try await agent.stop() == 0)
+
+      // Another life of the agent: it goes on where it was, and looks whether the host is still as fast.
+      agent = try await AgentProcess.start(
+        watching: Self.mixes(every: "2m"), in: folder, python: "/usr/bin/python3", port: port)
+      let queries = try pack.queries()
+      #expect(queries.count > 90)
+      var rest = queries
+      try await eventually("every query has data", minutes: 2) {
+        var empty: [PanelQuery] = []
+        for query in rest where try await prometheus.ask(query, since: start).series.isEmpty { empty.append(query) }
+        rest = empty
+        return rest.isEmpty
+      }
+      #expect(rest.map(\.description) == [])
+
+      try await expectNames(queries, prometheus, since: start)
+      try await expectVariables(pack, prometheus, instance: "127.0.0.1:\(port)", since: start)
+      let one = Choice(instance: "127\\\\.0\\\\.0\\\\.1:\(port)", mix: "compare", strategy: "(sync|hybrid)", runtime: "asyncio")
+      try await expectNoErrors(queries, prometheus, one, since: start)
+      for rule in try await prometheus.rules() { #expect(rule.health == "ok", "\(rule.name): \(rule.error)") }
+      #expect(try await prometheus.rules().count == 18)
+
+      // A third life, without Python, and then nothing.
+      #expect(try await agent.stop() == 0)
+      agent = try await AgentProcess.start(watching: Self.mixes(every: "2m"), in: folder, port: port)
+      try await eventually("Prometheus sees that asyncio is missing") {
+        try await prometheus.query("calcmon_runtime_available{instance=\"127.0.0.1:\(port)\",runtime=\"asyncio\"}") == 0
+      }
+      try await expectNoErrors(queries, prometheus, since: start)
+      #expect(try await agent.stop() == 0)
+      try await eventually("Prometheus misses the agent") {
+        try await prometheus.query("count(up == 0)") == 1
+      }
+      try await expectNoErrors(queries, prometheus, since: start)
+      try await expectNoErrors(queries, prometheus, Choice(job: "nobody"), since: start)
+      let down = try #require(queries.first { $0.panel.title == "Agents that do not answer" })
+      #expect(try await prometheus.ask(down, since: start).series.first?.numbers == [1])
+      try await prometheus.stop()
+      #expect(try await secured.stop() == 0)
+    }
+
+    /// Each series has what its name is made of, and a name of its own.
+    private func expectNames(_ queries: [PanelQuery], _ prometheus: PrometheusProcess, since start: Date) async throws {
+      for query in queries {
+        let series = try await prometheus.ask(query, since: start).series
+        for label in query.labels { #expect(series.allSatisfy { $0.metric[label] != nil }, "\(label): \(query)") }
+        guard query.panel.type != "table" else { continue }
+        #expect(Set(series.map { query.name(of: $0.metric) }).count == series.count, "\(query)")
+      }
+    }
+
+    private func expectVariables(
+      _ pack: PackFolder, _ prometheus: PrometheusProcess, instance: String, since start: Date
+    ) async throws {
+      var values: [String: [String]] = [:]
+      for variable in try pack.variables() where variable.type == "query" {
+        values[variable.name] = try await prometheus.values(of: variable, since: start)
+      }
+      #expect(values["job"] == ["calcmon"])
+      #expect(values["instance"]?.count == 2 && values["instance"]?.contains(instance) == true)
+      #expect(values["mix"] == ["alone", "blocked", "compare", "steady"])
+      #expect(values["strategy"] == ["async", "hybrid", "sync", "threads"])
+      #expect(values["runtime"] == ["asyncio", "swift"])
+      // What was chosen before narrows what is offered.
+      let runtimes = try #require(try pack.variables().first { $0.name == "runtime" })
+      #expect(try await prometheus.values(of: runtimes, Choice(mix: "steady"), since: start) == ["swift"])
+    }
+
+    /// Whatever there is, it is an answer, and what grows never shrinks.
+    private func expectNoErrors(
+      _ queries: [PanelQuery], _ prometheus: PrometheusProcess, _ choice: Choice = Choice(), since start: Date
+    ) async throws {
+      for query in queries {
+        let answer = try await prometheus.ask(query, choice, since: start)
+        #expect(answer.status == "success", "\(answer.error ?? ""): \(query)")
+        guard query.isGrowth else { continue }
+        #expect(answer.series.allSatisfy { $0.numbers.allSatisfy { $0 >= 0 } }, "\(query)")
+      }
+    }
+
+    @Test func `A breach fires the rule of Prometheus and the agent's own alert alike, and marks the dashboards`() async throws {
+      let start = Date()
+      let pack = try await PackFolder()
+      let agent = try await AgentProcess.start(
+        watching: """
+          canaries: {cpu_budget: 1, every: 10s}
+          mixes:
+            - {name: blocked, kind: mixed, strategies: [async, sync], runtimes: [swift], items: 4, cpu: {time: 300ms}, every: 10s}
+          """)
+      let prometheus = try await pack.startPrometheus(targets: "[{targets: [\"127.0.0.1:\(agent.port)\"]}]")
+      // Both wait for two minutes, as they come.
+      try await eventually("both sides fire", minutes: 4) {
+        let theirs = try await prometheus.firingAlerts()
+        guard !theirs.isEmpty else { return false }
+        return try await agent.alerts().contains { $0.state == "firing" }
+      }
+      let names = ["alertname", "mix", "strategy", "runtime"]
+      let theirs = Set(try await prometheus.firingAlerts().map { alert in names.map { alert[$0] ?? "" } })
+      let own = Set(
+        try await agent.alerts().filter { $0.state == "firing" }.map { alert in names.map { alert.labels[$0] ?? "" } })
+      // The baseline blocks its loop as well, and is no alert on either side.
+      #expect(theirs == [["CalcmonEventLoopLatencyHigh", "blocked", "async", "swift"]])
+      #expect(own == theirs)
+      #expect(try await prometheus.query("sum(calcmon_target_breached{strategy=\"sync\"})") ?? 0 >= 1)
+      for annotation in try pack.annotations() {
+        guard let expression = annotation.expr else { continue }
+        try await eventually("\(annotation.name) has marks") {
+          try await !prometheus.ask(expression, isInstant: false, since: start).series.isEmpty
+        }
+      }
+      try await prometheus.stop()
+      #expect(try await agent.stop() == 0)
+    }
+
+    @Test func `Two hundred agents in one Prometheus: each query of the overview takes less than a second`() async throws {
+      let pack = try await PackFolder()
+      let agent = try await AgentProcess.start(python: "/usr/bin/python3")
+      try await agent.waitForFirstRound(runs: 10)
+      let start = Date()
+      let targets = (1...200).map {
+        "- {targets: [\"127.0.0.1:\(agent.port)\"], labels: {instance: \"host-\($0):9873\"}}"
+      }
+      let prometheus = try await pack.startPrometheus(targets: targets.joined(separator: "\n"))
+      try await eventually("a minute of all of them is there", minutes: 2) {
+        try await prometheus.query("count(count_over_time(calcmon_build_info[5m]) >= 60)") == 200
+      }
+      let clock = ContinuousClock()
+      for query in try pack.queries() where query.dashboard == "calcmon-overview" {
+        var times: [Duration] = []
+        for _ in 0..<3 {
+          let began = clock.now
+          #expect(try await prometheus.ask(query, since: start).status == "success")
+          times.append(clock.now - began)
+        }
+        #expect(times.sorted()[1] < .seconds(1), "\(query)")
+      }
+      let hosts = try #require(try pack.queries().first { $0.panel.title == "Hosts" })
+      #expect(try await prometheus.ask(hosts, since: start).series.count == 200)
+      try await prometheus.stop()
+      #expect(try await agent.stop() == 0)
+    }
+  }
+}
