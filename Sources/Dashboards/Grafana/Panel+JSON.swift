@@ -12,7 +12,7 @@ extension Panel {
       "datasource": Panel.datasource, "targets": .array(queries.enumerated().map { target($1, index: $0) }),
       "fieldConfig": ["defaults": defaults, "overrides": .array(overrides)], "options": options,
       "transformations": .array(transformations),
-    ])
+    ]).adding(interval.map { ["interval": .string($0)] } ?? [:])
   }
 
   private var type: String {

@@ -29,6 +29,8 @@ struct Panel: Sendable {
   var colours: [(from: Double?, colour: Colour)] = []
   /// What values are called.
   var words: [ValueWord] = []
+  /// The least time between two points, as `1m`; `nil`: that of the data source. What many hosts are asked for costs less then.
+  var interval: String?
   /// Of 24.
   var width = 12
   var height = 8

@@ -94,10 +94,12 @@ extension Dashboard {
 
   // MARK: Over time
 
+  // A point a minute: runs are minutes apart, and there may be many hosts.
+
   private static let breachedByHost = Panel(
     title: "Breached targets by host", description: "How many targets are breached on each host.", kind: .lines,
     queries: [Query("sum by (instance) (\(M.targetBreached))", legend: "{{instance}}")],
-    noValue: "No data: nothing was judged in this range.")
+    noValue: "No data: nothing was judged in this range.", interval: "1m")
   private static let latencyByHost = Panel(
     title: "Worst event-loop latency by host",
     description: "The latest loop of each host, and the lowest limit that applies to it.",
@@ -107,24 +109,24 @@ extension Dashboard {
       Query(
         "min by (target) (\(M.targetLimit, ["target": "event_loop_latency", "bound": "upper"]))", legend: "limit of {{target}}",
         isLimit: true),
-    ], noValue: "No data: no run has ended in this range.")
+    ], noValue: "No data: no run has ended in this range.", interval: "1m")
   private static let stallsByCause = Panel(
     title: "Stall time by cause",
     description:
       "For how long event loops stood still, by cause. callback and blocked are the program's; runqueue, throttled and steal are the host's.",
     kind: .stacked, unit: .seconds,
     queries: [Query("sum by (cause) (increase(\(M.eventLoopStallSeconds)[$__rate_interval]))", legend: "{{cause}}")],
-    noValue: "No data: no run has ended in this range.")
+    noValue: "No data: no run has ended in this range.", interval: "1m")
   private static let stallsByHost = Panel(
     title: "Stall time by host", description: "For how long event loops stood still, by host.", kind: .stacked, unit: .seconds,
     queries: [Query("sum by (instance) (increase(\(M.eventLoopStallSeconds)[$__rate_interval]))", legend: "{{instance}}")],
-    noValue: "No data: no run has ended in this range.")
+    noValue: "No data: no run has ended in this range.", interval: "1m")
   private static let alertsByName = Panel(
     title: "Alerts firing, by name", description: "Alerts that fire by the agents' own rules.", kind: .stacked,
     queries: [Query("sum by (alertname) (\(M.alerts, ["state": "firing"]))", legend: "{{alertname}}")],
-    noValue: "No data: no agent answered in this range.")
+    noValue: "No data: no agent answered in this range.", interval: "1m")
   private static let runsByOutcome = Panel(
     title: "Runs by outcome", description: "Runs that ended, by how they did.", kind: .stacked,
     queries: [Query("sum by (outcome) (increase(\(M.runs)[$__rate_interval]))", legend: "{{outcome}}")],
-    noValue: "No data: no agent answered in this range.")
+    noValue: "No data: no agent answered in this range.", interval: "1m")
 }
