@@ -9,6 +9,11 @@ extension Browser {
     let _: WebDriverSession.Ignored = try await devTools("Emulation.setDeviceMetricsOverride", size)
   }
 
+  /// Pages look as if their window were higher than they are.
+  func hideScrollbars() async throws {
+    let _: WebDriverSession.Ignored = try await devTools("Emulation.setScrollbarsHidden", ["hidden": true])
+  }
+
   /// Has it prefer what its user would; pages that are opened later have JavaScript or not.
   func emulate(dark: Bool = false, reducedMotion: Bool = false, javaScript: Bool = true) async throws {
     let features = [
@@ -20,14 +25,16 @@ extension Browser {
   }
 
   /// The whole page, also what is below the window's edge, as PNG.
-  func screenshot() async throws -> Data {
+  ///
+  /// - Parameter height: so much of it at most, from the top.
+  func screenshot(height: Double = .infinity) async throws -> Data {
     struct Metrics: Decodable {
       struct Size: Decodable { let width, height: Double }
       let cssContentSize: Size
     }
     struct Shot: Decodable { let data: Data }
     let size = try await (devTools("Page.getLayoutMetrics") as Metrics).cssContentSize
-    let clip: [String: Any] = ["x": 0, "y": 0, "width": size.width, "height": size.height, "scale": 1]
+    let clip: [String: Any] = ["x": 0, "y": 0, "width": size.width, "height": min(size.height, height), "scale": 1]
     let shot: Shot = try await devTools("Page.captureScreenshot", ["format": "png", "captureBeyondViewport": true, "clip": clip])
     return shot.data
   }
