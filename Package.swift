@@ -58,6 +58,13 @@ let package = Package(
     .target(name: "Procfs", swiftSettings: settings),
     // Slots, the CPU budget, and where instants come from.
     .target(name: "Scheduling", dependencies: ["Samples"], swiftSettings: settings),
+    // What work would take, by the four strategies: a discrete-event model. No I/O, no clock.
+    .target(
+      name: "Prediction",
+      dependencies: [
+        "Samples", .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
     .target(name: "Processes", dependencies: ["CLinux", nioPosix], swiftSettings: settings),
 
@@ -146,9 +153,11 @@ let package = Package(
       name: "Reporting",
       dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
+    // The calculator: what is to be predicted in, predictions beside each other out.
+    .target(name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Reporting"], swiftSettings: settings),
     // The HTTP API without HTTP: queries in, JSON out.
     .target(
-      name: "API", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting"],
+      name: "API", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
     .target(
@@ -172,7 +181,7 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
-        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Selftest", "Agent", logging,
+        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Calculator", "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -211,6 +220,9 @@ let package = Package(
     .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),
     .testTarget(name: "ProcfsTests", dependencies: ["CalcmonTesting", "Procfs"], swiftSettings: testSettings),
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: testSettings),
+    .testTarget(name: "PredictionTests", dependencies: ["Samples", "Prediction"], swiftSettings: testSettings),
+    .testTarget(
+      name: "CalculatorTests", dependencies: ["Samples", "Thresholds", "Prediction", "Calculator"], swiftSettings: testSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),

@@ -9,6 +9,7 @@ package enum APIRequest: Hashable, Sendable {
   case targets
   case rules(RulesQuery)
   case alerts
+  case simulate(SimulateQuery)
 
   /// - Parameters:
   ///   - path: what comes after `/api/v1/`, part by part, with percent-encoding undone.
@@ -23,13 +24,14 @@ package enum APIRequest: Hashable, Sendable {
     case ("samples", 1): self = .samples(try SamplesQuery(query))
     case ("rules", 1): self = .rules(try RulesQuery(query))
     case ("alerts", 1): self = .alerts
+    case ("simulate", 1): self = .simulate(try SimulateQuery(query))
     default:
       let name = "/api/v1/\(path.joined(separator: "/"))"
       throw APIProblem(.notFound, "there is no \(name.quoted); /api/v1/ has \(String.list(Self.routes))")
     }
     switch self {
     case .status, .targets, .run: _ = try Parameters(query, of: "/api/v1/\(path[0])", known: [])
-    case .runs, .samples, .rules, .alerts: break
+    case .runs, .samples, .rules, .alerts, .simulate: break
     }
   }
 
@@ -37,11 +39,11 @@ package enum APIRequest: Hashable, Sendable {
   package var needsHistory: Bool {
     switch self {
     case .status, .runs, .run, .samples: true
-    case .targets, .rules, .alerts: false
+    case .targets, .rules, .alerts, .simulate: false
     }
   }
 
-  private static let routes = ["status", "runs", "runs/ID", "samples", "targets", "rules", "alerts"]
+  private static let routes = ["status", "runs", "runs/ID", "samples", "targets", "rules", "alerts", "simulate"]
 
   private static func runID(_ text: String) throws(APIProblem) -> Int64 {
     guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text), id > 0 else {

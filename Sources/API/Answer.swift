@@ -5,15 +5,17 @@ package import Storage
 
 /// Answers a request with one line of JSON.
 ///
-/// Blocks while it reads the history, which `status`, `targets`, `rules` and `alerts` never do; `runs` and `run` only where the newest runs
+/// Blocks while it plays what `simulate` asks for, and while it reads the history, which `status`, `targets`, `rules` and `alerts` never do; `runs` and `run` only where the newest runs
 /// of the snapshot are not enough.
 ///
 /// - Parameters:
 ///   - history: `nil` while there is no database, or it does not answer.
 ///   - limit: how long reading the history may take.
+///   - isCancelled: whether nobody waits for the answer any more.
 /// - Throws: `APIProblem`.
 package func answer(
-  _ request: APIRequest, snapshot: AgentSnapshot, history: HistoryReader?, within limit: Duration = .seconds(5)
+  _ request: APIRequest, snapshot: AgentSnapshot, history: HistoryReader?, within limit: Duration = .seconds(5),
+  isCancelled: () -> Bool = { false }
 ) throws(APIProblem) -> String {
   let source = HistorySource(reader: history, limit: limit)
   do {
@@ -25,6 +27,8 @@ package func answer(
     case .samples(let query): return try JSONLine.text(JSONSamples(try samples(query, snapshot, source)))
     case .rules(let query): return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusRules(snapshot, query)))
     case .alerts: return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusAlerts(snapshot)))
+    case .simulate(let query):
+      return try query.json(cores: max(1, Int(snapshot.cost.cores)), isCancelled: isCancelled)
     }
   } catch let problem as APIProblem {
     throw problem

@@ -23,6 +23,7 @@ struct AgentSite: Sendable {
 
   let state: AgentState
   let history: HistoryDesk
+  let calculator = CalculatorDesk()
   let sampler: AgentSampler
   let renderer: ExpositionRenderer
   let alerts: AlertDesk
@@ -90,6 +91,10 @@ struct AgentSite: Sendable {
       guard let query else { throw AgentSite.undecodable }
       let request = try APIRequest(path: path, query: query)
       let snapshot = snapshot()
+      if case .simulate = request {
+        return .json(
+          try await calculator.compute { try answer(request, snapshot: snapshot, history: nil, isCancelled: $0) })
+      }
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
       return .json(try await history.read { try answer(request, snapshot: snapshot, history: $0) })
     } catch {
@@ -200,6 +205,7 @@ extension APIProblem {
   fileprivate init(_ error: any Error) {
     switch error {
     case let problem as APIProblem: self = problem
+    case is CalculatorDesk.Busy: self.init(.unavailable, "others calculate already; come again")
     case is HistoryDesk.Busy: self.init(.unavailable, "others read the history already; come again")
     default: self.init(.unavailable, "the history cannot be read")
     }

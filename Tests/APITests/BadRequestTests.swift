@@ -6,7 +6,7 @@ import Testing
   private static let times =
     "is no time; use RFC 3339 as 2026-11-22T18:00:00Z, Unix seconds, or a duration before now as 24h"
   private static let steps = "is no step; use a duration from 0.1s to 366d as 30s or 5m, or seconds"
-  private static let routes = "/api/v1/ has status, runs, runs/ID, samples, targets, rules and alerts"
+  private static let routes = "/api/v1/ has status, runs, runs/ID, samples, targets, rules, alerts and simulate"
   private static let quantities =
     "event_loop_latency_seconds, queue_depth, cpu_utilization_ratio, memory_bytes"
   private static let runs = "/api/v1/runs takes mix, strategy, runtime, outcome, since, until, limit and before"
@@ -32,6 +32,8 @@ import Testing
     ("samples?quantity=queue_depth&limit=3", "unknown parameter \"limit\"; \(samples)"),
     ("runs?limit=1&limit=2&limit=3", "parameter \"limit\" is given 3 times; once is allowed"),
     ("samples?quantity=queue_depth&quantity=queue_depth", "parameter \"quantity\" is given 2 times; once is allowed"),
+    ("simulate?segments=5001", "invalid parameter \"segments\": \"5001\" is no whole number from 0 to 5000"),
+    ("simulate?tasks=1&tasks=2", "parameter \"tasks\" is given 2 times; once is allowed"),
     ("runs/0", "\"0\" is no id of a run; ids are whole numbers from 1 on"),
     ("runs/-1", "\"-1\" is no id of a run; ids are whole numbers from 1 on"),
     ("runs/9223372036854775808", "\"9223372036854775808\" is no id of a run; ids are whole numbers from 1 on"),

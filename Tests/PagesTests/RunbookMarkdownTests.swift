@@ -45,11 +45,10 @@ import Testing
     #expect(html.hasSuffix("<p>end</p>"))
   }
 
-  @Test(arguments: AlertName.allCases)
-  func `Every word of a runbook is on its page`(alert: AlertName) throws {
-    let path = "\(Repository.root)/Sources/Endpoint/Runbooks/\(alert.rawValue).md"
-    let markdown = try String(contentsOfFile: path, encoding: .utf8)
-    let html = RunbookPage.html(name: alert.rawValue, markdown: markdown, root: "", version: "1")
+  @Test(arguments: Runbook.names)
+  func `Every word of a runbook is on its page`(alert: String) throws {
+    let markdown = String(decoding: try #require(Runbook.text(of: alert)), as: UTF8.self)
+    let html = RunbookPage.html(name: alert, markdown: markdown, root: "", version: "1")
     #expect(HTMLShape.firstUnbalanced(html) == nil)
     #expect(words(text(HTMLShape.main(html))).contains(words(markdown)))
     #expect(html.contains("<h2>What it means</h2>") && !html.contains("**"))

@@ -46,13 +46,15 @@ struct Choice {
 }
 
 extension PrometheusProcess {
-  /// Asks as Grafana does: the latest values, or the range in at most two hundred steps.
-  func ask(_ query: PanelQuery, _ choice: Choice = Choice(), since start: Date) async throws -> PrometheusAnswer {
-    try await ask(query.target.expr, isInstant: query.target.instant, choice, since: start)
+  /// Asks as Grafana does: the latest values, or the range in so many steps at most.
+  func ask(
+    _ query: PanelQuery, _ choice: Choice = Choice(), since start: Date, steps: Int = 200
+  ) async throws -> PrometheusAnswer {
+    try await ask(query.target.expr, isInstant: query.target.instant, choice, since: start, steps: steps)
   }
 
   func ask(
-    _ expression: String, isInstant: Bool, _ choice: Choice = Choice(), since start: Date
+    _ expression: String, isInstant: Bool, _ choice: Choice = Choice(), since start: Date, steps: Int = 200
   ) async throws -> PrometheusAnswer {
     let now = Date()
     let range = max(60, Int(now.timeIntervalSince(start)))
@@ -61,7 +63,7 @@ extension PrometheusProcess {
       isInstant
       ? ["time": "\(now.timeIntervalSince1970)"]
       : [
-        "start": "\(start.timeIntervalSince1970)", "end": "\(now.timeIntervalSince1970)", "step": "\(max(1, range / 200))",
+        "start": "\(start.timeIntervalSince1970)", "end": "\(now.timeIntervalSince1970)", "step": "\(max(1, range / steps))",
       ]
     let data = try await answer(isInstant ? "/api/v1/query" : "/api/v1/query_range", times.merging(["query": text]) { $1 })
     return try JSONDecoder().decode(PrometheusAnswer.self, from: data)

@@ -1,0 +1,36 @@
+import Calculator
+
+/// What is to be predicted.
+package struct SimulateQuery: Hashable, Sendable {
+  /// Of one answer at most: it is to come at once.
+  static let mostTasks = 100_000
+  /// Of each timeline at most.
+  static let mostSegments = 5000
+
+  /// By parameter of the calculator, as they were given.
+  package let values: [String: String]
+  /// Pieces of each timeline that are asked for.
+  package let segments: Int
+
+  init(_ query: [(name: String, value: String)]) throws(APIProblem) {
+    let names = CalculatorRequest.parameters.map(\.name)
+    let parameters = try Parameters(query, of: "/api/v1/simulate", known: names + ["segments"])
+    segments = try parameters.number("segments", in: 0...Self.mostSegments) ?? 0
+    values = names.reduce(into: [:]) { $0[$1] = parameters[$1] }
+  }
+
+  /// One line of JSON. Computes for up to a second.
+  ///
+  /// - Parameters:
+  ///   - cores: of this host.
+  ///   - isCancelled: asked between two strategies; the rest is left out then.
+  func json(cores: Int, isCancelled: () -> Bool) throws -> String {
+    do {
+      let request = try CalculatorRequest(values, cores: cores, mostTasks: Self.mostTasks)
+      return try CalculatorResult(request, segments: segments, isCancelled: isCancelled).json(isPretty: false)
+    } catch let error as CalculatorProblems {
+      let reasons = error.problems.map { "\($0.parameter.quoted): \($0.value.quoted) \($0.reason)" }
+      throw APIProblem(.badData, "invalid parameters: \(reasons.joined(separator: "; "))")
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Glibc
+package import Samples
+
+/// How long a step takes, item by item.
+package enum TimeDistribution: Hashable, Sendable {
+  /// Always as long, in seconds.
+  case constant(Double)
+  /// Without memory, with this mean in seconds.
+  case exponential(mean: Double)
+  /// With this median in seconds, and this standard deviation of the logarithm.
+  case logNormal(median: Double, sigma: Double)
+  /// As it was measured: each bucket counts by its upper bound.
+  case measured(LatencyHistogram)
+
+  /// The expected value in seconds.
+  package var mean: Double {
+    switch self {
+    case .constant(let seconds): seconds
+    case .exponential(let mean): mean
+    case .logNormal(let median, let sigma): median * exp(sigma * sigma / 2)
+    case .measured(let histogram): histogram.count > 0 ? histogram.sumSeconds / Double(histogram.count) : 0
+    }
+  }
+}
+
+/// Draws from a distribution, the same values for the same seed.
+struct Draws {
+  private let distribution: TimeDistribution
+  private let measured: [(upTo: UInt64, seconds: Double)]
+  private var random: SplitMix64
+
+  init(_ distribution: TimeDistribution, seed: UInt64) {
+    self.distribution = distribution
+    random = SplitMix64(state: seed)
+    guard case .measured(let histogram) = distribution else {
+      measured = []
+      return
+    }
+    var total: UInt64 = 0
+    measured = histogram.buckets.map { bucket in
+      total += bucket.count
+      return (total, Double(bucket.upperMicroseconds) * 1e-6)
+    }
+  }
+
+  mutating func next() -> Double {
+    switch distribution {
+    case .constant(let seconds): return seconds
+    case .exponential(let mean): return -mean * log(1 - random.unit())
+    case .logNormal(let median, let sigma): return median * exp(sigma * random.normal())
+    case .measured:
+      guard let total = measured.last?.upTo, total > 0 else { return 0 }
+      let rank = UInt64(random.unit() * Double(total))
+      return measured[measured.partitioningIndex { $0.upTo > rank }].seconds
+    }
+  }
+}
+
+extension [(upTo: UInt64, seconds: Double)] {
+  /// The first index whose element is past the boundary; they are sorted by it.
+  fileprivate func partitioningIndex(where isPast: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
+struct SplitMix64: RandomNumberGenerator {
+  private(set) var state: UInt64
+
+  init(state: UInt64) { self.state = state }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// From 0 to just below 1.
+  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// Of the standard normal distribution (Box and Muller, 1958).
+  mutating func normal() -> Double {
+    let radius = (-2 * log(1 - unit())).squareRoot()
+    return radius * cos(2 * .pi * unit())
+  }
+}

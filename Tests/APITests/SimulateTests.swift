@@ -1,0 +1,46 @@
+import API
+import Foundation
+import Testing
+
+/// `/api/v1/simulate`
+@Suite struct SimulateTests {
+  private func ask(_ query: [(name: String, value: String)]) throws -> String {
+    let request = try APIRequest(path: ["simulate"], query: query)
+    #expect(!request.needsHistory)
+    return try answer(request, snapshot: Agents.busy, history: nil)
+  }
+
+  private func rows(_ text: String) throws -> [[String: Any]] {
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    return try #require(object?["strategies"] as? [[String: Any]])
+  }
+
+  @Test func `One line, with each strategy in each runtime`() throws {
+    let text = try ask([("tasks", "50"), ("cpu", "5ms")])
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 2 && text.hasSuffix("\n"))
+    let rows = try rows(text)
+    #expect(rows.count == 8)
+    #expect(rows.allSatisfy { ($0["segments"] as? [Any])?.isEmpty == true })
+    #expect(rows.allSatisfy { ($0["seconds"] as? Double ?? 0) > 0.05 })
+  }
+
+  @Test func `Pieces of the timeline are there where they are asked for`() throws {
+    let rows = try rows(try ask([("tasks", "50"), ("strategy", "hybrid"), ("runtime", "swift"), ("segments", "20")]))
+    #expect((rows.first?["segments"] as? [Any])?.count == 20)
+  }
+
+  @Test func `What cannot be is named, all of it`() {
+    #expect(
+      throws: APIProblem(
+        .badData,
+        "invalid parameters: \"tasks\": \"100001\" must be a whole number from 1 to 100000; \"cpu\": \"-1ms\" must be a duration from 0s to 1h, as 3.3ms"
+      )
+    ) { try ask([("tasks", "100001"), ("cpu", "-1ms")]) }
+  }
+
+  @Test func `Who is not waited for is not computed`() throws {
+    let request = try APIRequest(path: ["simulate"], query: [])
+    let text = try answer(request, snapshot: Agents.busy, history: nil, isCancelled: { true })
+    #expect(try rows(text).isEmpty)
+  }
+}

@@ -1,0 +1,69 @@
+import Calculator
+import Prediction
+import Samples
+import Testing
+
+@Suite struct CalculatorRequestTests {
+  private func problems(_ values: [String: String]) -> [String] {
+    do {
+      _ = try CalculatorRequest(values, cores: 4, mostTasks: 1000)
+      return []
+    } catch {
+      return error.problems.map { "\($0.parameter) \($0.value) \($0.reason)" }
+    }
+  }
+
+  @Test func `Without a word it is a thousand items of mixed work on this host`() throws {
+    let request = try CalculatorRequest([:], cores: 4)
+    #expect(request.scenario.items == 1000)
+    #expect(request.scenario.io == .constant(0.0033) && request.scenario.cpu == .constant(0.0012))
+    #expect(request.scenario.processes == 4 && request.scenario.cores == 4)
+    #expect(request.strategies == Strategy.allCases && request.runtimes == Runtime.allCases)
+    // A form sends what was left empty.
+    #expect(try CalculatorRequest(["tasks": "", "rate": ""], cores: 4).scenario == request.scenario)
+  }
+
+  @Test func `A time with a share is cut into its two steps`() throws {
+    let scenario = try CalculatorRequest(["time": "100ms", "cpu-share": "0.25"], cores: 1).scenario
+    #expect(abs(scenario.io.mean - 0.075) < 1e-12 && abs(scenario.cpu.mean - 0.025) < 1e-12)
+    #expect(try CalculatorRequest(["time": "1s", "cpu-share": "1"], cores: 1).scenario.kind == .cpu)
+    #expect(try CalculatorRequest(["cpu": "0s"], cores: 1).scenario.kind == .io)
+  }
+
+  @Test func `Jitter keeps the mean`() throws {
+    let scenario = try CalculatorRequest(["jitter": "0.8", "cpu": "10ms"], cores: 1).scenario
+    #expect(abs(scenario.cpu.mean - 0.01) < 1e-9)
+    #expect(scenario.cpu != .constant(0.01))
+  }
+
+  @Test(
+    arguments: [
+      (["tasks": "0"], "tasks 0 must be a whole number from 1 to 1000"),
+      (["tasks": "-5"], "tasks -5 must be a whole number from 1 to 1000"),
+      (["tasks": "1001"], "tasks 1001 must be a whole number from 1 to 1000"),
+      (["tasks": "1e3"], "tasks 1e3 must be a whole number from 1 to 1000"),
+      (["cpu": "soon"], "cpu soon must be a duration from 0s to 1h, as 3.3ms"),
+      (["io": "-1ms"], "io -1ms must be a duration from 0s to 1h, as 3.3ms"),
+      (["io": "2h"], "io 2h must be a duration from 0s to 1h, as 3.3ms"),
+      (["io": "0s", "cpu": "0"], "cpu 0 and io cannot both be 0: there would be nothing to do"),
+      (["time": "1s", "cpu": "1ms"], "cpu 1ms contradicts time and cpu-share; give the one or the other"),
+      (["time": "0s"], "time 0s must be more than 0s"), (["cpu-share": "1.5"], "cpu-share 1.5 must be a number from 0 to 1"),
+      (["cpu-share": "nan"], "cpu-share nan must be a number from 0 to 1"),
+      (["rate": "0"], "rate 0 must be a number from 0.001 to 1000000"),
+      (["rate": "inf"], "rate inf must be a number from 0.001 to 1000000"),
+      (["arrivals": "poisson"], "arrivals poisson says nothing without rate"),
+      (["arrivals": "monthly", "rate": "5"], "arrivals monthly must be constant or poisson"),
+      (["jitter": "0.5", "distribution": "constant"], "jitter 0.5 is of log-normal times; constant has none"),
+      (["distribution": "normal"], "distribution normal must be constant, exponential or log-normal"),
+      (["strategy": "sync,quick"], "strategy sync,quick must be some of sync, threads, async, hybrid, with commas between"),
+      (["runtime": "java"], "runtime java must be some of swift, asyncio, with commas between"),
+      (["chunk": "0"], "chunk 0 must be a whole number from 1 to 1000000"),
+    ] as [([String: String], String)])
+  func `What makes no sense is named, with what is allowed`(_ values: [String: String], _ expected: String) {
+    #expect(problems(values) == [expected])
+  }
+
+  @Test func `All of it at once`() {
+    #expect(problems(["tasks": "0", "cpu": "x", "cores": "none", "color": "red"]).count == 4)
+  }
+}
