@@ -62,14 +62,6 @@ final class PrometheusProcess {
     throw Tool.Failure(description: "prometheus did not start: \(text)")
   }
 
-  /// Has it read its configuration again, and returns when it goes by what that says now.
-  func reload(until text: String) async throws {
-    kill(process.processIdentifier, SIGHUP)
-    try await eventually("Prometheus has read its configuration") {
-      String(decoding: try await answer("/api/v1/status/config"), as: UTF8.self).contains(text)
-    }
-  }
-
   /// What the HTTP API answers, errors included.
   func answer(_ path: String, _ parameters: [String: String] = [:]) async throws -> Data {
     let pairs = parameters.flatMap { ["--data-urlencode", "\($0.key)=\($0.value)"] }

@@ -30,7 +30,7 @@ struct SimulateCommand: ParsableCommand {
       request = try CalculatorRequest(work.values, cores: cores)
     } catch {
       let lines = error.problems.map { "--\($0.parameter) \($0.value) \($0.reason)" }
-      throw CommandFailure(status: .usage, message: lines.joined(separator: "\n"))
+      throw CommandFailure(status: .usage, message: lines.joined(separator: "; "))
     }
     let result = CalculatorResult(request)
     switch format {
