@@ -5,8 +5,8 @@ package import Storage
 
 /// Answers a request with one line of JSON.
 ///
-/// Blocks while it plays what `simulate` asks for, and while it reads the history, which `status`, `targets`, `rules` and `alerts` never do; `runs` and `run` only where the newest runs
-/// of the snapshot are not enough.
+/// Blocks while it plays what `simulate` asks for, and while it reads the history, which `status`, `targets`, `rules` and `alerts` never do;
+/// `runs` and `run` only where the newest runs of the snapshot are not enough.
 ///
 /// - Parameters:
 ///   - history: `nil` while there is no database, or it does not answer.

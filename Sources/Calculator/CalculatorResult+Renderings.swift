@@ -68,7 +68,7 @@ extension CalculatorResult {
 
   /// One JSON object:
   ///
-  ///     {"strategies": [{"strategy", "runtime", "seconds", "startup_seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
+  ///     {"strategies": [{"strategy", "runtime", "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
   ///       "item_seconds": {"mean", "p99"}, "event_loop_latency_seconds": {"p50", "p99", "max"}, "queue_peak", "cpu_utilization",
   ///       "io_wait_ratio", "bottleneck", "reason", "targets": [{"target", "value", "verdict"}],
   ///       "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}]}
@@ -103,7 +103,7 @@ private struct JSONRow: Encodable {
   }
 
   let strategy, runtime: String
-  let seconds, startupSeconds, itemsPerSecond, speedup, idealSeconds, idealRatio: Double
+  let seconds, itemsPerSecond, speedup, idealSeconds, idealRatio: Double
   let itemSeconds: Item
   let eventLoopLatencySeconds: Latency
   let queuePeak: Int
@@ -116,7 +116,7 @@ private struct JSONRow: Encodable {
   init(_ row: CalculatorResult.Row) {
     let found = row.prediction
     (strategy, runtime) = (found.strategy.rawValue, found.runtime.rawValue)
-    (seconds, startupSeconds, itemsPerSecond) = (found.seconds, found.startUpSeconds, found.itemsPerSecond)
+    (seconds, itemsPerSecond) = (found.seconds, found.itemsPerSecond)
     (speedup, idealSeconds, idealRatio) = (row.speedup, found.idealSeconds, found.idealRatio)
     itemSeconds = Item(mean: found.itemSeconds.mean, p99: found.itemSeconds.p99)
     eventLoopLatencySeconds = Latency(p50: found.latency.p50, p99: found.latency.p99, max: found.latency.max)

@@ -58,11 +58,7 @@ package struct CalculatorResult: Sendable {
 extension Prediction {
   /// By the targets that runs of such a mix are judged by, in the same way.
   fileprivate func judgements(_ scenario: Scenario) -> [Judgement] {
-    let arrival: Double? =
-      switch scenario.arrivals {
-      case .batch: nil
-      case .constant(let rate), .poisson(let rate): Double(scenario.items - 1) / rate
-      }
+    let arrival = scenario.arrivals == .batch ? nil : scenario.arrivalSeconds
     // Nothing was sampled, so that nothing can be too few.
     let ticks =
       LatencyHistogram(

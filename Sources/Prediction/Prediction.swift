@@ -4,8 +4,11 @@ package import Samples
 package struct Prediction: Sendable {
   /// How late a 10 ms tick is.
   package struct Latency: Hashable, Sendable {
+    /// Half of them are at most as late, in seconds.
     package let p50: Double
+    /// 99 of a hundred are.
     package let p99: Double
+    /// The latest.
     package let max: Double
   }
 
@@ -13,15 +16,20 @@ package struct Prediction: Sendable {
   package struct Segment: Hashable, Sendable {
     /// What happens.
     package enum Kind: String, Hashable, Sendable {
+      /// An item waits.
       case io
+      /// It is computed.
       case cpu
     }
     /// 0 is the loop; then threads or worker processes.
     package let lane: Int
+    /// What happens there.
     package let kind: Kind
     /// The first of the items that it is for.
     package let item: Int
+    /// In seconds from the first arrival.
     package let start: Double
+    /// As well.
     package let end: Double
   }
 
@@ -47,24 +55,33 @@ package struct Prediction: Sendable {
     case item
   }
 
+  /// How items are executed.
   package let strategy: Strategy
+  /// Who executes them.
   package let runtime: Runtime
-  /// From the first arrival to the last end, start-up left out.
+  /// From the first arrival to the last end; the start of processes is left out.
   package let seconds: Double
+  /// The least that the work could take.
   package let idealSeconds: Double
-  package let startUpSeconds: Double
+  /// On average.
   package let itemsPerSecond: Double
   /// From arrival to end: the mean and the 99th percentile.
   package let itemSeconds: (mean: Double, p99: Double)
+  /// Of the loop.
   package let latency: Latency
   /// The same, of all ticks.
   package let ticks: LatencyHistogram
+  /// Items that waited to be started, at most.
   package let queuePeak: Int
   /// Items that wait to be started, over time: at most 256 points.
   package let queue: [(at: Double, depth: Int)]
+  /// Computation over the time and the cores.
   package let cpuUtilization: Double
+  /// The share of the time in which nothing was computed and an item waited.
   package let ioWaitRatio: Double
+  /// What keeps it from being faster.
   package let bottleneck: Bottleneck
+  /// The first pieces of the timeline.
   package let segments: [Segment]
 
   /// The time over the least that the work could take.

@@ -44,25 +44,29 @@ package struct Scenario: Hashable, Sendable {
     processes = cores
   }
 
+  /// About the time that one item after another takes, or until the last has come.
+  var longestSeconds: Double { max(Double(items) * (io.mean + cpu.mean), arrivalSeconds) }
+
+  /// From the first arrival to the last, by expectation.
+  package var arrivalSeconds: Double {
+    switch arrivals {
+    case .batch: 0
+    case .constant(let rate), .poisson(let rate): Double(max(0, items - 1)) / rate
+    }
+  }
+
   /// The least that the work can take, by expectation: all computation over the cores that may compute, all waiting over what may wait at
   /// once, one item, or the time until the last has come.
   package func idealSeconds(_ strategy: Strategy) -> Double {
     let usable = strategy == .hybrid ? min(processes, cores) : cores
     let inFlight = max(concurrency, strategy == .threads ? threads : 1)
     let count = Double(items)
-    let arriving =
-      switch arrivals {
-      case .batch: 0.0
-      case .constant(let rate), .poisson(let rate): (count - 1) / rate
-      }
-    return max(count * cpu.mean / Double(usable), count * io.mean / Double(inFlight), io.mean + cpu.mean, arriving)
+    return max(count * cpu.mean / Double(usable), count * io.mean / Double(inFlight), io.mean + cpu.mean, arrivalSeconds)
   }
 }
 
 /// What a runtime adds to the work: in seconds, of CPU where nothing else is said.
 package struct RuntimeCosts: Hashable, Sendable {
-  /// Until the first item can start: the process, its workers, its imports. Not a part of a run's time.
-  package var startUp: Double
   /// On the loop, to start an item.
   package var start: Double
   /// On the loop, to end an item.
@@ -90,20 +94,21 @@ package struct RuntimeCosts: Hashable, Sendable {
 
   /// None at all: what textbooks calculate with.
   package static let none = RuntimeCosts(
-    startUp: 0, start: 0, end: 0, threadItem: 0, pooledItem: 0, trip: 0, workerTrip: 0, timerLateness: 0, sleepLateness: 0,
+    start: 0, end: 0, threadItem: 0, pooledItem: 0, trip: 0, workerTrip: 0, timerLateness: 0, sleepLateness: 0,
     wakeUp: 0, tickLateness: 0, takesTasksFirst: false, hasGlobalLock: false)
 
-  /// Found on a virtual machine with two cores (Debian 12, kernel 6.18, Swift 6.3, CPython 3.11), where no calibration says better.
+  /// Fitted by hand to some dozen runs on a busy virtual machine with two cores (Debian 12, kernel 6.18, Swift 6.3, CPython 3.11): an order of
+  /// magnitude for another host, until they are calibrated.
   package static func standard(_ runtime: Runtime) -> RuntimeCosts {
     switch runtime {
     case .swift:
       RuntimeCosts(
-        startUp: 0.02, start: 25e-6, end: 12e-6, threadItem: 15e-6, pooledItem: 5e-6, trip: 60e-6, workerTrip: 40e-6,
+        start: 25e-6, end: 12e-6, threadItem: 15e-6, pooledItem: 5e-6, trip: 60e-6, workerTrip: 40e-6,
         timerLateness: 150e-6,
         sleepLateness: 80e-6, wakeUp: 150e-6, tickLateness: 50e-6, takesTasksFirst: false, hasGlobalLock: false)
     case .asyncio:
       RuntimeCosts(
-        startUp: 0.12, start: 80e-6, end: 40e-6, threadItem: 120e-6, pooledItem: 110e-6, trip: 150e-6, workerTrip: 100e-6,
+        start: 80e-6, end: 40e-6, threadItem: 120e-6, pooledItem: 110e-6, trip: 150e-6, workerTrip: 100e-6,
         timerLateness: 600e-6,
         sleepLateness: 80e-6, wakeUp: 50e-6, tickLateness: 0.6e-3, takesTasksFirst: true, hasGlobalLock: true)
     }

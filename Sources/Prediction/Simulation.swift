@@ -11,13 +11,13 @@ package import Samples
 ///   chunk waits.
 package struct Simulation {
   /// What happens at a time that is known.
-  private enum Happening {
+  enum Happening {
     case arrival
     case ioEnded(Int)
     case tick
     case awake
   }
-  private struct Event: Comparable {
+  struct Event: Comparable {
     let time: Double
     let order: Int
     let happening: Happening
@@ -27,7 +27,7 @@ package struct Simulation {
   }
 
   /// A piece of work for the loop.
-  private enum Task {
+  enum LoopTask {
     /// Whoever starts items as soon as there is room.
     case starter
     /// The beginning of an item.
@@ -49,78 +49,75 @@ package struct Simulation {
   }
 
   /// Who computes.
-  private enum Owner {
-    case loop(Task)
+  enum Owner {
+    case loop(LoopTask)
     case thread(Int)
     case worker(Int)
   }
 
-  private struct Worker {
-    /// The one that is computed first.
-    var batches: Deque<[Int]> = []
-  }
+  let scenario: Scenario
+  let strategy: Strategy
+  let runtime: Runtime
+  let costs: RuntimeCosts
+  let window: Int
+  let segmentLimit: Int
+  /// Between two ticks: 10 ms, or more where a course is so long that there would be millions.
+  let tick: Double
 
-  private let scenario: Scenario
-  private let strategy: Strategy
-  private let runtime: Runtime
-  private let costs: RuntimeCosts
-  private let window: Int
-  private let segmentLimit: Int
-  private let tick = 0.01
-
-  private var now = 0.0
-  private var order = 0
-  private var events = Heap<Event>()
-  private var processor: SharedProcessor
-  private var owners: [Owner?] = []
+  var now = 0.0
+  var order = 0
+  var events = Heap<Event>()
+  var processor: SharedProcessor
+  var owners: [Owner?] = []
   /// When each began; how long it takes is not known before, where cores are shared.
-  private var began: [Double] = []
-  private var freeOwners: [Int] = []
-  private var io: Draws
-  private var cpu: Draws
-  private var gaps: Draws
+  var began: [Double] = []
+  var freeOwners: [Int] = []
+  var io: Draws
+  var cpu: Draws
+  var gaps: Draws
 
   // Items.
-  private var arrived = 0
-  private var started = 0
-  private var done = 0
-  private var arrivals: Deque<Double> = []
+  var arrived = 0
+  var started = 0
+  var done = 0
+  var arrivals: Deque<Double> = []
   /// Of the items that were started, by item.
-  private var arrivalOf: [Double] = []
-  private var waiting = 0
-  private var computing = 0
+  var arrivalOf: [Double] = []
+  var waiting = 0
+  var computing = 0
 
   // The loop.
   /// For the turn after this.
-  private var loop: Deque<Task> = []
+  var loop: Deque<LoopTask> = []
   /// Timers that are due, for the turn after this.
-  private var timers: Deque<Task> = []
+  var timers: Deque<LoopTask> = []
   /// What is left of this turn.
-  private var turn: Deque<Task> = []
-  private var isLoopBusy = false
-  private var isWaking = false
-  private var isAwake = false
-  private var isStarterTold = false
+  var turn: Deque<LoopTask> = []
+  var isLoopBusy = false
+  var isWaking = false
+  var isAwake = false
+  var isStarterTold = false
 
   // Threads behind a global lock, and workers.
-  private var lock: Deque<(owner: Owner, seconds: Double)> = []
-  private var isLockTaken = false
-  private var freeLanes: [Int] = []
+  var lock: Deque<(owner: Owner, seconds: Double)> = []
+  var isLockTaken = false
+  var freeLanes: [Int] = []
   /// Of the items that were started, by item; of `threads` alone.
-  private var laneOf: [Int] = []
-  private var pooled: Deque<Int> = []
-  private var workers: [Worker]
+  var laneOf: [Int] = []
+  var pooled: Deque<Int> = []
+  /// The batches of each, the one that is computed first.
+  var workers: [Deque<[Int]>]
 
   // What is found.
-  private var latency = QuantileCounts()
-  private var itemTimes = QuantileCounts()
-  private var usedCoreSeconds = 0.0
-  private var allWaitSeconds = 0.0
-  private var loopSeconds = 0.0
-  private var lockSeconds = 0.0
-  private var workerSeconds = 0.0
-  private var queue = QueueCourse()
-  private var segments: [Prediction.Segment] = []
+  var latency = QuantileCounts()
+  var itemTimes = QuantileCounts()
+  var usedCoreSeconds = 0.0
+  var allWaitSeconds = 0.0
+  var loopSeconds = 0.0
+  var lockSeconds = 0.0
+  var workerSeconds = 0.0
+  var queue = QueueCourse()
+  var segments: [Prediction.Segment] = []
 
   /// - Parameters:
   ///   - costs: what the runtime adds.
@@ -133,6 +130,7 @@ package struct Simulation {
     self.runtime = runtime
     self.costs = costs ?? .standard(runtime)
     segmentLimit = segments
+    tick = max(0.01, scenario.longestSeconds / Self.mostTicks)
     window =
       switch strategy {
       case .sync: 1
@@ -143,7 +141,7 @@ package struct Simulation {
     io = Draws(scenario.io, seed: scenario.seed)
     cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0)
     gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.seed &+ 0x0FED_CBA9_8765_4321)
-    workers = Array(repeating: Worker(), count: scenario.processes)
+    workers = Array(repeating: [], count: scenario.processes)
     freeLanes = strategy == .threads ? (1...scenario.threads).reversed() : []
   }
 
@@ -154,6 +152,8 @@ package struct Simulation {
     case .poisson(let rate): .exponential(mean: 1 / rate)
     }
   }
+
+  private static let mostTicks = 1e6
 
   /// Plays it to the end.
   package mutating func run() -> Prediction {
@@ -171,14 +171,14 @@ package struct Simulation {
 
   // MARK: Time
 
-  private var nextTime: Double? {
+  var nextTime: Double? {
     switch (events.min?.time, processor.nextEnd) {
     case (let event?, let end?): min(event, end)
     case (let event, let end): event ?? end
     }
   }
 
-  private mutating func step(to time: Double) {
+  mutating func step(to time: Double) {
     let passed = time - now
     usedCoreSeconds += passed * processor.used
     if computing == 0, waiting > 0 { allWaitSeconds += passed }
@@ -194,12 +194,12 @@ package struct Simulation {
     tellStarter()
   }
 
-  private mutating func at(_ time: Double, _ happening: Happening) {
+  mutating func at(_ time: Double, _ happening: Happening) {
     order += 1
     events.insert(Event(time: time, order: order, happening: happening))
   }
 
-  private mutating func happen(_ happening: Happening) {
+  mutating func happen(_ happening: Happening) {
     switch happening {
     case .arrival:
       arrived += 1
@@ -211,278 +211,4 @@ package struct Simulation {
     case .awake: isAwake = true
     }
   }
-
-  // MARK: Items
-
-  /// Whoever starts items is a task of the loop like others: it is told of room, and starts as many as there is room for when its turn comes.
-  private mutating func tellStarter() {
-    if !isStarterTold, !arrivals.isEmpty, started - done < window {
-      isStarterTold = true
-      loop.append(.starter)
-    }
-    startTurn()
-  }
-
-  private mutating func startItems() {
-    isStarterTold = false
-    while !arrivals.isEmpty, started - done < window, let arrival = arrivals.popFirst() {
-      arrivalOf.append(arrival)
-      loop.append(strategy == .sync ? .block(started) : .start(started))
-      started += 1
-    }
-    queue.note(arrivals.count, at: now)
-  }
-
-  private mutating func begin(_ item: Int) {
-    switch strategy {
-    case .sync: break
-    case .threads:
-      laneOf.append(freeLanes.popLast() ?? 0)
-      wait(item, lateness: costs.sleepLateness)
-    case .async, .hybrid: wait(item, lateness: costs.timerLateness)
-    }
-  }
-
-  private mutating func wait(_ item: Int, lateness: Double) {
-    let seconds = io.next()
-    waiting += 1
-    let end = now + (seconds > 0 ? seconds + lateness : 0)
-    keep(lane: lane(of: item), .io, item, now, end)
-    at(end, .ioEnded(item))
-  }
-
-  private mutating func ioEnded(_ item: Int) {
-    waiting -= 1
-    switch strategy {
-    case .sync: compute(cpu.next() + costs.start + costs.end, .loop(.block(item)))
-    case .threads:
-      computeLocked(cpu.next() + costs.threadItem, .thread(item))
-    case .async, .hybrid: timers.append(.resume(item))
-    }
-  }
-
-  private mutating func end(_ item: Int) {
-    done += 1
-    itemTimes.add(now - arrivalOf[item])
-    if strategy == .threads { freeLanes.append(laneOf[item]) }
-  }
-
-  private func lane(of item: Int) -> Int { strategy == .threads ? laneOf[item] : 0 }
-
-  // MARK: Computing
-
-  private mutating func compute(_ seconds: Double, _ owner: Owner) {
-    let id: Int
-    if let free = freeOwners.popLast() {
-      id = free
-      owners[id] = owner
-      began[id] = now
-    } else {
-      id = owners.count
-      owners.append(owner)
-      began.append(now)
-    }
-    if isWork(owner) { computing += 1 }
-    processor.begin(seconds, owner: id, at: now)
-  }
-
-  /// Whether it is a part of an item, and not what the runtime adds.
-  private func isWork(_ owner: Owner) -> Bool {
-    switch owner {
-    case .loop(.starter), .loop(.start), .loop(.resume), .loop(.tick), .loop(.pool), .loop(.result), .loop(.finish): false
-    case .loop(.block), .loop(.compute), .thread, .worker: true
-    }
-  }
-
-  private mutating func computed(_ id: Int) {
-    guard let owner = owners[id] else { return }
-    owners[id] = nil
-    freeOwners.append(id)
-    if isWork(owner) { computing -= 1 }
-    let start = began[id]
-    if isLocked, isLockTaken {
-      isLockTaken = false
-      takeLock()
-    }
-    switch owner {
-    case .loop(let task):
-      loopDid(task, since: start)
-    case .thread(let item):
-      keep(lane: lane(of: item), .cpu, item, start, now)
-      loop.append(.finish(item))
-    case .worker(let index):
-      workerSeconds += now - start
-      guard let batch = workers[index].batches.popFirst() else { return }
-      keep(lane: index + 1, .cpu, batch.first ?? 0, start, now)
-      loop.append(.result(batch))
-      startBatch(index)
-      handOut()
-    }
-  }
-
-  /// Where one thread computes at a time: all of them, and the loop's.
-  private var isLocked: Bool { strategy == .threads && costs.hasGlobalLock }
-
-  private mutating func computeLocked(_ seconds: Double, _ owner: Owner) {
-    guard isLocked else { return compute(seconds, owner) }
-    lock.append((owner, seconds))
-    takeLock()
-  }
-
-  private mutating func takeLock() {
-    guard !isLockTaken, let next = lock.popFirst() else { return }
-    isLockTaken = true
-    compute(next.seconds, next.owner)
-  }
-
-  // MARK: The loop
-
-  private mutating func startTurn() {
-    while !isLoopBusy {
-      if turn.isEmpty {
-        guard isAwake || !mustWake() else { return }
-        takeTurn()
-      }
-      guard let task = turn.popFirst() else { return }
-      begin(task)
-      if turn.isEmpty, !isLoopBusy { handOut() }
-    }
-  }
-
-  /// Whether the loop's thread sleeps, and first has to get a core from those that compute.
-  private mutating func mustWake() -> Bool {
-    guard !loop.isEmpty || !timers.isEmpty else { return true }
-    let others = processor.count - scenario.cores
-    guard others >= 0, !isLocked, costs.wakeUp > 0 else { return false }
-    if !isWaking {
-      isWaking = true
-      at(now + Double(others + 1) * costs.wakeUp, .awake)
-    }
-    return true
-  }
-
-  private mutating func takeTurn() {
-    isWaking = false
-    isAwake = false
-    if costs.takesTasksFirst {
-      swap(&turn, &loop)
-      turn.append(contentsOf: timers)
-      timers.removeAll(keepingCapacity: true)
-      return
-    }
-    while !loop.isEmpty || !timers.isEmpty {
-      if let task = loop.popFirst() { turn.append(task) }
-      if let timer = timers.popFirst() { turn.append(timer) }
-    }
-  }
-
-  private mutating func begin(_ task: Task) {
-    switch task {
-    case .starter: startItems()
-    case .resume(let item): loop.append(strategy == .async ? .compute(item) : .pool(item))
-    case .tick(let due): noteTicks(since: due)
-    case .start: occupy(costs.start, task)
-    case .block(let item):
-      isLoopBusy = true
-      let seconds = io.next()
-      waiting += 1
-      let end = now + (seconds > 0 ? seconds + costs.sleepLateness : 0)
-      keep(lane: 0, .io, item, now, end)
-      at(end, .ioEnded(item))
-    case .compute: occupy(cpu.next() + costs.end, task)
-    case .pool: occupy(costs.end + costs.pooledItem, task)
-    case .finish: occupy(costs.end, task)
-    case .result: occupy(costs.trip, task)
-    }
-  }
-
-  private mutating func occupy(_ seconds: Double, _ task: Task) {
-    isLoopBusy = true
-    computeLocked(seconds, .loop(task))
-  }
-
-  private mutating func loopDid(_ task: Task, since start: Double) {
-    isLoopBusy = false
-    switch task {
-    case .starter, .resume, .tick: break
-    case .start(let item): begin(item)
-    case .block(let item), .compute(let item):
-      keep(lane: 0, .cpu, item, start, now)
-      end(item)
-    case .pool(let item): pooled.append(item)
-    case .finish(let item): end(item)
-    case .result(let batch): for item in batch { end(item) }
-    }
-    if turn.isEmpty { handOut() }
-  }
-
-  /// A tick that is late has swallowed those that were due meanwhile.
-  private mutating func noteTicks(since first: Double) {
-    var due = first
-    while due <= now {
-      latency.add(now - due + costs.tickLateness)
-      due += tick
-    }
-    at(due, .tick)
-  }
-
-  // MARK: Workers
-
-  private mutating func handOut() {
-    while !pooled.isEmpty, let index = workers.indices.min(by: { workers[$0].batches.count < workers[$1].batches.count }) {
-      let size: Int
-      switch workers[index].batches.count {
-      case 0: size = min(scenario.chunk, (pooled.count + workers.count - 1) / workers.count)
-      case 1 where pooled.count >= scenario.chunk: size = scenario.chunk
-      default: return
-      }
-      workers[index].batches.append(Array(pooled.prefix(size)))
-      pooled.removeFirst(size)
-      if workers[index].batches.count == 1 { startBatch(index) }
-    }
-  }
-
-  private mutating func startBatch(_ index: Int) {
-    guard let batch = workers[index].batches.first else { return }
-    compute(batch.reduce(costs.workerTrip) { sum, _ in sum + cpu.next() }, .worker(index))
-  }
-
-  // MARK: What is found
-
-  private mutating func keep(lane: Int, _ kind: Prediction.Segment.Kind, _ item: Int, _ start: Double, _ end: Double) {
-    guard segments.count < segmentLimit, end > start else { return }
-    segments.append(.init(lane: lane, kind: kind, item: item, start: start, end: end))
-  }
-
-  private mutating func result() -> Prediction {
-    if latency.mean == nil { latency.add(costs.tickLateness) }
-    return Prediction(
-      strategy: strategy, runtime: runtime, seconds: now, idealSeconds: scenario.idealSeconds(strategy),
-      startUpSeconds: costs.startUp, itemsPerSecond: now > 0 ? Double(done) / now : 0,
-      itemSeconds: (itemTimes.mean ?? 0, itemTimes.quantile(0.99) ?? 0),
-      latency: .init(p50: latency.quantile(0.5) ?? 0, p99: latency.quantile(0.99) ?? 0, max: latency.max),
-      ticks: latency.histogram, queuePeak: queue.peak, queue: queue.points,
-      cpuUtilization: now > 0 ? usedCoreSeconds / now / Double(scenario.cores) : 0,
-      ioWaitRatio: now > 0 ? allWaitSeconds / now : 0, bottleneck: bottleneck, segments: segments)
-  }
-
-  private var bottleneck: Prediction.Bottleneck {
-    guard now > 0 else { return .item }
-    let busy = 0.9 * now
-    if case .batch = scenario.arrivals {} else if queue.peak <= max(window, 10) { return .arrivals }
-    if scenario.items <= 1 { return .item }
-    switch strategy {
-    case .sync: return allWaitSeconds > 0.1 * now ? .sequence : .loop
-    case .async: return loopSeconds >= busy ? .loop : .concurrency
-    case .threads:
-      if isLockBound { return .lock }
-      return usedCoreSeconds >= busy * Double(scenario.cores) ? .cores : .threads
-    case .hybrid:
-      if usedCoreSeconds >= busy * Double(scenario.cores) { return .cores }
-      if workerSeconds >= busy * Double(scenario.processes) { return .processes }
-      return loopSeconds >= busy ? .loop : .concurrency
-    }
-  }
-
-  private var isLockBound: Bool { costs.hasGlobalLock && lockSeconds >= 0.9 * now }
 }

@@ -70,4 +70,13 @@ import Testing
       #expect(prediction.segments.allSatisfy { $0.start >= 0 && $0.end <= prediction.seconds + 1e-9 })
     }
   }
+
+  /// Years of ticks would be counted for years.
+  @Test(.timeLimit(.minutes(1)), arguments: Strategy.allCases)
+  func `A course of a hundred thousand years is played as fast as any`(_ strategy: Strategy) {
+    let rare = Self.play(Self.guide { ($0.items, $0.arrivals) = (3000, .constant(rate: 1e-9)) }, strategy)
+    #expect(rare.seconds > 2.9e12)
+    let long = Self.play(Self.guide { ($0.items, $0.io) = (3000, .constant(1e9)) }, strategy)
+    #expect(long.seconds > 1e9)
+  }
 }

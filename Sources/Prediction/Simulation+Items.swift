@@ -1,0 +1,126 @@
+import DequeModule
+import Samples
+
+/// Items, from their start to their end, and who computes for them.
+extension Simulation {
+  /// Whoever starts items is a task of the loop like others: it is told of room, and starts as many as there is room for when its turn comes.
+  mutating func tellStarter() {
+    if !isStarterTold, !arrivals.isEmpty, started - done < window {
+      isStarterTold = true
+      loop.append(.starter)
+    }
+    startTurn()
+  }
+
+  mutating func startItems() {
+    isStarterTold = false
+    while !arrivals.isEmpty, started - done < window, let arrival = arrivals.popFirst() {
+      arrivalOf.append(arrival)
+      loop.append(strategy == .sync ? .block(started) : .start(started))
+      started += 1
+    }
+    queue.note(arrivals.count, at: now)
+  }
+
+  mutating func begin(_ item: Int) {
+    switch strategy {
+    case .sync: break
+    case .threads:
+      laneOf.append(freeLanes.popLast() ?? 0)
+      wait(item, lateness: costs.sleepLateness)
+    case .async, .hybrid: wait(item, lateness: costs.timerLateness)
+    }
+  }
+
+  mutating func wait(_ item: Int, lateness: Double) {
+    let seconds = io.next()
+    waiting += 1
+    let end = now + (seconds > 0 ? seconds + lateness : 0)
+    keep(lane: lane(of: item), .io, item, now, end)
+    at(end, .ioEnded(item))
+  }
+
+  mutating func ioEnded(_ item: Int) {
+    waiting -= 1
+    switch strategy {
+    case .sync: compute(cpu.next() + costs.start + costs.end, .loop(.block(item)))
+    case .threads:
+      computeLocked(cpu.next() + costs.threadItem, .thread(item))
+    case .async, .hybrid: timers.append(.resume(item))
+    }
+  }
+
+  mutating func end(_ item: Int) {
+    done += 1
+    itemTimes.add(now - arrivalOf[item])
+    if strategy == .threads { freeLanes.append(laneOf[item]) }
+  }
+
+  func lane(of item: Int) -> Int { strategy == .threads ? laneOf[item] : 0 }
+
+  // MARK: Computing
+
+  mutating func compute(_ seconds: Double, _ owner: Owner) {
+    let id: Int
+    if let free = freeOwners.popLast() {
+      id = free
+      owners[id] = owner
+      began[id] = now
+    } else {
+      id = owners.count
+      owners.append(owner)
+      began.append(now)
+    }
+    if isWork(owner) { computing += 1 }
+    processor.begin(seconds, owner: id, at: now)
+  }
+
+  /// Whether it is a part of an item, and not what the runtime adds.
+  func isWork(_ owner: Owner) -> Bool {
+    switch owner {
+    case .loop(.starter), .loop(.start), .loop(.resume), .loop(.tick), .loop(.pool), .loop(.result), .loop(.finish): false
+    case .loop(.block), .loop(.compute), .thread, .worker: true
+    }
+  }
+
+  mutating func computed(_ id: Int) {
+    guard let owner = owners[id] else { return }
+    owners[id] = nil
+    freeOwners.append(id)
+    if isWork(owner) { computing -= 1 }
+    let start = began[id]
+    if isLocked, isLockTaken {
+      isLockTaken = false
+      takeLock()
+    }
+    switch owner {
+    case .loop(let task):
+      loopDid(task, since: start)
+    case .thread(let item):
+      keep(lane: lane(of: item), .cpu, item, start, now)
+      loop.append(.finish(item))
+    case .worker(let index):
+      workerSeconds += now - start
+      guard let batch = workers[index].popFirst() else { return }
+      keep(lane: index + 1, .cpu, batch.first ?? 0, start, now)
+      loop.append(.result(batch))
+      startBatch(index)
+      handOut()
+    }
+  }
+
+  /// Where one thread computes at a time: all of them, and the loop's.
+  var isLocked: Bool { strategy == .threads && costs.hasGlobalLock }
+
+  mutating func computeLocked(_ seconds: Double, _ owner: Owner) {
+    guard isLocked else { return compute(seconds, owner) }
+    lock.append((owner, seconds))
+    takeLock()
+  }
+
+  mutating func takeLock() {
+    guard !isLockTaken, let next = lock.popFirst() else { return }
+    isLockTaken = true
+    compute(next.seconds, next.owner)
+  }
+}
