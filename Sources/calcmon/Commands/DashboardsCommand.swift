@@ -1,6 +1,6 @@
 import ArgumentParser
 import Dashboards
-import Glibc
+import FoundationEssentials
 
 /// `calcmon dashboards`
 struct DashboardsCommand: ParsableCommand {
@@ -27,7 +27,7 @@ struct ExportDashboardsCommand: ParsableCommand {
   func run() throws {
     let folder = PackFolder(path: to)
     let files = try Pack.files()
-    let others = try force ? [] : folder.compare(files).changed
+    let others = force ? [] : folder.compare(files).changed
     guard others.isEmpty else {
       throw CommandFailure(
         status: .usage,
@@ -53,7 +53,7 @@ struct GenerateDashboardsCommand: ParsableCommand {
   func run() throws {
     let folder = PackFolder(path: to)
     let files = try Pack.files()
-    let (missing, changed) = try folder.compare(files)
+    let (missing, changed) = folder.compare(files)
     if check {
       guard missing.isEmpty, changed.isEmpty else {
         throw CommandFailure(
@@ -71,58 +71,30 @@ struct GenerateDashboardsCommand: ParsableCommand {
 private struct PackFolder {
   let path: String
 
-  /// Which files are not there, and which say something else.
-  func compare(_ files: [Pack.File]) throws -> (missing: [String], changed: [String]) {
+  /// Which files are not there, or cannot be read, and which say something else.
+  func compare(_ files: [Pack.File]) -> (missing: [String], changed: [String]) {
     var missing: [String] = []
     var changed: [String] = []
     for file in files {
-      guard let found = try text(of: file) else {
-        missing.append(file.path)
-        continue
-      }
-      if found != Array(file.text.utf8) { changed.append(file.path) }
+      let found = FileManager.default.contents(atPath: "\(path)/\(file.path)")
+      if found == nil { missing.append(file.path) } else if found != Data(file.text.utf8) { changed.append(file.path) }
     }
     return (missing, changed)
   }
 
   func write(_ files: [Pack.File]) throws {
     for file in files {
-      try makeFolders(for: file)
-      let output = try OutputFile("\(path)/\(file.path)", replaces: true)
+      let name = "\(path)/\(file.path)"
+      let folder = name.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw CommandFailure(
+          status: .failure, message: "cannot make the folder \(folder): is there a file of that name, and may you write there?")
+      }
+      let output = try OutputFile(name, replaces: true)
       try output.write(file.text)
       try output.finish()
     }
-  }
-
-  /// `nil` where there is no such file.
-  private func text(of file: Pack.File) throws(CommandFailure) -> [UInt8]? {
-    let name = "\(path)/\(file.path)"
-    let descriptor = open(name, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw failure("read", name)
-    }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      guard count > 0 else { throw failure("read", name) }
-      bytes += chunk[..<count]
-    }
-  }
-
-  private func makeFolders(for file: Pack.File) throws(CommandFailure) {
-    let parts = "\(path)/\(file.path)".split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    for count in 1...parts.count {
-      let folder = parts.prefix(count).joined(separator: "/")
-      guard !folder.isEmpty, mkdir(folder, 0o755) != 0, errno != EEXIST else { continue }
-      throw failure("make the folder", folder)
-    }
-  }
-
-  private func failure(_ what: String, _ name: String) -> CommandFailure {
-    CommandFailure(status: .failure, message: "cannot \(what) \(name): \(String(cString: strerror(errno)))")
   }
 }
