@@ -173,7 +173,7 @@ let package = Package(
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
         "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
-        "Settings", "Reporting", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
+        "Settings", "Reporting", "Prediction", "Calculator", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
         logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
@@ -181,7 +181,7 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
-        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Calculator", "Selftest", "Agent", logging,
+        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Selftest", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [

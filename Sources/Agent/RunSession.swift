@@ -1,12 +1,7 @@
 import FoundationEssentials
 import Glibc
-import NIOCore
-import NIOPosix
-import Procfs
-package import Processes
 package import Runs
 package import Samples
-import Sampling
 import Storage
 package import Telemetry
 package import Workloads
@@ -29,16 +24,8 @@ package struct RunSession: Sendable {
     package var stores = false
     /// How closely the runs are looked at.
     package var sampling = RunPlan.Sampling.standard
-    /// As in `AgentOptions`.
-    package var procPath = "/proc"
-    /// As in `AgentOptions`.
-    package var cgroupPath = "/sys/fs/cgroup"
-    /// As in `AgentOptions`.
-    package var pythonPath: String?
-    /// Starts a run's child.
-    package var child = Command.thisProgram("run-child")
-    /// Starts the server of `http` steps.
-    package var stepServer = Command.thisProgram("run-server")
+    /// Where the runs find what they need.
+    package var surroundings = RunBench.Surroundings()
 
     /// Every sensible strategy once, in every runtime that is there.
     package init(_ mix: Mix) {
@@ -81,39 +68,22 @@ package struct RunSession: Sendable {
   ///
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package func run() async throws -> Outcome {
-    let proc = try ProcRoot(procfs: options.procPath)
-    let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
-    let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
-    let usable = max(1, Int(cores))
-    let problems = options.strategies.flatMap(options.mix.problems(strategy:)) + options.mix.problems(cores: usable)
-    guard problems.isEmpty else { throw RunSessionError.problems(problems) }
-
-    signal(SIGPIPE, SIG_IGN)
-    let spawner = Spawner(waiters: 2)
-    let result = await Result { try await run(proc: proc, cgroup: cgroup, cores: cores, usable: usable, spawner: spawner) }
-    await spawner.shutDown()
-    return try result.get()
+    try await RunBench.use(options.surroundings) { try await run(on: $0) }
   }
 
-  private func run(
-    proc: ProcRoot, cgroup: ProcRoot, cores: Double, usable: Int, spawner: Spawner
-  ) async throws -> Outcome {
-    let time = SystemTime()
+  private func run(on bench: RunBench) async throws -> Outcome {
+    let usable = bench.usableCores
+    let problems = options.strategies.flatMap(options.mix.problems(strategy:)) + options.mix.problems(cores: usable)
+    guard problems.isEmpty else { throw RunSessionError.problems(problems) }
+    let time = bench.time
     let store =
       try options.stores
       ? HistoryStore(path: options.storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall) : nil
     if let name = store?.opening.setAside { event(.setAside(name: name)) }
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let programs = RuntimePrograms(
-      swift: options.child, python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop)
-    )
-    let runtimes = try available(of: programs)
-    let supervisor = RunSupervisor(
-      programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
-      loop: loop)
+    let runtimes = try available(on: bench)
 
     let (records, isInterrupted) = try await Interruption.untilInterrupted { ended in
-      let book = try await calibrations(of: runtimes, by: supervisor, time: time, store: store)
+      let book = try await calibrations(of: runtimes, on: bench, store: store)
       let runtimes = runtimes.filter { runtime in options.mix.cpu.map { book.speed($0.kernel, runtime) != nil } ?? true }
       guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
       for identity in order(runtimes) {
@@ -122,7 +92,7 @@ package struct RunSession: Sendable {
           operationsPerSecond: options.mix.cpu.flatMap { book.speed($0.kernel, identity.runtime) } ?? 1,
           sampling: options.sampling)
         event(.started(plan.identity, items: plan.work.items))
-        let record = await supervisor.run(plan, cores: cores, deadline: plan.deadline) { event(.progress($0)) }
+        let record = await bench.run(plan) { event(.progress($0)) }
         event(.ended(record))
         ended(record)
         await keep(.run(record), in: store)
@@ -133,9 +103,9 @@ package struct RunSession: Sendable {
     return Outcome(records: records, cores: usable, isInterrupted: isInterrupted)
   }
 
-  private func available(of programs: RuntimePrograms) throws -> [Runtime] {
+  private func available(on bench: RunBench) throws -> [Runtime] {
     let wanted = options.runtimes ?? Runtime.allCases
-    let unavailable = programs.unavailable.filter { wanted.contains($0.key) }
+    let unavailable = bench.unavailable.filter { wanted.contains($0.key) }
     for (runtime, reason) in unavailable { event(.unavailable(runtime, reason: reason.description)) }
     let usable = wanted.filter { unavailable[$0] == nil }
     guard !usable.isEmpty else { throw RunSessionError.noRuntime }
@@ -151,24 +121,22 @@ package struct RunSession: Sendable {
 
   /// How fast this host computes: from the history where it knows, else measured now. Where that fails, the runtime is left out.
   private func calibrations(
-    of runtimes: [Runtime], by supervisor: RunSupervisor, time: SystemTime, store: HistoryStore?
+    of runtimes: [Runtime], on bench: RunBench, store: HistoryStore?
   ) async throws -> CalibrationBook {
     guard let kernel = options.mix.cpu?.kernel else { return CalibrationBook([]) }
     var book = CalibrationBook(try await knownCalibrations(store))
     for runtime in runtimes where book.speed(kernel, runtime) == nil {
       event(.calibrating(runtime))
-      let found: [Kernel: Double]
+      let speed: Double
       do {
-        found = try await supervisor.calibrate([kernel], runtime: runtime).operationsPerSecond
+        speed = try await bench.operationsPerSecond(kernel, runtime)
       } catch let failure as CalibrationFailure {
         event(.unavailable(runtime, reason: failure.description))
         continue
       }
-      book.calibrated(found, runtime: runtime, at: time.uptime)
-      for (kernel, speed) in found {
-        let entry = CalibrationEntry(runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: time.wall)
-        await keep(.calibration(entry), in: store)
-      }
+      book.calibrated([kernel: speed], runtime: runtime, at: bench.time.uptime)
+      let entry = CalibrationEntry(runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: bench.time.wall)
+      await keep(.calibration(entry), in: store)
     }
     return book
   }

@@ -43,9 +43,9 @@ extension Simulation {
   mutating func ioEnded(_ item: Int) {
     waiting -= 1
     switch strategy {
-    case .sync: compute(cpu.next() + costs.start + costs.end, .loop(.block(item)))
+    case .sync: compute(cpu.next() + costs.blockingItem, .loop(.block(item)))
     case .threads:
-      computeLocked(cpu.next() + costs.threadItem, .thread(item))
+      computeInThread(cpu.next() + costs.threadItem, item)
     case .async, .hybrid: timers.append(.resume(item))
     }
   }
@@ -72,7 +72,7 @@ extension Simulation {
       began.append(now)
     }
     if isWork(owner) { computing += 1 }
-    processor.begin(seconds, owner: id, at: now)
+    processor.begin(seconds, owner: id, isUrgent: owner.isLoop, at: now)
   }
 
   /// Whether it is a part of an item, and not what the runtime adds.
@@ -89,38 +89,19 @@ extension Simulation {
     freeOwners.append(id)
     if isWork(owner) { computing -= 1 }
     let start = began[id]
-    if isLocked, isLockTaken {
-      isLockTaken = false
-      takeLock()
-    }
     switch owner {
     case .loop(let task):
       loopDid(task, since: start)
-    case .thread(let item):
+    case .thread(let item, let left):
       keep(lane: lane(of: item), .cpu, item, start, now)
-      loop.append(.finish(item))
+      threadDid(item, left: left)
     case .worker(let index):
       workerSeconds += now - start
       guard let batch = workers[index].popFirst() else { return }
       keep(lane: index + 1, .cpu, batch.first ?? 0, start, now)
-      loop.append(.result(batch))
+      after(costs.hop, .delivered(batch))
       startBatch(index)
       handOut()
     }
-  }
-
-  /// Where one thread computes at a time: all of them, and the loop's.
-  var isLocked: Bool { strategy == .threads && costs.hasGlobalLock }
-
-  mutating func computeLocked(_ seconds: Double, _ owner: Owner) {
-    guard isLocked else { return compute(seconds, owner) }
-    lock.append((owner, seconds))
-    takeLock()
-  }
-
-  mutating func takeLock() {
-    guard !isLockTaken, let next = lock.popFirst() else { return }
-    isLockTaken = true
-    compute(next.seconds, next.owner)
   }
 }

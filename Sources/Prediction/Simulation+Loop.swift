@@ -45,9 +45,9 @@ extension Simulation {
   mutating func begin(_ task: LoopTask) {
     switch task {
     case .starter: startItems()
-    case .resume(let item): loop.append(strategy == .async ? .compute(item) : .pool(item))
+    case .resume(let item): loop.append(strategy == .async || hasNoCPU ? .compute(item) : .pool(item))
     case .tick(let due): noteTicks(since: due)
-    case .start: occupy(costs.start, task)
+    case .start: occupy(costs.start + (awaits ? costs.awaitedItem : 0), task)
     case .block(let item):
       isLoopBusy = true
       let seconds = io.next()
@@ -64,7 +64,7 @@ extension Simulation {
 
   mutating func occupy(_ seconds: Double, _ task: LoopTask) {
     isLoopBusy = true
-    computeLocked(seconds, .loop(task))
+    computeOnLoop(seconds, task)
   }
 
   mutating func loopDid(_ task: LoopTask, since start: Double) {
@@ -104,7 +104,7 @@ extension Simulation {
       }
       workers[index].append(Array(pooled.prefix(size)))
       pooled.removeFirst(size)
-      if workers[index].count == 1 { startBatch(index) }
+      if workers[index].count == 1 { after(costs.hop, .workerAwake(index)) }
     }
   }
 

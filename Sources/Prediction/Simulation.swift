@@ -6,7 +6,7 @@ package import Samples
 ///
 /// - The event loop takes what is ready in turns: what becomes ready during a turn waits for the next. A timer that is due resumes its item in
 ///   the turn after. SwiftNIO takes tasks and due timers alternately, asyncio all tasks before all timers.
-/// - Computations share the cores evenly (`SharedProcessor`); with a global lock, those of threads wait for each other in order.
+/// - Computations share the cores in slices (`CoreScheduler`); with a global lock, those of threads wait for each other in order.
 /// - A worker process gets what waits, at most a chunk and no more than its share; one that has a batch gets a second as soon as a full
 ///   chunk waits.
 package struct Simulation {
@@ -16,6 +16,12 @@ package struct Simulation {
     case ioEnded(Int)
     case tick
     case awake
+    /// A worker that slept begins with its first batch.
+    case workerAwake(Int)
+    /// A batch has come back to the loop.
+    case delivered([Int])
+    /// A thread has woken up with the lock.
+    case unlocked(Owner, Double)
   }
   struct Event: Comparable {
     let time: Double
@@ -51,8 +57,11 @@ package struct Simulation {
   /// Who computes.
   enum Owner {
     case loop(LoopTask)
-    case thread(Int)
+    /// What is left of its computation after this part.
+    case thread(Int, left: Double)
     case worker(Int)
+
+    var isLoop: Bool { if case .loop = self { true } else { false } }
   }
 
   let scenario: Scenario
@@ -67,7 +76,7 @@ package struct Simulation {
   var now = 0.0
   var order = 0
   var events = Heap<Event>()
-  var processor: SharedProcessor
+  var processor: CoreScheduler
   var owners: [Owner?] = []
   /// When each began; how long it takes is not known before, where cores are shared.
   var began: [Double] = []
@@ -101,6 +110,8 @@ package struct Simulation {
   // Threads behind a global lock, and workers.
   var lock: Deque<(owner: Owner, seconds: Double)> = []
   var isLockTaken = false
+  var isLoopHolding = false
+  var holdingSince = 0.0
   var freeLanes: [Int] = []
   /// Of the items that were started, by item; of `threads` alone.
   var laneOf: [Int] = []
@@ -119,6 +130,11 @@ package struct Simulation {
   var queue = QueueCourse()
   var segments: [Prediction.Segment] = []
 
+  /// Whether an item waits on the loop before it computes.
+  let awaits: Bool
+  /// Whether there is nothing for workers to do.
+  let hasNoCPU: Bool
+
   /// - Parameters:
   ///   - costs: what the runtime adds.
   ///   - segments: pieces of the timeline that are kept, at most.
@@ -129,6 +145,8 @@ package struct Simulation {
     self.strategy = strategy
     self.runtime = runtime
     self.costs = costs ?? .standard(runtime)
+    awaits = scenario.io.mean > 0
+    hasNoCPU = scenario.cpu.mean == 0
     segmentLimit = segments
     tick = max(0.01, scenario.longestSeconds / Self.mostTicks)
     window =
@@ -137,7 +155,8 @@ package struct Simulation {
       case .threads: scenario.threads
       case .async, .hybrid: scenario.concurrency
       }
-    processor = SharedProcessor(cores: scenario.cores)
+    processor = CoreScheduler(
+      cores: scenario.cores, slice: max(self.costs.slice, scenario.cpu.mean * Self.leastShare), background: self.costs.background)
     io = Draws(scenario.io, seed: scenario.seed)
     cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0)
     gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.seed &+ 0x0FED_CBA9_8765_4321)
@@ -154,6 +173,8 @@ package struct Simulation {
   }
 
   private static let mostTicks = 1e6
+  /// Of a computation, in a slice: a long one is not cut into thousands.
+  static let leastShare = 0.02
 
   /// Plays it to the end.
   package mutating func run() -> Prediction {
@@ -192,11 +213,17 @@ package struct Simulation {
       computed(owner)
     }
     tellStarter()
+    letGoIfIdle()
   }
 
   mutating func at(_ time: Double, _ happening: Happening) {
     order += 1
     events.insert(Event(time: time, order: order, happening: happening))
+  }
+
+  /// At once where it takes no time.
+  mutating func after(_ seconds: Double, _ happening: Happening) {
+    if seconds > 0 { at(now + seconds, happening) } else { happen(happening) }
   }
 
   mutating func happen(_ happening: Happening) {
@@ -209,6 +236,9 @@ package struct Simulation {
     case .ioEnded(let item): ioEnded(item)
     case .tick: timers.append(.tick(now))
     case .awake: isAwake = true
+    case .workerAwake(let index): startBatch(index)
+    case .delivered(let batch): loop.append(.result(batch))
+    case .unlocked(let owner, let seconds): compute(seconds, owner)
     }
   }
 }

@@ -61,6 +61,23 @@ package struct CalibrationCheckEntry: Hashable, Sendable {
   }
 }
 
+/// What a runtime adds to the work on this host: what predictions are made with.
+package struct RuntimeCostsEntry: Hashable, Sendable {
+  /// Which program's.
+  package let runtime: Runtime
+  /// In seconds, by the name of each.
+  package let seconds: [String: Double]
+  /// When they were found.
+  package let at: Timestamp
+
+  /// Stamps a finding.
+  package init(runtime: Runtime, seconds: [String: Double], at: Timestamp) {
+    self.runtime = runtime
+    self.seconds = seconds
+    self.at = at
+  }
+}
+
 /// Something to be kept.
 package enum HistoryEntry: Hashable, Sendable {
   /// A run with what it has shown, which is computed once, since it is judged live as well. It is kept under its id, or, where another run has
@@ -69,6 +86,7 @@ package enum HistoryEntry: Hashable, Sendable {
   case judgement(JudgementEntry)
   case calibration(CalibrationEntry)
   case calibrationCheck(CalibrationCheckEntry)
+  case runtimeCosts(RuntimeCostsEntry)
   /// An alert has changed its state. It is kept as it is now, or dropped where it never fired; where it fires, the runs that explain it are
   /// kept as long as its transitions.
   case alert(AlertTransition)
@@ -103,6 +121,7 @@ package enum HistoryEntry: Hashable, Sendable {
     case .judgement(let entry): entry.at
     case .calibration(let entry): entry.at
     case .calibrationCheck(let entry): entry.at
+    case .runtimeCosts(let entry): entry.at
     case .alert(let transition): transition.at
     case .delivery(let delivery): delivery.sentAt
     case .alertsAlive(let instant): instant

@@ -126,6 +126,11 @@ package struct HistoryReader: Sendable {
     try read(orIfEmpty: []) { try $0.calibrations() }
   }
 
+  /// The newest costs of each runtime.
+  package func runtimeCosts() throws -> [RuntimeCostsEntry] {
+    try read(orIfEmpty: []) { try $0.runtimeCosts() }
+  }
+
   /// How fast the host computed in a window, ascending in time.
   package func calibrationChecks(since: Timestamp, until: Timestamp) throws -> [CalibrationCheckEntry] {
     try read(orIfEmpty: []) { database in
@@ -170,6 +175,23 @@ extension Database {
       return CalibrationEntry(
         runtime: runtime, kernel: kernel, operationsPerSecond: row["operations_per_second"],
         at: Timestamp(milliseconds: row["time_ms"]))
+    }
+  }
+
+  /// Those that were found last, of each runtime.
+  func runtimeCosts() throws -> [RuntimeCostsEntry] {
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT * FROM runtime_costs
+        WHERE (runtime, time_ms) IN (SELECT runtime, max(time_ms) FROM runtime_costs GROUP BY runtime)
+        """)
+    let found = Dictionary(grouping: rows) { $0["runtime"] as String }
+    return Runtime.allCases.compactMap { runtime in
+      guard let rows = found[runtime.rawValue], let first = rows.first else { return nil }
+      return RuntimeCostsEntry(
+        runtime: runtime, seconds: rows.reduce(into: [:]) { $0[$1["cost"] as String] = $1["seconds"] as Double },
+        at: Timestamp(milliseconds: first["time_ms"]))
     }
   }
 }

@@ -14,6 +14,7 @@ extension Database {
     case .judgement(let entry): try insert(entry)
     case .calibration(let entry): try insert(entry)
     case .calibrationCheck(let entry): try insert(entry)
+    case .runtimeCosts(let entry): try insert(entry)
     case .alert(let transition): try insert(transition)
     case .alertState(let alert): try upsert(alert)
     case .alertForgotten(let fingerprint): try forget(fingerprint)
@@ -102,6 +103,14 @@ extension Database {
     try execute(
       sql: "INSERT OR REPLACE INTO calibration_checks (time_ms, runtime, kernel, ratio) VALUES (?, ?, ?, ?)",
       arguments: [entry.at.milliseconds, entry.runtime.rawValue, entry.kernel.rawValue, entry.ratio])
+  }
+
+  private func insert(_ entry: RuntimeCostsEntry) throws {
+    for (cost, seconds) in entry.seconds {
+      try execute(
+        sql: "INSERT OR REPLACE INTO runtime_costs (time_ms, runtime, cost, seconds) VALUES (?, ?, ?, ?)",
+        arguments: [entry.at.milliseconds, entry.runtime.rawValue, cost, seconds])
+    }
   }
 
   /// One that holds nothing is left out.

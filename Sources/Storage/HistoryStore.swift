@@ -114,6 +114,11 @@ package struct HistoryStore: Sendable {
     try await queue.read { try $0.calibrations() }
   }
 
+  /// The newest costs of each runtime.
+  package func runtimeCosts() async throws -> [RuntimeCostsEntry] {
+    try await queue.read { try $0.runtimeCosts() }
+  }
+
   /// Reads the whole file, some 500 MB a second: whether it is sound, as far as SQLite can tell without comparing indices.
   package func isSound() async throws -> Bool {
     do {

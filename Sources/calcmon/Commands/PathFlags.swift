@@ -1,3 +1,4 @@
+import Agent
 import ArgumentParser
 
 /// Where the kernel's files and Python are, for the commands that execute runs.
@@ -13,4 +14,13 @@ struct PathFlags: ParsableArguments {
 
   @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
   var cgroup = "/sys/fs/cgroup"
+
+  /// As the runs of a command need it.
+  var surroundings: RunBench.Surroundings {
+    var surroundings = RunBench.Surroundings()
+    surroundings.pythonPath = python
+    surroundings.procPath = proc
+    surroundings.cgroupPath = cgroup
+    return surroundings
+  }
 }

@@ -101,9 +101,7 @@ struct RunCommand: AsyncParsableCommand {
     options.repeats = repeats
     options.stores = stores
     options.storagePath = storagePath
-    options.pythonPath = paths.python
-    options.procPath = paths.proc
-    options.cgroupPath = paths.cgroup
+    options.surroundings = paths.surroundings
     return options
   }
 

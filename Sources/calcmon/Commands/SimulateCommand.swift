@@ -1,10 +1,12 @@
 import Agent
+import Samples
+import Prediction
 import ArgumentParser
 import Calculator
 import Thresholds
 
 /// `calcmon simulate`
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Predict what work would take by the four strategies, without running anything.",
@@ -23,7 +25,23 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "How to print it: text, json or csv.")
   var format = Format.text
 
-  func run() throws {
+  @Flag(help: "Measure first what the runtimes add on this host, some ten seconds for each, and keep it in the history.")
+  var calibrate = false
+
+  @Option(
+    name: .customLong("storage.path"),
+    help: ArgumentHelp("The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
+  var storagePath = "calcmon.db"
+
+  @OptionGroup var paths: PathFlags
+
+  func run() async throws {
+    if calibrate {
+      try await CostSession.calibrate(surroundings: paths.surroundings, storagePath: storagePath) { runtime, step in
+        StandardStream.error.write("calibrating \(runtime.rawValue): \(step)\n")
+      }
+    }
+    let costs = try HostCosts(storagePath: storagePath)
     let cores = HostCores.usable
     let request: CalculatorRequest
     do {
@@ -32,7 +50,7 @@ struct SimulateCommand: ParsableCommand {
       let lines = error.problems.map { "--\($0.parameter) \($0.value) \($0.reason)" }
       throw CommandFailure(status: .usage, message: lines.joined(separator: "; "))
     }
-    let result = CalculatorResult(request)
+    let result = CalculatorResult(request, costs: costs.costs(of:))
     switch format {
     case .text: StandardStream.output.write(result.text)
     case .json: StandardStream.output.write(try result.json())

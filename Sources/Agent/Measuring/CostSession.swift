@@ -1,0 +1,72 @@
+import Calculator
+package import Prediction
+import Glibc
+import Runs
+package import Samples
+import Storage
+import Telemetry
+import Workloads
+
+/// Measures what the runtimes add to the work on this host.
+package struct CostSession: Sendable {
+  private let bench: RunBench
+
+  /// - Parameter bench: where the runs are executed.
+  package init(on bench: RunBench) { self.bench = bench }
+
+  /// Some ten seconds for a runtime, most of it the start of processes.
+  ///
+  /// - Parameters:
+  ///   - repeats: of each run; the median counts.
+  ///   - step: told before each.
+  /// - Throws: `CalibrationFailure`, `CancellationError`.
+  package func costs(
+    of runtime: Runtime, repeats: Int = 3, step: @Sendable (String) -> Void = { _ in }
+  ) async throws -> RuntimeCosts {
+    let speed = try await bench.operationsPerSecond(.integer, runtime)
+    let calibration = CostCalibration(runtime, cores: bench.usableCores)
+    var findings: [CostCalibration.StepName: [CostCalibration.Finding]] = [:]
+    for _ in 0..<repeats {
+      for wanted in calibration.steps {
+        step(wanted.name.rawValue)
+        let plan = RunPlan(
+          Mix(wanted.scenario, name: "calibration"), strategy: wanted.strategy, runtime: runtime, cores: bench.usableCores,
+          operationsPerSecond: speed)
+        if let finding = CostCalibration.Finding(await bench.run(plan)) { findings[wanted.name, default: []].append(finding) }
+        try Task.checkCancellation()
+      }
+    }
+    return calibration.fit(findings.mapValues { all in all.sorted { $0.seconds < $1.seconds }[all.count / 2] })
+  }
+
+  /// Measures all runtimes that are there, and keeps what was found.
+  ///
+  /// - Parameters:
+  ///   - storagePath: the history; it is made where there is none.
+  ///   - step: told before each run.
+  /// - Throws: `ProcError`, `StorageError`, `CalibrationFailure`, `CancellationError`.
+  package static func calibrate(
+    surroundings: RunBench.Surroundings, storagePath: String, step: @escaping @Sendable (Runtime, String) -> Void
+  ) async throws {
+    try await RunBench.use(surroundings) { bench in
+      let time = bench.time
+      let store = try HistoryStore(path: storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall)
+      for runtime in Runtime.allCases where bench.unavailable[runtime] == nil {
+        let costs = try await CostSession(on: bench).costs(of: runtime) { step(runtime, $0) }
+        try await store.write([.runtimeCosts(RuntimeCostsEntry(runtime: runtime, seconds: costs.seconds, at: time.wall))])
+      }
+      try await store.close(at: time.wall)
+    }
+  }
+}
+
+extension CostCalibration.Finding {
+  /// `nil` where the run did not complete.
+  fileprivate init?(_ record: RunRecord) {
+    guard let measured = record.measurements, measured.result.items > 0 else { return nil }
+    self.init(
+      seconds: measured.result.seconds, stepSeconds: measured.result.cpuStepSeconds / Double(measured.result.items),
+      latency: measured.histograms[.eventLoopLatency]?.quantile(0.5) ?? 0,
+      startUpSeconds: max(0, Double(record.endedAt.milliseconds - record.startedAt.milliseconds) * 1e-3 - measured.result.seconds))
+  }
+}

@@ -1,0 +1,27 @@
+import FoundationEssentials
+package import Prediction
+package import Samples
+import Storage
+
+/// What the runtimes add to the work on this host, as far as its history tells.
+package struct HostCosts: Sendable {
+  private let known: [Runtime: RuntimeCosts]
+
+  /// - Parameter entries: as they were kept.
+  init(_ entries: [RuntimeCostsEntry]) {
+    known = entries.reduce(into: [:]) { $0[$1.runtime] = RuntimeCosts($1.runtime, seconds: $1.seconds) }
+  }
+
+  /// - Parameter storagePath: the history; where there is none, nothing is known.
+  /// - Throws: `StorageError`.
+  package init(storagePath: String) throws {
+    self.init(
+      FileManager.default.fileExists(atPath: storagePath) ? try HistoryReader(path: storagePath).runtimeCosts() : [])
+  }
+
+  /// Of the runtime; the standard where it was never measured here.
+  package func costs(of runtime: Runtime) -> RuntimeCosts { known[runtime] ?? .standard(runtime) }
+
+  /// Those that were measured here.
+  package var measured: Set<Runtime> { Set(known.keys) }
+}

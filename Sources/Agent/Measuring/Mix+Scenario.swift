@@ -1,0 +1,21 @@
+import Prediction
+import Samples
+import Workloads
+
+extension Mix {
+  /// What a scenario describes, to be run: with constant times.
+  init(_ scenario: Scenario, name: String) {
+    let arrivals: Arrivals =
+      switch scenario.arrivals {
+      case .batch: .batch(items: scenario.items)
+      case .constant(let rate), .poisson(let rate): .rate(rate, .items(scenario.items))
+      }
+    self.init(
+      name: name, kind: scenario.kind, strategies: Strategy.allCases, arrivals: arrivals,
+      io: scenario.io.mean > 0 ? IOStep(.timer, seconds: scenario.io.mean) : nil,
+      cpu: scenario.cpu.mean > 0 ? CPUStep(seconds: scenario.cpu.mean) : nil, concurrency: scenario.concurrency)
+    processes = scenario.processes
+    threads = scenario.threads
+    chunk = scenario.chunk
+  }
+}
