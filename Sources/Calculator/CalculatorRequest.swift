@@ -16,6 +16,9 @@ package struct CalculatorRequest: Sendable {
     package let name: String
     package let standard: String
     package let help: String
+
+    /// Whether it is a number or a duration, and can move.
+    var isQuantity: Bool { !["arrivals", "distribution", "seed", "strategy", "runtime"].contains(name) }
   }
 
   /// All that is understood. Durations as `3.3ms`.
@@ -66,6 +69,24 @@ package struct CalculatorRequest: Sendable {
     strategies = reader.words("strategy", Strategy.self)
     runtimes = reader.words("runtime", Runtime.self)
     guard reader.problems.isEmpty else { throw CalculatorProblems(problems: reader.problems) }
+  }
+
+  /// Why the same cannot be run for real on this host; empty where it can.
+  ///
+  /// - Parameter cores: of this host.
+  package func problemsOfMeasuring(cores: Int) -> [CalculatorProblem] {
+    var problems: [CalculatorProblem] = []
+    func refuse(_ name: String, _ value: String, _ reason: String) {
+      problems.append(CalculatorProblem(parameter: name, value: value, reason: reason))
+    }
+    for time in [scenario.io, scenario.cpu] {
+      if case .constant = time { continue }
+      refuse("distribution", "", "must be constant, without jitter, where the same is to be measured")
+      break
+    }
+    if case .poisson = scenario.arrivals { refuse("arrivals", "poisson", "must be constant where the same is to be measured") }
+    if scenario.cores != cores { refuse("cores", "\(scenario.cores)", "must be those of this host, \(cores), where the same is to be measured") }
+    return problems
   }
 
   /// Reads values, and remembers what is wrong.

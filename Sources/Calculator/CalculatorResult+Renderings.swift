@@ -32,7 +32,7 @@ extension CalculatorResult {
     return ([title, ""] + table.lines + [""] + limits + breaches).joined(separator: "\n") + "\n"
   }
 
-  private var title: String {
+  var title: String {
     let scenario = request.scenario
     let arrivals =
       switch scenario.arrivals {
@@ -71,23 +71,40 @@ extension CalculatorResult {
   ///     {"strategies": [{"strategy", "runtime", "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
   ///       "item_seconds": {"mean", "p99"}, "event_loop_latency_seconds": {"p50", "p99", "max"}, "queue_peak", "cpu_utilization",
   ///       "io_wait_ratio", "bottleneck", "reason", "targets": [{"target", "value", "verdict"}],
-  ///       "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}]}
+  ///       "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}]}
   ///
   /// - Parameter isPretty: whether it is indented, for people.
   package func json(isPretty: Bool = true) throws -> String {
+    try JSONResult(strategies: rows.map(JSONRow.init)).text(isPretty: isPretty)
+  }
+}
+
+struct JSONResult: Encodable {
+  let strategies: [JSONRow]
+}
+
+struct JSONSweep: Encodable {
+  struct Place: Encodable {
+    let value: String
+    let strategies: [JSONRow]
+  }
+
+  let parameter: String
+  let places: [Place]
+}
+
+extension Encodable {
+  /// Keys in snake case, sorted.
+  func text(isPretty: Bool) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting =
       isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(JSONResult(strategies: rows.map(JSONRow.init))), as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
   }
 }
 
-private struct JSONResult: Encodable {
-  let strategies: [JSONRow]
-}
-
-private struct JSONRow: Encodable {
+struct JSONRow: Encodable {
   struct Latency: Encodable { let p50, p99, max: Double }
   struct Item: Encodable { let mean, p99: Double }
   struct Target: Encodable {
@@ -102,6 +119,14 @@ private struct JSONRow: Encodable {
     let start, end: Double
   }
 
+  struct Measured: Encodable {
+    let seconds: Double
+    let itemsPerSecond: Double?
+    let eventLoopLatencySeconds: Latency
+    let queuePeak: Int?
+    let cpuUtilization, ioWaitRatio, stepSeconds: Double?
+  }
+
   let strategy, runtime: String
   let seconds, itemsPerSecond, speedup, idealSeconds, idealRatio: Double
   let itemSeconds: Item
@@ -112,9 +137,13 @@ private struct JSONRow: Encodable {
   let targets: [Target]
   let queue: [[Double]]
   let segments: [Segment]
+  let startUpSeconds: Double
+  var measured: Measured?
+  var error, adjustedSeconds, adjustedError: Double?
 
   init(_ row: CalculatorResult.Row) {
     let found = row.prediction
+    startUpSeconds = found.startUpSeconds
     (strategy, runtime) = (found.strategy.rawValue, found.runtime.rawValue)
     (seconds, itemsPerSecond) = (found.seconds, found.itemsPerSecond)
     (speedup, idealSeconds, idealRatio) = (row.speedup, found.idealSeconds, found.idealRatio)

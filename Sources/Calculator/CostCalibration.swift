@@ -100,7 +100,8 @@ package struct CostCalibration: Sendable {
       costs.startUp = one.startUpSeconds
       costs.workerStartUp = max(0, pool.startUpSeconds - one.startUpSeconds) / Double(cores)
     }
-    for step in steps {
+    // Twice: in the first pass, some are not known yet that matter to others.
+    for step in steps + steps {
       if step.name == .lockHandOver, !costs.hasGlobalLock { continue }
       if let finding = findings[step.name] { step.set(&costs, value(of: step, costs, finding)) }
     }
@@ -116,7 +117,9 @@ package struct CostCalibration: Sendable {
       let middle = (low + high) / 2
       var candidate = costs
       step.set(&candidate, middle)
-      var simulation = Simulation(scenario, strategy: step.strategy, runtime: runtime, costs: candidate)
+      var simulation = Simulation(
+        scenario, strategy: step.strategy, runtime: runtime,
+        costs: candidate.slower(by: finding.stepSeconds / step.scenario.cpu.mean))
       if simulation.run().seconds >= finding.seconds { high = middle } else { low = middle }
     }
     return (low + high) / 2

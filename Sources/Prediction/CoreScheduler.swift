@@ -2,23 +2,31 @@ import DequeModule
 
 /// Cores, and who computes on them: each in turn for a slice, while others wait for a core.
 ///
-/// What is urgent, a loop that has slept, takes a core from another at once, as Linux' scheduler lets a task that used less than its share.
+/// Who has just woken up goes before those who have had their slice, and takes the core of one that has computed for a while. It goes behind
+/// others that have just woken up: much as Linux' scheduler has it (https://docs.kernel.org/scheduler/sched-eevdf.html).
 struct CoreScheduler {
   private struct Computation {
     let owner: Int
-    let isUrgent: Bool
     /// Of core time.
     var left: Double
     /// Of core time, until another has its turn.
     var slice: Double
+    /// Of core time, since it got the core.
+    var used = 0.0
   }
+
+  /// A core that somebody has had for so much of a slice can be taken.
+  private static let protectedShare = 0.25
 
   private let cores: Int
   private let slice: Double
   /// Core time that passes in a second, where all cores compute.
   private let fullRate: Double
   private var running: [Computation] = []
-  private var ready: Deque<Computation> = []
+  /// Waiting for a core since they woke up.
+  private var woken: Deque<Computation> = []
+  /// Waiting for their next slice.
+  private var waiting: Deque<Computation> = []
   private var updatedAt = 0.0
 
   /// - Parameters:
@@ -32,12 +40,14 @@ struct CoreScheduler {
   }
 
   /// How many compute, or wait for a core.
-  var count: Int { running.count + ready.count }
+  var count: Int { running.count + woken.count + waiting.count }
 
   /// Cores in use.
   var used: Double { Double(running.count) * rate }
 
   private var rate: Double { running.count < cores ? 1 : fullRate }
+
+  private var isContended: Bool { !woken.isEmpty || !waiting.isEmpty }
 
   /// When something is to be looked at next, if nothing else begins: an end, or a turn; `nil` while nothing computes.
   var nextEnd: Double? {
@@ -47,36 +57,43 @@ struct CoreScheduler {
   }
 
   private func next(_ computation: Computation) -> Double {
-    ready.isEmpty ? computation.left : min(computation.left, computation.slice)
+    isContended ? min(computation.left, computation.slice) : computation.left
   }
 
   /// Begins a computation that takes so long alone.
-  mutating func begin(_ seconds: Double, owner: Int, isUrgent: Bool, at now: Double) {
+  ///
+  /// - Parameter hasWoken: whether its thread has slept until now.
+  mutating func begin(_ seconds: Double, owner: Int, hasWoken: Bool, at now: Double) {
     advance(to: now)
-    let new = Computation(owner: owner, isUrgent: isUrgent, left: seconds, slice: slice)
+    let new = Computation(owner: owner, left: seconds, slice: slice)
     if running.count < cores {
       running.append(new)
-    } else if isUrgent, let index = running.firstIndex(where: { !$0.isUrgent }) {
-      ready.prepend(running[index])
+    } else if !hasWoken {
+      waiting.append(new)
+    } else if woken.isEmpty, let index = longestRunning, running[index].used > slice * Self.protectedShare {
+      waiting.prepend(running[index])
       running[index] = new
     } else {
-      ready.append(new)
+      woken.append(new)
     }
   }
+
+  private var longestRunning: Int? { running.indices.max { running[$0].used < running[$1].used } }
 
   /// Ends the computation that is over, and says whose it is; `nil` where it was only the turn of another.
   mutating func endNext(at now: Double) -> Int? {
     advance(to: now)
     guard let index = running.indices.min(by: { next(running[$0]) < next(running[$1]) }) else { return nil }
     let first = running[index]
-    let isOver = first.left <= first.slice || ready.isEmpty
-    guard let other = ready.popFirst() else {
+    let isOver = first.left <= first.slice || !isContended
+    guard var other = woken.popFirst() ?? waiting.popFirst() else {
       running.remove(at: index)
       return first.owner
     }
+    other.used = 0
     running[index] = other
     if isOver { return first.owner }
-    ready.append(Computation(owner: first.owner, isUrgent: first.isUrgent, left: first.left, slice: slice))
+    waiting.append(Computation(owner: first.owner, left: first.left, slice: slice))
     return nil
   }
 
@@ -84,9 +101,10 @@ struct CoreScheduler {
     let passed = (now - updatedAt) * rate
     updatedAt = now
     guard passed > 0 else { return }
-    let isContended = !ready.isEmpty
+    let isContended = isContended
     for index in running.indices {
       running[index].left -= passed
+      running[index].used += passed
       if isContended { running[index].slice -= passed }
     }
   }

@@ -61,6 +61,8 @@ package struct Prediction: Sendable {
   package let runtime: Runtime
   /// From the first arrival to the last end; the start of processes is left out.
   package let seconds: Double
+  /// The start and end of the process and its workers, beside that.
+  package let startUpSeconds: Double
   /// The least that the work could take.
   package let idealSeconds: Double
   /// On average.

@@ -78,6 +78,17 @@ package struct RuntimeCosts: Hashable, Sendable {
     return costs
   }
 
+  /// With a core that computes so much slower: what is waiting stays.
+  package func slower(by factor: Double) -> RuntimeCosts {
+    var costs = self
+    for figure in Self.computed { costs[keyPath: figure] *= factor }
+    return costs
+  }
+
+  private static let computed: [any WritableKeyPath<RuntimeCosts, Double> & Sendable] = [
+    \.start, \.end, \.blockingItem, \.awaitedItem, \.threadItem, \.pooledItem, \.trip, \.workerTrip,
+  ]
+
   /// All figures, each by the name under which it is kept.
   package static let figures: KeyValuePairs<String, any WritableKeyPath<RuntimeCosts, Double> & Sendable> = [
     "start": \.start, "end": \.end, "blocking_item": \.blockingItem, "awaited_item": \.awaitedItem, "thread_item": \.threadItem, "pooled_item": \.pooledItem,

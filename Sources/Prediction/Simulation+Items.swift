@@ -72,7 +72,7 @@ extension Simulation {
       began.append(now)
     }
     if isWork(owner) { computing += 1 }
-    processor.begin(seconds, owner: id, isUrgent: owner.isLoop, at: now)
+    processor.begin(seconds, owner: id, hasWoken: !owner.isWorker, at: now)
   }
 
   /// Whether it is a part of an item, and not what the runtime adds.

@@ -10,7 +10,7 @@ extension Simulation {
   mutating func result() -> Prediction {
     if latency.mean == nil { latency.add(costs.tickLateness) }
     return Prediction(
-      strategy: strategy, runtime: runtime, seconds: now, idealSeconds: scenario.idealSeconds(strategy),
+      strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0), idealSeconds: scenario.idealSeconds(strategy),
       itemsPerSecond: now > 0 ? Double(done) / now : 0,
       itemSeconds: (itemTimes.mean ?? 0, itemTimes.quantile(0.99) ?? 0),
       latency: .init(p50: latency.quantile(0.5) ?? 0, p99: latency.quantile(0.99) ?? 0, max: latency.max),

@@ -62,6 +62,7 @@ package struct Simulation {
     case worker(Int)
 
     var isLoop: Bool { if case .loop = self { true } else { false } }
+    var isWorker: Bool { if case .worker = self { true } else { false } }
   }
 
   let scenario: Scenario

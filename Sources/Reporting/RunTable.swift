@@ -125,6 +125,11 @@ extension RunTable.Row {
   /// Median of the repeats.
   package var ioWaitRatio: Double? { median(\.ioWaitRatio) }
 
+  /// CPU time of an item's CPU step: median of the repeats; `nil` where items have none.
+  package var stepSeconds: Double? {
+    median { $0.result.items > 0 && $0.result.cpuStepSeconds > 0 ? $0.result.cpuStepSeconds / Double($0.result.items) : nil }
+  }
+
   /// Sum of the repeats.
   package func sum(_ count: (TelemetryMessage.RunResult) -> Int) -> Int { measurements.reduce(0) { $0 + count($1.result) } }
 

@@ -1,3 +1,4 @@
+package import Calculator
 import Prediction
 import Samples
 import Workloads
@@ -17,5 +18,15 @@ extension Mix {
     processes = scenario.processes
     threads = scenario.threads
     chunk = scenario.chunk
+  }
+}
+
+extension RunSession.Options {
+  /// What was predicted, to be run: what makes no sense in a run is left out.
+  package init(measuring request: CalculatorRequest) {
+    let mix = Mix(request.scenario, name: "simulated")
+    self.init(mix)
+    strategies = request.strategies.filter { $0 != .hybrid || mix.cpu != nil }
+    runtimes = request.runtimes
   }
 }

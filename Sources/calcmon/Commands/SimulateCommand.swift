@@ -1,8 +1,8 @@
 import Agent
-import Samples
-import Prediction
 import ArgumentParser
 import Calculator
+import Reporting
+import Samples
 import Thresholds
 
 /// `calcmon simulate`
@@ -17,16 +17,30 @@ struct SimulateCommand: AsyncParsableCommand {
       Exit status: 0 all targets would be met, 1 one would be breached, 2 something makes no sense, 3 too few samples to judge.
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, svg }
 
   @OptionGroup(title: "The work")
   var work: SimulateFlags
 
-  @Option(help: "How to print it: text, json or csv.")
+  @Option(help: "How to print it: text, json, csv or svg.")
   var format = Format.text
+
+  @Flag(help: "Print what would run where as well.")
+  var timeline = false
+
+  @Option(help: ArgumentHelp("One parameter moves, as in concurrency=1..200; print the curves.", valueName: "range"))
+  var sweep: String?
 
   @Flag(help: "Measure first what the runtimes add on this host, some ten seconds for each, and keep it in the history.")
   var calibrate = false
+
+  @Flag(help: "Run the same for real, and print prediction, measurement and error side by side.")
+  var measure = false
+
+  @Option(
+    name: .customLong("repeat"), parsing: .unconditional,
+    help: ArgumentHelp("With --measure: how often; the medians count.", valueName: "number"))
+  var repeats = 1
 
   @Option(
     name: .customLong("storage.path"),
@@ -34,6 +48,13 @@ struct SimulateCommand: AsyncParsableCommand {
   var storagePath = "calcmon.db"
 
   @OptionGroup var paths: PathFlags
+
+  func validate() throws {
+    guard (1...100).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 100") }
+    if sweep != nil, timeline || measure { throw ValidationError("--sweep goes without --timeline and --measure") }
+    if timeline, measure { throw ValidationError("--timeline goes without --measure") }
+    if measure, format == .svg { throw ValidationError("--measure has no svg") }
+  }
 
   func run() async throws {
     if calibrate {
@@ -43,23 +64,92 @@ struct SimulateCommand: AsyncParsableCommand {
     }
     let costs = try HostCosts(storagePath: storagePath)
     let cores = HostCores.usable
-    let request: CalculatorRequest
-    do {
-      request = try CalculatorRequest(work.values, cores: cores)
-    } catch {
-      let lines = error.problems.map { "--\($0.parameter) \($0.value) \($0.reason)" }
-      throw CommandFailure(status: .usage, message: lines.joined(separator: "; "))
-    }
-    let result = CalculatorResult(request, costs: costs.costs(of:))
-    switch format {
-    case .text: StandardStream.output.write(result.text)
-    case .json: StandardStream.output.write(try result.json())
-    case .csv: StandardStream.output.write(result.csv)
+    if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
+    let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
+    let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
+    if measure {
+      let comparison = CalculatorComparison(result, try await measured(request, cores: cores), costs: costs.costs(of:))
+      StandardStream.output.write(try rendered(comparison))
+      if comparison.rows.allSatisfy({ $0.measured?.seconds == nil }) { throw ExitStatus.failure }
+    } else {
+      StandardStream.output.write(try rendered(result, costs))
     }
     switch result.verdict {
     case .met: break
     case .breached: throw ExitStatus.breached
     case .unknown: throw ExitStatus.unknown
+    }
+  }
+
+  /// Pieces of a timeline, at most: more than a line of text can show.
+  private static let segments = 4000
+
+  private func checked<Value>(_ body: () throws(CalculatorProblems) -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      throw failure(error.problems)
+    }
+  }
+
+  private func failure(_ problems: [CalculatorProblem]) -> CommandFailure {
+    let lines = problems.map { "--\($0.parameter)\($0.value.isEmpty ? "" : " ")\($0.value) \($0.reason)" }
+    return CommandFailure(status: .usage, message: lines.joined(separator: "; "))
+  }
+
+  // MARK: Printing
+
+  private func rendered(_ result: CalculatorResult, _ costs: HostCosts) throws -> String {
+    switch format {
+    case .text:
+      let foreign = result.request.runtimes.filter { !costs.measured.contains($0) }.map(\.rawValue)
+      let note =
+        foreign.isEmpty
+        ? "" : "\nWhat \(foreign.joined(separator: " and ")) adds was measured on another host; --calibrate measures it here.\n"
+      return result.text + note + (timeline ? "\n" + result.timelines : "")
+    case .json: return try result.json()
+    case .csv: return result.csv
+    case .svg: return result.svg
+    }
+  }
+
+  private func rendered(_ comparison: CalculatorComparison) throws -> String {
+    switch format {
+    case .text, .svg: comparison.text
+    case .json: try comparison.json()
+    case .csv: comparison.csv
+    }
+  }
+
+  private func rendered(_ text: String, _ costs: HostCosts, _ cores: Int) throws -> String {
+    let sweep = try checked { () throws(CalculatorProblems) in
+      try CalculatorSweep(text, values: work.values, cores: cores, costs: costs.costs(of:))
+    }
+    switch format {
+    case .text: return sweep.text
+    case .json: return try sweep.json()
+    case .csv: return sweep.csv
+    case .svg: return sweep.svg
+    }
+  }
+
+  // MARK: Measuring
+
+  private func measured(_ request: CalculatorRequest, cores: Int) async throws -> RunTable {
+    let problems = request.problemsOfMeasuring(cores: cores)
+    guard problems.isEmpty else { throw failure(problems) }
+    var options = RunSession.Options(measuring: request)
+    options.repeats = repeats
+    options.storagePath = storagePath
+    options.surroundings = paths.surroundings
+    let monitor = RunMonitor(format: .text)
+    do {
+      let outcome = try await RunSession(options) { monitor.receive($0) }.run()
+      if outcome.isInterrupted { throw ExitStatus.interrupted }
+      return RunTable(options.mix, cores: outcome.cores, records: outcome.records)
+    } catch let error as RunSessionError {
+      let status: ExitStatus = if case .problems = error { .usage } else { .failure }
+      throw CommandFailure(status: status, message: "\(error)")
     }
   }
 }

@@ -1,0 +1,75 @@
+import Prediction
+import Samples
+
+/// What ran where, from the start on, as far as it was kept.
+struct Timeline {
+  /// The loop, a thread or a worker process.
+  struct Lane {
+    let name: String
+    let segments: [Prediction.Segment]
+  }
+
+  private static let mostLanes = 16
+
+  let title: String
+  /// Shown, from the first arrival.
+  let seconds: Double
+  let lanes: [Lane]
+
+  init(_ prediction: Prediction) {
+    let segments = prediction.segments
+    // Where not all was kept, the last that was kept has the end of what is known.
+    let known = segments.map(\.end).max() ?? 0
+    let isCut = known < prediction.seconds * 0.999
+    let seconds = isCut ? segments.last?.start ?? 0 : prediction.seconds
+    self.seconds = seconds
+    let byLane = Dictionary(grouping: segments.filter { $0.start < seconds }, by: \.lane)
+    let names = byLane.keys.sorted()
+    lanes = names.prefix(Self.mostLanes).map { lane in
+      Lane(name: Self.name(of: lane, prediction.strategy), segments: byLane[lane] ?? [])
+    }
+    let more = names.count > Self.mostLanes ? ", \(names.count - Self.mostLanes) more not shown" : ""
+    let part = isCut ? "the first \(DurationText.text(seconds)) of \(DurationText.text(prediction.seconds))" : DurationText.text(seconds)
+    title = "\(prediction.strategy.rawValue) in \(prediction.runtime.rawValue): \(part)\(more)"
+  }
+
+  private static func name(of lane: Int, _ strategy: Strategy) -> String {
+    switch (lane, strategy) {
+    case (_, .threads): "thread \(lane)"
+    case (0, _): "loop"
+    case (_, _): "worker \(lane)"
+    }
+  }
+}
+
+extension Timeline {
+  private static let columns = 72
+
+  /// A line for each lane: `█` computes, `▒` computes for a part, `·` waits for I/O.
+  var text: String {
+    let step = seconds / Double(Self.columns)
+    let lines = lanes.map { lane -> String in
+      var computed = Array(repeating: 0.0, count: Self.columns)
+      var waits = Array(repeating: false, count: Self.columns)
+      for segment in lane.segments {
+        let (first, last) = (Int(segment.start / step), min(Self.columns - 1, Int(segment.end / step)))
+        for column in first..<max(first, last + 1) where column < Self.columns {
+          let part = min(segment.end, Double(column + 1) * step) - max(segment.start, Double(column) * step)
+          if segment.kind == .cpu { computed[column] += part } else if part > step / 2 { waits[column] = true }
+        }
+      }
+      let cells = zip(computed, waits).map { computed, waits -> Character in
+        computed > step * 0.75 ? "█" : computed > step * 0.25 ? "▒" : waits ? "·" : " "
+      }
+      return String(repeating: " ", count: max(0, 10 - lane.name.count)) + lane.name + " │" + String(cells) + "│"
+    }
+    return ([title] + lines).joined(separator: "\n") + "\n"
+  }
+}
+
+extension CalculatorResult {
+  /// What ran where, of each strategy, in characters.
+  package var timelines: String {
+    rows.map { Timeline($0.prediction).text }.joined(separator: "\n") + "\n█ computes   ▒ computes for a part   · waits for I/O\n"
+  }
+}
