@@ -154,7 +154,7 @@ let package = Package(
       dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
     // The calculator: what is to be predicted in, predictions beside each other out.
-    .target(name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Reporting"], swiftSettings: settings),
+    .target(name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Reporting"], swiftSettings: settings),
     // The HTTP API without HTTP: queries in, JSON out.
     .target(
       name: "API", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],

@@ -29,7 +29,7 @@ package struct CalculatorResult: Sendable {
   ///
   /// - Parameters:
   ///   - segments: pieces of each timeline that are kept, at most.
-  ///   - isCancelled: asked between two of them.
+  ///   - isCancelled: asked now and then; the rest is left out.
   package init(
     _ request: CalculatorRequest, segments: Int = 0, costs: (Runtime) -> RuntimeCosts = RuntimeCosts.standard,
     isCancelled: () -> Bool = { false }
@@ -40,7 +40,7 @@ package struct CalculatorResult: Sendable {
       func play(_ strategy: Strategy) -> Prediction {
         var simulation = Simulation(
           request.scenario, strategy: strategy, runtime: runtime, costs: costs(runtime), segments: segments)
-        return simulation.run()
+        return simulation.run(isCancelled: isCancelled)
       }
       let sync = play(.sync)
       for strategy in request.strategies where !isCancelled() {

@@ -90,10 +90,14 @@ package struct CostCalibration: Sendable {
 
   /// Costs with which the model takes as long as the runs did.
   ///
-  /// - Parameter findings: by step; what is not there is as in the standard.
-  package func fit(_ findings: [StepName: Finding]) -> RuntimeCosts {
+  /// - Parameters:
+  ///   - findings: by step; what is not there is as in the standard.
+  ///   - background: of this host, where it is known from another runtime; `nil`: it is found.
+  package func fit(_ findings: [StepName: Finding], background: Double? = nil) -> RuntimeCosts {
     var costs = RuntimeCosts.standard(runtime)
-    for step in steps where findings[step.name] != nil { step.set(&costs, 0) }
+    let steps = steps.filter { findings[$0.name] != nil && !($0.name == .saturation && background != nil) }
+    for step in steps { step.set(&costs, 0) }
+    if let background { costs.background = background }
     if let idle = findings[.timerLateness] { costs.tickLateness = idle.latency }
     if let busy = findings[.saturation] { costs.wakeUp = max(0, busy.latency - costs.tickLateness) }
     if let one = findings[.item], let pool = findings[.saturation] {

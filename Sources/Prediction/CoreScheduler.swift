@@ -27,6 +27,8 @@ struct CoreScheduler {
   private var woken: Deque<Computation> = []
   /// Waiting for their next slice.
   private var waiting: Deque<Computation> = []
+  /// Of the computation that has just ended: its thread may go on.
+  private var leftOfSlice = 0.0
   private var updatedAt = 0.0
 
   /// - Parameters:
@@ -62,14 +64,14 @@ struct CoreScheduler {
 
   /// Begins a computation that takes so long alone.
   ///
-  /// - Parameter hasWoken: whether its thread has slept until now.
-  mutating func begin(_ seconds: Double, owner: Int, hasWoken: Bool, at now: Double) {
+  /// - Parameter goesOn: whether its thread is the one whose computation has just ended: it keeps the core.
+  mutating func begin(_ seconds: Double, owner: Int, goesOn: Bool, at now: Double) {
     advance(to: now)
     let new = Computation(owner: owner, left: seconds, slice: slice)
-    if running.count < cores {
+    if goesOn, running.count < cores {
+      running.append(Computation(owner: owner, left: seconds, slice: leftOfSlice > 0 ? leftOfSlice : slice))
+    } else if running.count < cores, !isContended {
       running.append(new)
-    } else if !hasWoken {
-      waiting.append(new)
     } else if woken.isEmpty, let index = longestRunning, running[index].used > slice * Self.protectedShare {
       waiting.prepend(running[index])
       running[index] = new
@@ -84,17 +86,19 @@ struct CoreScheduler {
   mutating func endNext(at now: Double) -> Int? {
     advance(to: now)
     guard let index = running.indices.min(by: { next(running[$0]) < next(running[$1]) }) else { return nil }
-    let first = running[index]
-    let isOver = first.left <= first.slice || !isContended
-    guard var other = woken.popFirst() ?? waiting.popFirst() else {
-      running.remove(at: index)
-      return first.owner
-    }
-    other.used = 0
-    running[index] = other
-    if isOver { return first.owner }
+    let first = running.remove(at: index)
+    leftOfSlice = first.slice
+    if first.left <= first.slice || !isContended { return first.owner }
     waiting.append(Computation(owner: first.owner, left: first.left, slice: slice))
     return nil
+  }
+
+  /// Gives free cores to those who wait, when whoever had them has gone on if it could.
+  mutating func fill() {
+    while running.count < cores, var next = woken.popFirst() ?? waiting.popFirst() {
+      next.used = 0
+      running.append(next)
+    }
   }
 
   private mutating func advance(to now: Double) {

@@ -72,7 +72,16 @@ extension Simulation {
       began.append(now)
     }
     if isWork(owner) { computing += 1 }
-    processor.begin(seconds, owner: id, hasWoken: !owner.isWorker, at: now)
+    processor.begin(seconds, owner: id, goesOn: goesOn(owner), at: now)
+  }
+
+  /// Whether its thread is the one whose computation has just ended.
+  private func goesOn(_ owner: Owner) -> Bool {
+    switch (owner, ended) {
+    case (.loop, .loop), (.thread, .thread): true
+    case (.worker(let index), .worker(let other)): index == other
+    case (_, _): false
+    }
   }
 
   /// Whether it is a part of an item, and not what the runtime adds.
@@ -89,6 +98,7 @@ extension Simulation {
     freeOwners.append(id)
     if isWork(owner) { computing -= 1 }
     let start = began[id]
+    ended = owner
     switch owner {
     case .loop(let task):
       loopDid(task, since: start)

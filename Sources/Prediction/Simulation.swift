@@ -62,7 +62,6 @@ package struct Simulation {
     case worker(Int)
 
     var isLoop: Bool { if case .loop = self { true } else { false } }
-    var isWorker: Bool { if case .worker = self { true } else { false } }
   }
 
   let scenario: Scenario
@@ -82,6 +81,8 @@ package struct Simulation {
   /// When each began; how long it takes is not known before, where cores are shared.
   var began: [Double] = []
   var freeOwners: [Int] = []
+  /// Whose computation has ended in this step.
+  var ended: Owner?
   var io: Draws
   var cpu: Draws
   var gaps: Draws
@@ -177,8 +178,13 @@ package struct Simulation {
   /// Of a computation, in a slice: a long one is not cut into thousands.
   static let leastShare = 0.02
 
+  /// Steps between two questions.
+  private static let patience = 4096
+
   /// Plays it to the end.
-  package mutating func run() -> Prediction {
+  ///
+  /// - Parameter isCancelled: asked now and then; what it was until then is told, if so.
+  package mutating func run(isCancelled: () -> Bool = { false }) -> Prediction {
     if case .batch = scenario.arrivals {
       arrivals = Deque(repeating: 0, count: scenario.items)
       arrived = scenario.items
@@ -187,7 +193,12 @@ package struct Simulation {
     }
     at(tick, .tick)
     tellStarter()
-    while done < scenario.items, let next = nextTime { step(to: next) }
+    var steps = 0
+    while done < scenario.items, let next = nextTime {
+      step(to: next)
+      steps += 1
+      if steps.isMultiple(of: Self.patience), isCancelled() { break }
+    }
     return result()
   }
 
@@ -215,6 +226,8 @@ package struct Simulation {
     }
     tellStarter()
     letGoIfIdle()
+    ended = nil
+    processor.fill()
   }
 
   mutating func at(_ time: Double, _ happening: Happening) {

@@ -18,10 +18,11 @@ package struct CostSession: Sendable {
   ///
   /// - Parameters:
   ///   - repeats: of each run; the median counts.
+  ///   - background: of this host, where it is known from another runtime.
   ///   - step: told before each.
   /// - Throws: `CalibrationFailure`, `CancellationError`.
   package func costs(
-    of runtime: Runtime, repeats: Int = 3, step: @Sendable (String) -> Void = { _ in }
+    of runtime: Runtime, repeats: Int = 3, background: Double? = nil, step: @Sendable (String) -> Void = { _ in }
   ) async throws -> RuntimeCosts {
     let speed = try await bench.operationsPerSecond(.integer, runtime)
     let calibration = CostCalibration(runtime, cores: bench.usableCores)
@@ -36,7 +37,7 @@ package struct CostSession: Sendable {
         try Task.checkCancellation()
       }
     }
-    return calibration.fit(findings.mapValues { all in all.sorted { $0.seconds < $1.seconds }[all.count / 2] })
+    return calibration.fit(findings.mapValues { all in all.sorted { $0.seconds < $1.seconds }[all.count / 2] }, background: background)
   }
 
   /// Measures all runtimes that are there, and keeps what was found.
@@ -51,8 +52,11 @@ package struct CostSession: Sendable {
     try await RunBench.use(surroundings) { bench in
       let time = bench.time
       let store = try HistoryStore(path: storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall)
+      var background: Double?
       for runtime in Runtime.allCases where bench.unavailable[runtime] == nil {
-        let costs = try await CostSession(on: bench).costs(of: runtime) { step(runtime, $0) }
+        let costs = try await CostSession(on: bench).costs(of: runtime, background: background) { step(runtime, $0) }
+        // What others take of this host does not depend on the runtime.
+        background = costs.background
         try await store.write([.runtimeCosts(RuntimeCostsEntry(runtime: runtime, seconds: costs.seconds, at: time.wall))])
       }
       try await store.close(at: time.wall)

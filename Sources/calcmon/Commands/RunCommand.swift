@@ -88,13 +88,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func options(_ settings: AgentSettings) throws -> RunSession.Options {
-    let mixes = settings.effectiveMixes.map(\.mix) + Mix.builtIn
-    guard let known = mixes.first(where: { $0.name == mix }) else {
-      var seen: Set<String> = []
-      let names = mixes.map(\.name).filter { seen.insert($0).inserted }.joined(separator: ", ")
-      throw CommandFailure(status: .usage, message: "unknown mix '\(mix)'; there are: \(names)")
-    }
-    var options = RunSession.Options(try changes.changed(known))
+    var options = RunSession.Options(try changes.changed(try settings.mix(named: mix)))
     options.sampling = settings.sampling
     if case .some(let wanted) = strategies { options.strategies = wanted }
     options.runtimes = runtimes
@@ -113,6 +107,17 @@ struct RunCommand: AsyncParsableCommand {
     case .breached: .breached
     case .unknown: .unknown
     }
+  }
+}
+
+extension AgentSettings {
+  /// One that is configured, or that calcmon brings along.
+  func mix(named name: String) throws(CommandFailure) -> Mix {
+    let mixes = effectiveMixes.map(\.mix) + Mix.builtIn
+    if let known = mixes.first(where: { $0.name == name }) { return known }
+    var seen: Set<String> = []
+    let names = mixes.map(\.name).filter { seen.insert($0).inserted }.joined(separator: ", ")
+    throw CommandFailure(status: .usage, message: "unknown mix '\(name)'; there are: \(names)")
   }
 }
 

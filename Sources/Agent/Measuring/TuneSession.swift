@@ -1,0 +1,207 @@
+package import Calculator
+import Prediction
+import Reporting
+import Runs
+package import Samples
+import Scheduling
+import Telemetry
+package import Thresholds
+package import Workloads
+
+/// Finds the settings of a mix that suit this host: the model says where to look, and runs decide.
+package struct TuneSession: Sendable {
+  /// What to tune, and at what cost.
+  package struct Options: Sendable {
+    /// What the items do, and what is set now.
+    package var mix: Mix
+    /// `async` or `hybrid`.
+    package var strategy: Strategy
+    /// Who executes.
+    package var runtime = Runtime.swift
+    /// Of wall time, in seconds, for everything.
+    package var budget = 60.0
+    /// The history: what is known of this host is taken from it.
+    package var storagePath = "calcmon.db"
+    /// Where the runs find what they need.
+    package var surroundings = RunBench.Surroundings()
+
+    /// Worker processes where there is something for them to do.
+    package init(_ mix: Mix) {
+      self.mix = mix
+      strategy = mix.cpu == nil ? .async : .hybrid
+    }
+  }
+
+  /// What came of it.
+  package struct Outcome: Sendable {
+    /// `nil` where not even the present setting could be measured.
+    package let result: TuneResult?
+    /// Why the last run that did not complete did not.
+    package let reason: String?
+    /// Whether SIGINT or SIGTERM ended it.
+    package let isInterrupted: Bool
+  }
+
+  private let options: Options
+  private let measuring: @Sendable (TuneSetting) -> Void
+
+  /// - Parameter measuring: told before each run.
+  package init(_ options: Options, measuring: @escaping @Sendable (TuneSetting) -> Void) {
+    self.options = options
+    self.measuring = measuring
+  }
+
+  /// Returns within the budget, or after SIGINT or SIGTERM.
+  ///
+  /// - Parameter targets: by which runs are judged.
+  /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
+  package func run(targets: (RunIdentity, MixKind) -> [Target] = Report.standardTargets) async throws -> Outcome {
+    let (steps, isInterrupted, cores, costs, seconds) = try await RunBench.use(options.surroundings) { bench in
+      let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: bench.usableCores)
+      guard problems.isEmpty else { throw RunSessionError.problems(problems) }
+      guard bench.unavailable[options.runtime] == nil else { throw RunSessionError.noRuntime }
+      let costs = try HostCosts(storagePath: options.storagePath).costs(of: options.runtime)
+      let begin = bench.time.uptime
+      let (steps, isInterrupted) = try await Interruption.untilInterrupted { keep in
+        try await measure(on: bench, begin: begin, costs, keep)
+      }
+      return (steps, isInterrupted, bench.usableCores, costs, (bench.time.uptime - begin).seconds)
+    }
+    let result = result(steps, cores: cores, costs, seconds: seconds, targets)
+    let reason = steps.lazy.reversed().compactMap { if case .measured(_, let record) = $0 { record.reason } else { nil } }.first
+    return Outcome(result: result, reason: reason, isInterrupted: isInterrupted)
+  }
+
+  /// What is kept on the way.
+  private enum Step: Sendable {
+    case predicted([TuneSetting: Double], Scenario)
+    case measured(TuneSetting, RunRecord)
+    case complete
+  }
+
+  private func measure(
+    on bench: RunBench, begin: Duration, _ costs: RuntimeCosts, _ keep: (Step) -> Void
+  ) async throws {
+    let speed = try await speed(on: bench)
+    var left: Double { options.budget - (bench.time.uptime - begin).seconds }
+    func execute(_ setting: TuneSetting, itemsPerSecond: Double) async -> RunRecord {
+      measuring(setting)
+      let plan = plan(setting, itemsPerSecond: itemsPerSecond, cores: bench.usableCores, speed: speed)
+      return await bench.supervisor.run(plan, cores: bench.cores, deadline: min(plan.deadline, .seconds(max(1, left)))) { _ in }
+    }
+
+    let present = present(cores: bench.usableCores)
+    var scenario = scenario(cores: bench.usableCores)
+    if let io = options.mix.io, io.kind != .timer {
+      // Nobody knows how long it takes before it was done.
+      let record = await execute(present, itemsPerSecond: 200)
+      if let found = record.measurements?.histograms[.ioStepDuration], found.count > 0 { scenario.io = .measured(found) }
+      try Task.checkCancellation()
+    }
+    let predicted = predictions(of: scenario, present: present, costs)
+    keep(.predicted(predicted, scenario))
+
+    var search = TuneSearch(predicted: predicted, present: present)
+    var longest = 0.0
+    while let setting = search.next {
+      // A run is begun only where it would end in time, by what the longest took.
+      guard left > longest * 1.2 + 0.1 else { return }
+      let started = bench.time.uptime
+      let record = await execute(setting, itemsPerSecond: predicted[setting] ?? 100)
+      try Task.checkCancellation()
+      longest = max(longest, (bench.time.uptime - started).seconds)
+      keep(.measured(setting, record))
+      if let measured = record.measurements {
+        search.add(setting, throughput: measured.itemsPerSecond)
+      } else {
+        search.fail(setting)
+      }
+    }
+    keep(.complete)
+  }
+
+  /// `nil` where nothing was measured.
+  private func result(
+    _ steps: [Step], cores: Int, _ costs: RuntimeCosts, seconds: Double, _ targets: Report.Targets
+  ) -> TuneResult? {
+    var predicted: [TuneSetting: Double] = [:]
+    var scenario = scenario(cores: cores)
+    var records: [TuneSetting: [RunRecord]] = [:]
+    var isComplete = false
+    for step in steps {
+      switch step {
+      case .predicted(let all, let found): (predicted, scenario) = (all, found)
+      case .measured(let setting, let record): records[setting, default: []].append(record)
+      case .complete: isComplete = true
+      }
+    }
+    var search = TuneSearch(predicted: predicted, present: present(cores: cores))
+    for (setting, own) in records {
+      for measured in own.compactMap(\.measurements) { search.add(setting, throughput: measured.itemsPerSecond) }
+    }
+    guard let best = search.best else { return nil }
+    let rows = search.settings.compactMap { setting -> TuneResult.Row? in
+      let table = RunTable(options.mix, cores: cores, records: records[setting] ?? [], targets: targets)
+      return table.rows.first.map { .init(setting: setting, predicted: predicted[setting], measured: $0) }
+    }
+    let limit = TuneLimit(
+      play(scenario, best, costs).bottleneck, io: options.mix.io?.kind,
+      isLocked: options.runtime == .asyncio && options.strategy == .async && options.mix.cpu != nil)
+    return TuneResult(
+      mix: options.mix, strategy: options.strategy, runtime: options.runtime, present: present(cores: cores), best: best, rows: rows,
+      law: ScalabilityLaw.fit(search.curve), limit: limit, modelError: search.modelError, seconds: seconds,
+      isComplete: isComplete)
+  }
+
+  // MARK: Settings
+
+  private var hasPool: Bool { options.strategy == .hybrid }
+
+  private func present(cores: Int) -> TuneSetting {
+    let processes = options.mix.processes ?? cores
+    return TuneSetting(
+      concurrency: options.mix.concurrency ?? 2 * processes * options.mix.chunk, processes: hasPool ? processes : 0,
+      chunk: hasPool ? options.mix.chunk : 0)
+  }
+
+  /// Items enough for the model to settle; a mix with arrivals of its own is tuned at full load.
+  private func scenario(cores: Int) -> Scenario {
+    Scenario(
+      items: 1000, io: .constant(options.mix.io?.seconds ?? 0), cpu: .constant(options.mix.cpu?.seconds ?? 0), cores: cores)
+  }
+
+  private func predictions(of scenario: Scenario, present: TuneSetting, _ costs: RuntimeCosts) -> [TuneSetting: Double] {
+    let settings = TuneSetting.grid(cores: scenario.cores, hasPool: hasPool) + [present]
+    return settings.reduce(into: [:]) { $0[$1] = play(scenario, $1, costs).itemsPerSecond }
+  }
+
+  private func play(_ scenario: Scenario, _ setting: TuneSetting, _ costs: RuntimeCosts) -> Prediction {
+    var scenario = scenario
+    scenario.concurrency = setting.concurrency
+    scenario.processes = max(1, setting.processes)
+    scenario.chunk = max(1, setting.chunk)
+    var simulation = Simulation(scenario, strategy: options.strategy, runtime: options.runtime, costs: costs)
+    return simulation.run()
+  }
+
+  // MARK: Runs
+
+  private func speed(on bench: RunBench) async throws -> Double {
+    guard let cpu = options.mix.cpu else { return 1 }
+    return try await bench.operationsPerSecond(cpu.kernel, options.runtime)
+  }
+
+  /// A batch that takes about a fortieth of the budget: all settings that matter find a place in it.
+  private func plan(_ setting: TuneSetting, itemsPerSecond: Double, cores: Int, speed: Double) -> RunPlan {
+    var mix = options.mix
+    let seconds = min(2, max(0.4, options.budget / 60))
+    mix.arrivals = .batch(items: max(20, 2 * setting.concurrency, Int(itemsPerSecond * seconds)))
+    mix.concurrency = setting.concurrency
+    if hasPool {
+      mix.processes = setting.processes
+      mix.chunk = setting.chunk
+    }
+    return RunPlan(
+      mix, strategy: options.strategy, runtime: options.runtime, cores: cores, operationsPerSecond: speed)
+  }
+}
