@@ -39,7 +39,6 @@ struct SimulatorForm {
     let value = state.values[field.name] ?? ""
     return """
       <div class="sim-field"><label for="\(field.name)">\(field.label)</label>\
-      <output for="\(field.name)" aria-live="off"></output>\
       \(slider(field))\(field.choices.isEmpty ? input(field, value, problem) : select(field, value, problem))\
       <small id="\(field.name)-hint">\(field.hint)</small>\
       <p class="problem" id="\(field.name)-problem"\(problem == nil ? " hidden" : .none as Markup)>\
@@ -58,6 +57,7 @@ struct SimulatorForm {
       range = "data-steps=\"even\" data-lower=\"\(at: lower)\" data-upper=\"\(at: upper)\" data-step=\"\(String(step))\""
     }
     return """
+      <output for="\(field.name)" aria-live="off"></output>\
       <input type="range" class="slider" id="\(field.name)-slider" aria-label="\(field.label), slider" min="0" max="100" \
       data-for="\(field.name)" \(range) autocomplete="off" hidden>
       """

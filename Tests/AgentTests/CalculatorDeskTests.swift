@@ -14,10 +14,10 @@ import Testing
   @Test func `A newer request of the same page stops the older`() async throws {
     let desk = CalculatorDesk()
     let (begins, begun) = AsyncStream<Void>.makeStream()
-    async let older: Void = endless(desk, page: "a", begun: begun)
+    let older = Task { try await endless(desk, page: "a", begun: begun) }
     for await _ in begins { break }
     #expect(try await desk.compute(page: "a") { isCancelled in isCancelled() } == false)
-    await #expect(throws: CalculatorDesk.Overtaken.self) { try await older }
+    await #expect(throws: CalculatorDesk.Overtaken.self) { try await older.value }
   }
 
   @Test func `Other pages stop nobody, and a third one has to come again`() async throws {

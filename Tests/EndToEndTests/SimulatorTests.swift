@@ -363,7 +363,8 @@ extension EndToEnd {
     /// `1,000`, `4.13 s`, `724 ms`, `50 %`, `4.39 ×`: in seconds, or as it is.
     private static func number(_ text: String) -> Double {
       let parts = text.replacing(",", with: "").replacing("< ", with: "").split(separator: " ")
-      let unit = ["ms": 1e-3, "us": 1e-6][parts.count > 1 ? String(parts[1]) : ""] ?? 1
+      let units: [String: Double] = ["ms": 1e-3, "us": 1e-6]
+      let unit = units[parts.count > 1 ? String(parts[1]) : ""] ?? 1
       return (parts.first.flatMap { Double($0) } ?? .nan) * unit
     }
 
