@@ -88,6 +88,7 @@ extension EndToEnd {
         try await browser.drag("#concurrency-slider", to: [0.3])
         try await browser.wait(until: Self.isSettled)
         let (url, picture) = (try await browser.url, try await Self.picture(browser))
+        #expect(url.query?.contains(/concurrency=\d+/) == true && url.query?.contains("concurrency=100&") == false)
         #expect(url.query?.contains("time=250ms") == true && url.query?.contains("chunk=4") == true)
         try await browser.open("about:blank")
         try await browser.open(url.absoluteString)
@@ -213,6 +214,7 @@ extension EndToEnd {
         try await browser.wait(until: Self.isSettled)
         try await browser.drag("#tasks-slider", to: [0.2, 0.8])
         try await browser.wait(until: Self.isSettled)
+        #expect(try await browser.evaluate("Number(document.querySelector('#tasks').value)") > 3000)
         try await expectTruth(browser, agent)
         #expect(
           try await browser.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth")

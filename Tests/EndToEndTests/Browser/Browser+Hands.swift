@@ -13,29 +13,26 @@ extension Browser {
         return [left + 8, width - 16, top + height / 2, (slider.value - slider.min) / (slider.max - slider.min)]
       })()
       """)
-    func move(_ share: Double) -> [String: Any] {
-      ["type": "pointerMove", "duration": 0, "x": Int(thumb[0] + thumb[1] * share), "y": Int(thumb[2])]
+    // WebDriver's own actions let the button go at the end of each command.
+    func mouse(_ type: String, at share: Double, buttons: Int) async throws {
+      let event: [String: Any] = [
+        "type": type, "x": thumb[0] + thumb[1] * share, "y": thumb[2], "button": "left", "buttons": buttons, "clickCount": 1,
+      ]
+      let _: WebDriverSession.Ignored = try await devTools("Input.dispatchMouseEvent", event)
     }
-    try await point([move(thumb[3]), ["type": "pointerDown", "button": 0]])
+    try await mouse("mouseMoved", at: thumb[3], buttons: 0)
+    try await mouse("mousePressed", at: thumb[3], buttons: 1)
     for share in shares {
-      try await point([move(share)])
+      try await mouse("mouseMoved", at: share, buttons: 1)
       try await meanwhile()
     }
-    try await point([["type": "pointerUp", "button": 0]])
+    try await mouse("mouseReleased", at: shares.last ?? thumb[3], buttons: 0)
   }
 
-  private func point(_ actions: [[String: Any]]) async throws {
-    let mouse: [String: Any] = [
-      "type": "pointer", "id": "mouse", "parameters": ["pointerType": "mouse"], "actions": actions,
-    ]
-    try await command("actions", ["actions": [mouse]])
-  }
-
-  /// Goes to a field, and writes over what is there.
+  /// Goes to a field, and writes over what is there, at once.
   func write(_ text: String, into selector: String) async throws {
     let _: Bool = try await evaluate(
       "(document.querySelector('\(selector)').focus(), document.querySelector('\(selector)').select(), true)")
-    try await press("\u{E017}")
-    for character in text { try await press(String(character)) }
+    let _: WebDriverSession.Ignored = try await devTools("Input.insertText", ["text": text])
   }
 }
