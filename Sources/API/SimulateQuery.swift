@@ -15,11 +15,12 @@ package struct SimulateQuery: Hashable, Sendable {
   package let page: String?
 
   init(_ query: [(name: String, value: String)]) throws(APIProblem) {
-    let names = CalculatorRequest.parameters.map(\.name)
-    let parameters = try Parameters(query, of: "/api/v1/simulate", known: names + ["segments", "page"])
+    // What is unknown is refused with all else that is wrong, by the calculator.
+    let names = query.map(\.name)
+    let parameters = try Parameters(query, of: "/api/v1/simulate", known: names)
     segments = try parameters.number("segments", in: 0...Self.mostSegments) ?? 0
     page = parameters["page"]
-    values = names.reduce(into: [:]) { $0[$1] = parameters[$1] }
+    values = names.filter { !["segments", "page"].contains($0) }.reduce(into: [:]) { $0[$1] = parameters[$1] }
   }
 
   /// One line of JSON. Computes for up to a second.

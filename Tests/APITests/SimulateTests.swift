@@ -41,6 +41,12 @@ import Testing
     ) { try ask([("tasks", "100001"), ("cpu", "-1ms")]) }
   }
 
+  @Test func `What is unknown is named with the rest`() throws {
+    let problem = #expect(throws: APIProblem.self) { try ask([("colour", "red"), ("tasks", "0")]) }
+    #expect(problem?.problems.map(\.parameter) == ["colour", "tasks"])
+    #expect(problem?.message.hasPrefix("invalid parameters: \"colour\": \"red\" is unknown; there are tasks, io, cpu") == true)
+  }
+
   @Test func `Prometheus' shape says it too, and each problem by its parameter`() throws {
     do {
       _ = try ask([("tasks", "0"), ("jitter", "3")])

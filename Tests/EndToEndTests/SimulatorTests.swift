@@ -232,6 +232,36 @@ extension EndToEnd {
       }
     }
 
+    @Test(arguments: [500, 780, 1000, 1920]) func `In a window of any width the figures stay in their card`(width: Int)
+      async throws
+    {
+      try await withSimulator { browser, agent in
+        try await browser.resize(width: width, height: 800)
+        try await browser.open(agent.simulator())
+        try await browser.wait(until: Self.isSettled)
+        let overhang: Double = try await browser.evaluate(
+          """
+          Math.max(...[...document.querySelectorAll(".predictions, .predictions tr > *, #gantt, .chips label")].map(one =>
+            one.getBoundingClientRect().right - one.closest(".card").getBoundingClientRect().right))
+          """)
+        #expect(overhang <= 0)
+      }
+    }
+
+    @Test func `What is wrong with the address is told beside the fields, whatever else is in it`() async throws {
+      try await withSimulator { browser, agent in
+        try await browser.open(agent.simulator("?tasks=0&rate=often&colour=red"))
+        try await browser.wait(until: "!document.querySelector('#trouble').hidden")
+        #expect(try await browser.text("#tasks-problem").contains("\"0\" must be a whole number from 1 to 100000"))
+        #expect(try await browser.text("#rate-problem").contains("\"often\" must be a number from 0.001 to 1000000"))
+        #expect(try await browser.text("#strange").contains("colour: \"red\" is unknown"))
+        try await browser.click("#further a")
+        try await browser.wait(until: "!location.search.includes('colour') && !document.querySelector('#trouble').hidden")
+        #expect(try await browser.evaluate("document.querySelector('#strange').hidden"))
+        #expect(try await browser.text("#tasks-problem").contains("must be a whole number"))
+      }
+    }
+
     @Test func `Without JavaScript the form is sent, and the page says the same in the same words`() async throws {
       try await withSimulator { browser, agent in
         try await browser.emulate(javaScript: false)
