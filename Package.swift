@@ -161,7 +161,8 @@ let package = Package(
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
     .target(
-      name: "Pages", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting"],
+      name: "Pages",
+      dependencies: ["Samples", "Thresholds", "Prediction", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],
       resources: [.embedInCode("Assets")], swiftSettings: settings),
     // Is the report right? What is injected, what should be reported, how often it was.
     .target(
@@ -290,7 +291,9 @@ let package = Package(
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "PagesTests",
-      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Pages"],
+      dependencies: [
+        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator", "Pages",
+      ],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "ReportingTests",

@@ -18,11 +18,31 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
   package let errorType: ErrorType
   /// One line: what is wrong, and what is allowed.
   package let message: String
+  /// The same by parameter, where a form may want to say it beside its fields; else empty.
+  package let problems: [ParameterProblem]
 
-  /// Joins the two.
-  package init(_ errorType: ErrorType, _ message: String) {
+  /// What is wrong with one parameter.
+  package struct ParameterProblem: Hashable, Sendable, Encodable {
+    /// Its name.
+    package let parameter: String
+    /// As it was given.
+    package let value: String
+    /// What it must be: goes on after the value.
+    package let reason: String
+
+    /// Joins the three.
+    package init(parameter: String, value: String, reason: String) {
+      self.parameter = parameter
+      self.value = value
+      self.reason = reason
+    }
+  }
+
+  /// Joins the parts.
+  package init(_ errorType: ErrorType, _ message: String, problems: [ParameterProblem] = []) {
     self.errorType = errorType
     self.message = message
+    self.problems = problems
   }
 
   /// Of the HTTP response.
@@ -36,9 +56,18 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
 
   package var description: String { message }
 
-  /// `{"status":"error","errorType":"bad_data","error":"…"}` as a line.
+  /// `{"status":"error","errorType":"bad_data","error":"…"}` as a line; with `"problems":[{"parameter","value","reason"}]` where there are some.
   package func json() throws -> String {
-    try JSONLine.verbatim(["status": "error", "errorType": errorType.rawValue, "error": message])
+    try JSONLine.verbatim(
+      JSONProblem(errorType: errorType.rawValue, error: message, problems: problems.isEmpty ? nil : problems))
+  }
+
+  private struct JSONProblem: Encodable {
+    let status = "error"
+    let errorType, error: String
+    let problems: [ParameterProblem]?
+
+    private enum CodingKeys: String, CodingKey { case status, errorType, error, problems }
   }
 
   /// A value that a parameter cannot have.

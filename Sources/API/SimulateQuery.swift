@@ -3,7 +3,7 @@ import Calculator
 /// What is to be predicted.
 package struct SimulateQuery: Hashable, Sendable {
   /// Of one answer at most: it is to come at once.
-  static let mostTasks = 100_000
+  package static let mostTasks = 100_000
   /// Of each timeline at most.
   static let mostSegments = 5000
 
@@ -11,12 +11,16 @@ package struct SimulateQuery: Hashable, Sendable {
   package let values: [String: String]
   /// Pieces of each timeline that are asked for.
   package let segments: Int
+  /// Who asks, by a name that the caller made up: of the requests of one page, the newest alone is of interest. `nil`: each is.
+  package let page: String?
 
   init(_ query: [(name: String, value: String)]) throws(APIProblem) {
-    let names = CalculatorRequest.parameters.map(\.name)
-    let parameters = try Parameters(query, of: "/api/v1/simulate", known: names + ["segments"])
+    // What is unknown is refused with all else that is wrong, by the calculator.
+    let names = query.map(\.name)
+    let parameters = try Parameters(query, of: "/api/v1/simulate", known: names)
     segments = try parameters.number("segments", in: 0...Self.mostSegments) ?? 0
-    values = names.reduce(into: [:]) { $0[$1] = parameters[$1] }
+    page = parameters["page"]
+    values = names.filter { !["segments", "page"].contains($0) }.reduce(into: [:]) { $0[$1] = parameters[$1] }
   }
 
   /// One line of JSON. Computes for up to a second.
@@ -29,8 +33,11 @@ package struct SimulateQuery: Hashable, Sendable {
       let request = try CalculatorRequest(values, cores: cores, mostTasks: Self.mostTasks)
       return try CalculatorResult(request, segments: segments, isCancelled: isCancelled).json(isPretty: false)
     } catch let error as CalculatorProblems {
-      let reasons = error.problems.map { "\($0.parameter.quoted): \($0.value.quoted) \($0.reason)" }
-      throw APIProblem(.badData, "invalid parameters: \(reasons.joined(separator: "; "))")
+      let problems = error.problems.map {
+        APIProblem.ParameterProblem(parameter: $0.parameter, value: $0.value, reason: $0.reason)
+      }
+      let reasons = problems.map { "\($0.parameter.quoted): \($0.value.quoted) \($0.reason)" }
+      throw APIProblem(.badData, "invalid parameters: \(reasons.joined(separator: "; "))", problems: problems)
     }
   }
 }

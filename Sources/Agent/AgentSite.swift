@@ -1,5 +1,6 @@
 import API
 import Alerting
+import Calculator
 import Endpoint
 import Exposition
 import Pages
@@ -91,9 +92,11 @@ struct AgentSite: Sendable {
       guard let query else { throw AgentSite.undecodable }
       let request = try APIRequest(path: path, query: query)
       let snapshot = snapshot()
-      if case .simulate = request {
+      if case .simulate(let query) = request {
         return .json(
-          try await calculator.compute { try answer(request, snapshot: snapshot, history: nil, isCancelled: $0) })
+          try await calculator.compute(page: query.page) {
+            try answer(request, snapshot: snapshot, history: nil, isCancelled: $0)
+          })
       }
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
       return .json(try await history.read { try answer(request, snapshot: snapshot, history: $0) })
@@ -115,6 +118,7 @@ struct AgentSite: Sendable {
     case ("alerts", 1): text = await alertListPage()
     case ("alerts", 2): text = await alertPage(path[1])
     case ("runbooks", 2): text = runbookPage(path[1])
+    case ("simulator", 1): text = await simulatorPage(query)
     default: text = nil
     }
     return text.map { .html($0) } ?? problem(AgentSite.noPage)
@@ -189,6 +193,20 @@ struct AgentSite: Sendable {
     }
   }
 
+  private func simulatorPage(_ query: EndpointContent.Query) async -> String {
+    let state = SimulatorState(query, cores: max(1, Int(cores)))
+    let outcome: SimulatorPage.Outcome
+    do {
+      let request = try state.request(mostTasks: SimulateQuery.mostTasks)
+      outcome = .predicted(try await calculator.compute { CalculatorResult(request, isCancelled: $0) })
+    } catch let error as CalculatorProblems {
+      outcome = .refused(error.problems)
+    } catch {
+      outcome = .busy
+    }
+    return SimulatorPage.html(state, outcome, root: root, version: build.text)
+  }
+
   private static let undecodable = APIProblem(.badData, "the query is not percent-encoded UTF-8")
   private static let noPage = APIProblem(.notFound, "there is no page at this address")
 
@@ -205,6 +223,7 @@ extension APIProblem {
   fileprivate init(_ error: any Error) {
     switch error {
     case let problem as APIProblem: self = problem
+    case is CalculatorDesk.Overtaken: self.init(.unavailable, "a newer request of the same page has come")
     case is CalculatorDesk.Busy: self.init(.unavailable, "others calculate already; come again")
     case is HistoryDesk.Busy: self.init(.unavailable, "others read the history already; come again")
     default: self.init(.unavailable, "the history cannot be read")

@@ -12,10 +12,10 @@ extension Response {
   /// Shorter documents are not made smaller by gzip.
   private static let smallestCompressed = 1024
 
-  /// What a page may load and do: what comes from here, and nothing else.
+  /// What a page may load and do: what comes from here, and nothing else; its forms ask this server.
   private static let pagePolicy =
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
-    + "form-action 'none'; frame-ancestors 'none'"
+    + "form-action 'self'; frame-ancestors 'none'"
   private static let otherPolicy = "default-src 'none'; frame-ancestors 'none'"
 
   /// A document in the encoding that is asked for.

@@ -14,14 +14,19 @@ package struct PageAssets: Sendable {
     path = "/assets/\(name)?v=\(String(repeating: "0", count: 8 - hash.count))\(hash)"
   }
 
-  /// The style of all pages: `calcmon.css`, and behind it `detail.css`, for the pages of a run and of an alert.
+  /// The style of all pages: `calcmon.css`, and behind it `detail.css`, for the pages of a run and of an alert, and `simulator.css`.
   package static let style = PageAssets(
-    PackageResources.calcmon_css + PackageResources.detail_css, name: "calcmon.css", contentType: "text/css; charset=utf-8")
+    PackageResources.calcmon_css + PackageResources.detail_css + PackageResources.simulator_css, name: "calcmon.css",
+    contentType: "text/css; charset=utf-8")
   /// Keeps the status page up to date; it works without.
   package static let script = PageAssets(
     PackageResources.calcmon_js, name: "calcmon.js", contentType: "text/javascript; charset=utf-8")
+  /// Moves the sliders of the simulator: words, results and timeline, each a file, and what uses them.
+  package static let simulator = PageAssets(
+    PackageResources.simulator_words_js + PackageResources.simulator_results_js + PackageResources.simulator_timeline_js
+      + PackageResources.simulator_js, name: "simulator.js", contentType: "text/javascript; charset=utf-8")
   /// All of them.
-  package static let all = [style, script]
+  package static let all = [style, script, simulator]
 
   /// FNV-1a, 32 bits. Source: <http://www.isthe.com/chongo/tech/comp/fnv/>.
   private static func hash(_ bytes: [UInt8]) -> UInt32 {

@@ -12,6 +12,8 @@ package struct PageFrame: Sendable {
     case runs
     /// `/alerts`
     case alerts
+    /// `/simulator`
+    case simulator
   }
 
   /// Of the document: `breached - calcmon 127.0.0.1:9873`. What differs comes first: tabs are narrow.
@@ -22,20 +24,24 @@ package struct PageFrame: Sendable {
   package var place: Place?
   /// Of calcmon, for the footer; `nil`: left out.
   package var version: String?
-  /// What the page shows, as `LiveEvent` names it; then a script keeps the page up to date. `nil`: no script.
+  /// What the page shows, as `LiveEvent` names it; then a script keeps the page up to date. `nil`: it stands still.
   package var state: String?
+  /// What the page needs, if it is not kept up to date.
+  package var script: PageAssets?
   /// The class of the tab's picture.
   package var icon: PageIcon
 
   /// Joins the parts.
   package init(
-    title: String, root: String, place: Place? = nil, version: String? = nil, state: String? = nil, icon: PageIcon = .plain
+    title: String, root: String, place: Place? = nil, version: String? = nil, state: String? = nil, script: PageAssets? = nil,
+    icon: PageIcon = .plain
   ) {
     self.title = title
     self.root = root
     self.place = place
     self.version = version
     self.state = state
+    self.script = state == nil ? script : .script
     self.icon = icon
   }
 
@@ -53,7 +59,7 @@ package struct PageFrame: Sendable {
       <title>\(title)</title>
       <link rel="icon" href="\(icon.address)">
       <link rel="stylesheet" href="\(root)\(PageAssets.style.path)">
-      \(script)</head>
+      \(scriptElement)</head>
       <body data-root="\(root)">
       <a class="skip" href="#main">Skip to content</a>
       <header class="top"><a class="product" href="\(root)/">calcmon</a>
@@ -72,8 +78,8 @@ package struct PageFrame: Sendable {
     return page.text
   }
 
-  private var script: Markup {
-    state == nil ? .none : "<script src=\"\(root)\(PageAssets.script.path)\" defer></script>\n"
+  private var scriptElement: Markup {
+    script.map { "<script src=\"\(root)\($0.path)\" defer></script>\n" } ?? .none
   }
 
   /// Where the script says whether the page follows the agent. Without script it stays empty.
@@ -91,6 +97,7 @@ extension PageFrame.Place {
     case .status: "/"
     case .runs: "/runs"
     case .alerts: "/alerts"
+    case .simulator: "/simulator"
     }
   }
 
@@ -99,6 +106,7 @@ extension PageFrame.Place {
     case .status: "Status"
     case .runs: "Runs"
     case .alerts: "Alerts"
+    case .simulator: "Simulator"
     }
   }
 }

@@ -33,9 +33,47 @@ import Testing
     #expect(
       throws: APIProblem(
         .badData,
-        "invalid parameters: \"tasks\": \"100001\" must be a whole number from 1 to 100000; \"cpu\": \"-1ms\" must be a duration from 0s to 1h, as 3.3ms"
-      )
+        "invalid parameters: \"tasks\": \"100001\" must be a whole number from 1 to 100000; \"cpu\": \"-1ms\" must be a duration from 0s to 1h, as 3.3ms",
+        problems: [
+          .init(parameter: "tasks", value: "100001", reason: "must be a whole number from 1 to 100000"),
+          .init(parameter: "cpu", value: "-1ms", reason: "must be a duration from 0s to 1h, as 3.3ms"),
+        ])
     ) { try ask([("tasks", "100001"), ("cpu", "-1ms")]) }
+  }
+
+  @Test func `What is unknown is named with the rest`() throws {
+    let problem = #expect(throws: APIProblem.self) { try ask([("colour", "red"), ("tasks", "0")]) }
+    #expect(problem?.problems.map(\.parameter) == ["colour", "tasks"])
+    #expect(problem?.message.hasPrefix("invalid parameters: \"colour\": \"red\" is unknown; there are tasks, io, cpu") == true)
+  }
+
+  @Test func `Prometheus' shape says it too, and each problem by its parameter`() throws {
+    do {
+      _ = try ask([("tasks", "0"), ("jitter", "3")])
+      Issue.record("it was answered")
+    } catch let problem as APIProblem {
+      #expect(problem.status == 400)
+      let expected = """
+        {"error":"invalid parameters: \\"tasks\\": \\"0\\" must be a whole number from 1 to 100000; \\"jitter\\": \\"3\\" must be a number from 0 to 2",\
+        "errorType":"bad_data","problems":[\
+        {"parameter":"tasks","reason":"must be a whole number from 1 to 100000","value":"0"},\
+        {"parameter":"jitter","reason":"must be a number from 0 to 2","value":"3"}],"status":"error"}
+
+        """
+      #expect(try problem.json() == expected)
+    }
+  }
+
+  @Test func `Other problems have none by parameter`() throws {
+    #expect(
+      try APIProblem(.notFound, "x").json() == "{\"error\":\"x\",\"errorType\":\"not_found\",\"status\":\"error\"}\n")
+  }
+
+  @Test func `A page may say who it is`() throws {
+    guard case .simulate(let query) = try APIRequest(path: ["simulate"], query: [("page", "a1")]) else {
+      throw CancellationError()
+    }
+    #expect(query.page == "a1" && query.values.isEmpty)
   }
 
   @Test func `Who is not waited for is not computed`() throws {

@@ -83,7 +83,7 @@ extension EndToEnd {
         for page in try await pages(of: agent) {
           try await browser.open(page.url)
           let links: Int = try await browser.evaluate(
-            "document.querySelectorAll('a[href], summary, button, [tabindex=\"0\"]').length")
+            "document.querySelectorAll('a[href], summary, button, input, select, [tabindex=\"0\"]').length")
           var stops: [Stop] = []
           while stops.count <= links {
             try await browser.press(Browser.Key.tab)
@@ -210,6 +210,7 @@ extension EndToEnd {
       let alert = try #require(front.firstMatch(of: /href="\/(alerts\/[^"]+)"/), "the front page links to no alert")
       return [
         ("status", agent.page()), ("run", agent.page(String(run.output.1))), ("alert", agent.page(String(alert.output.1))),
+        ("simulator", agent.page("simulator")),
       ]
     }
 

@@ -1,0 +1,134 @@
+import Calculator
+import CalcmonTesting
+import Pages
+import Testing
+
+@Suite struct SimulatorPageTests {
+  private static func html(_ query: [(name: String, value: String)], cores: Int = 4, root: String = "") -> String {
+    let state = SimulatorState(query, cores: cores)
+    let outcome: SimulatorPage.Outcome
+    do {
+      outcome = .predicted(CalculatorResult(try state.request(mostTasks: 100_000)))
+    } catch {
+      outcome = .refused(error.problems)
+    }
+    return SimulatorPage.html(state, outcome, root: root, version: "0.1.0")
+  }
+
+  private static let bad = html([("tasks", "0"), ("rate", "often"), ("colour", "red"), ("io", "1ms"), ("time", "1s")])
+
+  @Test func `Bad values beside their fields`() throws {
+    try Golden.expect(HTMLShape.main(Self.bad), matches: "\(Repository.root)/Tests/PagesTests/Golden/simulator-bad.html")
+  }
+
+  @Test func `A bad value stays as it was given, with what is allowed, and nothing is predicted`() {
+    #expect(
+      Self.bad.contains("<p class=\"problem\" id=\"tasks-problem\">&quot;0&quot; must be a whole number from 1 to 100000</p>"))
+    #expect(
+      Self.bad.contains("<p class=\"problem\" id=\"rate-problem\">&quot;often&quot; must be a number from 0.001 to 1000000</p>"))
+    #expect(Self.bad.contains("<li>colour: \"red\" is unknown; there are tasks, io,"))
+    #expect(Self.bad.contains("<li>io: \"1ms\" contradicts time and cpu-share; give the one or the other</li>"))
+    #expect(Self.bad.contains("Nothing is predicted until the values are put right."))
+    #expect(PageText.count("aria-invalid=\"true\"", in: Self.bad) == 2)
+    #expect(Self.bad.contains("<details id=\"more\" open>"))
+    #expect(HTMLShape.values(of: "value", in: Self.bad).contains("often"))
+  }
+
+  @Test func `A row for each strategy in each runtime, with the figures of the calculator`() throws {
+    let html = Self.html([("tasks", "200"), ("time", "20ms"), ("cpu-share", "0.5"), ("processes", "2"), ("threads", "2")])
+    let values = ["tasks": "200", "time": "20ms", "cpu-share": "0.5", "processes": "2", "threads": "2"]
+    let result = CalculatorResult(try CalculatorRequest(values, cores: 4))
+    let table = result.text.split(separator: "\n")
+    for row in result.rows {
+      let (strategy, runtime) = (row.prediction.strategy.rawValue, row.prediction.runtime.rawValue)
+      let cells = try #require(
+        html.split(separator: "<tr role=\"row\"").first { $0.contains(">\(strategy)</b>") && $0.contains(">\(runtime)</span>") })
+      let line = try #require(table.first { $0.hasPrefix(strategy) && $0.contains(" \(runtime) ") })
+      // Of the command's table: its texts are those of the page.
+      for figure in ["seconds", "cpu", "io", "latency"] {
+        let text = try #require(
+          cells.firstMatch(of: try Regex("data-figure=\"\(figure)\">([^<]*)<", as: (Substring, Substring).self)))
+        #expect(line.contains(text.output.1.replacing("&lt;", with: "<")), "\(strategy) \(runtime) \(figure)")
+      }
+      #expect(
+        cells.contains(
+          "Limit: <span data-figure=\"reason\">\(row.prediction.bottleneck.text.replacing("'", with: "&#39;"))</span>"))
+    }
+    #expect(PageText.count("class=\"is-best\"", in: html) == 1)
+    #expect(html.contains("hybrid in swift is the fastest: "))
+    #expect(html.contains(" It is limited by the worker processes, which compute all the time; there are cores left."))
+  }
+
+  @Test func `An address without a word is completed, and one that gives the two steps is turned into time and share`() {
+    let plain = SimulatorState([], cores: 3).values
+    #expect(plain["time"] == "100ms" && plain["tasks"] == "1000" && plain["processes"] == "3" && plain["cores"] == "3")
+    let steps = SimulatorState([("io", "2.7ms"), ("cpu", "1.75ms"), ("tasks", "")], cores: 3).values
+    #expect(steps["time"] == "4.45ms" && steps["cpu-share"] == "0.3933" && steps["io"] == nil && steps["tasks"] == "1000")
+    #expect(SimulatorState([("tasks", "1"), ("tasks", "2")], cores: 3).values["tasks"] == "1,2")
+  }
+
+  @Test func `What the page has no field for counts, and is told`() {
+    let html = Self.html([("tasks", "10"), ("seed", "7"), ("strategy", "async")])
+    #expect(html.contains("The address also says: seed 7, strategy async."))
+    #expect(html.contains("<input type=\"hidden\" name=\"seed\" value=\"7\">"))
+    #expect(PageText.count("<b data-figure=\"strategy\">async</b>", in: html) == 2)
+    #expect(!html.contains("<b data-figure=\"strategy\">hybrid</b>"))
+  }
+
+  @Test func `The guide's scenarios are links, and each is accepted`() throws {
+    let html = Self.html([], root: "/calcmon")
+    let links = html.matches(of: /href="\/calcmon\/simulator\?([^"]*)"/).map { String($0.output.1) }
+    #expect(links.count == CalculatorPreset.all.count)
+    for link in links {
+      let query = link.replacing("&amp;", with: "&").split(separator: "&").map { pair in
+        let parts = pair.split(separator: "=")
+        return (name: String(parts[0]), value: String(parts[1]))
+      }
+      #expect(Self.html(query).contains(" is the fastest: "), "\(link)")
+    }
+  }
+
+  @Test func `A loop that would be late is told, with who would be in time`() {
+    let html = Self.html([
+      ("strategy", "async,threads"), ("time", "50ms"), ("cpu-share", "0.2"), ("runtime", "swift"), ("threads", "2"),
+    ])
+    #expect(html.contains("async in swift is the fastest: "))
+    #expect(
+      html.contains(
+        #/But its event loop would be late: p99 [^,]+, the target is 100 ms; threads in swift would answer in time, and take /#))
+  }
+
+  @Test(arguments: HostilePageTests.texts) func `A value makes no element and no attribute`(text: String) {
+    let html = Self.html([("tasks", "x\(text)"), ("x\(text)", "1"), ("seed", "x\(text)"), ("runtime", "x\(text)")])
+    let plain = Self.html([("tasks", "x"), ("x", "1"), ("seed", "x"), ("runtime", "x")])
+    #expect(HTMLShape.firstUnbalanced(html) == nil)
+    #expect(HTMLShape.tags(html) == HTMLShape.tags(plain))
+    #expect(HTMLShape.isVisible(html))
+  }
+
+  @Test func `Nothing is inline, and every link begins with the prefix`() {
+    let html = Self.html([], root: "/a")
+    for tag in HTMLShape.tags(html) {
+      #expect(!tag.contains(" style=") && !tag.hasPrefix("<style") && !tag.contains(/\ on[a-z]+=/), "\(tag)")
+      #expect(!tag.hasPrefix("<script") || tag.contains("src="), "\(tag)")
+    }
+    for link in HTMLShape.values(of: "href", in: html) + HTMLShape.values(of: "action", in: html) {
+      #expect(link.hasPrefix("/a/") || link.hasPrefix("#") || link.hasPrefix("data:"), "\(link)")
+    }
+    #expect(html.contains("<a href=\"/a/simulator\" aria-current=\"page\">Simulator</a>"))
+    #expect(html.contains("<script src=\"/a\(PageAssets.simulator.path)\" defer></script>"))
+  }
+
+  @Test func `Every field has its label, and each name is there once`() {
+    let html = Self.html([])
+    let names = HTMLShape.values(of: "id", in: html)
+    #expect(Set(names).count == names.count)
+    for name in HTMLShape.values(of: "name", in: html) where !["viewport", "color-scheme"].contains(name) {
+      #expect(html.contains("<label for=\"\(name)\">"), "\(name)")
+    }
+  }
+
+  @Test func `Where others calculate the page says so`() {
+    #expect(SimulatorPage.html(SimulatorState([], cores: 1), .busy, root: "", version: "1").contains("Others calculate already"))
+  }
+}
