@@ -154,10 +154,13 @@ let package = Package(
       dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
       swiftSettings: settings),
     // The calculator: what is to be predicted in, predictions beside each other out.
-    .target(name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Reporting"], swiftSettings: settings),
+    .target(
+      name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Reporting"], swiftSettings: settings
+    ),
     // The HTTP API without HTTP: queries in, JSON out.
     .target(
-      name: "API", dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],
+      name: "API",
+      dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Prediction", "Calculator"],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
     .target(
@@ -182,7 +185,8 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
-        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Selftest", "Agent", logging,
+        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Selftest", "Agent",
+        logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [

@@ -1,5 +1,6 @@
+package import Prediction
 import Reporting
-import Samples
+package import Samples
 package import Snapshots
 package import Storage
 
@@ -11,11 +12,12 @@ package import Storage
 /// - Parameters:
 ///   - history: `nil` while there is no database, or it does not answer.
 ///   - limit: how long reading the history may take.
+///   - costs: what the runtimes add to predicted work.
 ///   - isCancelled: whether nobody waits for the answer any more.
 /// - Throws: `APIProblem`.
 package func answer(
   _ request: APIRequest, snapshot: AgentSnapshot, history: HistoryReader?, within limit: Duration = .seconds(5),
-  isCancelled: () -> Bool = { false }
+  costs: (Runtime) -> RuntimeCosts = RuntimeCosts.standard, isCancelled: () -> Bool = { false }
 ) throws(APIProblem) -> String {
   let source = HistorySource(reader: history, limit: limit)
   do {
@@ -28,7 +30,7 @@ package func answer(
     case .rules(let query): return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusRules(snapshot, query)))
     case .alerts: return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusAlerts(snapshot)))
     case .simulate(let query):
-      return try query.json(cores: max(1, Int(snapshot.cost.cores)), isCancelled: isCancelled)
+      return try query.json(cores: max(1, Int(snapshot.cost.cores)), costs: costs, isCancelled: isCancelled)
     }
   } catch let problem as APIProblem {
     throw problem

@@ -1,4 +1,6 @@
 import Calculator
+import Prediction
+import Samples
 
 /// What is to be predicted.
 package struct SimulateQuery: Hashable, Sendable {
@@ -27,11 +29,12 @@ package struct SimulateQuery: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - cores: of this host.
-  ///   - isCancelled: asked between two strategies; the rest is left out then.
-  func json(cores: Int, isCancelled: () -> Bool) throws -> String {
+  ///   - costs: what the runtimes add.
+  ///   - isCancelled: asked now and then; the rest is left out then.
+  func json(cores: Int, costs: (Runtime) -> RuntimeCosts, isCancelled: () -> Bool) throws -> String {
     do {
       let request = try CalculatorRequest(values, cores: cores, mostTasks: Self.mostTasks)
-      return try CalculatorResult(request, segments: segments, isCancelled: isCancelled).json(isPretty: false)
+      return try CalculatorResult(request, segments: segments, costs: costs, isCancelled: isCancelled).json(isPretty: false)
     } catch let error as CalculatorProblems {
       let problems = error.problems.map {
         APIProblem.ParameterProblem(parameter: $0.parameter, value: $0.value, reason: $0.reason)

@@ -93,9 +93,10 @@ struct AgentSite: Sendable {
       let request = try APIRequest(path: path, query: query)
       let snapshot = snapshot()
       if case .simulate(let query) = request {
+        let costs = await hostCosts()
         return .json(
           try await calculator.compute(page: query.page) {
-            try answer(request, snapshot: snapshot, history: nil, isCancelled: $0)
+            try answer(request, snapshot: snapshot, history: nil, costs: costs.costs(of:), isCancelled: $0)
           })
       }
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
@@ -193,12 +194,19 @@ struct AgentSite: Sendable {
     }
   }
 
+  /// As they were calibrated last, also by a command beside the agent.
+  private func hostCosts() async -> HostCosts {
+    await history.find { HostCosts(try $0.runtimeCosts()) } ?? HostCosts([])
+  }
+
   private func simulatorPage(_ query: EndpointContent.Query) async -> String {
     let state = SimulatorState(query, cores: max(1, Int(cores)))
     let outcome: SimulatorPage.Outcome
     do {
       let request = try state.request(mostTasks: SimulateQuery.mostTasks)
-      outcome = .predicted(try await calculator.compute { CalculatorResult(request, isCancelled: $0) })
+      let costs = await hostCosts()
+      outcome = .predicted(
+        try await calculator.compute { CalculatorResult(request, costs: costs.costs(of:), isCancelled: $0) })
     } catch let error as CalculatorProblems {
       outcome = .refused(error.problems)
     } catch {

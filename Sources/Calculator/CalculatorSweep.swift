@@ -36,12 +36,9 @@ package struct CalculatorSweep: Sendable {
       throw refuse("must go from a number or duration to a greater one, as 1..200 or 1ms..1s")
     }
     self.places = places
-    var results: [CalculatorResult] = []
-    for place in places {
-      let request = try CalculatorRequest(values.merging([parts[0]: place]) { $1 }, cores: cores)
-      results.append(CalculatorResult(request, costs: costs))
-    }
-    self.results = results
+    var requests: [CalculatorRequest] = []
+    for place in places { requests.append(try CalculatorRequest(values.merging([parts[0]: place]) { $1 }, cores: cores)) }
+    results = requests.map { CalculatorResult($0, costs: costs) }
   }
 
   /// At most 41 of them: evenly, or each as much greater than the last where the range goes over more than an order of magnitude.

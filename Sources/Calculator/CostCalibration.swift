@@ -8,7 +8,8 @@ package import Prediction
 package struct CostCalibration: Sendable {
   /// What is looked for by a run.
   package enum StepName: String, CaseIterable, Sendable {
-    case item, awaitedItem, timerLateness, blockingItem, sleepLateness, saturation, threadItem, lockHandOver, pooledItem, hop, trip
+    case item, awaitedItem, timerLateness, blockingItem, sleepLateness, saturation, threadItem, lockHandOver, pooledItem, hop,
+      trip
   }
 
   /// A run, and the cost that is found by it, once those before it are known.
@@ -74,7 +75,8 @@ package struct CostCalibration: Sendable {
       Step(.blockingItem, work(3000), .sync) { $0.blockingItem = $1 },
       Step(.sleepLateness, work(250, io: 0.001), .sync) { $0.sleepLateness = $1 },
       Step(.saturation, work(100 * cores, cpu: 0.005), .hybrid) { $0.background = $1 * Double(cores) / Self.mostSeconds },
-      Step(.threadItem, work(3000), .threads) { $0.threadItem = $1 },
+      // Where threads share a lock, handing it over counts for those that wait; where they do not, the item itself does.
+      Step(.threadItem, work(2000, io: runtime == .asyncio ? 0 : 0.001), .threads) { $0.threadItem = $1 },
       Step(.lockHandOver, work(1500, io: 0.001), .threads) { $0.lockHandOver = $1 },
       Step(
         .pooledItem,
@@ -85,7 +87,7 @@ package struct CostCalibration: Sendable {
       ) { $0.pooledItem = $1 },
       Step(.hop, work(1000) { $0.concurrency = 1 }, .hybrid) { $0.hop = $1 },
       Step(.trip, work(4000), .hybrid) { ($0.trip, $0.workerTrip) = ($1, $1 / 2) },
-    ]
+    ].filter { $0.name != .lockHandOver || runtime == .asyncio }
   }
 
   /// Costs with which the model takes as long as the runs did.
@@ -106,7 +108,6 @@ package struct CostCalibration: Sendable {
     }
     // Twice: in the first pass, some are not known yet that matter to others.
     for step in steps + steps {
-      if step.name == .lockHandOver, !costs.hasGlobalLock { continue }
       if let finding = findings[step.name] { step.set(&costs, value(of: step, costs, finding)) }
     }
     return costs

@@ -89,6 +89,19 @@ import Thresholds
     try await store.close(at: now)
   }
 
+  @Test func `What the runtimes add is kept, and the newest counts`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try open(directory)
+    #expect(try await store.runtimeCosts() == [])
+    let old = RuntimeCostsEntry(runtime: .swift, seconds: ["start": 1e-6, "gone": 1], at: now)
+    let new = RuntimeCostsEntry(runtime: .swift, seconds: ["start": 2e-6, "trip": 3e-6], at: now.advanced(bySeconds: 1))
+    let other = RuntimeCostsEntry(runtime: .asyncio, seconds: ["start": 4e-6], at: now)
+    try await store.write([.runtimeCosts(new), .runtimeCosts(old), .runtimeCosts(other)])
+    #expect(Set(try await store.runtimeCosts()) == [new, other])
+    try await store.close(at: now)
+    #expect(Set(try HistoryReader(path: directory.file("calcmon.db")).runtimeCosts()) == [new, other])
+  }
+
   @Test func `A calibration outlives the agent`() async throws {
     let directory = try TemporaryDirectory()
     let first = try open(directory)

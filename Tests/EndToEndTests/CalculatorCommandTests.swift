@@ -1,0 +1,78 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// `calcmon simulate` beside real runs, and `calcmon tune`.
+  @Suite struct CalculatorCommandTests {
+    private func calcmon(_ arguments: [String], in directory: TemporaryDirectory) async throws -> Tool.Result {
+      try await Tool.run(BuiltBinary.path, arguments + ["--storage.path", directory.file("calcmon.db")])
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    @Test func `Prediction, measurement and error stand side by side`() async throws {
+      let directory = try TemporaryDirectory()
+      let result = try await calcmon(
+        ["simulate", "--measure", "--tasks", "60", "--io", "5ms", "--cpu", "2ms", "--format", "json"], in: directory)
+      #expect([0, 1, 3].contains(result.status), "\(result.errors)")
+      let rows = try #require(try object(result.output)["strategies"] as? [[String: Any]])
+      #expect(rows.count == 8)
+      for row in rows {
+        let measured = try #require(row["measured"] as? [String: Any])
+        let (seconds, predicted) = (try #require(measured["seconds"] as? Double), try #require(row["seconds"] as? Double))
+        #expect(seconds > 0.05)
+        #expect(abs(try #require(row["error"] as? Double) - (predicted / seconds - 1)) < 1e-6)
+        #expect((measured["step_seconds"] as? Double ?? 0) > 5e-4)
+        #expect(row["adjusted_error"] is Double)
+      }
+    }
+
+    @Test(arguments: [
+      (["--jitter", "0.5"], "--distribution must be constant"), (["--cores", "1000"], "--cores 1000 must be those of this host"),
+      (["--rate", "10", "--arrivals", "poisson"], "--arrivals poisson must be constant"),
+      (["--tasks", "0"], "--tasks 0 must be a whole number from 1"),
+    ]) func `What cannot be measured is named, and nothing is run`(_ arguments: [String], _ message: String) async throws {
+      let directory = try TemporaryDirectory()
+      let result = try await calcmon(["simulate", "--measure"] + arguments, in: directory)
+      #expect(result.status == 2)
+      #expect(result.errors.contains(message) && result.output == "")
+    }
+
+    @Test func `A mix is tuned within the budget, and the advice is a configuration`() async throws {
+      let directory = try TemporaryDirectory()
+      let begin = ContinuousClock.now
+      let result = try await calcmon(
+        ["tune", "mixed", "--io", "timer:5ms", "--cpu", "2ms", "--concurrency", "2", "--budget", "20s", "--format", "json"],
+        in: directory)
+      #expect([0, 1, 3].contains(result.status), "\(result.errors)")
+      #expect(ContinuousClock.now - begin < .seconds(40))
+      let found = try object(result.output)
+      let best = try #require(found["best"] as? [String: Int])
+      #expect((best["concurrency"] ?? 0) > 2)
+      let settings = try #require(found["settings"] as? [[String: Any]])
+      #expect(settings.contains { $0["concurrency"] as? Int == 2 } && settings.count >= 4)
+      let limits = ["cores", "processes", "loop", "waiting"]
+      #expect(limits.contains(found["limit"] as? String ?? ""))
+      #expect((found["advice"] as? String)?.hasPrefix("Use ") == true)
+      let yaml = try #require(found["yaml"] as? String)
+      let file = directory.file("calcmon.yml")
+      try yaml.write(toFile: file, atomically: true, encoding: .utf8)
+      let check = try await Tool.run(BuiltBinary.path, ["check", "config", file])
+      #expect(check.status == 0, "\(check.errors)\n\(yaml)")
+    }
+
+    @Test(arguments: [
+      (["idle"], "there is nothing to tune"), (["mixed", "--strategy", "sync"], "must be async or hybrid"),
+      (["mixed", "--budget", "1s"], "--budget must be a duration from 5s to 1h"), (["nothing"], "unknown mix 'nothing'"),
+      (["io-bound", "--strategy", "hybrid"], "has no cpu step"),
+    ]) func `What cannot be tuned is named`(_ arguments: [String], _ message: String) async throws {
+      let directory = try TemporaryDirectory()
+      let result = try await calcmon(["tune"] + arguments, in: directory)
+      #expect(result.status == 2)
+      #expect(result.errors.contains(message))
+    }
+  }
+}
