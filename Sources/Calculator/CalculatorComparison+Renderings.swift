@@ -21,9 +21,9 @@ extension CalculatorComparison {
       ]
     }
     let table = Table(header: header, rightAligned: Set(2...15), rows: cells)
-    return (table.lines + [
-      "", "STEP is the CPU time that an item's step really took; ADJUSTED is predicted from that, so that its error is the model's.",
-    ]).joined(separator: "\n") + "\n"
+    let legend =
+      "STEP is the CPU time that an item's step really took; ADJUSTED is predicted from that: its error is the model's."
+    return (table.lines + ["", legend]).joined(separator: "\n") + "\n"
   }
 
   private func duration(_ seconds: Double?) -> String { seconds.map { DurationText.text($0) } ?? "-" }

@@ -85,7 +85,9 @@ package struct CalculatorRequest: Sendable {
       break
     }
     if case .poisson = scenario.arrivals { refuse("arrivals", "poisson", "must be constant where the same is to be measured") }
-    if scenario.cores != cores { refuse("cores", "\(scenario.cores)", "must be those of this host, \(cores), where the same is to be measured") }
+    if scenario.cores != cores {
+      refuse("cores", "\(scenario.cores)", "must be those of this host, \(cores), where the same is to be measured")
+    }
     return problems
   }
 

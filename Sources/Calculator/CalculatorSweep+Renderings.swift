@@ -64,8 +64,8 @@ extension CalculatorSweep {
       for step in 0...4 {
         let y = top + tall * (1 - Double(step) / 4)
         drawing.line(x1: left, y1: y, x2: left + width, y2: y, ##"stroke="#d0d7de""##)
-        drawing.text(
-          DurationText.text(curves.value(atHeight: Double(step) / 4)), x: left - 6, y: y + 4, #"text-anchor="end" font-size="11""#)
+        let label = DurationText.text(curves.value(atHeight: Double(step) / 4))
+        drawing.text(label, x: left - 6, y: y + 4, #"text-anchor="end" font-size="11""#)
       }
       for curve in curves.curves {
         let colour = Strategy(rawValue: curve.name).map(SVGDrawing.colour) ?? "#1b1f24"

@@ -75,8 +75,7 @@ package struct CostCalibration: Sendable {
       Step(.blockingItem, work(3000), .sync) { $0.blockingItem = $1 },
       Step(.sleepLateness, work(250, io: 0.001), .sync) { $0.sleepLateness = $1 },
       Step(.saturation, work(100 * cores, cpu: 0.005), .hybrid) { $0.background = $1 * Double(cores) / Self.mostSeconds },
-      // Where threads share a lock, handing it over counts for those that wait; where they do not, the item itself does.
-      Step(.threadItem, work(2000, io: runtime == .asyncio ? 0 : 0.001), .threads) { $0.threadItem = $1 },
+      Step(.threadItem, work(3000), .threads) { $0.threadItem = $1 },
       Step(.lockHandOver, work(1500, io: 0.001), .threads) { $0.lockHandOver = $1 },
       Step(
         .pooledItem,

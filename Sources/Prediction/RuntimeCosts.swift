@@ -91,10 +91,11 @@ package struct RuntimeCosts: Hashable, Sendable {
 
   /// All figures, each by the name under which it is kept.
   package static let figures: KeyValuePairs<String, any WritableKeyPath<RuntimeCosts, Double> & Sendable> = [
-    "start": \.start, "end": \.end, "blocking_item": \.blockingItem, "awaited_item": \.awaitedItem, "thread_item": \.threadItem, "pooled_item": \.pooledItem,
-    "trip": \.trip, "worker_trip": \.workerTrip, "hop": \.hop, "timer_lateness": \.timerLateness,
-    "sleep_lateness": \.sleepLateness, "lock_hand_over": \.lockHandOver, "wake_up": \.wakeUp, "tick_lateness": \.tickLateness, "slice": \.slice, "background": \.background, "start_up": \.startUp,
-    "worker_start_up": \.workerStartUp,
+    "start": \.start, "end": \.end, "blocking_item": \.blockingItem, "awaited_item": \.awaitedItem,
+    "thread_item": \.threadItem, "pooled_item": \.pooledItem, "trip": \.trip, "worker_trip": \.workerTrip, "hop": \.hop,
+    "timer_lateness": \.timerLateness, "sleep_lateness": \.sleepLateness, "lock_hand_over": \.lockHandOver,
+    "wake_up": \.wakeUp, "tick_lateness": \.tickLateness, "slice": \.slice, "background": \.background,
+    "start_up": \.startUp, "worker_start_up": \.workerStartUp,
   ]
 
   /// By name.

@@ -10,13 +10,18 @@ extension Simulation {
   mutating func result() -> Prediction {
     if latency.mean == nil { latency.add(costs.tickLateness) }
     return Prediction(
-      strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0), idealSeconds: scenario.idealSeconds(strategy),
+      strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: startUpSeconds,
+      idealSeconds: scenario.idealSeconds(strategy),
       itemsPerSecond: now > 0 ? Double(done) / now : 0,
       itemSeconds: (itemTimes.mean ?? 0, itemTimes.quantile(0.99) ?? 0),
       latency: .init(p50: latency.quantile(0.5) ?? 0, p99: latency.quantile(0.99) ?? 0, max: latency.max),
       ticks: latency.histogram, queuePeak: queue.peak, queue: queue.points,
       cpuUtilization: now > 0 ? usedCoreSeconds / now / Double(scenario.cores) : 0,
       ioWaitRatio: now > 0 ? allWaitSeconds / now : 0, bottleneck: bottleneck, segments: segments)
+  }
+
+  private var startUpSeconds: Double {
+    costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0)
   }
 
   var bottleneck: Prediction.Bottleneck {

@@ -37,7 +37,8 @@ package struct CostSession: Sendable {
         try Task.checkCancellation()
       }
     }
-    return calibration.fit(findings.mapValues { all in all.sorted { $0.seconds < $1.seconds }[all.count / 2] }, background: background)
+    let medians = findings.mapValues { all in all.sorted { $0.seconds < $1.seconds }[all.count / 2] }
+    return calibration.fit(medians, background: background)
   }
 
   /// Measures all runtimes that are there, and keeps what was found.
@@ -68,9 +69,10 @@ extension CostCalibration.Finding {
   /// `nil` where the run did not complete.
   fileprivate init?(_ record: RunRecord) {
     guard let measured = record.measurements, measured.result.items > 0 else { return nil }
+    let wall = Double(record.endedAt.milliseconds - record.startedAt.milliseconds) * 1e-3
     self.init(
       seconds: measured.result.seconds, stepSeconds: measured.result.cpuStepSeconds / Double(measured.result.items),
       latency: measured.histograms[.eventLoopLatency]?.quantile(0.5) ?? 0,
-      startUpSeconds: max(0, Double(record.endedAt.milliseconds - record.startedAt.milliseconds) * 1e-3 - measured.result.seconds))
+      startUpSeconds: max(0, wall - measured.result.seconds))
   }
 }

@@ -148,7 +148,8 @@ package struct TuneSession: Sendable {
       play(scenario, best, costs).bottleneck, io: options.mix.io?.kind,
       isLocked: options.runtime == .asyncio && options.strategy == .async && options.mix.cpu != nil)
     return TuneResult(
-      mix: options.mix, strategy: options.strategy, runtime: options.runtime, present: present(cores: cores), best: best, rows: rows,
+      mix: options.mix, strategy: options.strategy, runtime: options.runtime, present: present(cores: cores), best: best,
+      rows: rows,
       law: ScalabilityLaw.fit(search.curve), limit: limit, modelError: search.modelError, seconds: seconds,
       isComplete: isComplete)
   }

@@ -29,7 +29,8 @@ struct Timeline {
       Lane(name: Self.name(of: lane, prediction.strategy), segments: byLane[lane] ?? [])
     }
     let more = names.count > Self.mostLanes ? ", \(names.count - Self.mostLanes) more not shown" : ""
-    let part = isCut ? "the first \(DurationText.text(seconds)) of \(DurationText.text(prediction.seconds))" : DurationText.text(seconds)
+    let shown = DurationText.text(seconds)
+    let part = isCut ? "the first \(shown) of \(DurationText.text(prediction.seconds))" : shown
     title = "\(prediction.strategy.rawValue) in \(prediction.runtime.rawValue): \(part)\(more)"
   }
 

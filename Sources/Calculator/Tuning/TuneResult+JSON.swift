@@ -12,7 +12,8 @@ extension TuneResult {
   ///         "event_loop_latency_p99_seconds", "cpu_utilization", "memory_peak_bytes", "io_wait_ratio", "verdict"}]}
   package func json() throws -> String {
     try JSONTune(
-      mix: mix.name, strategy: strategy.rawValue, runtime: runtime.rawValue, best: .init(best), present: .init(present), knee: knee,
+      mix: mix.name, strategy: strategy.rawValue, runtime: runtime.rawValue, best: .init(best), present: .init(present),
+      knee: knee,
       limit: limit.rawValue, advice: advice, yaml: yaml, complete: isComplete, seconds: seconds, modelError: modelError,
       scalability: law.map { .init(lambda: $0.single, sigma: $0.contention, kappa: $0.coherence, peak: $0.peak) },
       settings: rows.map(JSONTune.Row.init)

@@ -13,8 +13,8 @@ extension TuneResult {
 
   private var table: String {
     let header = [
-      "", "CONCURRENCY", "PROCESSES", "CHUNK", "ITEMS/S", "REPEATS", "PREDICTED", "LATENCY P99", "QUEUE", "CPU", "MEMORY", "I/O WAIT",
-      "VERDICT",
+      "", "CONCURRENCY", "PROCESSES", "CHUNK", "ITEMS/S", "REPEATS", "PREDICTED", "LATENCY P99", "QUEUE", "CPU", "MEMORY",
+      "I/O WAIT", "VERDICT",
     ]
     let cells = rows.map { row -> [String] in
       let run = row.measured
@@ -41,7 +41,8 @@ extension TuneResult {
     let pool = hasPool ? ", \(words(best.processes, "worker process", "worker processes")) and chunks of \(best.chunk)" : ""
     let then = row(best)?.throughput ?? 0
     let now = row(present)?.throughput ?? 0
-    let latency = row(best)?.measured.latency.quantile(0.99).map { ", with the loop at most \(DurationText.text($0)) late (p99)" } ?? ""
+    let p99 = row(best)?.measured.latency.quantile(0.99)
+    let latency = p99.map { ", with the loop at most \(DurationText.text($0)) late (p99)" } ?? ""
     let gain =
       best == present || now == 0
       ? "\(Digits.text(then)) items/s, which is what the mix has now"
@@ -53,13 +54,14 @@ extension TuneResult {
       second +=
         " (Universal Scalability Law: \(Digits.text(law.single)) items/s for one, sigma \(short(law.contention)), kappa \(short(law.coherence))\(peak))"
     }
-    let rest = isComplete ? "" : "\nThe budget was spent before everything was measured that could change this; give more with --budget."
+    let rest = isComplete ? "" : "\nThe budget was spent before all was measured that could change this; give more with --budget."
     return "\(first) \(second).\(rest)"
   }
 
   private func words(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 
   private func short(_ value: Double) -> String {
-    value >= 0.001 || value == 0 ? Digits.text((value * 10_000).rounded() / 10_000) : "\(Digits.text((value * 1e6).rounded() / 10))e-5"
+    value >= 0.001 || value == 0
+      ? Digits.text((value * 10_000).rounded() / 10_000) : "\(Digits.text((value * 1e6).rounded() / 10))e-5"
   }
 }

@@ -44,7 +44,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
+    help: ArgumentHelp(
+      "The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
   var storagePath = "calcmon.db"
 
   @OptionGroup var paths: PathFlags

@@ -46,7 +46,8 @@ struct TuneCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
+    help: ArgumentHelp(
+      "The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
   var storagePath = "calcmon.db"
 
   @OptionGroup var configuration: ConfigurationFlag
@@ -107,7 +108,6 @@ extension TuneSetting {
     processes > 0 ? "\(concurrency) in flight, \(processes) worker processes, chunks of \(chunk)" : "\(concurrency) in flight"
   }
 }
-
 
 private func budgetSeconds(_ text: String) throws -> Double {
   guard let seconds = DurationText.seconds(text), (5...3600).contains(seconds) else {
