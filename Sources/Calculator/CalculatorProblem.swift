@@ -6,6 +6,13 @@ package struct CalculatorProblem: Error, Hashable, Sendable {
   package let value: String
   /// What it must be, as in `must be a whole number from 1 to 1000000`.
   package let reason: String
+
+  /// A refusal.
+  package init(parameter: String, value: String, reason: String) {
+    self.parameter = parameter
+    self.value = value
+    self.reason = reason
+  }
 }
 
 /// All of them at once.

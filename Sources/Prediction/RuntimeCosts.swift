@@ -61,19 +61,20 @@ package struct RuntimeCosts: Hashable, Sendable {
   package static func standard(_ runtime: Runtime) -> RuntimeCosts {
     var costs = shape(of: runtime)
     costs.slice = 0.003
+    costs.background = 0.07
     switch runtime {
     case .swift:
-      (costs.start, costs.end, costs.awaitedItem) = (12e-6, 6e-6, 20e-6)
-      (costs.threadItem, costs.pooledItem) = (15e-6, 5e-6)
-      (costs.trip, costs.workerTrip, costs.hop) = (20e-6, 10e-6, 40e-6)
-      (costs.timerLateness, costs.sleepLateness) = (150e-6, 80e-6)
-      (costs.wakeUp, costs.tickLateness) = (150e-6, 50e-6)
+      (costs.start, costs.end, costs.blockingItem, costs.awaitedItem) = (5e-6, 2.5e-6, 8e-6, 7e-6)
+      (costs.threadItem, costs.pooledItem) = (45e-6, 2e-6)
+      (costs.trip, costs.workerTrip, costs.hop) = (40e-6, 20e-6, 40e-6)
+      (costs.timerLateness, costs.sleepLateness, costs.tickLateness) = (130e-6, 130e-6, 85e-6)
+      (costs.startUp, costs.workerStartUp) = (0.05, 0.012)
     case .asyncio:
-      (costs.start, costs.end, costs.awaitedItem) = (40e-6, 20e-6, 60e-6)
-      (costs.threadItem, costs.pooledItem) = (120e-6, 110e-6)
-      (costs.trip, costs.workerTrip, costs.hop) = (200e-6, 100e-6, 180e-6)
-      (costs.timerLateness, costs.sleepLateness) = (600e-6, 80e-6)
-      (costs.wakeUp, costs.tickLateness) = (50e-6, 0.6e-3)
+      (costs.start, costs.end, costs.blockingItem, costs.awaitedItem) = (25e-6, 12e-6, 57e-6, 17e-6)
+      (costs.threadItem, costs.lockHandOver, costs.pooledItem) = (20e-6, 190e-6, 10e-6)
+      (costs.trip, costs.workerTrip, costs.hop) = (160e-6, 80e-6, 180e-6)
+      (costs.timerLateness, costs.sleepLateness, costs.tickLateness) = (550e-6, 150e-6, 550e-6)
+      (costs.startUp, costs.workerStartUp) = (0.17, 0.05)
     }
     return costs
   }

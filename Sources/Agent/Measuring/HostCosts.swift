@@ -5,7 +5,7 @@ import Storage
 
 /// What the runtimes add to the work on this host, as far as its history tells.
 package struct HostCosts: Sendable {
-  private let known: [Runtime: RuntimeCosts]
+  private var known: [Runtime: RuntimeCosts]
 
   /// - Parameter entries: as they were kept.
   init(_ entries: [RuntimeCostsEntry]) {
@@ -21,6 +21,16 @@ package struct HostCosts: Sendable {
 
   /// Of the runtime; the standard where it was never measured here.
   package func costs(of runtime: Runtime) -> RuntimeCosts { known[runtime] ?? .standard(runtime) }
+
+  /// With some that are given, by name, for every runtime.
+  package func replacing(_ given: [String: Double]) -> HostCosts {
+    guard !given.isEmpty else { return self }
+    var changed = self
+    for runtime in Runtime.allCases {
+      changed.known[runtime] = RuntimeCosts(runtime, seconds: costs(of: runtime).seconds.merging(given) { $1 })
+    }
+    return changed
+  }
 
   /// Those that were measured here.
   package var measured: Set<Runtime> { Set(known.keys) }

@@ -1,6 +1,7 @@
 import Agent
 import ArgumentParser
 import Calculator
+import Prediction
 import Reporting
 import Samples
 import Thresholds
@@ -30,6 +31,13 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("One parameter moves, as in concurrency=1..200; print the curves.", valueName: "range"))
   var sweep: String?
+
+  @Option(
+    name: .customLong("cost"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What both runtimes add, instead of what was measured, as in trip=50us: \(RuntimeCosts.figures.map(\.key).joined(separator: ", ")).",
+      valueName: "name=time"))
+  var given: [String] = []
 
   @Flag(help: "Measure first what the runtimes add on this host, some ten seconds for each, and keep it in the history.")
   var calibrate = false
@@ -63,7 +71,7 @@ struct SimulateCommand: AsyncParsableCommand {
         StandardStream.error.write("calibrating \(runtime.rawValue): \(step)\n")
       }
     }
-    let costs = try HostCosts(storagePath: storagePath)
+    let costs = try HostCosts(storagePath: storagePath).replacing(try givenCosts())
     let cores = HostCores.usable
     if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
     let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
@@ -96,6 +104,20 @@ struct SimulateCommand: AsyncParsableCommand {
   private func failure(_ problems: [CalculatorProblem]) -> CommandFailure {
     let lines = problems.map { "--\($0.parameter)\($0.value.isEmpty ? "" : " ")\($0.value) \($0.reason)" }
     return CommandFailure(status: .usage, message: lines.joined(separator: "; "))
+  }
+
+  private func givenCosts() throws -> [String: Double] {
+    try given.reduce(into: [:]) { costs, text in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let isKnown = RuntimeCosts.figures.contains { $0.key == parts.first }
+      guard isKnown, parts.count == 2, let seconds = DurationText.seconds(parts[1]), (0...60).contains(seconds) else {
+        let names = RuntimeCosts.figures.map(\.key).joined(separator: ", ")
+        throw failure([
+          CalculatorProblem(parameter: "cost", value: text, reason: "must be as trip=50us, from 0s to 60s, of one of \(names)")
+        ])
+      }
+      costs[parts[0]] = seconds
+    }
   }
 
   // MARK: Printing
