@@ -75,8 +75,11 @@ package struct CostCalibration: Sendable {
       Step(.blockingItem, work(3000), .sync) { $0.blockingItem = $1 },
       Step(.sleepLateness, work(250, io: 0.001), .sync) { $0.sleepLateness = $1 },
       Step(.saturation, work(100 * cores, cpu: 0.005), .hybrid) { $0.background = $1 * Double(cores) / Self.mostSeconds },
-      Step(.threadItem, work(3000), .threads) { $0.threadItem = $1 },
-      Step(.lockHandOver, work(1500, io: 0.001), .threads) { $0.lockHandOver = $1 },
+      // Threads that never wait hand the lock over at each item; for those that wait it is often free.
+      Step(.lockHandOver, work(3000), .threads) { $0.lockHandOver = $1 },
+      Step(.threadItem, work(runtime == .asyncio ? 1500 : 3000, io: runtime == .asyncio ? 0.001 : 0), .threads) {
+        $0.threadItem = $1
+      },
       Step(
         .pooledItem,
         work(6000) {

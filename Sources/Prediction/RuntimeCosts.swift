@@ -71,7 +71,7 @@ package struct RuntimeCosts: Hashable, Sendable {
       (costs.startUp, costs.workerStartUp) = (0.05, 0.012)
     case .asyncio:
       (costs.start, costs.end, costs.blockingItem, costs.awaitedItem) = (25e-6, 12e-6, 57e-6, 17e-6)
-      (costs.threadItem, costs.lockHandOver, costs.pooledItem) = (20e-6, 190e-6, 10e-6)
+      (costs.threadItem, costs.lockHandOver, costs.pooledItem) = (130e-6, 2e-6, 10e-6)
       (costs.trip, costs.workerTrip, costs.hop) = (160e-6, 80e-6, 180e-6)
       (costs.timerLateness, costs.sleepLateness, costs.tickLateness) = (550e-6, 150e-6, 550e-6)
       (costs.startUp, costs.workerStartUp) = (0.17, 0.05)

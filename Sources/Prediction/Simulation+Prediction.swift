@@ -42,5 +42,6 @@ extension Simulation {
     }
   }
 
-  var isLockBound: Bool { costs.hasGlobalLock && lockSeconds >= 0.9 * now }
+  /// Equal items fall into step, and then all wait at once for a part of the time: the lock is in the way all the same.
+  var isLockBound: Bool { costs.hasGlobalLock && lockSeconds >= 0.75 * now }
 }
