@@ -108,7 +108,7 @@ extension Simulation {
     case .worker(let index):
       workerSeconds += now - start
       guard let batch = workers[index].popFirst() else { return }
-      keep(lane: index + 1, .cpu, batch.first ?? 0, start, now)
+      keep(lane: index + 1, .cpu, pooled[batch.lowerBound], start, now)
       after(costs.hop, .delivered(batch))
       startBatch(index)
       handOut()

@@ -77,7 +77,7 @@ extension Simulation {
       end(item)
     case .pool(let item): pooled.append(item)
     case .finish(let item): end(item)
-    case .result(let batch): for item in batch { end(item) }
+    case .result(let batch): for place in batch { end(pooled[place]) }
     }
     if turn.isEmpty { handOut() }
   }
@@ -95,15 +95,16 @@ extension Simulation {
   // MARK: Workers
 
   mutating func handOut() {
-    while !pooled.isEmpty, let index = workers.indices.min(by: { workers[$0].count < workers[$1].count }) {
+    while handedOut < pooled.count, let index = workers.indices.min(by: { workers[$0].count < workers[$1].count }) {
+      let count = pooled.count - handedOut
       let size: Int
       switch workers[index].count {
-      case 0: size = min(scenario.chunk, (pooled.count + workers.count - 1) / workers.count)
-      case 1 where pooled.count >= scenario.chunk: size = scenario.chunk
+      case 0: size = min(scenario.chunk, (count + workers.count - 1) / workers.count)
+      case 1 where count >= scenario.chunk: size = scenario.chunk
       default: return
       }
-      workers[index].append(Array(pooled.prefix(size)))
-      pooled.removeFirst(size)
+      workers[index].append(handedOut..<handedOut + size)
+      handedOut += size
       if workers[index].count == 1 { after(costs.hop, .workerAwake(index)) }
     }
   }

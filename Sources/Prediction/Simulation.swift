@@ -19,7 +19,7 @@ package struct Simulation {
     /// A worker that slept begins with its first batch.
     case workerAwake(Int)
     /// A batch has come back to the loop.
-    case delivered([Int])
+    case delivered(Batch)
     /// A thread has woken up with the lock.
     case unlocked(Owner, Double)
   }
@@ -31,6 +31,9 @@ package struct Simulation {
     static func < (a: Event, b: Event) -> Bool { (a.time, a.order) < (b.time, b.order) }
     static func == (a: Event, b: Event) -> Bool { a.time == b.time && a.order == b.order }
   }
+
+  /// Where its items stand in `pooled`. No array of its own: tasks and events are copied all the time.
+  typealias Batch = Range<Int>
 
   /// A piece of work for the loop.
   enum LoopTask {
@@ -51,7 +54,7 @@ package struct Simulation {
     /// An item that a thread has done.
     case finish(Int)
     /// A batch that has come back.
-    case result([Int])
+    case result(Batch)
   }
 
   /// Who computes.
@@ -117,9 +120,11 @@ package struct Simulation {
   var freeLanes: [Int] = []
   /// Of the items that were started, by item; of `threads` alone.
   var laneOf: [Int] = []
-  var pooled: Deque<Int> = []
+  /// Items for workers, in their order; those before `handedOut` have gone.
+  var pooled: [Int] = []
+  var handedOut = 0
   /// The batches of each, the one that is computed first.
-  var workers: [Deque<[Int]>]
+  var workers: [Deque<Batch>]
 
   // What is found.
   var latency = QuantileCounts()
