@@ -1,3 +1,4 @@
+package import Calculator
 import Reporting
 
 /// Why a request is not answered, in the way of Prometheus' API.
@@ -19,27 +20,10 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
   /// One line: what is wrong, and what is allowed.
   package let message: String
   /// The same by parameter, where a form may want to say it beside its fields; else empty.
-  package let problems: [ParameterProblem]
-
-  /// What is wrong with one parameter.
-  package struct ParameterProblem: Hashable, Sendable, Encodable {
-    /// Its name.
-    package let parameter: String
-    /// As it was given.
-    package let value: String
-    /// What it must be: goes on after the value.
-    package let reason: String
-
-    /// Joins the three.
-    package init(parameter: String, value: String, reason: String) {
-      self.parameter = parameter
-      self.value = value
-      self.reason = reason
-    }
-  }
+  package let problems: [CalculatorProblem]
 
   /// Joins the parts.
-  package init(_ errorType: ErrorType, _ message: String, problems: [ParameterProblem] = []) {
+  package init(_ errorType: ErrorType, _ message: String, problems: [CalculatorProblem] = []) {
     self.errorType = errorType
     self.message = message
     self.problems = problems
@@ -65,7 +49,7 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
   private struct JSONProblem: Encodable {
     let status = "error"
     let errorType, error: String
-    let problems: [ParameterProblem]?
+    let problems: [CalculatorProblem]?
 
     private enum CodingKeys: String, CodingKey { case status, errorType, error, problems }
   }

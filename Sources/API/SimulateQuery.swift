@@ -36,11 +36,8 @@ package struct SimulateQuery: Hashable, Sendable {
       let request = try CalculatorRequest(values, cores: cores, mostTasks: Self.mostTasks)
       return try CalculatorResult(request, segments: segments, costs: costs, isCancelled: isCancelled).json(isPretty: false)
     } catch let error as CalculatorProblems {
-      let problems = error.problems.map {
-        APIProblem.ParameterProblem(parameter: $0.parameter, value: $0.value, reason: $0.reason)
-      }
-      let reasons = problems.map { "\($0.parameter.quoted): \($0.value.quoted) \($0.reason)" }
-      throw APIProblem(.badData, "invalid parameters: \(reasons.joined(separator: "; "))", problems: problems)
+      let reasons = error.problems.map { "\($0.parameter.quoted): \($0.value.quoted) \($0.reason)" }
+      throw APIProblem(.badData, "invalid parameters: \(reasons.joined(separator: "; "))", problems: error.problems)
     }
   }
 }

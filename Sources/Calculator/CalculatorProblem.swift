@@ -1,5 +1,5 @@
 /// A value that nothing can be predicted with.
-package struct CalculatorProblem: Error, Hashable, Sendable {
+package struct CalculatorProblem: Error, Hashable, Sendable, Encodable {
   /// The parameter, as in `tasks`; the flag is `--tasks`.
   package let parameter: String
   /// As it was given.

@@ -48,18 +48,12 @@ package struct RuntimeCosts: Hashable, Sendable {
   /// None at all: what textbooks calculate with.
   package static let none = RuntimeCosts()
 
-  /// Nothing that costs, and the runtime's own order and lock.
-  package static func shape(of runtime: Runtime) -> RuntimeCosts {
-    var costs = RuntimeCosts()
-    costs.takesTasksFirst = runtime == .asyncio
-    costs.hasGlobalLock = runtime == .asyncio
-    return costs
-  }
-
   /// As they were found on a virtual machine with two cores (Debian 12, kernel 6.18, Swift 6.3, CPython 3.11): an order of magnitude for
   /// another host, until they are calibrated there.
   package static func standard(_ runtime: Runtime) -> RuntimeCosts {
-    var costs = shape(of: runtime)
+    var costs = RuntimeCosts()
+    costs.takesTasksFirst = runtime == .asyncio
+    costs.hasGlobalLock = runtime == .asyncio
     costs.slice = 0.003
     costs.background = 0.07
     switch runtime {

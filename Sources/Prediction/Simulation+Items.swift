@@ -78,7 +78,8 @@ extension Simulation {
   /// Whether its thread is the one whose computation has just ended.
   private func goesOn(_ owner: Owner) -> Bool {
     switch (owner, ended) {
-    case (.loop, .loop), (.thread, .thread): true
+    case (.loop, .loop): true
+    case (.thread(let item, _), .thread(let other, _)): item == other
     case (.worker(let index), .worker(let other)): index == other
     case (_, _): false
     }

@@ -105,7 +105,7 @@ extension Database {
       arguments: [entry.at.milliseconds, entry.runtime.rawValue, entry.kernel.rawValue, entry.ratio])
   }
 
-  private func insert(_ entry: RuntimeCostsEntry) throws {
+  func insert(_ entry: RuntimeCostsEntry) throws {
     for (cost, seconds) in entry.seconds {
       try execute(
         sql: "INSERT OR REPLACE INTO runtime_costs (time_ms, runtime, cost, seconds) VALUES (?, ?, ?, ?)",

@@ -20,7 +20,7 @@ package struct CostSession: Sendable {
   ///   - repeats: of each run; the median counts.
   ///   - background: of this host, where it is known from another runtime.
   ///   - step: told before each.
-  /// - Throws: `CalibrationFailure`, `CancellationError`.
+  /// - Throws: `RunSessionError` where a run did not complete, `CalibrationFailure`, `CancellationError`.
   package func costs(
     of runtime: Runtime, repeats: Int = 3, background: Double? = nil, step: @Sendable (String) -> Void = { _ in }
   ) async throws -> RuntimeCosts {
@@ -33,35 +33,57 @@ package struct CostSession: Sendable {
         let plan = RunPlan(
           Mix(wanted.scenario, name: "calibration"), strategy: wanted.strategy, runtime: runtime, cores: bench.usableCores,
           operationsPerSecond: speed)
-        if let finding = CostCalibration.Finding(await bench.run(plan)) { findings[wanted.name, default: []].append(finding) }
+        let record = await bench.run(plan)
         try Task.checkCancellation()
+        guard let finding = CostCalibration.Finding(record) else {
+          // What was not measured must not be kept as if it was.
+          throw RunSessionError.failed(plan.identity, reason: record.reason ?? record.outcome.rawValue)
+        }
+        findings[wanted.name, default: []].append(finding)
       }
     }
     let medians = findings.mapValues { all in all.sorted { $0.seconds < $1.seconds }[all.count / 2] }
     return calibration.fit(medians, background: background)
   }
 
-  /// Measures all runtimes that are there, and keeps what was found.
+  /// Measures all runtimes that are there, and keeps what was found, also in the history of a running agent.
   ///
   /// - Parameters:
   ///   - storagePath: the history; it is made where there is none.
-  ///   - step: told before each run.
-  /// - Throws: `ProcError`, `StorageError`, `CalibrationFailure`, `CancellationError`.
+  ///   - event: told what happens.
+  /// - Returns: whether SIGINT or SIGTERM ended it; then nothing is kept.
+  /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package static func calibrate(
-    surroundings: RunBench.Surroundings, storagePath: String, step: @escaping @Sendable (Runtime, String) -> Void
-  ) async throws {
+    surroundings: RunBench.Surroundings, storagePath: String, event: @escaping @Sendable (Event) -> Void
+  ) async throws -> Bool {
     try await RunBench.use(surroundings) { bench in
-      let time = bench.time
-      let store = try HistoryStore(path: storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall)
-      var background: Double?
-      for runtime in Runtime.allCases where bench.unavailable[runtime] == nil {
-        let costs = try await CostSession(on: bench).costs(of: runtime, background: background) { step(runtime, $0) }
-        // What others take of this host does not depend on the runtime.
-        background = costs.background
-        try await store.write([.runtimeCosts(RuntimeCostsEntry(runtime: runtime, seconds: costs.seconds, at: time.wall))])
+      let (found, isInterrupted) = try await Interruption.untilInterrupted { keep in
+        var background: Double?
+        for runtime in Runtime.allCases {
+          if let reason = bench.unavailable[runtime] {
+            event(.unavailable(runtime, reason: reason.description))
+            continue
+          }
+          let costs = try await CostSession(on: bench).costs(of: runtime, background: background) {
+            event(.measuring(runtime, step: $0))
+          }
+          // What others take of this host does not depend on the runtime.
+          background = costs.background
+          keep(RuntimeCostsEntry(runtime: runtime, seconds: costs.seconds, at: bench.time.wall))
+        }
       }
-      try await store.close(at: time.wall)
+      if !isInterrupted {
+        try await RuntimeCostsWriter.add(
+          found, path: storagePath, version: BuildInfo.current.version, pid: getpid(), at: bench.time.wall)
+      }
+      return isInterrupted
     }
+  }
+
+  /// What happens while it measures.
+  package enum Event: Sendable {
+    case unavailable(Runtime, reason: String)
+    case measuring(Runtime, step: String)
   }
 }
 

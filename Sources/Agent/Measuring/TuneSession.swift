@@ -59,7 +59,9 @@ package struct TuneSession: Sendable {
     let (steps, isInterrupted, cores, costs, seconds) = try await RunBench.use(options.surroundings) { bench in
       let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: bench.usableCores)
       guard problems.isEmpty else { throw RunSessionError.problems(problems) }
-      guard bench.unavailable[options.runtime] == nil else { throw RunSessionError.noRuntime }
+      if let reason = bench.unavailable[options.runtime] {
+        throw RunSessionError.unavailable(options.runtime, reason: reason.description)
+      }
       let costs = try HostCosts(storagePath: options.storagePath).costs(of: options.runtime)
       let begin = bench.time.uptime
       let (steps, isInterrupted) = try await Interruption.untilInterrupted { keep in
@@ -192,7 +194,7 @@ package struct TuneSession: Sendable {
     return try await bench.operationsPerSecond(cpu.kernel, options.runtime)
   }
 
-  /// A batch that takes about a fortieth of the budget: all settings that matter find a place in it.
+  /// A batch that takes about a sixtieth of the budget: all settings that matter find a place in it.
   private func plan(_ setting: TuneSetting, itemsPerSecond: Double, cores: Int, speed: Double) -> RunPlan {
     var mix = options.mix
     let seconds = min(2, max(0.4, options.budget / 60))

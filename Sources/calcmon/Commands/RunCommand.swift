@@ -1,6 +1,5 @@
 import Agent
 import ArgumentParser
-import Procfs
 import Reporting
 import Runs
 import Samples
@@ -74,13 +73,8 @@ struct RunCommand: AsyncParsableCommand {
     let outcome: RunSession.Outcome
     do {
       outcome = try await RunSession(options) { monitor.receive($0) }.run()
-    } catch let error as RunSessionError {
-      let status: ExitStatus = if case .problems = error { .usage } else { .failure }
-      throw CommandFailure(status: status, message: "\(error)")
-    } catch let error as ProcError {
-      throw CommandFailure(status: .usage, message: "\(error)")
     } catch {
-      throw CommandFailure(status: .failure, message: "\(error)")
+      throw CommandFailure(ofRuns: error)
     }
     let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records, targets: settings.targets)
     StandardStream.output.write(format == .json ? try table.json() : table.text)

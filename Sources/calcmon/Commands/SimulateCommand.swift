@@ -66,11 +66,7 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if calibrate {
-      try await CostSession.calibrate(surroundings: paths.surroundings, storagePath: storagePath) { runtime, step in
-        StandardStream.error.write("calibrating \(runtime.rawValue): \(step)\n")
-      }
-    }
+    if calibrate { try await calibrateHost() }
     let costs = try HostCosts(storagePath: storagePath).replacing(try givenCosts())
     let cores = HostCores.usable
     if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
@@ -104,6 +100,22 @@ struct SimulateCommand: AsyncParsableCommand {
   private func failure(_ problems: [CalculatorProblem]) -> CommandFailure {
     let lines = problems.map { "--\($0.parameter)\($0.value.isEmpty ? "" : " ")\($0.value) \($0.reason)" }
     return CommandFailure(status: .usage, message: lines.joined(separator: "; "))
+  }
+
+  private func calibrateHost() async throws {
+    let isInterrupted: Bool
+    do {
+      isInterrupted = try await CostSession.calibrate(surroundings: paths.surroundings, storagePath: storagePath) { event in
+        switch event {
+        case .measuring(let runtime, let step): StandardStream.error.write("calibrating \(runtime.rawValue): \(step)\n")
+        case .unavailable(let runtime, let reason):
+          StandardStream.error.write("calcmon: the runtime '\(runtime.rawValue)' is not available: \(reason)\n")
+        }
+      }
+    } catch {
+      throw CommandFailure(ofRuns: error)
+    }
+    if isInterrupted { throw ExitStatus.interrupted }
   }
 
   private func givenCosts() throws -> [String: Double] {
@@ -166,14 +178,14 @@ struct SimulateCommand: AsyncParsableCommand {
     options.storagePath = storagePath
     options.surroundings = paths.surroundings
     let monitor = RunMonitor(format: .text)
+    let outcome: RunSession.Outcome
     do {
-      let outcome = try await RunSession(options) { monitor.receive($0) }.run()
-      if outcome.isInterrupted { throw ExitStatus.interrupted }
-      return RunTable(options.mix, cores: outcome.cores, records: outcome.records)
-    } catch let error as RunSessionError {
-      let status: ExitStatus = if case .problems = error { .usage } else { .failure }
-      throw CommandFailure(status: status, message: "\(error)")
+      outcome = try await RunSession(options) { monitor.receive($0) }.run()
+    } catch {
+      throw CommandFailure(ofRuns: error)
     }
+    if outcome.isInterrupted { throw ExitStatus.interrupted }
+    return RunTable(options.mix, cores: outcome.cores, records: outcome.records)
   }
 }
 

@@ -1,7 +1,6 @@
 import Agent
 import ArgumentParser
 import Calculator
-import Procfs
 import Reporting
 import Samples
 import Settings
@@ -76,13 +75,8 @@ struct TuneCommand: AsyncParsableCommand {
       outcome = try await TuneSession(options) { setting in
         StandardStream.error.write("measuring \(setting.words)\n")
       }.run(targets: settings.targets)
-    } catch let error as RunSessionError {
-      let status: ExitStatus = if case .problems = error { .usage } else { .failure }
-      throw CommandFailure(status: status, message: "\(error)")
-    } catch let error as ProcError {
-      throw CommandFailure(status: .usage, message: "\(error)")
     } catch {
-      throw CommandFailure(status: .failure, message: "\(error)")
+      throw CommandFailure(ofRuns: error)
     }
     guard let result = outcome.result else {
       if outcome.isInterrupted { throw ExitStatus.interrupted }
