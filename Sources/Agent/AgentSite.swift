@@ -201,10 +201,10 @@ struct AgentSite: Sendable {
 
   private func simulatorPage(_ query: EndpointContent.Query) async -> String {
     let state = SimulatorState(query, cores: max(1, Int(cores)))
+    let costs = await hostCosts()
     let outcome: SimulatorPage.Outcome
     do {
       let request = try state.request(mostTasks: SimulateQuery.mostTasks)
-      let costs = await hostCosts()
       outcome = .predicted(
         try await calculator.compute { CalculatorResult(request, costs: costs.costs(of:), isCancelled: $0) })
     } catch let error as CalculatorProblems {
@@ -212,7 +212,7 @@ struct AgentSite: Sendable {
     } catch {
       outcome = .busy
     }
-    return SimulatorPage.html(state, outcome, root: root, version: build.text)
+    return SimulatorPage.html(state, outcome, foreign: costs.foreign(Runtime.allCases), root: root, version: build.text)
   }
 
   private static let undecodable = APIProblem(.badData, "the query is not percent-encoded UTF-8")

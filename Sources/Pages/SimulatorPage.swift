@@ -1,5 +1,6 @@
 package import Calculator
 import Reporting
+package import Samples
 
 /// The page at `/simulator`: the calculator, with sliders.
 package enum SimulatorPage {
@@ -15,9 +16,12 @@ package enum SimulatorPage {
   /// The whole document.
   ///
   /// - Parameters:
+  ///   - foreign: the runtimes of which nobody has measured here what they add.
   ///   - root: the route's prefix, with which every link begins: empty, or `/calcmon`.
   ///   - version: of the agent.
-  package static func html(_ state: SimulatorState, _ outcome: Outcome, root: String, version: String) -> String {
+  package static func html(
+    _ state: SimulatorState, _ outcome: Outcome, foreign: [Runtime], root: String, version: String
+  ) -> String {
     let form = SimulatorForm(state: state, problems: problems(outcome), root: root)
     return PageFrame(title: "Simulator - calcmon", root: root, place: .simulator, version: version, script: .simulator).html(
       """
@@ -27,7 +31,7 @@ package enum SimulatorPage {
       <div class="simulator">
       \(form.markup)
       <div class="sim-results">
-      \(results(outcome, state))
+      \(results(outcome, state, foreign))
       \(timeline)
       </div></div>
       """)
@@ -48,7 +52,16 @@ package enum SimulatorPage {
     return "<nav aria-label=\"The guide's scenarios\"><ul class=\"presets\">\(Markup.joined(links))</ul></nav>"
   }
 
-  private static func results(_ outcome: Outcome, _ state: SimulatorState) -> Markup {
+  private static func origin(_ foreign: [Runtime]) -> Markup {
+    guard !foreign.isEmpty else { return .none }
+    let names = foreign.map(\.rawValue).joined(separator: " and ")
+    return """
+      <p class="note">What \(names) adds to the work was measured on another host; <code>calcmon simulate --calibrate</code> \
+      measures it here.</p>
+      """
+  }
+
+  private static func results(_ outcome: Outcome, _ state: SimulatorState, _ foreign: [Runtime]) -> Markup {
     let sentence: String
     var figures = SimulatorFigures(rows: [])
     switch outcome {
@@ -68,7 +81,7 @@ package enum SimulatorPage {
       <p id="sentence" class="lead">\(sentence)</p>
       <p id="spoken" class="hidden" role="status"></p>
       \(figures.table)
-      </section>
+      \(origin(foreign))</section>
       """
   }
 

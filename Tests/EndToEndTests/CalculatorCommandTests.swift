@@ -41,6 +41,23 @@ extension EndToEnd {
       #expect(result.errors.contains(message) && result.output == "")
     }
 
+    @Test func `A host is calibrated once, and its predictions are its own from then on`() async throws {
+      let directory = try TemporaryDirectory()
+      let flags = ["--path.python", "/nonexistent", "--runtime", "swift", "--tasks", "100", "--strategy", "hybrid"]
+      let foreign = "was measured on another host"
+      let before = try await calcmon(["simulate"] + flags, in: directory)
+      #expect(before.output.contains("What swift adds \(foreign)"))
+      let calibrated = try await calcmon(["simulate", "--calibrate"] + flags, in: directory)
+      #expect(calibrated.errors.contains("the runtime 'asyncio' is not available"))
+      #expect(calibrated.errors.contains("calibrating swift: trip"))
+      #expect(!calibrated.output.contains(foreign) && calibrated.output.contains("hybrid    swift"))
+      #expect(try await calcmon(["simulate"] + flags, in: directory).output == calibrated.output)
+      let given = try await calcmon(["simulate", "--cost", "trip=5ms"] + flags, in: directory)
+      #expect(given.output != calibrated.output)
+      let refused = try await calcmon(["simulate", "--cost", "trip=fast"] + flags, in: directory)
+      #expect(refused.status == 2 && refused.errors.contains("--cost trip=fast must be as trip=50us"))
+    }
+
     @Test func `A mix is tuned within the budget, and the advice is a configuration`() async throws {
       let directory = try TemporaryDirectory()
       let begin = ContinuousClock.now

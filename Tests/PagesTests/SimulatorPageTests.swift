@@ -1,10 +1,13 @@
 import Calculator
 import CalcmonTesting
 import Pages
+import Samples
 import Testing
 
 @Suite struct SimulatorPageTests {
-  private static func html(_ query: [(name: String, value: String)], cores: Int = 4, root: String = "") -> String {
+  private static func html(
+    _ query: [(name: String, value: String)], cores: Int = 4, foreign: [Runtime] = [], root: String = ""
+  ) -> String {
     let state = SimulatorState(query, cores: cores)
     let outcome: SimulatorPage.Outcome
     do {
@@ -12,7 +15,7 @@ import Testing
     } catch {
       outcome = .refused(error.problems)
     }
-    return SimulatorPage.html(state, outcome, root: root, version: "0.1.0")
+    return SimulatorPage.html(state, outcome, foreign: foreign, root: root, version: "0.1.0")
   }
 
   private static let bad = html([("tasks", "0"), ("rate", "often"), ("colour", "red"), ("io", "1ms"), ("time", "1s")])
@@ -32,6 +35,13 @@ import Testing
     #expect(PageText.count("aria-invalid=\"true\"", in: Self.bad) == 2)
     #expect(Self.bad.contains("<details id=\"more\" open>"))
     #expect(HTMLShape.values(of: "value", in: Self.bad).contains("often"))
+  }
+
+  @Test func `Whose costs were measured on another host is said, as long as they were`() {
+    let words = "adds to the work was measured on another host"
+    #expect(Self.html([], foreign: [.swift, .asyncio]).contains("What swift and asyncio \(words)"))
+    #expect(Self.html([], foreign: [.asyncio]).contains("What asyncio \(words)"))
+    #expect(!Self.html([]).contains(words))
   }
 
   @Test func `A row for each strategy in each runtime, with the figures of the calculator`() throws {
@@ -129,6 +139,8 @@ import Testing
   }
 
   @Test func `Where others calculate the page says so`() {
-    #expect(SimulatorPage.html(SimulatorState([], cores: 1), .busy, root: "", version: "1").contains("Others calculate already"))
+    #expect(
+      SimulatorPage.html(SimulatorState([], cores: 1), .busy, foreign: [], root: "", version: "1").contains(
+        "Others calculate already"))
   }
 }

@@ -102,6 +102,23 @@ import Thresholds
     #expect(Set(try HistoryReader(path: directory.file("calcmon.db")).runtimeCosts()) == [new, other])
   }
 
+  @Test func `What the runtimes add is kept beside a running agent, and without one`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    let entry = RuntimeCostsEntry(runtime: .swift, seconds: ["start": 1e-6], at: now)
+    try await RuntimeCostsWriter.add([entry], path: path, version: "test", pid: 1, at: now)
+    let store = try open(directory)
+    #expect(try await store.runtimeCosts() == [entry])
+    let newer = RuntimeCostsEntry(runtime: .swift, seconds: ["start": 2e-6], at: now.advanced(bySeconds: 1))
+    try await RuntimeCostsWriter.add([newer], path: path, version: "test", pid: 2, at: now)
+    #expect(try await store.runtimeCosts() == [newer])
+    try await store.close(at: now)
+    try "These are my notes, and no database.".write(toFile: directory.file("notes"), atomically: true, encoding: .utf8)
+    await #expect(throws: StorageError.notADatabase(path: directory.file("notes"))) {
+      try await RuntimeCostsWriter.add([newer], path: directory.file("notes"), version: "test", pid: 2, at: now)
+    }
+  }
+
   @Test func `A calibration outlives the agent`() async throws {
     let directory = try TemporaryDirectory()
     let first = try open(directory)

@@ -32,6 +32,6 @@ package struct HostCosts: Sendable {
     return changed
   }
 
-  /// Those that were measured here.
-  package var measured: Set<Runtime> { Set(known.keys) }
+  /// Those that were never measured here.
+  package func foreign(_ runtimes: [Runtime]) -> [Runtime] { runtimes.filter { known[$0] == nil } }
 }

@@ -137,7 +137,7 @@ struct SimulateCommand: AsyncParsableCommand {
   private func rendered(_ result: CalculatorResult, _ costs: HostCosts) throws -> String {
     switch format {
     case .text:
-      let foreign = result.request.runtimes.filter { !costs.measured.contains($0) }.map(\.rawValue)
+      let foreign = costs.foreign(result.request.runtimes).map(\.rawValue)
       let note =
         foreign.isEmpty
         ? "" : "\nWhat \(foreign.joined(separator: " and ")) adds was measured on another host; --calibrate measures it here.\n"
