@@ -7,7 +7,7 @@ extension CalculatorResult {
   package var svg: String {
     let (left, right, rowHeight) = (150.0, 90.0, 26.0)
     let timelines = rows.map { Timeline($0.prediction) }.filter { !$0.lanes.isEmpty }
-    let barsEnd = 50 + rowHeight * Double(rows.count)
+    let barsEnd = 68 + rowHeight * Double(rows.count)
     let height = barsEnd + timelines.reduce(20) { $0 + 46 + 14 * Double($1.lanes.count) }
     var drawing = SVGDrawing(width: 800, height: height)
     let longest = rows.map(\.prediction.seconds).max() ?? 0
@@ -22,6 +22,7 @@ extension CalculatorResult {
       drawing.line(x1: ideal, y1: y - 2, x2: ideal, y2: y + 20, ##"stroke="#1b1f24" stroke-width="2""##)
       drawing.text(DurationText.text(found.seconds), x: left + found.seconds * scale + 6, y: y + 13)
     }
+    drawing.text("The mark is the least time that the work could take.", x: left, y: barsEnd - 10, #"font-size="11""#)
     var y = barsEnd + 24
     for timeline in timelines {
       drawing.text(timeline.title, x: 12, y: y, #"font-weight="600""#)

@@ -4,7 +4,7 @@ import Samples
 /// An SVG document, piece by piece: https://www.w3.org/TR/SVG2/. Lengths in pixels. All text is the program's own, or a number.
 struct SVGDrawing {
   let width: Double
-  private(set) var height: Double
+  let height: Double
   private var pieces: [String] = []
 
   init(width: Double, height: Double) {

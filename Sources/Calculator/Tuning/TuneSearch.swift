@@ -27,7 +27,7 @@ package struct TuneSearch: Sendable {
     if isOpen(present) { return present }
     guard let favourite else { return nil }
     if isOpen(favourite) { return favourite }
-    if let point = curve(of: best ?? favourite).first(where: isOpen) { return point }
+    if let point = curvePlaces(beside: best ?? favourite).first(where: isOpen) { return point }
     if let open = unsure.max(by: { corrected($0) < corrected($1) }) { return open }
     return contenders.filter { measured[$0, default: []].count < Self.repeats }
       .min { (measured[$0, default: []].count, $0) < (measured[$1, default: []].count, $1) }
@@ -60,7 +60,7 @@ package struct TuneSearch: Sendable {
   /// What was measured with the processes and the chunk of the best: concurrency and throughput, in ascending order.
   package var curve: [(count: Double, throughput: Double)] {
     guard let best else { return [] }
-    return settings.filter { ($0.processes, $0.chunk) == (best.processes, best.chunk) || (curve(of: best).contains($0)) }
+    return settings.filter { ($0.processes, $0.chunk) == (best.processes, best.chunk) }
       .compactMap { setting in throughput(setting).map { (Double(setting.concurrency), $0) } }
       .sorted { $0.count < $1.count }
   }
@@ -75,8 +75,8 @@ package struct TuneSearch: Sendable {
     return predicted.filter { $0.value >= most * (1 - Self.tie) }.keys.min()
   }
 
-  /// Every fourth concurrency beside the setting: enough for a curve.
-  private func curve(of setting: TuneSetting) -> [TuneSetting] {
+  /// With the same processes and chunk, every other concurrency, a factor of four: enough for a curve.
+  private func curvePlaces(beside setting: TuneSetting) -> [TuneSetting] {
     let line = predicted.keys.filter { ($0.processes, $0.chunk) == (setting.processes, setting.chunk) }.sorted()
     return line.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
   }

@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Prediction
+import Reporting
+import Samples
+import Thresholds
+
+struct JSONResult: Encodable {
+  let strategies: [JSONRow]
+}
+
+struct JSONSweep: Encodable {
+  struct Place: Encodable {
+    let value: String
+    let strategies: [JSONRow]
+  }
+
+  let parameter: String
+  let places: [Place]
+}
+
+extension Encodable {
+  /// Keys in snake case, sorted.
+  func text(isPretty: Bool) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting =
+      isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+}
+
+struct JSONRow: Encodable {
+  struct Latency: Encodable { let p50, p99, max: Double }
+  struct Item: Encodable { let mean, p99: Double }
+  struct Target: Encodable {
+    let target: String
+    let value: Double?
+    let verdict: String
+  }
+  struct Segment: Encodable {
+    let lane: Int
+    let kind: String
+    let item: Int
+    let start, end: Double
+  }
+
+  struct Measured: Encodable {
+    let seconds: Double
+    let itemsPerSecond: Double?
+    let eventLoopLatencySeconds: Latency
+    let queuePeak: Int?
+    let cpuUtilization, ioWaitRatio, stepSeconds: Double?
+  }
+
+  let strategy, runtime: String
+  let seconds, itemsPerSecond, speedup, idealSeconds, idealRatio: Double
+  let itemSeconds: Item
+  let eventLoopLatencySeconds: Latency
+  let queuePeak: Int
+  let cpuUtilization, ioWaitRatio: Double
+  let bottleneck, reason: String
+  let targets: [Target]
+  let queue: [[Double]]
+  let segments: [Segment]
+  let startUpSeconds: Double
+  var measured: Measured?
+  var error, adjustedSeconds, adjustedError: Double?
+
+  init(_ row: CalculatorResult.Row) {
+    let found = row.prediction
+    startUpSeconds = found.startUpSeconds
+    (strategy, runtime) = (found.strategy.rawValue, found.runtime.rawValue)
+    (seconds, itemsPerSecond) = (found.seconds, found.itemsPerSecond)
+    (speedup, idealSeconds, idealRatio) = (row.speedup, found.idealSeconds, found.idealRatio)
+    itemSeconds = Item(mean: found.itemSeconds.mean, p99: found.itemSeconds.p99)
+    eventLoopLatencySeconds = Latency(p50: found.latency.p50, p99: found.latency.p99, max: found.latency.max)
+    queuePeak = found.queuePeak
+    (cpuUtilization, ioWaitRatio) = (found.cpuUtilization, found.ioWaitRatio)
+    (bottleneck, reason) = (found.bottleneck.rawValue, found.bottleneck.text)
+    targets = row.judgements.map { Target(target: $0.target.name.rawValue, value: $0.value, verdict: $0.verdict.rawValue) }
+    queue = found.queue.map { [$0.at, Double($0.depth)] }
+    segments = found.segments.map { Segment(lane: $0.lane, kind: $0.kind.rawValue, item: $0.item, start: $0.start, end: $0.end) }
+  }
+}
