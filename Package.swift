@@ -227,7 +227,8 @@ let package = Package(
     .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: testSettings),
     .testTarget(name: "PredictionTests", dependencies: ["Samples", "Prediction"], swiftSettings: testSettings),
     .testTarget(
-      name: "CalculatorTests", dependencies: ["Samples", "Thresholds", "Prediction", "Calculator"], swiftSettings: testSettings),
+      name: "CalculatorTests", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Calculator"],
+      swiftSettings: testSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),

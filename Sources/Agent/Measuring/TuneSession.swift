@@ -148,7 +148,9 @@ package struct TuneSession: Sendable {
     }
     let limit = TuneLimit(
       play(scenario, best, costs).bottleneck, io: options.mix.io?.kind,
-      isLocked: options.runtime == .asyncio && options.strategy == .async && options.mix.cpu != nil)
+      isLocked: options.runtime == .asyncio && options.strategy == .async && options.mix.cpu != nil, hasPool: hasPool,
+      TuneLimit.Evidence(
+        isFlat: search.isFlat, cpuUtilization: rows.first { $0.setting == best }?.measured.cpuUtilization ?? 0, cores: cores))
     return TuneResult(
       mix: options.mix, strategy: options.strategy, runtime: options.runtime, present: present(cores: cores), best: best,
       rows: rows,

@@ -57,6 +57,13 @@ package struct TuneSearch: Sendable {
     return settings.filter { throughput($0) ?? 0 >= most * (1 - Self.tie) }.min()
   }
 
+  /// Whether more in flight than in the best were measured, half as many again at least, and did no more.
+  package var isFlat: Bool {
+    guard let best, let found = throughput(best) else { return false }
+    let more = curve.filter { $0.count >= 1.5 * Double(best.concurrency) }
+    return !more.isEmpty && more.allSatisfy { $0.throughput <= found * (1 + 2 * Self.tie) }
+  }
+
   /// What was measured with the processes and the chunk of the best: concurrency and throughput, in ascending order.
   package var curve: [(count: Double, throughput: Double)] {
     guard let best else { return [] }

@@ -66,6 +66,18 @@ import Testing
     #expect(ScalabilityLaw.fit(search.curve) != nil)
   }
 
+  @Test func `The curve is flat where more in flight were measured and did no more`() {
+    func search(_ throughputs: [(Int, Double)]) -> TuneSearch {
+      let settings = throughputs.map { TuneSetting(concurrency: $0.0, processes: 2, chunk: 1) }
+      var search = TuneSearch(predicted: [:], present: settings[0])
+      for (setting, found) in zip(settings, throughputs) { search.add(setting, throughput: found.1) }
+      return search
+    }
+    #expect(search([(1, 10), (8, 80), (64, 81)]).isFlat)
+    #expect(!search([(1, 10), (8, 80), (64, 200)]).isFlat)
+    #expect(!search([(1, 10), (8, 80), (10, 80)]).isFlat)
+  }
+
   @Test func `What cannot be measured is left alone`() {
     var search = TuneSearch(
       predicted: [Self.present: 1, TuneSetting(concurrency: 4, processes: 1, chunk: 1): 2], present: Self.present)
