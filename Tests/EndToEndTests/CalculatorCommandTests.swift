@@ -34,6 +34,8 @@ extension EndToEnd {
       (["--jitter", "0.5"], "--distribution must be constant"), (["--cores", "1000"], "--cores 1000 must be those of this host"),
       (["--rate", "10", "--arrivals", "poisson"], "--arrivals poisson must be constant"),
       (["--tasks", "0"], "--tasks 0 must be a whole number from 1"),
+      (["--tasks", "-5"], "--tasks -5 must be a whole number from 1"),
+      (["--io", "-1ms"], "--io -1ms must be a duration from 0s to 1h"),
     ]) func `What cannot be measured is named, and nothing is run`(_ arguments: [String], _ message: String) async throws {
       let directory = try TemporaryDirectory()
       let result = try await calcmon(["simulate", "--measure"] + arguments, in: directory)

@@ -29,7 +29,9 @@ struct SimulateCommand: AsyncParsableCommand {
   @Flag(help: "Print what would run where as well.")
   var timeline = false
 
-  @Option(help: ArgumentHelp("One parameter moves, as in concurrency=1..200; print the curves.", valueName: "range"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("One parameter moves, as in concurrency=1..200; print the curves.", valueName: "range"))
   var sweep: String?
 
   @Option(
@@ -191,23 +193,23 @@ struct SimulateCommand: AsyncParsableCommand {
 
 /// The flags of `CalculatorRequest.parameters`, as text: it checks them.
 struct SimulateFlags: ParsableArguments {
-  @Option(help: SimulateFlags.help("tasks")) var tasks: String?
-  @Option(help: SimulateFlags.help("io")) var io: String?
-  @Option(help: SimulateFlags.help("cpu")) var cpu: String?
-  @Option(help: SimulateFlags.help("time")) var time: String?
-  @Option(help: SimulateFlags.help("cpu-share")) var cpuShare: String?
-  @Option(help: SimulateFlags.help("concurrency")) var concurrency: String?
-  @Option(help: SimulateFlags.help("threads")) var threads: String?
-  @Option(help: SimulateFlags.help("processes")) var processes: String?
-  @Option(help: SimulateFlags.help("chunk")) var chunk: String?
-  @Option(help: SimulateFlags.help("cores")) var cores: String?
-  @Option(help: SimulateFlags.help("rate")) var rate: String?
-  @Option(help: SimulateFlags.help("arrivals")) var arrivals: String?
-  @Option(help: SimulateFlags.help("distribution")) var distribution: String?
-  @Option(help: SimulateFlags.help("jitter")) var jitter: String?
-  @Option(help: SimulateFlags.help("seed")) var seed: String?
-  @Option(help: SimulateFlags.help("strategy")) var strategy: String?
-  @Option(help: SimulateFlags.help("runtime")) var runtime: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("tasks")) var tasks: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("io")) var io: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("cpu")) var cpu: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("time")) var time: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("cpu-share")) var cpuShare: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("concurrency")) var concurrency: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("threads")) var threads: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("processes")) var processes: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("chunk")) var chunk: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("cores")) var cores: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("rate")) var rate: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("arrivals")) var arrivals: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("distribution")) var distribution: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("jitter")) var jitter: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("seed")) var seed: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("strategy")) var strategy: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("runtime")) var runtime: String?
 
   /// By parameter, those that were given. An empty text is a mistake, and no default.
   var values: [String: String] {
