@@ -120,7 +120,7 @@ let package = Package(
         "CLinux", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", grdb,
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
-      resources: [.embedInCode("Migrations")], swiftSettings: settings),
+      resources: [.embedInCode("Schema/Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
       name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
