@@ -52,7 +52,7 @@ let package = Package(
       name: "CLinux",
       cSettings: [.define("CALCMON_REVISION", to: "\"\(revision)\"")]),
 
-    // The words: metrics, labels, samples, histograms. No I/O, no clock.
+    // The words: metrics, labels, samples, histograms, what a run is and came to. No I/O, no clock.
     .target(name: "Samples", swiftSettings: settings),
     // /proc and cgroup files: text in, values out.
     .target(name: "Procfs", swiftSettings: settings),
@@ -110,15 +110,13 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Telemetry", "Thresholds", "LoopProbe", "Sampling", "Processes", "Workloads", nioCore,
-        nioPosix,
+        "Samples", "Procfs", "Scheduling", "Telemetry", "LoopProbe", "Sampling", "Processes", "Workloads", nioCore, nioPosix,
       ], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
       dependencies: [
-        "CLinux", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", grdb,
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CLinux", "Samples", "Thresholds", "Alerting", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Schema/Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
@@ -151,7 +149,7 @@ let package = Package(
     // Reports as values, and their renderings.
     .target(
       name: "Reporting",
-      dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
+      dependencies: ["Samples", "Thresholds", "Alerting", "Exposition", "Workloads", "Storage"],
       swiftSettings: settings),
     // The calculator: what is to be predicted in, predictions beside each other out.
     .target(
@@ -169,13 +167,12 @@ let package = Package(
       resources: [.embedInCode("Assets")], swiftSettings: settings),
     // Is the report right? What is injected, what should be reported, how often it was.
     .target(
-      name: "Selftest", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Reporting"],
-      swiftSettings: settings),
+      name: "Selftest", dependencies: ["Samples", "Thresholds", "Workloads", "Reporting"], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
       name: "Agent",
       dependencies: [
-        "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
+        "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads",
         "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
         "Settings", "Reporting", "Prediction", "Calculator", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
         logging, lifecycle, signals,
@@ -184,7 +181,7 @@ let package = Package(
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
+        "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage",
         "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Selftest", "Agent",
         logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

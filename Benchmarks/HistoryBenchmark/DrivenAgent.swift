@@ -93,7 +93,7 @@ private final class SyntheticExecutor: RunExecutor {
   init(time: ManualTime) { self.time = time }
 
   func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
     runs.withLock { $0.run(plan.identity, instants: 20, at: time.wall) }
   }

@@ -1,6 +1,5 @@
 package import Samples
 package import Storage
-package import Workloads
 
 /// What is known of how fast this host computes: the figures that work is sized by, and how far the host has moved from them.
 ///

@@ -4,7 +4,6 @@ import Samples
 import Scheduling
 import ServiceLifecycle
 import Storage
-import Telemetry
 import Thresholds
 import Workloads
 

@@ -1,15 +1,14 @@
 package import Alerting
 package import Exposition
 import Reporting
-package import Runs
+import Runs
 package import Samples
 import Sampling
 package import Scheduling
 package import Snapshots
 package import Storage
-import Telemetry
 package import Thresholds
-package import Workloads
+import Workloads
 
 /// The agent's state: what `/metrics` and the page show, and what targets are judged by.
 ///

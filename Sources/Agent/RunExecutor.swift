@@ -1,6 +1,5 @@
 package import Runs
 package import Samples
-package import Telemetry
 package import Workloads
 
 /// Something that executes one run at a time: in the agent a `RunSupervisor`.
@@ -12,7 +11,7 @@ package protocol RunExecutor: Sendable {
   ///   - deadline: after which it is ended.
   ///   - progress: told whenever the run says it.
   func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord
 
   /// Has a runtime tell how fast it computes.

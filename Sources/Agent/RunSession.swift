@@ -1,9 +1,8 @@
 import FoundationEssentials
 import Glibc
-package import Runs
+import Runs
 package import Samples
 import Storage
-package import Telemetry
 package import Workloads
 
 /// Executes a mix now, by several strategies and runtimes in turn: what `calcmon run` does.
@@ -39,7 +38,7 @@ package struct RunSession: Sendable {
     case unavailable(Runtime, reason: String)
     case calibrating(Runtime)
     case started(RunIdentity, items: Int)
-    case progress(TelemetryMessage.Progress)
+    case progress(WorkProgress)
     case ended(RunRecord)
     case notStored(reason: String)
     case setAside(name: String)

@@ -6,7 +6,6 @@ package import Samples
 import Sampling
 import Scheduling
 package import Selftest
-import Telemetry
 import Workloads
 
 /// Executes the self-test: real runs on this host, each disturbed on purpose, each judged as any other run.

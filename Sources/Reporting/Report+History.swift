@@ -1,7 +1,6 @@
 import Samples
 package import Storage
 import Thresholds
-import Workloads
 
 extension Report {
   /// Judges a window of a stored history.

@@ -1,5 +1,4 @@
 package import Samples
-package import Telemetry
 
 /// How far `calcmon run` is, from what the run under way says.
 package struct RunProgress: Sendable {
@@ -18,7 +17,7 @@ package struct RunProgress: Sendable {
   }
 
   /// Takes the run's next word.
-  package mutating func receive(_ progress: TelemetryMessage.Progress) {
+  package mutating func receive(_ progress: WorkProgress) {
     done = progress.done
     elapsed = progress.elapsed
     queueDepth = progress.queueDepth

@@ -1,7 +1,5 @@
 import FoundationEssentials
-import Runs
 import Samples
-import Telemetry
 package import Thresholds
 import Workloads
 

@@ -1,5 +1,4 @@
 import Samples
-import Telemetry
 import Thresholds
 import Workloads
 

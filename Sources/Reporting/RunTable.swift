@@ -1,6 +1,4 @@
-package import Runs
 package import Samples
-package import Telemetry
 package import Thresholds
 package import Workloads
 
@@ -131,7 +129,7 @@ extension RunTable.Row {
   }
 
   /// Sum of the repeats.
-  package func sum(_ count: (TelemetryMessage.RunResult) -> Int) -> Int { measurements.reduce(0) { $0 + count($1.result) } }
+  package func sum(_ count: (RunResult) -> Int) -> Int { measurements.reduce(0) { $0 + count($1.result) } }
 
   /// Median of the repeats.
   package func median(_ value: (RunRecord.Measurements) -> Double?) -> Double? {

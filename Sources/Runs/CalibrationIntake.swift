@@ -1,7 +1,7 @@
 import Processes
-import Samples
+package import Samples
 import Telemetry
-package import Workloads
+import Workloads
 
 /// Makes a calibration out of what a child says.
 struct CalibrationIntake: ChildIntake {

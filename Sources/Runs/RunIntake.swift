@@ -21,16 +21,16 @@ package struct RunIntake: ChildIntake {
   private var version: String?
   private var started: TelemetryMessage.Started?
   private var workStartedAt: Timestamp?
-  private var result: TelemetryMessage.RunResult?
+  private var result: RunResult?
   private var failure: String?
-  private var histograms: [TelemetryMessage.Distribution: LatencyHistogram] = [:]
+  private var histograms: [RunDistribution: LatencyHistogram] = [:]
   private var samples: [Sample] = []
-  private var lastProgress: TelemetryMessage.Progress?
+  private var lastProgress: WorkProgress?
   private var lastReading: (elapsed: Double, cpuSeconds: Double)?
   private var memoryPeak: UInt64?
   private var memoryIsProportional = true
   private var stalls: [TelemetryMessage.StallReport] = []
-  private var injected: [TelemetryMessage.Injected] = []
+  private var injected: [InjectedHold] = []
   private var host: [HostReading] = []
   private var stoppedAt: [Int64] = []
   private var failures: [RunObserver.Source: ProcError] = [:]
@@ -79,7 +79,7 @@ package struct RunIntake: ChildIntake {
     }
   }
 
-  private mutating func receive(_ progress: TelemetryMessage.Progress) throws(TelemetryError) {
+  private mutating func receive(_ progress: WorkProgress) throws(TelemetryError) {
     let interval = progress.elapsed - (lastProgress?.elapsed ?? 0)
     let waited = progress.ioWaitSeconds - (lastProgress?.ioWaitSeconds ?? 0)
     guard interval > 0, waited >= 0 else { throw .unexpected("a 'progress' that goes back in time") }

@@ -1,5 +1,6 @@
 import Processes
 import Procfs
+import Samples
 import Sampling
 import Scheduling
 import Synchronization

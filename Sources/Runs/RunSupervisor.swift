@@ -6,7 +6,7 @@ package import Samples
 import Sampling
 package import Scheduling
 import Synchronization
-package import Telemetry
+import Telemetry
 package import Workloads
 
 /// Executes runs: starts the child with what its items need, samples its process tree, ends it at its deadline.
@@ -43,7 +43,7 @@ package struct RunSupervisor: Sendable {
   ///   - deadline: after which the child is killed.
   ///   - progress: told whenever the child says it.
   package func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
     await run(plan, cores: cores, deadline: deadline, disturb: { _ in }, progress: progress)
   }
@@ -57,7 +57,7 @@ package struct RunSupervisor: Sendable {
   ///   - progress: told whenever the child says it.
   package func run(
     _ plan: RunPlan, cores: Double, deadline: Duration, disturb: @escaping @Sendable (ChildProcess) async -> Void,
-    progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+    progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))

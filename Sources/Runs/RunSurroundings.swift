@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import NIOPosix
 import Processes
+import Samples
 import Workloads
 
 /// What a run needs beside its child: the server of `http` steps, a scratch directory.

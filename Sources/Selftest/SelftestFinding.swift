@@ -1,6 +1,4 @@
-package import Runs
 package import Samples
-import Telemetry
 import Thresholds
 import Workloads
 

@@ -69,7 +69,7 @@ private struct Envelope: Codable {
       guard buckets.count == pairs.count, let histogram = LatencyHistogram(ascending: buckets) else {
         throw TelemetryError.badField("buckets are not ascending pairs of [microseconds, count]")
       }
-      message = .histogram(.init(of: try container.decode(TelemetryMessage.Distribution.self, forKey: .of), histogram: histogram))
+      message = .histogram(.init(of: try container.decode(RunDistribution.self, forKey: .of), histogram: histogram))
     case "stall": message = .stall(try .init(from: decoder))
     case "injected": message = .injected(try .init(from: decoder))
     case "result": message = .result(try .init(from: decoder))

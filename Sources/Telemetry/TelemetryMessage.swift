@@ -12,11 +12,11 @@ package enum TelemetryMessage: Equatable, Sendable {
   /// Workers are up, the loop ticks, the first item is about to be accepted.
   case started(Started)
   /// The state of the run, some ten times a second.
-  case progress(Progress)
+  case progress(WorkProgress)
   /// The loop did not turn for longer than the limit, and turns again.
   case stall(StallReport)
   /// The child held its loop on purpose, as its order said.
-  case injected(Injected)
+  case injected(InjectedHold)
   /// One distribution of the whole run.
   case histogram(HistogramReport)
   /// All items are done.
@@ -69,95 +69,18 @@ package enum TelemetryMessage: Equatable, Sendable {
     }
   }
 
-  /// How far the run is: what stands now, and sums since its start.
-  package struct Progress: Codable, Hashable, Sendable {
-    /// Seconds since `started`.
-    package let elapsed: Double
-    /// Items accepted and not yet started.
-    package let queueDepth: Int
-    /// Items started and not yet ended.
-    package let inFlight: Int
-    /// Items ended.
-    package let done: Int
-    /// Time until now in which every item in flight waited for I/O.
-    package let ioWaitSeconds: Double
-    /// The worst lateness of a tick since the progress before.
-    package let eventLoopLatencySeconds: Double
-
-    /// The state at one moment.
-    package init(
-      elapsed: Double, queueDepth: Int, inFlight: Int, done: Int, ioWaitSeconds: Double, eventLoopLatencySeconds: Double
-    ) {
-      self.elapsed = elapsed
-      self.queueDepth = queueDepth
-      self.inFlight = inFlight
-      self.done = done
-      self.ioWaitSeconds = ioWaitSeconds
-      self.eventLoopLatencySeconds = eventLoopLatencySeconds
-    }
-  }
-
-  /// Which distribution of a run.
-  package enum Distribution: String, CaseIterable, Codable, Sendable {
-    case eventLoopLatency = "event_loop_latency"
-    case itemDuration = "item_duration"
-    case ioStepDuration = "io_step_duration"
-    case queueWait = "queue_wait"
-  }
-
   /// A distribution with its name.
   package struct HistogramReport: Hashable, Sendable {
     /// What was recorded.
-    package let of: Distribution
+    package let of: RunDistribution
     /// Empty where nothing was, such as the I/O steps of a mix without I/O.
     package let histogram: LatencyHistogram
 
     /// Names a histogram.
-    package init(of: Distribution, histogram: LatencyHistogram) {
+    package init(of: RunDistribution, histogram: LatencyHistogram) {
       self.of = of
       self.histogram = histogram
     }
-  }
-
-  /// The child's account of the whole run.
-  package struct RunResult: Codable, Hashable, Sendable {
-    /// From the first item's intended start to the last item's end.
-    package let seconds: Double
-    /// Items whose result was right.
-    package let itemsOk: Int
-    /// Items whose last attempt gave a wrong result or none.
-    package let itemsFailed: Int
-    /// Items whose last attempt ran into its timeout.
-    package let itemsTimeout: Int
-    /// Items that found the queue full and were never started.
-    package let itemsDropped: Int
-    /// Attempts after the first, of all items.
-    package let retries: Int
-    /// Most items that were accepted and not yet started; where all arrive at once, all of them.
-    package let queuePeak: Int
-    /// Time in which every item in flight waited for I/O.
-    package let ioWaitSeconds: Double
-    /// CPU time that the CPU steps took, wherever they were done.
-    package var cpuStepSeconds: Double
-
-    /// The sums at the end.
-    package init(
-      seconds: Double, itemsOk: Int, itemsFailed: Int, itemsTimeout: Int, itemsDropped: Int, retries: Int, queuePeak: Int,
-      ioWaitSeconds: Double, cpuStepSeconds: Double
-    ) {
-      self.seconds = seconds
-      self.itemsOk = itemsOk
-      self.itemsFailed = itemsFailed
-      self.itemsTimeout = itemsTimeout
-      self.itemsDropped = itemsDropped
-      self.retries = retries
-      self.queuePeak = queuePeak
-      self.ioWaitSeconds = ioWaitSeconds
-      self.cpuStepSeconds = cpuStepSeconds
-    }
-
-    /// All items that ended, in whatever way.
-    package var items: Int { itemsOk + itemsFailed + itemsTimeout + itemsDropped }
   }
 
   /// Why the child gave up.

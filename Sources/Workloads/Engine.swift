@@ -12,9 +12,9 @@ package actor Engine {
   /// What a run has measured.
   package struct Outcome: Sendable {
     /// Goes to the agent as it is.
-    package var result: TelemetryMessage.RunResult
+    package var result: RunResult
     /// All distributions, empty ones too.
-    package let histograms: [TelemetryMessage.Distribution: LatencyHistogram]
+    package let histograms: [RunDistribution: LatencyHistogram]
   }
 
   private let loopExecutor: LoopExecutor
@@ -87,7 +87,7 @@ package actor Engine {
     // Only now: to tell them one by one would lengthen what they are to be compared with.
     for injected in injector.done { report(.injected(injected)) }
     return Outcome(
-      result: TelemetryMessage.RunResult(
+      result: RunResult(
         seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
         itemsDropped: tally.dropped, retries: tally.retries, queuePeak: tally.queuePeak,
         ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9, cpuStepSeconds: Double(tally.cpuNanoseconds) * 1e-9),
@@ -174,9 +174,9 @@ package actor Engine {
     for step in outcome.ioNanoseconds { ioStepDuration.record(nanoseconds: step) }
   }
 
-  private func progress(worstLatency: Double) -> TelemetryMessage.Progress {
+  private func progress(worstLatency: Double) -> WorkProgress {
     let now = MonotonicClock.now()
-    return TelemetryMessage.Progress(
+    return WorkProgress(
       elapsed: Double(now - startedAt) * 1e-9, queueDepth: queue.count, inFlight: inFlight, done: tally.done,
       ioWaitSeconds: Double(account.waited(until: now)) * 1e-9, eventLoopLatencySeconds: worstLatency)
   }

@@ -1,11 +1,12 @@
 import Glibc
 import LoopProbe
+import Samples
 import Telemetry
 
 /// Does to the loop on purpose what is to be told rightly. To be used on the loop's thread alone.
 struct Injector {
   /// What has held the loop, from when until when.
-  private(set) var done: [TelemetryMessage.Injected] = []
+  private(set) var done: [InjectedHold] = []
   private var kept: [[UInt8]] = []
 
   /// Holds the loop, or takes memory.

@@ -1,5 +1,6 @@
 import Agent
 import Processes
+import Samples
 import Workloads
 
 /// What calcmon starts of itself, and nobody by hand. They take no options, so they do without the command line parser: with it, each

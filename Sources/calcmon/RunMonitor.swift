@@ -3,7 +3,6 @@ import Glibc
 import Reporting
 import Samples
 import Synchronization
-import Telemetry
 
 /// Shows what happens during `calcmon run`: a bar on a terminal, or a line of JSON a second.
 final class RunMonitor: Sendable {

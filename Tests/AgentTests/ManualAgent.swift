@@ -125,7 +125,7 @@ final class ScriptedExecutor: RunExecutor {
   }
 
   func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void
+    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
     let number = count.withLock { count in
       defer { count += 1 }

@@ -1,4 +1,3 @@
-package import Runs
 package import Samples
 import Telemetry
 

@@ -58,8 +58,8 @@ import Testing
     #expect(progress["items"] as? Int == 400)
   }
 
-  private func word(done: Int, elapsed: Double, latency: Double = 0.001) -> TelemetryMessage.Progress {
-    TelemetryMessage.Progress(
+  private func word(done: Int, elapsed: Double, latency: Double = 0.001) -> WorkProgress {
+    WorkProgress(
       elapsed: elapsed, queueDepth: 7, inFlight: 3, done: done, ioWaitSeconds: 0.1, eventLoopLatencySeconds: latency)
   }
 }

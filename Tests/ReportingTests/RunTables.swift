@@ -66,7 +66,7 @@ extension RunRecord {
       reason: nil, startedAt: start, workStartedAt: start, endedAt: start.advanced(bySeconds: seconds), costSeconds: cpuSeconds,
       samples: samples, lastProgress: progress(done: items, elapsed: seconds), stalls: stalls, failedReadings: failedReadings,
       measurements: RunRecord.Measurements(
-        result: TelemetryMessage.RunResult(
+        result: RunResult(
           seconds: seconds, itemsOk: items - failed - timeout - dropped, itemsFailed: failed, itemsTimeout: timeout,
           itemsDropped: dropped, retries: retries, queuePeak: queuePeak, ioWaitSeconds: ioWait, cpuStepSeconds: cpuSeconds),
         idealSeconds: ideal, histograms: [.eventLoopLatency: latency ?? LatencyHistogram()], cpuUserSeconds: cpuSeconds * 0.75,
@@ -84,8 +84,8 @@ extension RunRecord {
       lastProgress: done.map { progress(done: $0, elapsed: elapsed) }, measurements: nil)
   }
 
-  private static func progress(done: Int, elapsed: Double) -> TelemetryMessage.Progress {
-    TelemetryMessage.Progress(
+  private static func progress(done: Int, elapsed: Double) -> WorkProgress {
+    WorkProgress(
       elapsed: elapsed, queueDepth: 5, inFlight: 2, done: done, ioWaitSeconds: 0.1, eventLoopLatencySeconds: 0.003)
   }
 }

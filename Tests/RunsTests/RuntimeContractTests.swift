@@ -18,7 +18,7 @@ import Workloads
     #expect(measured.result.items == 60)
     #expect(measured.result.queuePeak == 60)
     #expect(measured.result.cpuStepSeconds > 0.004)
-    for distribution in [TelemetryMessage.Distribution.itemDuration, .ioStepDuration, .queueWait] {
+    for distribution in [RunDistribution.itemDuration, .ioStepDuration, .queueWait] {
       #expect(measured.histograms[distribution]?.count == 60, "\(distribution)")
     }
     #expect((measured.histograms[.ioStepDuration]?.quantile(0) ?? 0) >= 0.001)
@@ -26,8 +26,8 @@ import Workloads
     #expect(record.costSeconds > measured.result.cpuStepSeconds)
   }
 
-  @Test(arguments: Mix.IOKind.allCases, [Strategy.threads, .async])
-  func `Every kind of I/O is done, by blocking threads and awaited`(kind: Mix.IOKind, strategy: Strategy) async throws {
+  @Test(arguments: IOKind.allCases, [Strategy.threads, .async])
+  func `Every kind of I/O is done, by blocking threads and awaited`(kind: IOKind, strategy: Strategy) async throws {
     for runtime in Runtime.allCases {
       var mix = mix(items: 40)
       mix.io = Mix.IOStep(kind, seconds: kind == .timer || kind == .http ? 0.002 : 0)

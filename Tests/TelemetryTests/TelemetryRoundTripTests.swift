@@ -18,8 +18,8 @@ import Testing
     #expect(try TelemetryCoding.decode(TelemetryCoding.encode(message).dropLast()) == message)
   }
 
-  @Test(arguments: TelemetryMessage.Distribution.allCases)
-  func `every distribution goes to and fro, an empty one too`(_ distribution: TelemetryMessage.Distribution) throws {
+  @Test(arguments: RunDistribution.allCases)
+  func `every distribution goes to and fro, an empty one too`(_ distribution: RunDistribution) throws {
     for histogram in [LatencyHistogram(), LatencyHistogram((0..<5_000).map { ($0 * 7, $0 + 1) })] {
       let message = TelemetryMessage.histogram(.init(of: distribution, histogram: histogram))
       #expect(try TelemetryCoding.decode(TelemetryCoding.encode(message).dropLast()) == message)

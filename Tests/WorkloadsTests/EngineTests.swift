@@ -34,7 +34,7 @@ import Workloads
   @Test func `Progress counts up to the end, and the queue down`() async throws {
     let mix = Mix(
       name: "x", kind: .io, arrivals: .batch(items: 200), io: Mix.IOStep(.timer, seconds: 0.005), concurrency: 4)
-    let all = Mutex<[TelemetryMessage.Progress]>([])
+    let all = Mutex<[WorkProgress]>([])
     _ = try await run(mix, .async) { message in
       if case .progress(let progress) = message { all.withLock { $0.append(progress) } }
     }

@@ -2,6 +2,7 @@ import CalcmonTesting
 import Foundation
 import NIOPosix
 import Processes
+import Samples
 import Testing
 import Workloads
 

@@ -197,8 +197,8 @@ import Workloads
     #expect(abs(found - ideal) < 1e-9)
   }
 
-  @Test(arguments: [Mix.IOKind.disk, .sqlite])
-  func `Where only the disk decides, no ideal time is known`(kind: Mix.IOKind) {
+  @Test(arguments: [IOKind.disk, .sqlite])
+  func `Where only the disk decides, no ideal time is known`(kind: IOKind) {
     let plan = plan(.async) { ($0.io, $0.cpu) = (.init(kind), nil) }
     #expect(plan.idealSeconds(cpuStepSeconds: 0) == nil)
     let computing = self.plan { $0.io = .init(kind) }

@@ -4,7 +4,6 @@ import Glibc
 import Runs
 package import Samples
 import Storage
-import Telemetry
 import Workloads
 
 /// Measures what the runtimes add to the work on this host.

@@ -5,7 +5,6 @@ import Procfs
 package import Runs
 package import Samples
 import Sampling
-package import Telemetry
 package import Workloads
 
 /// Where a command executes runs: what they need is looked up once, and closed when the command has done with them.
@@ -65,7 +64,7 @@ package struct RunBench: Sendable {
 
   /// Executes a run, until its deadline at most. Cancelling the task ends it with the outcome `cancelled`.
   package func run(
-    _ plan: RunPlan, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void = { _ in }
+    _ plan: RunPlan, progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
   ) async -> RunRecord {
     await supervisor.run(plan, cores: cores, deadline: plan.deadline, progress: progress)
   }

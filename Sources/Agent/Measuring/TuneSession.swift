@@ -4,7 +4,6 @@ import Reporting
 import Runs
 package import Samples
 import Scheduling
-import Telemetry
 package import Thresholds
 package import Workloads
 

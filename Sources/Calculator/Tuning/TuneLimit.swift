@@ -1,5 +1,5 @@
 package import Prediction
-package import Workloads
+package import Samples
 
 /// What keeps a tuned mix from being faster still.
 package enum TuneLimit: String, CaseIterable, Sendable {
@@ -30,7 +30,7 @@ package enum TuneLimit: String, CaseIterable, Sendable {
   ///   - io: what the items wait for.
   ///   - isLocked: whether CPython's items compute on the loop.
   ///   - hasPool: whether there are worker processes.
-  package init(_ bottleneck: Prediction.Bottleneck, io: Mix.IOKind?, isLocked: Bool, hasPool: Bool, _ evidence: Evidence) {
+  package init(_ bottleneck: Prediction.Bottleneck, io: IOKind?, isLocked: Bool, hasPool: Bool, _ evidence: Evidence) {
     switch bottleneck {
     case .cores: self = .cores
     case .lock: self = .gil
@@ -42,7 +42,7 @@ package enum TuneLimit: String, CaseIterable, Sendable {
   }
 
   /// The model thinks that all only wait, and more in flight did no more: what is busy is in the way, else what is waited for.
-  private static func whereFlat(_ io: Mix.IOKind?, hasPool: Bool, _ evidence: Evidence) -> TuneLimit {
+  private static func whereFlat(_ io: IOKind?, hasPool: Bool, _ evidence: Evidence) -> TuneLimit {
     if evidence.cpuUtilization >= busy { return .cores }
     if !hasPool, evidence.cpuUtilization * Double(evidence.cores) >= busy { return .loop }
     switch io {

@@ -103,8 +103,8 @@ extension YAMLValue {
 extension Mix.IOStep {
   fileprivate init(_ map: YAMLMap, base: Mix.IOStep?) {
     let kind =
-      base.flatMap { map.take("kind") { $0.word(Mix.IOKind.self) } ?? $0.kind }
-      ?? map.require("kind") { $0.word(Mix.IOKind.self) }
+      base.flatMap { map.take("kind") { $0.word(IOKind.self) } ?? $0.kind }
+      ?? map.require("kind") { $0.word(IOKind.self) }
     let takesTime = kind.map { [.timer, .http].contains($0) } ?? true
     self.init(kind ?? .timer, seconds: takesTime ? base?.seconds ?? 0 : 0)
     map.set(&seconds, "time") { $0.duration() }

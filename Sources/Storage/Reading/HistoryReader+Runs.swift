@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 package import Samples
-import Telemetry
 
 /// Single runs, and runs from the newest on.
 extension HistoryReader {

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 package import Samples
-import Telemetry
 
 /// Row by row, for any size of history: read in pieces, each a short transaction of its own, so that the writer's log can be copied into the
 /// database meanwhile, and nothing is held in memory. A run that is written in between may be missed at the end, and none is seen twice.

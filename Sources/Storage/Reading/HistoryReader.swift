@@ -2,7 +2,6 @@ import GRDB
 package import Samples
 import Synchronization
 package import Thresholds
-import Workloads
 
 /// What a mix, strategy and runtime has shown in a window.
 package struct RunHistory: Sendable {

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 package import Samples
-import Telemetry
 
 /// How often loops were how late, interval by interval.
 package struct LatencyHeat: Hashable, Sendable {
@@ -57,7 +56,7 @@ extension Database {
         SELECT NOT EXISTS (SELECT 1 FROM runs WHERE \(filter.runs) AND event_loop_latency_max_seconds IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM histograms WHERE run_id = runs.id AND distribution = :distribution))
         """,
-      arguments: filter.arguments &+ ["distribution": TelemetryMessage.Distribution.eventLoopLatency.rawValue]) == true
+      arguments: filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue]) == true
   }
 
   private func runLatencies(_ filter: HistoryFilter) throws -> RowCursor {
@@ -67,7 +66,7 @@ extension Database {
         SELECT mix, strategy, runtime, ended_ms, counts
         FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution WHERE \(filter.runs)
         """,
-      arguments: filter.arguments &+ ["distribution": TelemetryMessage.Distribution.eventLoopLatency.rawValue])
+      arguments: filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue])
   }
 
   private func latencies(_ tier: RollupTier, _ filter: HistoryFilter) throws -> RowCursor {

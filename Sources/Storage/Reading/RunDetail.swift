@@ -1,6 +1,4 @@
-package import Runs
 package import Samples
-import Telemetry
 
 /// One run with everything that is kept of it.
 package struct RunDetail: Hashable, Sendable {

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import Samples
-import Telemetry
 
 /// The loop latency of a window from as few histograms as hold it: those of whole hours, at its edges those of whole minutes, and at their edges
 /// those of runs.
@@ -69,7 +68,7 @@ extension Database {
       filter.arguments
       &+ [
         "since": range.lowerBound, "until": range.upperBound - 1,
-        "distribution": TelemetryMessage.Distribution.eventLoopLatency.rawValue,
+        "distribution": RunDistribution.eventLoopLatency.rawValue,
       ]
     let isDropped = try Bool.fetchOne(
       self,

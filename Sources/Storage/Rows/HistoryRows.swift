@@ -1,10 +1,7 @@
 import FoundationEssentials
 import GRDB
-import Runs
 import Samples
-import Telemetry
 import Thresholds
-import Workloads
 
 /// Entries as rows.
 extension Database {

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import GRDB
 import Samples
-import Telemetry
 import Thresholds
 
 extension Database {
@@ -35,7 +34,7 @@ extension Database {
   func loopLatency(ofRun id: Int64) throws -> LatencyHistogram? {
     try LatencyHistogram.fetchOne(
       cachedStatement(sql: "SELECT counts FROM histograms WHERE run_id = ? AND distribution = ?"),
-      [id, TelemetryMessage.Distribution.eventLoopLatency.rawValue])
+      [id, RunDistribution.eventLoopLatency.rawValue])
   }
 
   /// At most so many runs of a window, from a position on. Returns that of the last one; `nil` where there is none after it.
@@ -79,7 +78,7 @@ private struct EvidenceRow {
 
   /// As `sql`, with the reason and the latency, from `:ended` and `:id` on, at most `:limit`.
   static func sqlWithLatency(_ filter: HistoryFilter) -> String {
-    let distribution = TelemetryMessage.Distribution.eventLoopLatency.rawValue
+    let distribution = RunDistribution.eventLoopLatency.rawValue
     return sql(
       columns: ", reason, counts",
       joins: "LEFT JOIN histograms ON histograms.run_id = runs.id AND histograms.distribution = '\(distribution)'",

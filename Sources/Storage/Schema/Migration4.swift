@@ -1,8 +1,6 @@
 import GRDB
 import Samples
-import Telemetry
 import Thresholds
-import Workloads
 
 /// From `points` and histograms as text to instants, trends and roll-ups: run by run, in the migration's transaction.
 extension Database {
@@ -70,7 +68,7 @@ extension Database {
       guard let histogram = LatencyHistogram(bucketsText: row["buckets"]) else { continue }
       let distribution: String = row["distribution"]
       try insert(histogram, distribution, runID: id)
-      if distribution == TelemetryMessage.Distribution.eventLoopLatency.rawValue { latency = histogram }
+      if distribution == RunDistribution.eventLoopLatency.rawValue { latency = histogram }
     }
     return latency
   }

@@ -1,8 +1,6 @@
 package import Alerting
-package import Runs
 package import Samples
 package import Thresholds
-package import Workloads
 
 /// The judgement of one target of one mix, strategy and runtime at an instant.
 package struct JudgementEntry: Hashable, Sendable {

@@ -1,3 +1,5 @@
+package import Samples
+
 /// Finds out how many operations of a kernel this host does in a second on an idle core.
 package enum Calibration {
   private static let nanoseconds: Int64 = 300_000_000

@@ -24,18 +24,6 @@ package struct Mix: Hashable, Sendable {
     case items(Int)
   }
 
-  /// What an item waits for.
-  package enum IOKind: String, CaseIterable, Codable, Sendable {
-    /// A timer.
-    case timer
-    /// A loopback server that answers after the given time, over pooled connections that are kept alive.
-    case http
-    /// 4 KiB are written, synced to the disk, read back and compared.
-    case disk
-    /// Ten indexed reads and a write in a prepared database.
-    case sqlite
-  }
-
   /// The first step of an item.
   package struct IOStep: Hashable, Sendable {
     /// What is waited for.

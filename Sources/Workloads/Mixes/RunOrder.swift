@@ -10,7 +10,7 @@ package enum RunOrder: Hashable, Sendable {
   /// The I/O step.
   package struct IO: Codable, Hashable, Sendable {
     /// What is waited for.
-    package var kind: Mix.IOKind
+    package var kind: IOKind
     /// How long it should take, for `timer` and `http`.
     package var ns: Int64
     /// Of the loopback server, for `http`.

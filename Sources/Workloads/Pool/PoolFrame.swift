@@ -1,4 +1,5 @@
 import NIOCore
+import Samples
 
 /// What goes over the socket between a process pool and its workers: whole batches, in host byte order.
 ///

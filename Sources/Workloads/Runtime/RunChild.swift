@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 package import Processes
 import Procfs
+import Samples
 import Telemetry
 
 /// The child process of a run in the runtime `swift`: reads its order from standard input, does it, reports on standard output.
@@ -49,7 +50,7 @@ package enum RunChild {
     reporter.send(.started(.init(cpuUserSeconds: spent.userSeconds, cpuSystemSeconds: spent.systemSeconds)))
     var outcome = await workshop.run(work) { reporter.send($0) }
     outcome.result.cpuStepSeconds += Double(await workshop.cpuNanosecondsOfPool() - before) * 1e-9
-    for distribution in TelemetryMessage.Distribution.allCases {
+    for distribution in RunDistribution.allCases {
       guard let histogram = outcome.histograms[distribution] else { continue }
       reporter.send(.histogram(.init(of: distribution, histogram: histogram)))
     }

@@ -141,8 +141,8 @@ private func seconds(_ text: String) throws -> Double {
 private func ioStep(_ text: String) throws -> StepChange<Mix.IOStep> {
   if text == "none" { return StepChange(step: nil) }
   let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-  guard let first = parts.first, let kind = Mix.IOKind(rawValue: first) else {
-    let known = Mix.IOKind.allCases.map(\.rawValue).joined(separator: ", ")
+  guard let first = parts.first, let kind = IOKind(rawValue: first) else {
+    let known = IOKind.allCases.map(\.rawValue).joined(separator: ", ")
     throw ValidationError("--io '\(text)': unknown kind; there are: \(known), none")
   }
   return StepChange(step: Mix.IOStep(kind, seconds: try parts.count > 1 ? seconds(parts[1]) : 0))

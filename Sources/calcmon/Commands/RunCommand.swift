@@ -1,7 +1,6 @@
 import Agent
 import ArgumentParser
 import Reporting
-import Runs
 import Samples
 import Settings
 import Storage

@@ -1,11 +1,12 @@
 import Calculator
 import Prediction
+import Samples
 import Testing
 import Workloads
 
 @Suite struct TuneLimitTests {
   private func limit(
-    _ bottleneck: Prediction.Bottleneck, _ io: Mix.IOKind?, flat: Bool = false, cpu: Double = 0.1, hasPool: Bool = true,
+    _ bottleneck: Prediction.Bottleneck, _ io: IOKind?, flat: Bool = false, cpu: Double = 0.1, hasPool: Bool = true,
     isLocked: Bool = false
   ) -> TuneLimit {
     TuneLimit(

@@ -1,17 +1,13 @@
-package import Samples
-package import Telemetry
-package import Workloads
-
 /// Everything that is known of a run when it has ended.
 package struct RunRecord: Hashable, Sendable {
   /// What a completed run has measured.
   package struct Measurements: Hashable, Sendable {
     /// The child's own account.
-    package let result: TelemetryMessage.RunResult
+    package let result: RunResult
     /// The least time that the work could have taken; `nil` where nothing bounds it. See `RunPlan.idealSeconds`.
     package let idealSeconds: Double?
     /// Those that the child sent: one that it left out is absent.
-    package let histograms: [TelemetryMessage.Distribution: LatencyHistogram]
+    package let histograms: [RunDistribution: LatencyHistogram]
     /// CPU time of the process tree, start-up and warm-up left out.
     package let cpuUserSeconds: Double
     /// The part of it in the kernel.
@@ -37,8 +33,8 @@ package struct RunRecord: Hashable, Sendable {
 
     /// Joins what the child told with what was seen of it.
     package init(
-      result: TelemetryMessage.RunResult, idealSeconds: Double?, arrivalSeconds: Double? = nil,
-      histograms: [TelemetryMessage.Distribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double,
+      result: RunResult, idealSeconds: Double?, arrivalSeconds: Double? = nil,
+      histograms: [RunDistribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double,
       cores: Double, memoryPeakBytes: Double?,
       memoryIsProportional: Bool? = nil
     ) {
@@ -59,7 +55,7 @@ package struct RunRecord: Hashable, Sendable {
   /// Decides which targets are judged.
   package let kind: MixKind
   /// What its items wait for; `nil`: nothing.
-  package let io: Mix.IOKind?
+  package let io: IOKind?
   /// Of calcmon, or of the interpreter and its event loop, as the child said it; `nil` where it never did.
   package let version: String?
   /// `completed` needs both a result and exit status 0.
@@ -77,7 +73,7 @@ package struct RunRecord: Hashable, Sendable {
   /// Ascending in time for each quantity.
   package let samples: [Sample]
   /// How far the child said it was, at the last.
-  package let lastProgress: TelemetryMessage.Progress?
+  package let lastProgress: WorkProgress?
   /// In which the loop did not turn for longer than the limit, in order, also those of a run that did not complete.
   package let stalls: [Stall]
   /// CLOCK_MONOTONIC, in nanoseconds, at `workStartedAt`: the clock of the stalls.
@@ -85,7 +81,7 @@ package struct RunRecord: Hashable, Sendable {
   /// How late the ticks of an idle loop beside the run were; `nil` where there was none.
   package let controlLatency: LatencyHistogram?
   /// What was done to the loop on purpose, where that was ordered.
-  package let injected: [TelemetryMessage.Injected]
+  package let injected: [InjectedHold]
   /// What could not be read of the run from outside, and why, by source.
   package let failedReadings: [String: String]
   /// Present exactly where the outcome is `completed`.
@@ -93,11 +89,11 @@ package struct RunRecord: Hashable, Sendable {
 
   /// Joins the parts; `RunIntake.record` does it for a real run.
   package init(
-    identity: RunIdentity, kind: MixKind, io: Mix.IOKind?, version: String? = nil, outcome: RunOutcome, reason: String?,
+    identity: RunIdentity, kind: MixKind, io: IOKind?, version: String? = nil, outcome: RunOutcome, reason: String?,
     startedAt: Timestamp,
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
-    lastProgress: TelemetryMessage.Progress?, stalls: [Stall] = [], workStartedNanoseconds: Int64? = nil,
-    controlLatency: LatencyHistogram? = nil, injected: [TelemetryMessage.Injected] = [], failedReadings: [String: String] = [:],
+    lastProgress: WorkProgress?, stalls: [Stall] = [], workStartedNanoseconds: Int64? = nil,
+    controlLatency: LatencyHistogram? = nil, injected: [InjectedHold] = [], failedReadings: [String: String] = [:],
     measurements: Measurements?
   ) {
     self.identity = identity

@@ -1,6 +1,4 @@
-import Samples
-import Telemetry
-package import Thresholds
+package import Samples
 
 extension RunEvidence {
   /// What a run has shown; `nil` where it did not complete.
