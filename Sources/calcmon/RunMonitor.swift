@@ -1,7 +1,7 @@
-import Agent
 import Glibc
 import Reporting
 import Samples
+import Sessions
 import Synchronization
 import Telemetry
 
