@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Samples", swiftSettings: settings),
     // /proc and cgroup files: text in, values out.
     .target(name: "Procfs", swiftSettings: settings),
-    // Slots, the CPU budget, and where instants come from.
+    // Slots, the CPU budget, instants and the real clocks.
     .target(name: "Scheduling", dependencies: ["Samples"], swiftSettings: settings),
     // What work would take, by the four strategies: a discrete-event model. No I/O, no clock.
     .target(
@@ -165,25 +165,28 @@ let package = Package(
       name: "Pages",
       dependencies: ["Samples", "Thresholds", "Prediction", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],
       resources: [.embedInCode("Assets")], swiftSettings: settings),
-    // Is the report right? What is injected, what should be reported, how often it was.
+    // What commands do: run a mix, tune it, calibrate this host, test the report by injected faults.
     .target(
-      name: "Selftest", dependencies: ["Samples", "Thresholds", "Workloads", "Reporting"], swiftSettings: settings),
+      name: "Sessions",
+      dependencies: [
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage",
+        "Reporting", "Calculator", signals,
+      ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
       name: "Agent",
       dependencies: [
-        "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
-        "Settings", "Reporting", "Prediction", "Calculator", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
-        logging, lifecycle, signals,
+        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads", "Sampling", "Runs", "Storage",
+        "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying", "Settings", "Reporting",
+        "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage",
-        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Selftest", "Agent",
-        logging,
+        "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage", "Endpoint",
+        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling",
+        "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -202,7 +205,8 @@ let package = Package(
     .executableTarget(
       name: "HistoryBenchmark",
       dependencies: [
-        "ManualClock", "Samples", "Procfs", "Telemetry", "Thresholds", "Alerting", "Notifying", "Settings", "Workloads", "Runs",
+        "ManualClock", "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Notifying", "Settings",
+        "Workloads", "Runs",
         "Storage",
         "Endpoint", "Agent", logging, lifecycle,
       ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
@@ -302,8 +306,8 @@ let package = Package(
       dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Reporting"],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
-      name: "SelftestTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Selftest"],
+      name: "SessionsTests",
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Sessions"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgentTests",

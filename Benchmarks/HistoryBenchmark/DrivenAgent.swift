@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Notifying
 import ManualClock
+import Processes
 import Procfs
 import Runs
 import Samples

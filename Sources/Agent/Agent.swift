@@ -4,11 +4,10 @@ package import Logging
 import NIOPosix
 import NIOSSL
 import Notifying
+package import Processes
 import Procfs
-import Processes
 import Runs
 import Samples
-import Sampling
 import Scheduling
 import ServiceLifecycle
 import ServiceManager
@@ -37,30 +36,29 @@ package enum Agent {
     // A closed log pipe or a file-size limit is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    let time = SystemTime()
-    let proc = try ProcRoot(procfs: options.procPath)
-    let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
-    let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
+    try await RunEnvironment.use(options.environment, time: SystemTime()) { environment in
+      try await run(options, build, environment, reloads, logger: logger, listening: listening)
+    }
+  }
+
+  private static func run(
+    _ options: AgentOptions, _ build: BuildInfo, _ environment: RunEnvironment, _ reloads: ReloadSignals, logger: Logger,
+    listening: @escaping @Sendable (_ url: String) -> Void
+  ) async throws {
+    let time = environment.time
     // Whatever keeps the agent from starting is found before its start is noted in the database.
     let manager = try NotifySocket(environment: options.serviceManager) { logger.error("\($0)") }
     let web = try await webSecurity(options, time: time, logger: logger)
     let opener = StoreOpener(path: options.storagePath, version: build.version, pid: getpid(), time: time)
     let store = try open(opener)
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let spawner = Spawner(waiters: 2)
-    let programs = RuntimePrograms(
-      swift: options.child,
-      python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop))
-    for (runtime, reason) in programs.unavailable {
+    for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
-    let supervisor = RunSupervisor(
-      programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time,
-      loop: loop)
     let inheritance = await inheritance(from: try? store.get(), options, at: time.wall, logger)
     let parts = AgentParts(
-      options: options, build: build, proc: proc, cgroup: cgroup, cores: cores, store: store, opener: opener,
-      unavailable: programs.unavailable.mapValues(\.description), inheritance: inheritance, executor: supervisor,
+      options: options, build: build, proc: environment.proc, cgroup: environment.cgroup, cores: environment.cores, store: store,
+      opener: opener, unavailable: environment.unavailable.mapValues(\.description), inheritance: inheritance,
+      executor: environment.supervisor,
       makeNotifier: { settings, externalURL in
         NotifierFactory(
           version: build.version, externalURL: externalURL, group: MultiThreadedEventLoopGroup.singleton, time: time,
@@ -79,10 +77,9 @@ package enum Agent {
       reloads, reloadDesk, options, apply: parts.apply, refuse: parts.refuse, manager: manager, logger: logger)
     let life = LifeService(
       manager: manager, watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp,
-      loop: loop,
+      loop: environment.loop,
       look: parts.look, stop: parts.stop, time: time)
     try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading, life], logger: logger)
-    await spawner.shutDown()
   }
 
   private static func webSecurity(

@@ -1,6 +1,6 @@
 import Alerting
 package import Endpoint
-package import Processes
+package import Runs
 package import Samples
 package import Settings
 import Thresholds
@@ -29,14 +29,10 @@ package struct AgentOptions: Sendable {
   package var settings = AgentSettings()
   /// Reads the file anew, with the same flags above it; `nil`: there is no file. Blocks.
   package var reread: (@Sendable () throws(SettingsProblems) -> AgentSettings)?
-  /// Mount point of procfs. Where there is none, the agent does not start.
-  package var procPath = "/proc"
-  /// Mount point of the cgroup file systems. Where there is none, no CPU quota is known and the affinity mask alone counts.
-  package var cgroupPath = "/sys/fs/cgroup"
+  /// Where runs, and the agent's own samplers, find what they need.
+  package var environment = RunEnvironment.Options()
   /// Measures anew how fast this host computes, and sizes all later work by it.
   package var recalibrates = false
-  /// The Python of the runtime `asyncio`; `nil`: the first `python3` on the `PATH`.
-  package var pythonPath: String?
   /// How the endpoint serves.
   package var endpoint = EndpointOptions()
   /// Where to serve, instead of the listen addresses: sockets that listen already.
@@ -47,10 +43,6 @@ package struct AgentOptions: Sendable {
   package var serviceManager: [String: String] = [:]
   /// Whether OpenMetrics tells when each series began.
   package var exposesCreation = false
-  /// Starts a run's child.
-  package var child = Command.thisProgram("run-child")
-  /// Starts the server of `http` steps.
-  package var stepServer = Command.thisProgram("run-server")
 
   /// The defaults.
   package init() {}

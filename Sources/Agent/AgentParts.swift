@@ -4,6 +4,7 @@ import Exposition
 package import Logging
 package import Notifying
 import Pages
+package import Processes
 package import Procfs
 package import Samples
 import Sampling

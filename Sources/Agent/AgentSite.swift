@@ -4,7 +4,7 @@ import Calculator
 import Endpoint
 import Exposition
 import Pages
-import Procfs
+import Processes
 import Samples
 import Scheduling
 import ServiceLifecycle
@@ -196,7 +196,7 @@ struct AgentSite: Sendable {
 
   /// As they were calibrated last, also by a command beside the agent.
   private func hostCosts() async -> HostCosts {
-    await history.find { HostCosts(try $0.runtimeCosts()) } ?? HostCosts([])
+    await history.find { HostCosts(try $0.runtimeCosts().map { ($0.runtime, $0.seconds) }) } ?? HostCosts()
   }
 
   private func simulatorPage(_ query: EndpointContent.Query) async -> String {

@@ -1,6 +1,7 @@
 package import Alerting
 package import Exposition
 import Reporting
+package import Processes
 import Runs
 package import Samples
 import Sampling
@@ -54,7 +55,7 @@ package struct Ledger: Sendable {
     for runtime in Runtime.allCases {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
     }
-    registry.set(MetricCatalog.buildInfo, build.labels, 1)
+    registry.set(MetricCatalog.buildInfo, Labels(build), 1)
     beginStorage()
     beginEndpoint()
     beginWatch()
@@ -245,5 +246,12 @@ package struct Ledger: Sendable {
     }
     for reading in readings { registry.set(reading.metric, reading.labels, reading.value) }
     return before?.reason != outcome.reason
+  }
+}
+
+extension Labels {
+  /// Of `calcmon_build_info`.
+  fileprivate init(_ build: BuildInfo) {
+    self.init([("version", build.version), ("revision", build.revision), ("swiftversion", build.swiftVersion)])
   }
 }

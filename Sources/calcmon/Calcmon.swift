@@ -1,5 +1,5 @@
-import Agent
 import ArgumentParser
+import Processes
 
 /// The command `calcmon`.
 struct Calcmon: ParsableCommand {

@@ -1,4 +1,3 @@
-import Agent
 import Processes
 import Samples
 import Workloads

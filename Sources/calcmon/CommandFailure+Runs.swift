@@ -1,5 +1,5 @@
-import Agent
 import Procfs
+import Sessions
 
 extension CommandFailure {
   /// Why runs could not be made: what was asked for, or where to look, is wrong usage; all else a failure.

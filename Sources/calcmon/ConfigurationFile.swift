@@ -1,5 +1,5 @@
-import Agent
 import ArgumentParser
+import Runs
 import Settings
 
 /// `--config.file`, of the commands that judge or run.
@@ -9,20 +9,24 @@ struct ConfigurationFlag: ParsableArguments {
     help: ArgumentHelp("Mixes and targets of this configuration. (default: those without one)", valueName: "file"))
   var file: String?
 
-  /// What it says.
+  /// Reads it.
   ///
-  /// - Throws: `ExitStatus.usage` where it is not good.
-  func settings() throws -> AgentSettings { try file.map { try ConfigurationFile.read($0) } ?? AgentSettings() }
+  /// - Parameter environment: the host that the mixes would run on.
+  /// - Throws: `ExitStatus.usage` if it is not good.
+  func settings(_ environment: RunEnvironment.Options = .init()) throws -> AgentSettings {
+    try file.map { try ConfigurationFile.read($0, cores: environment.usableCores) } ?? AgentSettings()
+  }
 }
 
 /// The configuration file, as commands read it.
 enum ConfigurationFile {
   /// Reads it. All its problems go to standard error, a line each.
   ///
-  /// - Throws: `ExitStatus.usage` where there is one.
-  static func read(_ file: String) throws -> AgentSettings {
+  /// - Parameter cores: of the host that the mixes would run on.
+  /// - Throws: `ExitStatus.usage` if there is one.
+  static func read(_ file: String, cores: Int) throws -> AgentSettings {
     do {
-      return try AgentSettings.read(file: file, cores: HostCores.usable)
+      return try AgentSettings.read(file: file, cores: cores)
     } catch {
       StandardStream.error.write("\(error)\n")
       throw ExitStatus.usage

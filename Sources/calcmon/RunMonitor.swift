@@ -1,7 +1,7 @@
-import Agent
 import Glibc
 import Reporting
 import Samples
+import Sessions
 import Synchronization
 
 /// Shows what happens during `calcmon run`: a bar on a terminal, or a line of JSON a second.

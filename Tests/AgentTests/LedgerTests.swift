@@ -1,5 +1,6 @@
 import Agent
 import Alerting
+import Processes
 import Samples
 import Scheduling
 import Testing

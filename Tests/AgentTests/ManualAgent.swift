@@ -6,6 +6,7 @@ import Endpoint
 import Foundation
 import Logging
 import Notifying
+import Processes
 import Procfs
 import Runs
 import Samples

@@ -3,7 +3,9 @@ import ArgumentParser
 import Endpoint
 import Glibc
 import Logging
+import Processes
 import Procfs
+import Runs
 import ServiceManager
 import Settings
 import Storage
@@ -58,18 +60,17 @@ struct AgentCommand: AsyncParsableCommand {
     // Until the agent listens to it, it must not end what has hardly begun.
     signal(SIGHUP, SIG_IGN)
     var options = AgentOptions()
-    let settings = try configFile.map { try ConfigurationFile.read($0) } ?? AgentSettings()
+    let environment = paths.environment
+    let settings = try configFile.map { try ConfigurationFile.read($0, cores: environment.usableCores) } ?? AgentSettings()
     if onlyChecks, let configFile { return StandardStream.output.write("\(configFile) is good\n") }
     let withFlags = flags
     options.settings = withFlags(settings)
     if let configFile {
       options.reread = { () throws(SettingsProblems) in
-        withFlags(try AgentSettings.read(file: configFile, cores: HostCores.usable))
+        withFlags(try AgentSettings.read(file: configFile, cores: environment.usableCores))
       }
     }
-    options.procPath = paths.proc
-    options.cgroupPath = paths.cgroup
-    options.pythonPath = paths.python
+    options.environment = environment
     options.recalibrates = recalibrates
     try web.set(&options)
     let format = logFormat

@@ -1,5 +1,5 @@
-import Agent
 import ArgumentParser
+import Runs
 
 /// Where the kernel's files and Python are, for the commands that execute runs.
 struct PathFlags: ParsableArguments {
@@ -15,12 +15,12 @@ struct PathFlags: ParsableArguments {
   @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
   var cgroup = "/sys/fs/cgroup"
 
-  /// As the runs of a command need it.
-  var surroundings: RunBench.Surroundings {
-    var surroundings = RunBench.Surroundings()
-    surroundings.pythonPath = python
-    surroundings.procPath = proc
-    surroundings.cgroupPath = cgroup
-    return surroundings
+  /// As runs need it.
+  var environment: RunEnvironment.Options {
+    var environment = RunEnvironment.Options()
+    environment.pythonPath = python
+    environment.procPath = proc
+    environment.cgroupPath = cgroup
+    return environment
   }
 }

@@ -1,7 +1,7 @@
-import Agent
 import ArgumentParser
 import Reporting
 import Samples
+import Scheduling
 import Settings
 import Storage
 import Thresholds

@@ -1,7 +1,7 @@
-import Agent
 import ArgumentParser
 import Reporting
 import Samples
+import Sessions
 import Settings
 import Storage
 import Thresholds
@@ -66,7 +66,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let settings = try configuration.settings()
+    let settings = try configuration.settings(paths.environment)
     let options = try options(settings)
     let monitor = RunMonitor(format: format)
     let outcome: RunSession.Outcome
@@ -88,7 +88,7 @@ struct RunCommand: AsyncParsableCommand {
     options.repeats = repeats
     options.stores = stores
     options.storagePath = storagePath
-    options.surroundings = paths.surroundings
+    options.environment = paths.environment
     return options
   }
 

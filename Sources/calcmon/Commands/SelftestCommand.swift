@@ -1,9 +1,8 @@
-import Agent
 import ArgumentParser
 import Glibc
 import Procfs
 import Samples
-import Selftest
+import Sessions
 
 /// `calcmon selftest`
 struct SelftestCommand: AsyncParsableCommand {
@@ -49,9 +48,7 @@ struct SelftestCommand: AsyncParsableCommand {
     options.count = count
     options.disturbances = disturbances
     options.runtimes = runtimes
-    options.pythonPath = paths.python
-    options.procPath = paths.proc
-    options.cgroupPath = paths.cgroup
+    options.environment = paths.environment
     let outcome: SelftestSession.Outcome
     do {
       outcome = try await SelftestSession(options) { announce($0) }.run()

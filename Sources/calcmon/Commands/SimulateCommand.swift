@@ -1,9 +1,10 @@
-import Agent
 import ArgumentParser
 import Calculator
 import Prediction
 import Reporting
+import Runs
 import Samples
+import Sessions
 import Thresholds
 
 /// `calcmon simulate`
@@ -70,7 +71,7 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     if calibrate { try await calibrateHost() }
     let costs = try HostCosts(storagePath: storagePath).replacing(try givenCosts())
-    let cores = HostCores.usable
+    let cores = paths.environment.usableCores
     if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
     let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
@@ -107,7 +108,7 @@ struct SimulateCommand: AsyncParsableCommand {
   private func calibrateHost() async throws {
     let isInterrupted: Bool
     do {
-      isInterrupted = try await CostSession.calibrate(surroundings: paths.surroundings, storagePath: storagePath) { event in
+      isInterrupted = try await CostSession.calibrate(in: paths.environment, storagePath: storagePath) { event in
         switch event {
         case .measuring(let runtime, let step): StandardStream.error.write("calibrating \(runtime.rawValue): \(step)\n")
         case .unavailable(let runtime, let reason):
@@ -178,7 +179,7 @@ struct SimulateCommand: AsyncParsableCommand {
     var options = RunSession.Options(measuring: request)
     options.repeats = repeats
     options.storagePath = storagePath
-    options.surroundings = paths.surroundings
+    options.environment = paths.environment
     let monitor = RunMonitor(format: .text)
     let outcome: RunSession.Outcome
     do {

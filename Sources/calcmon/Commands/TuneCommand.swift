@@ -1,8 +1,9 @@
-import Agent
 import ArgumentParser
 import Calculator
 import Reporting
+import Runs
 import Samples
+import Sessions
 import Settings
 import Thresholds
 import Workloads
@@ -60,7 +61,7 @@ struct TuneCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let settings = try configuration.settings()
+    let settings = try configuration.settings(paths.environment)
     var options = TuneSession.Options(try changes.changed(try settings.mix(named: mix)))
     if options.mix.kind == .idle {
       throw CommandFailure(status: .usage, message: "the mix '\(mix)' has no items: there is nothing to tune")
@@ -69,7 +70,7 @@ struct TuneCommand: AsyncParsableCommand {
     options.runtime = runtime
     options.budget = budget
     options.storagePath = storagePath
-    options.surroundings = paths.surroundings
+    options.environment = paths.environment
     let outcome: TuneSession.Outcome
     do {
       outcome = try await TuneSession(options) { setting in

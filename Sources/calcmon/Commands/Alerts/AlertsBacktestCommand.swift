@@ -1,8 +1,8 @@
-import Agent
 import Alerting
 import ArgumentParser
 import Reporting
 import Samples
+import Scheduling
 import Settings
 import Storage
 import Thresholds

@@ -1,9 +1,9 @@
-import Agent
 import Alerting
 import ArgumentParser
 import FoundationEssentials
 import Reporting
 import Samples
+import Scheduling
 import Storage
 
 /// `calcmon alerts silence`

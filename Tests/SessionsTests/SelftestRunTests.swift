@@ -1,5 +1,5 @@
 import Samples
-import Selftest
+import Sessions
 import Testing
 import Workloads
 

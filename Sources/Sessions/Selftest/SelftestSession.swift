@@ -1,11 +1,7 @@
-import NIOPosix
-import Procfs
 package import Processes
-import Runs
+package import Runs
 package import Samples
-import Sampling
 import Scheduling
-package import Selftest
 import Workloads
 
 /// Executes the self-test: real runs on this host, each disturbed on purpose, each judged as any other run.
@@ -18,16 +14,8 @@ package struct SelftestSession: Sendable {
     package var runtimes: [Runtime]?
     /// Injections of each disturbance that stalls a loop, in each runtime: together more than two hundred.
     package var count = 18
-    /// As in `AgentOptions`.
-    package var procPath = "/proc"
-    /// As in `AgentOptions`.
-    package var cgroupPath = "/sys/fs/cgroup"
-    /// As in `AgentOptions`.
-    package var pythonPath: String?
-    /// Starts a run's child.
-    package var child = Command.thisProgram("run-child")
-    /// Starts the server of `http` steps.
-    package var stepServer = Command.thisProgram("run-server")
+    /// Where the runs find what they need.
+    package var environment = RunEnvironment.Options()
     /// Starts a process that wants a core.
     package var hog = Command.thisProgram("run-hog")
 
@@ -63,41 +51,30 @@ package struct SelftestSession: Sendable {
   ///
   /// - Throws: `ProcError`, `RunSessionError.noRuntime`.
   package func run() async throws -> Outcome {
-    let proc = try ProcRoot(procfs: options.procPath)
-    let cgroup = ProcRoot(cgroupfs: options.cgroupPath)
-    let cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
     let time = SystemTime()
     let begin = time.uptime
-    let spawner = Spawner(waiters: 2 + SelftestSession.hogsPerCore * max(1, Int(cores)))
-    let loop = MultiThreadedEventLoopGroup.singleton.next()
-    let python = await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop)
-    let programs = RuntimePrograms(swift: options.child, python: python)
-    let laboratory = Laboratory(
-      supervisor: RunSupervisor(
-        programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time, loop: loop),
-      spawner: spawner, cgroup: cgroup, cores: cores, hog: options.hog, time: time)
-    let result = await Result { try await run(in: laboratory, programs) }
-    await spawner.shutDown()
-    var outcome = try result.get()
-    outcome.0.wallSeconds = (time.uptime - begin).seconds
-    return Outcome(result: outcome.0, isInterrupted: outcome.1)
+    var (result, isInterrupted) = try await RunEnvironment.use(
+      options.environment, time: time, besidePerCore: FaultInjector.hogsPerCore
+    ) { environment in
+      try await run(by: FaultInjector(environment: environment, hog: options.hog))
+    }
+    result.wallSeconds = (time.uptime - begin).seconds
+    return Outcome(result: result, isInterrupted: isInterrupted)
   }
 
-  /// Processes that want a core, for each core.
-  static let hogsPerCore = 4
-
-  private func run(in laboratory: Laboratory, _ programs: RuntimePrograms) async throws -> (SelftestResult, Bool) {
+  private func run(by injector: FaultInjector) async throws -> (SelftestResult, Bool) {
     let wanted = options.runtimes ?? Runtime.allCases
-    let usable = wanted.filter { programs.unavailable[$0] == nil }
+    let unavailable = injector.environment.unavailable
+    let usable = wanted.filter { unavailable[$0] == nil }
     guard !usable.isEmpty else { throw RunSessionError.noRuntime }
     let (steps, isInterrupted) = try await Interruption.untilInterrupted { keep in
       for runtime in wanted {
-        if let reason = programs.unavailable[runtime] {
+        if let reason = unavailable[runtime] {
           keep(Step.notTried(.init("everything", in: runtime, because: "\(reason)")))
         }
       }
       keep(.notTried(.init("steal", because: "only a hypervisor can take a core away")))
-      for runtime in usable { try await tryAll(runtime, in: laboratory, keep) }
+      for runtime in usable { try await tryAll(runtime, by: injector, keep) }
     }
     var result = SelftestResult()
     for step in steps {
@@ -110,13 +87,13 @@ package struct SelftestSession: Sendable {
     return (result, isInterrupted)
   }
 
-  private func tryAll(_ runtime: Runtime, in laboratory: Laboratory, _ keep: (Step) -> Void) async throws {
-    let speed = try await laboratory.speed(of: runtime)
+  private func tryAll(_ runtime: Runtime, by injector: FaultInjector, _ keep: (Step) -> Void) async throws {
+    let speed = try await injector.environment.operationsPerSecond(.integer, runtime)
     for disturbance in options.disturbances {
-      let runs = SelftestRun.runs(disturbance, in: runtime, count: options.count, cores: laboratory.usableCores)
+      let runs = SelftestRun.runs(disturbance, in: runtime, count: options.count, cores: injector.environment.usableCores)
       for run in runs {
         started(run)
-        let (record, stopped, problem) = await laboratory.execute(run, operationsPerSecond: speed)
+        let (record, stopped, problem) = await injector.execute(run, operationsPerSecond: speed)
         try Task.checkCancellation()
         if let problem {
           keep(.notTried(.init(disturbance.rawValue, in: runtime, because: problem)))

@@ -1,6 +1,5 @@
 import Glibc
 package import Samples
-import Scheduling
 
 /// The real clocks: CLOCK_REALTIME for stamps, CLOCK_MONOTONIC for durations.
 package struct SystemTime: TimeSource {

@@ -1,17 +1,19 @@
 import Calculator
-package import Prediction
 import Glibc
-import Runs
+package import Prediction
+import Processes
+package import Runs
 package import Samples
+import Scheduling
 import Storage
 import Workloads
 
 /// Measures what the runtimes add to the work on this host.
 package struct CostSession: Sendable {
-  private let bench: RunBench
+  private let environment: RunEnvironment
 
-  /// - Parameter bench: where the runs are executed.
-  package init(on bench: RunBench) { self.bench = bench }
+  /// - Parameter environment: where the runs are executed.
+  package init(in environment: RunEnvironment) { self.environment = environment }
 
   /// Some ten seconds for a runtime, most of it the start of processes.
   ///
@@ -23,16 +25,16 @@ package struct CostSession: Sendable {
   package func costs(
     of runtime: Runtime, repeats: Int = 3, background: Double? = nil, step: @Sendable (String) -> Void = { _ in }
   ) async throws -> RuntimeCosts {
-    let speed = try await bench.operationsPerSecond(.integer, runtime)
-    let calibration = CostCalibration(runtime, cores: bench.usableCores)
+    let speed = try await environment.operationsPerSecond(.integer, runtime)
+    let calibration = CostCalibration(runtime, cores: environment.usableCores)
     var findings: [CostCalibration.StepName: [CostCalibration.Finding]] = [:]
     for _ in 0..<repeats {
       for wanted in calibration.steps {
         step(wanted.name.rawValue)
         let plan = RunPlan(
-          Mix(wanted.scenario, name: "calibration"), strategy: wanted.strategy, runtime: runtime, cores: bench.usableCores,
+          Mix(wanted.scenario, name: "calibration"), strategy: wanted.strategy, runtime: runtime, cores: environment.usableCores,
           operationsPerSecond: speed)
-        let record = await bench.run(plan)
+        let record = await environment.run(plan)
         try Task.checkCancellation()
         guard let finding = CostCalibration.Finding(record) else {
           // What was not measured must not be kept as if it was.
@@ -53,27 +55,27 @@ package struct CostSession: Sendable {
   /// - Returns: whether SIGINT or SIGTERM ended it; then nothing is kept.
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package static func calibrate(
-    surroundings: RunBench.Surroundings, storagePath: String, event: @escaping @Sendable (Event) -> Void
+    in options: RunEnvironment.Options, storagePath: String, event: @escaping @Sendable (Event) -> Void
   ) async throws -> Bool {
-    try await RunBench.use(surroundings) { bench in
+    try await RunEnvironment.use(options, time: SystemTime()) { environment in
       let (found, isInterrupted) = try await Interruption.untilInterrupted { keep in
         var background: Double?
         for runtime in Runtime.allCases {
-          if let reason = bench.unavailable[runtime] {
+          if let reason = environment.unavailable[runtime] {
             event(.unavailable(runtime, reason: reason.description))
             continue
           }
-          let costs = try await CostSession(on: bench).costs(of: runtime, background: background) {
+          let costs = try await CostSession(in: environment).costs(of: runtime, background: background) {
             event(.measuring(runtime, step: $0))
           }
           // What others take of this host does not depend on the runtime.
           background = costs.background
-          keep(RuntimeCostsEntry(runtime: runtime, seconds: costs.seconds, at: bench.time.wall))
+          keep(RuntimeCostsEntry(runtime: runtime, seconds: costs.seconds, at: environment.time.wall))
         }
       }
       if !isInterrupted {
         try await RuntimeCostsWriter.add(
-          found, path: storagePath, version: BuildInfo.current.version, pid: getpid(), at: bench.time.wall)
+          found, path: storagePath, version: BuildInfo.current.version, pid: getpid(), at: environment.time.wall)
       }
       return isInterrupted
     }

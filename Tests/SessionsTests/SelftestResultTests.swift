@@ -1,5 +1,5 @@
 import Foundation
-import Selftest
+import Sessions
 import Testing
 
 @Suite struct SelftestResultTests {

@@ -1,7 +1,9 @@
 import FoundationEssentials
 import Glibc
+import Processes
 import Runs
 package import Samples
+import Scheduling
 import Storage
 package import Workloads
 
@@ -24,7 +26,7 @@ package struct RunSession: Sendable {
     /// How closely the runs are looked at.
     package var sampling = RunPlan.Sampling.standard
     /// Where the runs find what they need.
-    package var surroundings = RunBench.Surroundings()
+    package var environment = RunEnvironment.Options()
 
     /// Every sensible strategy once, in every runtime that is there.
     package init(_ mix: Mix) {
@@ -67,31 +69,31 @@ package struct RunSession: Sendable {
   ///
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package func run() async throws -> Outcome {
-    try await RunBench.use(options.surroundings) { try await run(on: $0) }
+    try await RunEnvironment.use(options.environment, time: SystemTime()) { try await run(in: $0) }
   }
 
-  private func run(on bench: RunBench) async throws -> Outcome {
-    let usable = bench.usableCores
+  private func run(in environment: RunEnvironment) async throws -> Outcome {
+    let usable = environment.usableCores
     let problems = options.strategies.flatMap(options.mix.problems(strategy:)) + options.mix.problems(cores: usable)
     guard problems.isEmpty else { throw RunSessionError.problems(problems) }
-    let time = bench.time
+    let time = environment.time
     let store =
       try options.stores
       ? HistoryStore(path: options.storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall) : nil
     if let name = store?.opening.setAside { event(.setAside(name: name)) }
-    let runtimes = try available(on: bench)
+    let runtimes = try available(in: environment)
 
     let (records, isInterrupted) = try await Interruption.untilInterrupted { ended in
-      let book = try await calibrations(of: runtimes, on: bench, store: store)
-      let runtimes = runtimes.filter { runtime in options.mix.cpu.map { book.speed($0.kernel, runtime) != nil } ?? true }
+      let speeds = try await speeds(of: runtimes, in: environment, store: store)
+      let runtimes = runtimes.filter { runtime in options.mix.cpu == nil || speeds[runtime] != nil }
       guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
       for identity in order(runtimes) {
         let plan = RunPlan(
           options.mix, strategy: identity.strategy, runtime: identity.runtime, cores: usable,
-          operationsPerSecond: options.mix.cpu.flatMap { book.speed($0.kernel, identity.runtime) } ?? 1,
+          operationsPerSecond: speeds[identity.runtime] ?? 1,
           sampling: options.sampling)
         event(.started(plan.identity, items: plan.work.items))
-        let record = await bench.run(plan) { event(.progress($0)) }
+        let record = await environment.run(plan) { event(.progress($0)) }
         event(.ended(record))
         ended(record)
         await keep(.run(record), in: store)
@@ -102,9 +104,9 @@ package struct RunSession: Sendable {
     return Outcome(records: records, cores: usable, isInterrupted: isInterrupted)
   }
 
-  private func available(on bench: RunBench) throws -> [Runtime] {
+  private func available(in environment: RunEnvironment) throws -> [Runtime] {
     let wanted = options.runtimes ?? Runtime.allCases
-    let unavailable = bench.unavailable.filter { wanted.contains($0.key) }
+    let unavailable = environment.unavailable.filter { wanted.contains($0.key) }
     for (runtime, reason) in unavailable { event(.unavailable(runtime, reason: reason.description)) }
     let usable = wanted.filter { unavailable[$0] == nil }
     guard !usable.isEmpty else { throw RunSessionError.noRuntime }
@@ -118,26 +120,30 @@ package struct RunSession: Sendable {
     return (0..<options.repeats).flatMap { $0 % 2 == 0 ? once : once.reversed() }
   }
 
-  /// How fast this host computes: from the history where it knows, else measured now. Where that fails, the runtime is left out.
-  private func calibrations(
-    of runtimes: [Runtime], on bench: RunBench, store: HistoryStore?
-  ) async throws -> CalibrationBook {
-    guard let kernel = options.mix.cpu?.kernel else { return CalibrationBook([]) }
-    var book = CalibrationBook(try await knownCalibrations(store))
-    for runtime in runtimes where book.speed(kernel, runtime) == nil {
+  /// Operations of the mix's kernel a second, by runtime: from the history if it knows, else measured now. A runtime that cannot be measured is
+  /// left out.
+  private func speeds(
+    of runtimes: [Runtime], in environment: RunEnvironment, store: HistoryStore?
+  ) async throws -> [Runtime: Double] {
+    guard let kernel = options.mix.cpu?.kernel else { return [:] }
+    var speeds = try await knownCalibrations(store).reduce(into: [Runtime: Double]()) { speeds, entry in
+      if entry.kernel == kernel { speeds[entry.runtime] = entry.operationsPerSecond }
+    }
+    for runtime in runtimes where speeds[runtime] == nil {
       event(.calibrating(runtime))
       let speed: Double
       do {
-        speed = try await bench.operationsPerSecond(kernel, runtime)
+        speed = try await environment.operationsPerSecond(kernel, runtime)
       } catch let failure as CalibrationFailure {
         event(.unavailable(runtime, reason: failure.description))
         continue
       }
-      book.calibrated([kernel: speed], runtime: runtime, at: bench.time.uptime)
-      let entry = CalibrationEntry(runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: bench.time.wall)
+      speeds[runtime] = speed
+      let entry = CalibrationEntry(
+        runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: environment.time.wall)
       await keep(.calibration(entry), in: store)
     }
-    return book
+    return speeds
   }
 
   /// A database that refuses costs what it was to keep, and not what was measured.
@@ -154,22 +160,5 @@ package struct RunSession: Sendable {
     if let store { return try await store.calibrations() }
     guard FileManager.default.fileExists(atPath: options.storagePath) else { return [] }
     return try HistoryReader(path: options.storagePath).calibrations()
-  }
-}
-
-/// Why nothing was run.
-package enum RunSessionError: Error, Hashable, CustomStringConvertible {
-  case problems([MixProblem])
-  case noRuntime
-  case unavailable(Runtime, reason: String)
-  case failed(RunIdentity, reason: String)
-
-  package var description: String {
-    switch self {
-    case .problems(let problems): problems.map(\.description).joined(separator: "; ")
-    case .unavailable(let runtime, let reason): "the runtime '\(runtime.rawValue)' is not available: \(reason)"
-    case .failed(let run, let reason): "a run by \(run.strategy.rawValue) in \(run.runtime.rawValue) did not complete: \(reason)"
-    case .noRuntime: "none of the runtimes that were asked for is available"
-    }
   }
 }

@@ -1,6 +1,6 @@
 import Runs
 import Samples
-import Selftest
+import Sessions
 import Telemetry
 import Testing
 import Workloads

@@ -1,7 +1,7 @@
 package import Calculator
 import Prediction
 import Reporting
-import Runs
+package import Runs
 package import Samples
 import Scheduling
 package import Thresholds
@@ -22,7 +22,7 @@ package struct TuneSession: Sendable {
     /// The history: what is known of this host is taken from it.
     package var storagePath = "calcmon.db"
     /// Where the runs find what they need.
-    package var surroundings = RunBench.Surroundings()
+    package var environment = RunEnvironment.Options()
 
     /// Worker processes where there is something for them to do.
     package init(_ mix: Mix) {
@@ -55,18 +55,19 @@ package struct TuneSession: Sendable {
   /// - Parameter targets: by which runs are judged.
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package func run(targets: (RunIdentity, MixKind) -> [Target] = Report.standardTargets) async throws -> Outcome {
-    let (steps, isInterrupted, cores, costs, seconds) = try await RunBench.use(options.surroundings) { bench in
-      let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: bench.usableCores)
+    let (steps, isInterrupted, cores, costs, seconds) = try await RunEnvironment.use(options.environment, time: SystemTime()) {
+      environment in
+      let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: environment.usableCores)
       guard problems.isEmpty else { throw RunSessionError.problems(problems) }
-      if let reason = bench.unavailable[options.runtime] {
+      if let reason = environment.unavailable[options.runtime] {
         throw RunSessionError.unavailable(options.runtime, reason: reason.description)
       }
       let costs = try HostCosts(storagePath: options.storagePath).costs(of: options.runtime)
-      let begin = bench.time.uptime
+      let begin = environment.time.uptime
       let (steps, isInterrupted) = try await Interruption.untilInterrupted { keep in
-        try await measure(on: bench, begin: begin, costs, keep)
+        try await measure(in: environment, begin: begin, costs, keep)
       }
-      return (steps, isInterrupted, bench.usableCores, costs, (bench.time.uptime - begin).seconds)
+      return (steps, isInterrupted, environment.usableCores, costs, (environment.time.uptime - begin).seconds)
     }
     let result = result(steps, cores: cores, costs, seconds: seconds, targets)
     let reason = steps.lazy.reversed().compactMap { if case .measured(_, let record) = $0 { record.reason } else { nil } }.first
@@ -81,18 +82,20 @@ package struct TuneSession: Sendable {
   }
 
   private func measure(
-    on bench: RunBench, begin: Duration, _ costs: RuntimeCosts, _ keep: (Step) -> Void
+    in environment: RunEnvironment, begin: Duration, _ costs: RuntimeCosts, _ keep: (Step) -> Void
   ) async throws {
-    let speed = try await speed(on: bench)
-    var left: Double { options.budget - (bench.time.uptime - begin).seconds }
+    let speed = try await speed(in: environment)
+    var left: Double { options.budget - (environment.time.uptime - begin).seconds }
     func execute(_ setting: TuneSetting, itemsPerSecond: Double) async -> RunRecord {
       measuring(setting)
-      let plan = plan(setting, itemsPerSecond: itemsPerSecond, cores: bench.usableCores, speed: speed)
-      return await bench.supervisor.run(plan, cores: bench.cores, deadline: min(plan.deadline, .seconds(max(1, left)))) { _ in }
+      let plan = plan(setting, itemsPerSecond: itemsPerSecond, cores: environment.usableCores, speed: speed)
+      return await environment.supervisor.run(
+        plan, cores: environment.cores, deadline: min(plan.deadline, .seconds(max(1, left)))
+      ) { _ in }
     }
 
-    let present = present(cores: bench.usableCores)
-    var scenario = scenario(cores: bench.usableCores)
+    let present = present(cores: environment.usableCores)
+    var scenario = scenario(cores: environment.usableCores)
     if let io = options.mix.io, io.kind != .timer {
       // Nobody knows how long it takes before it was done.
       let record = await execute(present, itemsPerSecond: 200)
@@ -107,10 +110,10 @@ package struct TuneSession: Sendable {
     while let setting = search.next {
       // A run is begun only where it would end in time, by what the longest took.
       guard left > longest * 1.2 + 0.1 else { return }
-      let started = bench.time.uptime
+      let started = environment.time.uptime
       let record = await execute(setting, itemsPerSecond: predicted[setting] ?? 100)
       try Task.checkCancellation()
-      longest = max(longest, (bench.time.uptime - started).seconds)
+      longest = max(longest, (environment.time.uptime - started).seconds)
       keep(.measured(setting, record))
       if let measured = record.measurements {
         search.add(setting, throughput: measured.itemsPerSecond)
@@ -190,9 +193,9 @@ package struct TuneSession: Sendable {
 
   // MARK: Runs
 
-  private func speed(on bench: RunBench) async throws -> Double {
+  private func speed(in environment: RunEnvironment) async throws -> Double {
     guard let cpu = options.mix.cpu else { return 1 }
-    return try await bench.operationsPerSecond(cpu.kernel, options.runtime)
+    return try await environment.operationsPerSecond(cpu.kernel, options.runtime)
   }
 
   /// A batch that takes about a sixtieth of the budget: all settings that matter find a place in it.

@@ -4,28 +4,23 @@ import Processes
 import Runs
 import Samples
 import Scheduling
-import Selftest
 import Synchronization
 import Workloads
 
-/// Where runs are disturbed from outside: stopped, crowded out by other processes, bound by a quota.
-struct Laboratory: Sendable {
+/// Executes runs and disturbs them from outside: stops them, crowds them out by other processes, binds them by a quota.
+struct FaultInjector: Sendable {
   /// Of one core, in a control group with little.
   private static let quota = 0.2
 
-  let supervisor: RunSupervisor
-  let spawner: Spawner
-  let cgroup: ProcRoot
-  let cores: Double
+  /// Processes that want a core, for each core.
+  static let hogsPerCore = 4
+
+  let environment: RunEnvironment
+  /// Starts a process that wants a core.
   let hog: Command
-  let time: any TimeSource
 
-  var usableCores: Int { max(1, Int(cores)) }
-
-  /// Operations of the standard kernel a second.
-  func speed(of runtime: Runtime) async throws -> Double {
-    try await supervisor.calibrate([.integer], runtime: runtime).operationsPerSecond[.integer] ?? 1
-  }
+  private var spawner: Spawner { environment.spawner }
+  private var time: any TimeSource { environment.time }
 
   /// Executes a run with what is to be done to it.
   ///
@@ -34,10 +29,11 @@ struct Laboratory: Sendable {
     _ run: SelftestRun, operationsPerSecond: Double
   ) async -> (record: RunRecord, stopped: [ClosedRange<Int64>], problem: String?) {
     let plan = RunPlan(
-      run.mix, strategy: run.strategy, runtime: run.runtime, cores: usableCores, operationsPerSecond: operationsPerSecond,
+      run.mix, strategy: run.strategy, runtime: run.runtime, cores: environment.usableCores,
+      operationsPerSecond: operationsPerSecond,
       injections: run.injections)
     let notes = Notes()
-    let record = await supervisor.run(plan, cores: cores, deadline: plan.deadline) { child in
+    let record = await environment.supervisor.run(plan, cores: environment.cores, deadline: plan.deadline) { child in
       do {
         try await disturb(child, run, notes)
       } catch {
@@ -59,7 +55,7 @@ struct Laboratory: Sendable {
     case .stop: await stop(child, run.stops, notes)
     case .hogs: try await withHogs { await untilCancelled() }
     case .quota:
-      let group = try QuotaGroup(cgroup, cores: Laboratory.quota)
+      let group = try QuotaGroup(environment.cgroup, cores: FaultInjector.quota)
       let added = Result { try group.add(child.pid) }
       if case .success = added { await untilCancelled() }
       await group.remove(time)
@@ -86,7 +82,7 @@ struct Laboratory: Sendable {
   private func withHogs(_ body: () async -> Void) async throws {
     var hogs: [ChildProcess] = []
     do {
-      for _ in 0..<SelftestSession.hogsPerCore * usableCores {
+      for _ in 0..<FaultInjector.hogsPerCore * environment.usableCores {
         hogs.append(
           try await spawner.start(
             hog, input: try Descriptors.null(), output: try Descriptors.null(), error: try Descriptors.null(), newGroup: false))

@@ -1,5 +1,4 @@
 import CLinux
-package import Samples
 
 /// What this binary is.
 package struct BuildInfo: Hashable, Sendable {
@@ -31,9 +30,4 @@ package struct BuildInfo: Hashable, Sendable {
 
   /// `0.1.0 (revision 0123456789ab)`
   package var text: String { "\(version) (revision \(revision.prefix(12)))" }
-
-  /// The labels of `calcmon_build_info`.
-  package var labels: Labels {
-    Labels([("version", version), ("revision", revision), ("swiftversion", swiftVersion)])
-  }
 }
