@@ -102,7 +102,7 @@ let package = Package(
         "Samples", "Procfs", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
         nioHTTP, asyncHTTPClient, grdb,
         .product(name: "DequeModule", package: "swift-collections"),
-      ], resources: [.embedInCode("Runtime/asyncio_runtime.py"), .embedInCode("Runtime/loop_probe.py")], swiftSettings: settings),
+      ], resources: [.embedInCode("Runtime/bootstrap.py"), .embedInCode("Runtime/calcmon_runtime")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["Samples", "Procfs"], swiftSettings: settings),
 
