@@ -102,7 +102,7 @@ let package = Package(
         "Samples", "Procfs", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
         nioHTTP, asyncHTTPClient, grdb,
         .product(name: "DequeModule", package: "swift-collections"),
-      ], resources: [.embedInCode("Runtime/asyncio_runtime.py"), .embedInCode("Runtime/loop_probe.py")], swiftSettings: settings),
+      ], resources: [.embedInCode("Runtime/bootstrap.py"), .embedInCode("Runtime/calcmon_runtime")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["Samples", "Procfs"], swiftSettings: settings),
 
@@ -205,10 +205,8 @@ let package = Package(
     .executableTarget(
       name: "HistoryBenchmark",
       dependencies: [
-        "ManualClock", "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Notifying", "Settings",
-        "Workloads", "Runs",
-        "Storage",
-        "Endpoint", "Agent", logging, lifecycle,
+        "ManualClock", "Samples", "Procfs", "Processes", "Telemetry", "Alerting", "Notifying", "Workloads", "Runs", "Storage",
+        "Agent", logging, lifecycle, "Scheduling",
       ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
     // Judges many targets, for the measurements beside it.
     .executableTarget(
@@ -220,7 +218,7 @@ let package = Package(
       swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
-      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Scheduling", "Telemetry", "Runs"],
+      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Telemetry", "Runs"],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),
@@ -234,17 +232,17 @@ let package = Package(
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
     .testTarget(
-      name: "AlertingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
+      name: "AlertingTests", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(
       name: "DashboardsTests", dependencies: ["CalcmonTesting", "Samples", "Alerting", "Dashboards"], swiftSettings: testSettings),
     .testTarget(name: "GzipTests", dependencies: ["CalcmonTesting", "Gzip"], swiftSettings: testSettings),
     .testTarget(
-      name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Gzip", "Exposition"], swiftSettings: testSettings),
+      name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Exposition"], swiftSettings: testSettings),
     .testTarget(name: "ServiceManagerTests", dependencies: ["CalcmonTesting", "ServiceManager"], swiftSettings: testSettings),
     .testTarget(
       name: "WebSecurityTests",
       dependencies: [
-        "CalcmonTesting", "ManualClock", "Samples", "Scheduling", "WebSecurity", "Settings", nioCore, nioPosix, nioSSL, nioTLS,
+        "CalcmonTesting", "ManualClock", "Samples", "WebSecurity", "Settings", nioCore, nioPosix, nioSSL, nioTLS,
         logging,
       ], swiftSettings: testSettings),
     .testTarget(
@@ -267,7 +265,7 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", "Storage",
+        "CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Storage",
       ],
       swiftSettings: testSettings),
     .testTarget(
@@ -284,16 +282,16 @@ let package = Package(
     .testTarget(
       name: "EndpointTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Gzip", "Exposition", "Alerting", "Endpoint", nioCore, nioPosix, nioSSL, hummingbirdCore,
+        "CalcmonTesting", "Exposition", "Endpoint", nioCore, nioPosix, nioSSL, hummingbirdCore,
         httpTypes, logging, lifecycle,
       ], swiftSettings: testSettings),
     .testTarget(
       name: "SnapshotsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Runs", "Storage", "Snapshots"], swiftSettings: testSettings),
+      dependencies: ["CalcmonTesting", "Samples", "Runs", "Storage", "Snapshots"], swiftSettings: testSettings),
     .testTarget(
       name: "APITests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "Reporting", "API",
+        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "API",
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "PagesTests",
@@ -303,17 +301,20 @@ let package = Package(
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Reporting"],
+      dependencies: [
+        "CalcmonTesting", "Exposition", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", "Storage",
+        "Reporting",
+      ],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SessionsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Sessions"],
+      dependencies: ["Samples", "Telemetry", "Workloads", "Runs", "Sessions"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AgentTests",
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "Exposition",
+        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity",
         "Reporting", "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.

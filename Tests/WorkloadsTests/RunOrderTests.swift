@@ -85,10 +85,10 @@ import Workloads
     return try #require(object?["work"] as? [String: Any])
   }
 
-  /// The fields of a dataclass in the script: lines of four spaces, a name and a colon, up to the first method.
+  /// The fields of a dataclass in `order.py`: lines of four spaces, a name and a colon, up to the first method.
   private static func fields(ofClass name: String) throws -> [(name: String, isOptional: Bool)] {
-    let script = String(decoding: AsyncioRuntime.modules[1].source, as: UTF8.self)
-    let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+    let source = try #require(AsyncioRuntime.sources.first { $0.path == "calcmon_runtime/order.py" })
+    let lines = String(decoding: source.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     let begin = try #require(lines.firstIndex(of: "class \(name):"))
     let body = lines[(begin + 1)...].prefix { ($0.isEmpty || $0.hasPrefix("    ")) && !$0.hasPrefix("    @") }
     let fields: [(name: String, isOptional: Bool)] = body.compactMap { line in

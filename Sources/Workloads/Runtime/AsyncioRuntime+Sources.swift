@@ -1,0 +1,43 @@
+extension AsyncioRuntime {
+  /// The sources of the package. SwiftPM knows embedded files by their names alone, so no two of them may share one.
+  package static var sources: [Source] {
+    embedded.map { Source(path: "calcmon_runtime/\($0.path)", bytes: $0.bytes) }
+  }
+
+  private static var embedded: [(path: String, bytes: [UInt8])] {
+    [
+      ("__init__.py", PackageResources.__init___py),
+      ("__main__.py", PackageResources.__main___py),
+      ("async_io.py", PackageResources.async_io_py),
+      ("blocking_io.py", PackageResources.blocking_io_py),
+      ("calibration.py", PackageResources.calibration_py),
+      ("cpu_step.py", PackageResources.cpu_step_py),
+      ("event_loops.py", PackageResources.event_loops_py),
+      ("execution.py", PackageResources.execution_py),
+      ("hello.py", PackageResources.hello_py),
+      ("idle_stack.py", PackageResources.idle_stack_py),
+      ("injections.py", PackageResources.injections_py),
+      ("item.py", PackageResources.item_py),
+      ("kernels.py", PackageResources.kernels_py),
+      ("measurements.py", PackageResources.measurements_py),
+      ("order.py", PackageResources.order_py),
+      ("order_reading.py", PackageResources.order_reading_py),
+      ("pool.py", PackageResources.pool_py),
+      ("run.py", PackageResources.run_py),
+      ("step_error.py", PackageResources.step_error_py),
+      ("strategies.py", PackageResources.strategies_py),
+      ("probe/alarm.py", PackageResources.alarm_py),
+      ("probe/complaint.py", PackageResources.complaint_py),
+      ("probe/histogram.py", PackageResources.histogram_py),
+      ("probe/loop_probe.py", PackageResources.loop_probe_py),
+      ("probe/messages.py", PackageResources.messages_py),
+      ("probe/sighting.py", PackageResources.sighting_py),
+      ("probe/stacks.py", PackageResources.stacks_py),
+      ("probe/thread_account.py", PackageResources.thread_account_py),
+      ("probe/thread_files.py", PackageResources.thread_files_py),
+      ("probe/thread_view.py", PackageResources.thread_view_py),
+      ("probe/turns.py", PackageResources.turns_py),
+      ("probe/watcher.py", PackageResources.watcher_py),
+    ]
+  }
+}

@@ -1,0 +1,71 @@
+"""The work of an order, from its first item to its result."""
+
+import asyncio
+import contextlib
+import functools
+import resource
+from collections.abc import Callable
+from time import monotonic_ns
+
+from .event_loops import choose_loop
+from .hello import send_hello
+from .injections import Injector
+from .order import Work
+from .probe.loop_probe import LoopProbe
+from .probe.messages import send
+from .run import Run
+from .strategies import STRATEGIES, Strategy
+
+
+def send_started(strategy: Strategy) -> None:
+    """Reports the CPU time that this process and its workers have used so far."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    send(
+        "started",
+        cpu_user_seconds=usage.ru_utime + strategy.worker_cpu_seconds(),
+        cpu_system_seconds=usage.ru_stime,
+    )
+
+
+async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
+    """Warms up, then executes and measures the work. Returns what sends the result."""
+    await Run(work.warm_up_work(), strategy).execute()
+    send_started(strategy)
+    spent_before = strategy.cpu_spent_ns
+    run = Run(work, strategy)
+    injector = Injector(work, run.start)
+    probe = LoopProbe(work.tick_ns, work.stall_limit_ns, run.start, run.send_progress)
+    try:
+        await run.execute()
+    finally:
+        ended = monotonic_ns()
+        probe.stop(ended)
+        injector.stop()
+    measured = run.measurements
+    probe.latency.send("event_loop_latency")
+    measured.item_duration.send("item_duration")
+    measured.io_step_duration.send("io_step_duration")
+    measured.queue_wait.send("queue_wait")
+    return functools.partial(
+        send,
+        "result",
+        seconds=(ended - run.start) * 1e-9,
+        items_ok=measured.outcomes["ok"],
+        items_failed=measured.outcomes["failed"],
+        items_timeout=measured.outcomes["timeout"],
+        items_dropped=run.dropped,
+        retries=measured.retries,
+        queue_peak=run.queue_peak,
+        io_wait_seconds=measured.io_wait_seconds(),
+        cpu_step_seconds=(strategy.cpu_spent_ns - spent_before) * 1e-9,
+    )
+
+
+def carry_out(work: Work) -> None:
+    """Does the work. The result is sent when threads and processes have ended."""
+    loop_factory, version_suffix = choose_loop(work.loop)
+    send_hello(version_suffix)
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        with contextlib.closing(STRATEGIES[work.strategy](work)) as strategy:
+            send_result = runner.run(perform(work, strategy))
+    send_result()

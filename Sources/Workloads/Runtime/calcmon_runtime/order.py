@@ -1,0 +1,90 @@
+"""The order: what a run is to execute, and how."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+class OrderError(Exception):
+    """The order is missing, or cannot be carried out as it stands."""
+
+
+@dataclass(frozen=True)
+class Io:
+    """The I/O step of an item."""
+
+    kind: str
+    ns: int = 0
+    port: int = 0
+
+
+@dataclass(frozen=True)
+class Cpu:
+    """The CPU step of an item."""
+
+    kernel: str
+    operations: int
+
+
+@dataclass(frozen=True)
+class Injection:
+    """A disturbance of the loop: at what time of the run, and how much of it."""
+
+    kind: str
+    at_ns: int
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What to execute, and how."""
+
+    strategy: str
+    items: int
+    warm_up: int
+    concurrency: int
+    threads: int
+    processes: int
+    chunk: int
+    interval_ns: float
+    idle_ns: int
+    attempts: int
+    backoff_ns: int
+    fail: float
+    hang: float
+    loop: str
+    tick_ns: int
+    stall_limit_ns: int
+    scratch: str
+    injections: tuple[Injection, ...]
+    queue_limit: int | None = None
+    timeout_ns: int | None = None
+    io: Io | None = None
+    cpu: Cpu | None = None
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> "Work":
+        """The work that an order describes. Whether it can be carried out is checked elsewhere."""
+        io, cpu = fields.get("io"), fields.get("cpu")
+        parts = {
+            "io": io and Io(**io),
+            "cpu": cpu and Cpu(**cpu),
+            "injections": tuple(Injection(**each) for each in fields["injections"]),
+        }
+        return cls(**{**fields, **parts})
+
+    def warm_up_work(self) -> "Work":
+        """The same work for the warm-up items: all at once, and nothing fails on purpose."""
+        return replace(
+            self,
+            items=self.warm_up,
+            interval_ns=0,
+            queue_limit=None,
+            idle_ns=0,
+            fail=0,
+            hang=0,
+            injections=(),
+        )
+
+    def intended_start(self, item: int) -> int:
+        """When an item should start, counted from the start of the run."""
+        return int(item * self.interval_ns)

@@ -1,0 +1,125 @@
+"""The probe of an asyncio loop: how late the loop turns, and what held it when it did not turn.
+
+A tick on a fixed grid measures lateness. A loop that did not turn for longer than a limit stalled:
+the probe then reports from when to when, what the loop's thread did meanwhile, and which Python
+code held it, seen by a second thread while it held it. That thread sleeps as long as all is well,
+because a thread that polls costs a busy loop a fifth of its speed: it wakes at each turn of the
+loop, for the lock of the interpreter, and in vain.
+
+All times are nanoseconds of `time.monotonic_ns`, which is CLOCK_MONOTONIC.
+"""
+
+import asyncio
+from collections.abc import Callable
+from time import monotonic_ns
+from typing import Any, TypeVar
+
+from .complaint import complain
+from .histogram import Histogram
+from .messages import send
+from .sighting import Sighting
+from .thread_account import ThreadAccount, share_of_stall
+from .turns import Turns
+from .watcher import Watcher
+
+Result = TypeVar("Result")
+
+
+class LoopProbe:
+    """Ticks the running loop on a fixed grid, records how late each tick is and reports stalls.
+
+    A stall swallows ticks. Each of them would have been late, so each is recorded: without them a
+    loop that stood still for a second would look like one late tick among many punctual ones.
+
+    What fails in the search for causes is reported once and left out; the ticks go on.
+    """
+
+    def __init__(
+        self, tick_ns: int, stall_limit_ns: int, start: int, report: Callable[[int, int], None]
+    ) -> None:
+        """`report` gets the time and the worst lateness since the report before."""
+        self.latency = Histogram()
+        self._loop = asyncio.get_running_loop()
+        self._tick_ns = tick_ns
+        self._stall_limit_ns = stall_limit_ns
+        self._report_ns = 10 * tick_ns
+        self._due = start + tick_ns
+        self._report_due = start + self._report_ns
+        self._report = report
+        self._worst = 0
+        self._failed: set[str] = set()
+        self._account = ThreadAccount(start)
+        self._turns = Turns(self._loop, start, self._due)
+        self._watcher = self._try("watcher", Watcher, self._turns, tick_ns, stall_limit_ns)
+        self._put_off_watcher()
+        self._schedule()
+
+    def stop(self, now: int) -> None:
+        """Ends the ticking. Ticks that are due count: a stall in which the work ended is one."""
+        self._handle.cancel()
+        self._meet(now)
+        self._turns.remove()
+        if self._watcher:
+            self._try("end of watcher", self._watcher.stop)
+        self._account.close()
+
+    def _schedule(self) -> None:
+        self._handle = self._loop.call_later((self._due - monotonic_ns()) * 1e-9, self._tick)
+
+    def _tick(self) -> None:
+        now = monotonic_ns()
+        self._meet(now)
+        if now >= self._report_due:
+            self._report(now, self._worst)
+            self._worst = 0
+            self._report_due += ((now - self._report_due) // self._report_ns + 1) * self._report_ns
+        self._schedule()
+
+    def _meet(self, now: int) -> None:
+        """The loop turns: records the ticks that are due, and reports the stall if it was one.
+
+        The report is sent last, because it may have to wait for its reader.
+        """
+        stall = self._try("search for stalls", self._find_stall, now)
+        self._record(now)
+        self._turns.tick(now, self._due)
+        self._put_off_watcher()
+        if stall:
+            send("stall", **stall)
+
+    def _record(self, now: int) -> None:
+        self._worst = max(self._worst, now - self._due)
+        while self._due <= now:
+            self.latency.record(now - self._due)
+            self._due += self._tick_ns
+
+    def _put_off_watcher(self) -> None:
+        if self._watcher:
+            self._try("watcher", self._watcher.tick, self._due)
+
+    def _find_stall(self, now: int) -> dict[str, Any] | None:
+        """The fields of the message about the stall that ends now, if one does."""
+        before, after = self._account.advance(now)
+        started = self._turns.held_since()
+        if now < self._due or now - started <= self._stall_limit_ns:
+            return None
+        sighting = self._watcher.sighting(self._due) if self._watcher else Sighting()
+        on_cpu, runqueue = share_of_stall(before, after, started)
+        return {
+            "started_ns": started,
+            "ended_ns": now,
+            "on_cpu_ns": on_cpu,
+            "runqueue_ns": runqueue,
+            **sighting.report(now),
+        }
+
+    def _try(self, part: str, action: Callable[..., Result], *arguments: Any) -> Result | None:
+        """Does something that a run can do without. What failed is not tried again."""
+        if part in self._failed:
+            return None
+        try:
+            return action(*arguments)
+        except Exception as error:
+            self._failed.add(part)
+            complain(part, error)
+            return None

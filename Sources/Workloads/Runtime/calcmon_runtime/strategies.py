@@ -1,0 +1,160 @@
+"""The four strategies by which items are executed."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic_ns
+from typing import Any
+
+from .async_io import ASYNC_IO
+from .blocking_io import BLOCKING_IO
+from .cpu_step import CpuStep
+from .item import Item
+from .order import Work
+
+
+class Strategy:
+    """Executes items; what it needs for that is made once and serves warm-up and run."""
+
+    def __init__(self, work: Work, io_kinds: dict[str, Callable[[Work], Any]]) -> None:
+        self._cpu = work.cpu and CpuStep(work.cpu)
+        self._io = work.io and io_kinds[work.io.kind](work)
+
+    @property
+    def cpu_spent_ns(self) -> int:
+        """The CPU time of all CPU steps so far."""
+        return self._cpu.spent_ns if self._cpu else 0
+
+    def worker_cpu_seconds(self) -> float:
+        """The CPU time that worker processes have used so far."""
+        return 0
+
+    async def execute(self, item: Item) -> str:
+        """How the item ended: "ok", "failed" or "timeout"."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Ends threads and processes; connections end with this process."""
+
+
+class Sync(Strategy):
+    """Everything on the loop, blocking it."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work, BLOCKING_IO)
+
+    async def execute(self, item: Item) -> str:
+        return self._execute_blocking(item)
+
+    def _execute_blocking(self, item: Item) -> str:
+        for attempt in range(1, item.work.attempts + 1):
+            if attempt > 1:
+                item.measurements.count_retry()
+                time.sleep(item.backoff_seconds(attempt))
+            try:
+                self._attempt(item, attempt)
+            except TimeoutError:
+                outcome = "timeout"
+            except Exception:
+                outcome = "failed"
+            else:
+                return "ok"
+        return outcome
+
+    def _attempt(self, item: Item, attempt: int) -> None:
+        timeout_ns, begun = item.work.timeout_ns, monotonic_ns()
+        if item.hangs(attempt):
+            time.sleep(timeout_ns * 1e-9)
+            raise TimeoutError
+        if self._io:
+            with item.measurements.io_step():
+                self._io(item.number)
+            if timeout_ns is not None and monotonic_ns() - begun > timeout_ns:
+                raise TimeoutError
+        if self._cpu:
+            with item.measurements.counted(computing=1):
+                result = self._cpu.compute(item.number)
+            self._cpu.verify(item.number, result)
+
+
+class Threads(Sync):
+    """Everything in threads of a pool, blocking them."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._executor = ThreadPoolExecutor(work.threads)
+
+    async def execute(self, item: Item) -> str:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, self._execute_blocking, item)
+
+    def close(self) -> None:
+        self._executor.shutdown()
+
+
+class Async(Strategy):
+    """I/O awaited, CPU steps on the loop."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work, ASYNC_IO)
+
+    async def execute(self, item: Item) -> str:
+        for attempt in range(1, item.work.attempts + 1):
+            if attempt > 1:
+                item.measurements.count_retry()
+                await asyncio.sleep(item.backoff_seconds(attempt))
+            try:
+                async with self._time_limit(item.work):
+                    await self._attempt(item, attempt)
+            except TimeoutError:
+                outcome = "timeout"
+            except Exception:
+                outcome = "failed"
+            else:
+                return "ok"
+        return outcome
+
+    @staticmethod
+    def _time_limit(work: Work) -> contextlib.AbstractAsyncContextManager[Any]:
+        if work.timeout_ns is None:
+            return contextlib.nullcontext()
+        return asyncio.timeout(work.timeout_ns * 1e-9)
+
+    async def _attempt(self, item: Item, attempt: int) -> None:
+        if item.hangs(attempt):
+            await asyncio.get_running_loop().create_future()
+        if self._io:
+            with item.measurements.io_step():
+                await self._io(item.number)
+        if self._cpu:
+            with item.measurements.counted(computing=1):
+                result = await self._compute(item.number)
+            self._cpu.verify(item.number, result)
+
+    async def _compute(self, seed: int) -> int:
+        return self._cpu.compute(seed)
+
+
+class Hybrid(Async):
+    """I/O awaited, CPU steps in worker processes."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        from .pool import BatchPool  # takes a while to import, and other strategies do not need it
+
+        self._pool = self._cpu and BatchPool(self._cpu, work.processes, work.chunk)
+
+    def worker_cpu_seconds(self) -> float:
+        return self._pool.worker_cpu_seconds() if self._pool else 0
+
+    async def _compute(self, seed: int) -> int:
+        return await self._pool.compute(seed)
+
+    def close(self) -> None:
+        if self._pool:
+            self._pool.close()
+
+
+STRATEGIES = {"sync": Sync, "threads": Threads, "async": Async, "hybrid": Hybrid}
