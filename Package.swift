@@ -169,7 +169,7 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "Thresholds", "Workloads", "Runs", "Storage",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Workloads", "Runs", "Storage",
         "Reporting", "Calculator", signals,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
@@ -185,7 +185,7 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage", "Endpoint",
-        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling",
+        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling", "Runs",
         "Sessions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
@@ -218,7 +218,7 @@ let package = Package(
       swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
-      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Telemetry", "Runs"],
+      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Telemetry", ],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),

@@ -6,8 +6,7 @@ package import Procfs
 package import Samples
 import Sampling
 package import Scheduling
-package import Telemetry
-package import Workloads
+import Workloads
 
 /// What runs need of this host: looked up once, used by all runs, and closed after the last.
 package struct RunEnvironment: Sendable {
@@ -91,7 +90,7 @@ package struct RunEnvironment: Sendable {
   ///
   /// - Parameter progress: told whenever the run reports it.
   package func run(
-    _ plan: RunPlan, progress: @escaping @Sendable (TelemetryMessage.Progress) -> Void = { _ in }
+    _ plan: RunPlan, progress: @escaping @Sendable (WorkProgress) -> Void = { _ in }
   ) async -> RunRecord {
     await supervisor.run(plan, cores: cores, deadline: plan.deadline, progress: progress)
   }
