@@ -1,6 +1,6 @@
 """Has a run executed as calcmon has it done: by a child process that reads an order and reports on its standard output.
 
-There is a child for each runtime: `calcmon run-child`, and CPython with the modules of the runtime asyncio. The peers
+There is a child for each runtime: `calcmon run-child`, and CPython with the sources of the runtime asyncio. The peers
 print the messages that are read here, so that all are read alike.
 """
 import json
@@ -11,17 +11,8 @@ from pathlib import Path
 
 import measured_process as mp
 
-MODULES = [mp.REPOSITORY / f"Sources/Workloads/Runtime/{name}.py" for name in ("loop_probe", "asyncio_runtime")]
+RUNTIME = mp.REPOSITORY / "Sources/Workloads/Runtime"
 PEERS = Path(__file__).with_name("python_peers.py")
-# As calcmon starts it: the modules come on standard input, before the order.
-BOOTSTRAP = """
-import sys,types
-f=sys.stdin.buffer
-def load(name):
-    m=types.ModuleType(name);sys.modules[name]=m;exec(compile(f.read(int(f.readline())),name+'.py','exec'),m.__dict__)
-for name in 'loop_probe asyncio_runtime'.split():load(name)
-sys.modules[name].main()
-"""
 PYTHON = [sys.executable, "-I", "-S"]
 
 
@@ -81,7 +72,7 @@ def swift(binary, order_line):
 
 def asyncio(script, order_line):
     """(command, standard input) of a run by the runtime asyncio."""
-    return [*PYTHON, "-c", BOOTSTRAP], script + order_line
+    return [*PYTHON, "-c", script.bootstrap], script.sources + order_line
 
 
 def peer(name, **arguments):
@@ -89,12 +80,19 @@ def peer(name, **arguments):
     return [*PYTHON, str(PEERS), name, json.dumps(arguments)], b""
 
 
+@dataclass
+class Script:
+    """The runtime asyncio as calcmon has it started: the sources come on standard input, before the order."""
+    bootstrap: str
+    sources: bytes
+
+
 def read_script():
-    """The modules of the runtime asyncio, each with its length before it; ends with status 2 where one is missing."""
-    sources = []
-    for module in MODULES:
-        try:
-            sources.append(module.read_bytes())
-        except OSError as problem:
-            mp.give_up(f"no {os.path.relpath(module, mp.REPOSITORY)} in this repository: {problem.strerror}", 2)
-    return b"".join(b"%d\n" % len(source) + source for source in sources)
+    """The runtime asyncio of this repository; ends with status 2 if it is not there."""
+    try:
+        bootstrap = (RUNTIME / "bootstrap.py").read_text()
+        texts = {file.relative_to(RUNTIME): file.read_bytes() for file in (RUNTIME / "calcmon_runtime").rglob("*.py")}
+    except OSError as problem:
+        mp.give_up(f"no {os.path.relpath(RUNTIME, mp.REPOSITORY)} in this repository: {problem.strerror}", 2)
+    return Script(bootstrap, b"%d\n" % len(texts) + b"".join(
+        b"%s %d\n%s" % (str(path).encode(), len(text), text) for path, text in texts.items()))

@@ -59,7 +59,7 @@ extension EndToEnd {
         let stack = try #require(longest["stack"] as? [String])
         let isPython = run["runtime"] as? String == "asyncio"
         #expect(stack.isEmpty != isPython)
-        if isPython { #expect(stack.contains { $0.hasPrefix("asyncio_runtime.py:") }) }
+        if isPython { #expect(stack.contains { $0.hasPrefix("blocking_io.py:") }) }
       }
       let sums = try await Tool.output(
         "sqlite3",

@@ -24,7 +24,7 @@ extension EndToEnd {
         // Where others want the core as well, the callback is not the whole of it.
         #expect(lines.contains { $0.contains(" ms: ") && $0.contains("callback ") })
         #expect(
-          lines.contains { $0.contains("asyncio_runtime.py:") && $0.hasSuffix("compute_integer") } == (runtime == "asyncio"))
+          lines.contains { $0.contains("kernels.py:") && $0.hasSuffix("compute_integer") } == (runtime == "asyncio"))
         try await expectJSON(of: alert, agent)
       }
       #expect(try await agent.alertsCommand(["show", "ffffffffffff"]).status == 2)

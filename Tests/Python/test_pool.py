@@ -1,0 +1,137 @@
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import signal
+import unittest
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from unittest import mock
+
+import support  # noqa: F401
+
+from calcmon_runtime.cpu_step import CpuStep
+from calcmon_runtime.order import Cpu
+from calcmon_runtime.pool import BatchPool
+from calcmon_runtime.step_error import StepError
+
+STEP = Cpu("integer", 100)
+
+
+class ManualExecutor:
+    """Has the batches that it is given done when a test says so."""
+
+    def __init__(self):
+        self.batches = []
+        self.jobs = []
+        self.is_broken = False
+
+    def submit(self, _compute, seeds):
+        if self.is_broken:
+            raise BrokenProcessPool("broken")
+        job = Future()
+        if seeds:
+            self.batches.append(seeds)
+            self.jobs.append(job)
+        else:  # the empty batches by which a pool waits for its workers
+            job.set_result(([], 0))
+        return job
+
+    def finish(self, batch):
+        self.jobs[batch].set_result(([seed * 10 for seed in self.batches[batch]], 1000))
+
+    def shutdown(self, **_how):
+        pass
+
+
+async def settle():
+    """Lets all callbacks run that are due."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+class HandOverTests(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.executors = []
+        self.enterContext(mock.patch.object(BatchPool, "_new_executor", self.new_executor))
+        self.cpu = CpuStep(STEP)
+
+    def new_executor(self):
+        self.executors.append(ManualExecutor())
+        return self.executors[-1]
+
+    async def begin(self, pool, seeds):
+        tasks = [asyncio.create_task(pool.compute(seed)) for seed in seeds]
+        await settle()
+        return tasks
+
+    async def test_what_comes_goes_at_once_to_workers_that_have_nothing_to_do_and_then_in_chunks(self):
+        pool = BatchPool(self.cpu, processes=2, chunk=4)
+        await self.begin(pool, range(9))
+        self.assertEqual(self.executors[0].batches, [[0], [1], [2, 3, 4, 5]])
+
+    async def test_what_waits_is_shared_by_the_workers_when_one_becomes_idle(self):
+        pool = BatchPool(self.cpu, processes=2, chunk=100)
+        await self.begin(pool, range(8))
+        self.executors[0].finish(0)
+        await settle()
+        self.assertEqual(self.executors[0].batches, [[0], [1], [2, 3, 4]])
+
+    async def test_each_gets_its_own_result_and_time_is_added_up(self):
+        pool = BatchPool(self.cpu, processes=1, chunk=3)
+        tasks = await self.begin(pool, [5, 6, 7, 8])
+        for batch in range(2):
+            self.executors[0].finish(batch)
+            await settle()
+        self.assertEqual([await task for task in tasks], [50, 60, 70, 80])
+        self.assertEqual(self.cpu.spent_ns, 2000)
+
+    async def test_an_item_that_gave_up_is_not_sent(self):
+        pool = BatchPool(self.cpu, processes=1, chunk=3)
+        tasks = await self.begin(pool, [0, 1, 2])
+        tasks[1].cancel()
+        await settle()
+        self.executors[0].finish(0)
+        await settle()
+        self.assertEqual(self.executors[0].batches, [[0], [2]])
+
+    async def test_a_batch_that_is_lost_fails_its_items_alone_and_the_workers_are_replaced(self):
+        pool = BatchPool(self.cpu, processes=1, chunk=2)
+        lost, *others = await self.begin(pool, [0, 1, 2])
+        self.executors[0].jobs[0].set_exception(BrokenProcessPool("a worker died"))
+        await settle()
+        with self.assertRaisesRegex(StepError, "batch lost: a worker died"):
+            await lost
+        self.assertEqual(len(self.executors), 2)
+        self.executors[0].finish(1)
+        await settle()
+        self.assertEqual([await task for task in others], [10, 20])
+
+    async def test_workers_that_die_again_and_again_are_given_up(self):
+        pool = BatchPool(self.cpu, processes=1, chunk=1)
+        for attempt in range(BatchPool.MAX_REPLACEMENTS + 3):
+            self.executors[-1].is_broken = True
+            with self.subTest(attempt), self.assertRaisesRegex(StepError, "batch lost: broken"):
+                await pool.compute(0)
+        self.assertEqual(len(self.executors), 1 + BatchPool.MAX_REPLACEMENTS)
+
+
+class WorkerTests(unittest.IsolatedAsyncioTestCase):
+    async def test_workers_compute_what_this_process_would(self):
+        cpu = CpuStep(STEP)
+        with contextlib.closing(BatchPool(cpu, processes=2, chunk=3)) as pool:
+            results = await asyncio.gather(*(pool.compute(seed) for seed in range(20)))
+            self.assertGreater(pool.worker_cpu_seconds(), 0)
+        self.assertEqual(results, [CpuStep(STEP).compute(seed) for seed in range(20)])
+        self.assertGreater(cpu.spent_ns, 0)
+        self.assertEqual(multiprocessing.active_children(), [])
+
+    async def test_a_worker_that_is_killed_is_replaced(self):
+        with contextlib.closing(BatchPool(CpuStep(Cpu("integer", 10**9)), processes=1, chunk=1)) as pool:
+            task = asyncio.create_task(pool.compute(1))
+            await settle()
+            os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+            with self.assertRaisesRegex(StepError, "batch lost"):
+                await task
+            pool._cpu.compute_many = CpuStep(STEP).compute_many
+            self.assertEqual(await pool.compute(1), CpuStep(STEP).compute(1))
