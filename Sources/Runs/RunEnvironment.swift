@@ -6,7 +6,7 @@ package import Procfs
 package import Samples
 import Sampling
 package import Scheduling
-import Workloads
+package import Workloads
 
 /// What runs need of this host: looked up once, used by all runs, and closed after the last.
 package struct RunEnvironment: Sendable {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Processes
-import Runs
+package import Runs
 package import Samples
 import Scheduling
 import Storage
