@@ -250,7 +250,7 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "Processes", "Workloads", nioPosix],
+      dependencies: ["CalcmonTesting", "Samples", "Procfs", "Prediction", "Telemetry", "Processes", "Workloads", nioPosix],
       swiftSettings: testSettings),
     .testTarget(
       name: "SamplingTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Sampling"], swiftSettings: testSettings),

@@ -10,7 +10,7 @@ package struct RuntimeCosts: Hashable, Sendable {
   package var end = 0.0
   /// For an item that blocks the loop, all of it.
   package var blockingItem = 0.0
-  /// More than that, on the loop, for an item that awaits I/O.
+  /// More than that, on the loop, for an item that waits for I/O beside it.
   package var awaitedItem = 0.0
   /// More than that for an item that goes to a thread.
   package var threadItem = 0.0

@@ -108,9 +108,9 @@ extension Simulation {
       threadDid(item, left: left)
     case .worker(let index):
       workerSeconds += now - start
-      guard let batch = workers[index].popFirst() else { return }
-      keep(lane: index + 1, .cpu, pooled[batch.lowerBound], start, now)
-      after(costs.hop, .delivered(batch))
+      keep(lane: index + 1, .cpu, pooled[workers[index].batches[workers[index].computed].lowerBound], start, now)
+      workers[index].computed += 1
+      after(costs.hop, .delivered(index))
       startBatch(index)
       handOut()
     }

@@ -45,9 +45,17 @@ extension Simulation {
   mutating func begin(_ task: LoopTask) {
     switch task {
     case .starter: startItems()
-    case .resume(let item): loop.append(strategy == .async || hasNoCPU ? .compute(item) : .pool(item))
-    case .tick(let due): noteTicks(since: due)
-    case .start: occupy(costs.start + (awaits ? costs.awaitedItem : 0), task)
+    case .resume(let item): loop.append(computesOnLoop ? .compute(item) : .pool(item))
+    case .tick:
+      // In CPython a callback needs the lock as any computation does.
+      if isLocked { occupy(0, task) } else { happenTicks() }
+    case .start(let item):
+      if awaits || strategy == .threads {
+        occupy(costs.start + (awaits ? costs.awaitedItem : 0), task)
+      } else {
+        // Nothing to wait for: it goes on in the same turn.
+        goOn(item, after: costs.start)
+      }
     case .block(let item):
       isLoopBusy = true
       let seconds = io.next()
@@ -55,10 +63,21 @@ extension Simulation {
       let end = now + (seconds > 0 ? seconds + costs.sleepLateness : 0)
       keep(lane: 0, .io, item, now, end)
       at(end, .ioEnded(item))
-    case .compute: occupy(cpu.next() + costs.end, task)
-    case .pool: occupy(costs.end + costs.pooledItem, task)
+    case .compute(let item), .pool(let item): goOn(item, after: 0)
     case .finish: occupy(costs.end, task)
     case .result: occupy(costs.trip, task)
+    }
+  }
+
+  /// Whether the CPU step of an item that was awaited is computed here, and not by a worker.
+  private var computesOnLoop: Bool { strategy == .async || hasNoCPU }
+
+  /// The item computes, or goes to the workers.
+  private mutating func goOn(_ item: Int, after seconds: Double) {
+    if computesOnLoop {
+      occupy(seconds + cpu.next() + costs.end, .compute(item))
+    } else {
+      occupy(seconds + costs.end + costs.pooledItem, .pool(item))
     }
   }
 
@@ -70,47 +89,60 @@ extension Simulation {
   mutating func loopDid(_ task: LoopTask, since start: Double) {
     isLoopBusy = false
     switch task {
-    case .starter, .resume, .tick: break
+    case .starter, .resume: break
+    case .tick: happenTicks()
     case .start(let item): begin(item)
     case .block(let item), .compute(let item):
       keep(lane: 0, .cpu, item, start, now)
       end(item)
     case .pool(let item): pooled.append(item)
     case .finish(let item): end(item)
-    case .result(let batch): for place in batch { end(pooled[place]) }
+    case .result(let index):
+      guard let batch = workers[index].batches.popFirst() else { return }
+      workers[index].computed -= 1
+      handOut()
+      for place in batch { end(pooled[place]) }
     }
     if turn.isEmpty { handOut() }
   }
 
+  private mutating func happenTicks() {
+    noteTicks()
+    at(nextTick, .tick)
+  }
+
   /// A tick that is late has swallowed those that were due meanwhile.
-  mutating func noteTicks(since first: Double) {
-    var due = first
-    while due <= now {
-      latency.add(now - due + costs.tickLateness)
-      due += tick
+  mutating func noteTicks() {
+    while nextTick <= now {
+      latency.add(now - nextTick + costs.tickLateness)
+      nextTick += tick
     }
-    at(due, .tick)
   }
 
   // MARK: Workers
 
   mutating func handOut() {
-    while handedOut < pooled.count, let index = workers.indices.min(by: { workers[$0].count < workers[$1].count }) {
+    while handedOut < pooled.count, let index = workers.indices.min(by: { load(of: $0) < load(of: $1) }) {
       let count = pooled.count - handedOut
       let size: Int
-      switch workers[index].count {
+      switch load(of: index) {
       case 0: size = min(scenario.chunk, (count + workers.count - 1) / workers.count)
       case 1 where count >= scenario.chunk: size = scenario.chunk
       default: return
       }
-      workers[index].append(handedOut..<handedOut + size)
+      workers[index].batches.append(handedOut..<handedOut + size)
       handedOut += size
-      if workers[index].count == 1 { after(costs.hop, .workerAwake(index)) }
+      if workers[index].left == 1 { after(costs.hop, .workerAwake(index)) }
     }
   }
 
+  /// Batches that a worker has as far as is known to what hands them out: in SwiftNIO the loop, which has to hear of an end first; in
+  /// asyncio a thread beside it.
+  private func load(of index: Int) -> Int { runtime == .swift ? workers[index].batches.count : workers[index].left }
+
   mutating func startBatch(_ index: Int) {
-    guard let batch = workers[index].first else { return }
-    compute(batch.reduce(costs.workerTrip) { sum, _ in sum + cpu.next() }, .worker(index))
+    let worker = workers[index]
+    guard worker.left > 0 else { return }
+    compute(worker.batches[worker.computed].reduce(costs.workerTrip) { sum, _ in sum + cpu.next() }, .worker(index))
   }
 }

@@ -8,6 +8,8 @@ extension Simulation {
   }
 
   mutating func result() -> Prediction {
+    // In a stall in which the work ends there are ticks as well.
+    noteTicks()
     if latency.mean == nil { latency.add(costs.tickLateness) }
     return Prediction(
       strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: startUpSeconds,

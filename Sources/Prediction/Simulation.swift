@@ -18,8 +18,8 @@ package struct Simulation {
     case awake
     /// A worker that slept begins with its first batch.
     case workerAwake(Int)
-    /// A batch has come back to the loop.
-    case delivered(Batch)
+    /// The loop hears of a worker's oldest batch.
+    case delivered(Int)
     /// A thread has woken up with the lock.
     case unlocked(Owner, Double)
   }
@@ -43,8 +43,8 @@ package struct Simulation {
     case start(Int)
     /// A timer: the item goes on.
     case resume(Int)
-    /// A timer: the tick that is looked at, due then.
-    case tick(Double)
+    /// A timer: the tick that is looked at.
+    case tick
     /// The whole item, which blocks it.
     case block(Int)
     /// The CPU step of an item, whose I/O is over.
@@ -53,8 +53,19 @@ package struct Simulation {
     case pool(Int)
     /// An item that a thread has done.
     case finish(Int)
-    /// A batch that has come back.
-    case result(Batch)
+    /// The answer of a worker to its oldest batch.
+    case result(Int)
+  }
+
+  /// A worker process.
+  struct Worker {
+    /// Sent to it, and not answered as far as the loop has heard: in order.
+    var batches: Deque<Batch> = []
+    /// Of those, the first ones: computed, while the answer travels or waits for the loop.
+    var computed = 0
+
+    /// Batches that it has to compute.
+    var left: Int { batches.count - computed }
   }
 
   /// Who computes.
@@ -75,6 +86,8 @@ package struct Simulation {
   let segmentLimit: Int
   /// Between two ticks: 10 ms, or more where a course is so long that there would be millions.
   let tick: Double
+  /// When the first tick is due that did not happen yet.
+  var nextTick: Double
 
   var now = 0.0
   var order = 0
@@ -123,8 +136,7 @@ package struct Simulation {
   /// Items for workers, in their order; those before `handedOut` have gone.
   var pooled: [Int] = []
   var handedOut = 0
-  /// The batches of each, the one that is computed first.
-  var workers: [Deque<Batch>]
+  var workers: [Worker]
 
   // What is found.
   var latency = QuantileCounts()
@@ -156,6 +168,7 @@ package struct Simulation {
     hasNoCPU = scenario.cpu.mean == 0
     segmentLimit = segments
     tick = max(0.01, scenario.longestSeconds / Self.mostTicks)
+    nextTick = tick
     window =
       switch strategy {
       case .sync: 1
@@ -167,7 +180,7 @@ package struct Simulation {
     io = Draws(scenario.io, seed: scenario.seed)
     cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0)
     gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.seed &+ 0x0FED_CBA9_8765_4321)
-    workers = Array(repeating: [], count: scenario.processes)
+    workers = Array(repeating: Worker(), count: scenario.processes)
     freeLanes = strategy == .threads ? (1...scenario.threads).reversed() : []
   }
 
@@ -193,10 +206,11 @@ package struct Simulation {
     if case .batch = scenario.arrivals {
       arrivals = Deque(repeating: 0, count: scenario.items)
       arrived = scenario.items
+      queue.note(arrivals.count, at: now)
     } else if scenario.items > 0 {
       at(0, .arrival)
     }
-    at(tick, .tick)
+    at(nextTick, .tick)
     tellStarter()
     var steps = 0
     while done < scenario.items, let next = nextTime {
@@ -253,10 +267,10 @@ package struct Simulation {
       queue.note(arrivals.count, at: now)
       if arrived < scenario.items { at(now + gaps.next(), .arrival) }
     case .ioEnded(let item): ioEnded(item)
-    case .tick: timers.append(.tick(now))
+    case .tick: timers.append(.tick)
     case .awake: isAwake = true
     case .workerAwake(let index): startBatch(index)
-    case .delivered(let batch): loop.append(.result(batch))
+    case .delivered(let index): loop.append(.result(index))
     case .unlocked(let owner, let seconds): compute(seconds, owner)
     }
   }

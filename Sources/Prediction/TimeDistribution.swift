@@ -67,27 +67,3 @@ extension [(upTo: UInt64, seconds: Double)] {
     return low
   }
 }
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
-struct SplitMix64: RandomNumberGenerator {
-  private(set) var state: UInt64
-
-  init(state: UInt64) { self.state = state }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// From 0 to just below 1.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
-
-  /// Of the standard normal distribution (Box and Muller, 1958).
-  mutating func normal() -> Double {
-    let radius = (-2 * log(1 - unit())).squareRoot()
-    return radius * cos(2 * .pi * unit())
-  }
-}
