@@ -29,8 +29,15 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
+// What the package of the benchmarks is made of.
+let measured = [
+  "Samples", "Procfs", "Scheduling", "Telemetry", "Thresholds", "Alerting", "Gzip", "Exposition", "Workloads", "Runs", "Storage",
+  "Notifying", "Agent", "ManualClock",
+]
+
 let package = Package(
   name: "calcmon",
+  products: measured.map { .library(name: $0, targets: [$0]) },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -201,24 +208,9 @@ let package = Package(
     // A clock that whoever holds it moves.
     .target(
       name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: testSettings),
-    // Fills a history as months of runs would, for the measurements beside it.
-    .executableTarget(
-      name: "HistoryBenchmark",
-      dependencies: [
-        "ManualClock", "Samples", "Procfs", "Processes", "Telemetry", "Alerting", "Notifying", "Workloads", "Runs", "Storage",
-        "Agent", logging, lifecycle, "Scheduling",
-      ], path: "Benchmarks/HistoryBenchmark", swiftSettings: testSettings),
-    // Judges many targets, for the measurements beside it.
-    .executableTarget(
-      name: "TargetBenchmark", dependencies: ["Samples", "Thresholds"], path: "Benchmarks/TargetBenchmark",
-      swiftSettings: testSettings),
-    // Renders many series, for the measurements beside it.
-    .executableTarget(
-      name: "ExpositionBenchmark", dependencies: ["Samples", "Gzip", "Exposition"], path: "Benchmarks/ExpositionBenchmark",
-      swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
-      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Telemetry", ],
+      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Telemetry"],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),

@@ -80,6 +80,14 @@ def find_calcmon(calcmon):
     return str(calcmon.resolve())
 
 
+def find_benchmark(name):
+    """An executable of the package of the benchmarks; ends with status 2 where it is missing."""
+    path = REPOSITORY / "Benchmarks/.build/release" / name
+    if not path.is_file():
+        give_up(f"no {path}: build it with `swift build --package-path Benchmarks -c release --product {name}`", 2)
+    return path
+
+
 def find_binaries(calcmon):
     """The absolute paths of calcmon and the node exporter; ends with status 2 where one is missing."""
     calcmon = find_calcmon(calcmon)

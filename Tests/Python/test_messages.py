@@ -37,7 +37,8 @@ class MessageTests(unittest.TestCase):
             "sys.stdin.read(1)\n"
             "while True: send('progress')\n"
         )
-        child = subprocess.Popen([sys.executable, "-B", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        child.stdout.close()
-        child.stdin.close()
-        self.assertEqual(child.wait(60), 1)
+        pipe = subprocess.PIPE
+        with subprocess.Popen([sys.executable, "-B", "-c", script], stdin=pipe, stdout=pipe, stderr=pipe) as child:
+            child.stdout.close()
+            child.stdin.close()
+            self.assertEqual((child.stderr.read(), child.wait(60)), (b"", 1))

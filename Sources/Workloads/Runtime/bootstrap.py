@@ -1,6 +1,7 @@
-"""Imports the runtime from standard input, and runs it: nothing is installed, and no file has to be found.
+"""Imports the runtime from standard input and runs it: no file has to be found.
 
-Before the order come the sources: a line with their number, then for each a line with its path and its length, and its text.
+Before the order come the sources: a line with their number, then for each of them its path and
+length in a line, and its text.
 """
 
 import sys
@@ -8,7 +9,7 @@ from importlib.machinery import ModuleSpec
 
 
 class SourcesFromInput:
-    """Finds modules among sources that were read. It shows them to tracebacks, which have no file to look into."""
+    """Finds modules among sources that were read, and shows their lines to tracebacks."""
 
     def __init__(self, stream):
         self._sources = {}

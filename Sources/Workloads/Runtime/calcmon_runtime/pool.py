@@ -63,7 +63,7 @@ class BatchPool:
             self._waiting.pop(future, None)
 
     def worker_cpu_seconds(self) -> float:
-        """The CPU time that the workers have used so far, from the clock that the kernel has of each."""
+        """The CPU time that the workers have used so far: the kernel has a clock of each."""
         workers = multiprocessing.active_children()
         return sum(time.clock_gettime((~worker.pid << 3) | 2) for worker in workers)
 
