@@ -78,10 +78,13 @@ let package = Package(
     // zlib and libcrypt, as the system has them.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypt"),
-    // Compresses in parts that can be joined later on.
-    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
-    // Metrics as the text that Prometheus reads.
-    .target(name: "Exposition", dependencies: ["Samples", "Gzip"], swiftSettings: settings),
+    // Metrics as the text that Prometheus reads, compressed in parts that can be joined.
+    .target(name: "Exposition", dependencies: ["CZlib", "Samples"], swiftSettings: settings),
+    // An HTTP/1.1 server for untrusted networks: limits, deadlines, one gate before the parser. Knows nothing of calcmon.
+    .target(
+      name: "HTTPServer",
+      dependencies: [nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, nioHTTPTypes, logging, lifecycle, hummingbirdCore],
+      swiftSettings: settings),
     // What systemd and the agent tell each other.
     .target(name: "ServiceManager", swiftSettings: settings),
     // Who may ask, and over which TLS.
@@ -124,13 +127,11 @@ let package = Package(
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
       name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
-    // HTTP, and the only importer of Hummingbird: routes, limits, headers.
+    // What is served over HTTP: routes, content, headers.
     .target(
       name: "Endpoint",
-      dependencies: [
-        "Gzip", "Exposition", nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, nioHTTPTypes, logging, lifecycle, hummingbirdCore,
-        httpTypes,
-      ], swiftSettings: settings),
+      dependencies: ["Exposition", "HTTPServer", nioCore, nioPosix, nioSSL, logging, lifecycle, hummingbirdCore, httpTypes],
+      swiftSettings: settings),
     // What those bring along who read the metrics: dashboards, rules, runbooks. Text, from the catalogue.
     .target(name: "Dashboards", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: settings),
 
@@ -144,7 +145,7 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "WebSecurity",
+        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "HTTPServer", "WebSecurity",
         .product(name: "Yams", package: "Yams"),
       ], resources: [.embedInCode("reference.yaml")], swiftSettings: settings),
 
@@ -176,7 +177,8 @@ let package = Package(
       name: "Agent",
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
-        "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
+        "Sampling", "Runs", "Storage", "Snapshots", "HTTPServer", "Endpoint", "WebSecurity", "ServiceManager", "Alerting",
+        "Notifying",
         "Settings", "Reporting", "Prediction", "Calculator", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
         logging, lifecycle, signals,
       ], swiftSettings: settings),
@@ -185,7 +187,8 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Telemetry", "Thresholds", "Alerting", "Settings", "Workloads", "Runs", "Storage",
-        "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Selftest", "Agent",
+        "HTTPServer", "Endpoint", "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator",
+        "Selftest", "Agent",
         logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
@@ -215,7 +218,7 @@ let package = Package(
       swiftSettings: testSettings),
     // Renders many series, for the measurements beside it.
     .executableTarget(
-      name: "ExpositionBenchmark", dependencies: ["Samples", "Gzip", "Exposition"], path: "Benchmarks/ExpositionBenchmark",
+      name: "ExpositionBenchmark", dependencies: ["Samples", "Exposition"], path: "Benchmarks/ExpositionBenchmark",
       swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
@@ -236,9 +239,12 @@ let package = Package(
       name: "AlertingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(
       name: "DashboardsTests", dependencies: ["CalcmonTesting", "Samples", "Alerting", "Dashboards"], swiftSettings: testSettings),
-    .testTarget(name: "GzipTests", dependencies: ["CalcmonTesting", "Gzip"], swiftSettings: testSettings),
     .testTarget(
-      name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Gzip", "Exposition"], swiftSettings: testSettings),
+      name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Exposition"], swiftSettings: testSettings),
+    .testTarget(
+      name: "HTTPServerTests",
+      dependencies: ["CalcmonTesting", "HTTPServer", nioCore, nioPosix, nioSSL, hummingbirdCore, httpTypes, logging, lifecycle],
+      swiftSettings: testSettings),
     .testTarget(name: "ServiceManagerTests", dependencies: ["CalcmonTesting", "ServiceManager"], swiftSettings: testSettings),
     .testTarget(
       name: "WebSecurityTests",
@@ -278,13 +284,12 @@ let package = Package(
     .testTarget(
       name: "SettingsTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "WebSecurity", "Settings",
+        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "HTTPServer", "WebSecurity", "Settings",
       ], exclude: ["Broken", "Good", "WebBroken"], swiftSettings: testSettings),
     .testTarget(
       name: "EndpointTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Gzip", "Exposition", "Alerting", "Endpoint", nioCore, nioPosix, nioSSL, hummingbirdCore,
-        httpTypes, logging, lifecycle,
+        "CalcmonTesting", "Samples", "Exposition", "Alerting", "HTTPServer", "Endpoint", logging, lifecycle,
       ], swiftSettings: testSettings),
     .testTarget(
       name: "SnapshotsTests",

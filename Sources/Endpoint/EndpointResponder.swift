@@ -1,5 +1,4 @@
 import Exposition
-import Gzip
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
@@ -10,20 +9,20 @@ struct EndpointResponder: Sendable {
   private let content: EndpointContent
   private let options: EndpointOptions
   private let hosts: HostCheck
-  private let readers: Gate
-  private let listeners: Gate
+  private let readers: ConcurrencyLimit
+  private let listeners: ConcurrencyLimit
 
   init(_ content: EndpointContent, _ options: EndpointOptions) {
     self.content = content
     self.options = options
     hosts = HostCheck(names: options.hosts)
-    readers = Gate(limit: options.maxConcurrentPages)
-    listeners = Gate(limit: options.maxConcurrentPages)
+    readers = ConcurrencyLimit(options.maxConcurrentPages)
+    listeners = ConcurrencyLimit(options.maxConcurrentPages)
   }
 
   /// - Parameter isLoopback: whether the request came over the loopback interface.
   func respond(to request: Request, isLoopback: Bool) async -> Response {
-    var response = await answer(request, isLoopback: isLoopback)
+    var response = await admitted(request, isLoopback: isLoopback)
     for header in options.headers() {
       if let name = HTTPField.Name(header.name) { response.headers[name] = header.value }
     }
@@ -31,7 +30,7 @@ struct EndpointResponder: Sendable {
     return request.method == .head ? response.createHeadResponse() : response
   }
 
-  private func answer(_ request: Request, isLoopback: Bool) async -> Response {
+  private func admitted(_ request: Request, isLoopback: Bool) async -> Response {
     let path = request.uri.path
     if isLoopback, !hosts.allows(request.head.authority) {
       return .refusal(
@@ -85,7 +84,7 @@ struct EndpointResponder: Sendable {
     return .bytes(content.metrics(format, gzip), type: format.contentType, isCompressed: gzip, varies: "Accept, Accept-Encoding")
   }
 
-  private var ready: Answer {
+  private var ready: Document {
     switch content.readiness() {
     case .ready: .text("calcmon is ready.\n")
     case .notReady(let reason): .text("calcmon is not ready: \(reason).\n", status: 503)
@@ -106,21 +105,21 @@ struct EndpointResponder: Sendable {
     }
   }
 
-  private func read(_ request: Request, _ body: (EndpointContent.Query?) async -> Answer) async -> Response {
-    guard let pass = readers.enter() else { return .comeAgain("too many pages are being made") }
-    defer { withExtendedLifetime(pass) {} }
+  private func read(_ request: Request, _ body: (EndpointContent.Query?) async -> Document) async -> Response {
+    guard let permit = readers.permit() else { return .comeAgain("too many pages are being made") }
+    defer { withExtendedLifetime(permit) {} }
     return .document(await body(PercentCoding.query(request.uri.query ?? "")), request)
   }
 
   /// Server-sent events (HTML, section 9.2) until the other side closes, or the agent stops.
   private func events(_ request: Request) -> Response {
     if request.method == .head { return .eventStream(ResponseBody()) }
-    guard let pass = listeners.enter() else { return .comeAgain("too many listen already") }
+    guard let permit = listeners.permit() else { return .comeAgain("too many listen already") }
     let events = content.events
-    // The pass goes with the body: also where nobody comes to write it, since the connection is gone.
+    // The permit goes with the body, also if the connection is gone before the body is written.
     return .eventStream(
       ResponseBody { writer in
-        defer { withExtendedLifetime(pass) {} }
+        defer { withExtendedLifetime(permit) {} }
         for await event in events().cancelOnGracefulShutdown() {
           try await writer.write(ByteBuffer(string: "data: \(event)\n\n"))
         }

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import NIOCore
 
@@ -49,7 +50,7 @@ final class AcceptGuard: ChannelInboundHandler {
     let now = NIODeadline.now()
     if let warned, now < warned + .minutes(1) { return }
     warned = now
-    logger.warning("cannot accept connections, but goes on trying: \(errorText(error.errnoCode))")
+    logger.warning("cannot accept connections, but goes on trying: \(String(cString: strerror(error.errnoCode)))")
   }
 
   private func setAutoRead(_ context: ChannelHandlerContext, _ value: Bool) {

@@ -1,10 +1,10 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ExchangeTests {
   @Test func `Pipelined requests are answered in order`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send((0..<500).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `What follows a chunked body at once is left, and the connection closed`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send(
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `A body is read where nobody asked for one, and the connection goes on`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         for framing in ["Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"] {
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func `A client that waits for 100 is told to go on, and one that sends too much is not`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
@@ -64,7 +64,7 @@ import Testing
     ("GET /stream HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "close"),
   ])
   func `The connection is closed after the answer`(request: String, connection: String) async throws {
-    try await ServedEndpoint.run { served, port, stop in
+    try await RunningServer.run { served, port, stop in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send(request)
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `HTTP 1.0 keeps the connection where it asks for it`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         for _ in 0..<2 {
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func `A responder that fails before it answers is answered 500`() async throws {
-    try await ServedEndpoint.run { served, port, _ in
+    try await RunningServer.run { served, port, _ in
       let answer = try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("GET /throws HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test func `A reset in the middle of an answer is nothing to talk about`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         for path in ["/large", "/endless", "/stream", "/metrics"] {
           for _ in 0..<10 {

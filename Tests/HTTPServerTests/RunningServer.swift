@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPServer
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 
 /// A server under test: a few paths that answer, and what it says of itself.
-final class ServedEndpoint: Sendable {
+final class RunningServer: Sendable {
   static let largeBody = 32 << 20
 
   let log = TestLog()
@@ -40,14 +40,14 @@ final class ServedEndpoint: Sendable {
   /// Runs it while `body` runs.
   /// - Parameter body: gets the port, and a closure that stops the server in order.
   static func run(
-    limits: ServerLimits = ServerLimits(), tls: (@Sendable () -> NIOSSLContext?)? = nil, socket: EndpointServer.Socket? = nil,
-    _ body: @escaping @Sendable (ServedEndpoint, Int, @escaping @Sendable () async -> Void) async throws -> Void
+    limits: ServerLimits = ServerLimits(), tls: (@Sendable () -> NIOSSLContext?)? = nil, socket: HTTPService.Socket? = nil,
+    _ body: @escaping @Sendable (RunningServer, Int, @escaping @Sendable () async -> Void) async throws -> Void
   ) async throws {
-    let served = ServedEndpoint()
+    let served = RunningServer()
     var handler: (@Sendable () -> NIOSSLServerHandler?)?
     if let tls { handler = { tls().map { NIOSSLServerHandler(context: $0) } } }
     let (ports, continuation) = AsyncStream<Int>.makeStream()
-    let server = EndpointServer(
+    let server = HTTPService(
       socket ?? .address(ListenAddress(host: "127.0.0.1", port: 0)), limits: limits, tls: handler,
       events: served.hear, group: MultiThreadedEventLoopGroup.singleton,
       logger: served.log.logger, responder: served.respond, listening: { continuation.yield($0.port) })

@@ -1,5 +1,5 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import Foundation
 import Testing
 
@@ -7,7 +7,7 @@ import Testing
   @Test func `A stop closes idle connections, ends streams and lets answers end`() async throws {
     var limits = ServerLimits()
     limits.stopTimeout = .seconds(60)
-    try await ServedEndpoint.run(limits: limits) { served, port, stop in
+    try await RunningServer.run(limits: limits) { served, port, stop in
       let (idle, stream, large) = try await offThePool {
         let idle = try RawPeer(port: port)
         idle.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -24,7 +24,7 @@ import Testing
       try await offThePool { () throws in
         #expect(try idle.read() == nil)
         #expect(try stream.readToEnd() == "0\r\n\r\n")
-        #expect(try large.readToEnd().utf8.count >= ServedEndpoint.largeBody)
+        #expect(try large.readToEnd().utf8.count >= RunningServer.largeBody)
         #expect(throws: Tool.Failure.self) { try RawPeer(port: port) }
       }
     }
@@ -33,7 +33,7 @@ import Testing
   @Test func `What does not end in time is cut off`() async throws {
     var limits = ServerLimits()
     limits.stopTimeout = .milliseconds(50)
-    try await ServedEndpoint.run(limits: limits) { _, port, stop in
+    try await RunningServer.run(limits: limits) { _, port, stop in
       let endless = try await offThePool {
         let endless = try RawPeer(port: port, receiveBuffer: 2048)
         endless.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -48,7 +48,7 @@ import Testing
   @Test func `A socket that is handed over is served`() async throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     listen(listener, 16)
-    try await ServedEndpoint.run(socket: .inherited(fd: listener)) { _, port, _ in
+    try await RunningServer.run(socket: .inherited(fd: listener)) { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -5,16 +5,13 @@ package struct ListenAddress: Hashable, Sendable, CustomStringConvertible {
   /// 0: the kernel picks one.
   package let port: Int
 
-  /// Loopback, calcmon's port.
-  package static let standard = ListenAddress(host: "127.0.0.1", port: 9873)
-
   /// Takes both as they are; whether they can be listened on shows when it is tried.
   package init(host: String, port: Int) {
     self.host = host
     self.port = port
   }
 
-  /// `nil` where the text is no such address.
+  /// Reads such a text; `nil` if it is no such address.
   package init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
     let host = text[..<colon]

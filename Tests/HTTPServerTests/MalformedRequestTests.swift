@@ -1,5 +1,5 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct MalformedRequestTests {
@@ -55,7 +55,7 @@ import Testing
   func `What is no request is answered with an error at once, and closed`(
     request: String, status: String, refusal: RequestRefusal
   ) async throws {
-    try await ServedEndpoint.run { served, port, _ in
+    try await RunningServer.run { served, port, _ in
       let answer = try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send(request)
@@ -68,7 +68,7 @@ import Testing
 
   @Test func `It is the same when the bytes come one by one`() async throws {
     let short = Self.malformed.filter { $0.0.utf8.count < 200 }
-    try await ServedEndpoint.run { served, port, _ in
+    try await RunningServer.run { served, port, _ in
       for (request, status, refusal) in short {
         let answer = try await offThePool {
           let peer = try RawPeer(port: port)
@@ -90,7 +90,7 @@ import Testing
       "GET http://a/path HTTP/1.1\r\nHost: a\r\n\r\n",
       "\r\nGET / HTTP/1.1\r\nhost:a\r\nConnection: keep-alive\r\n\r\n",
     ]
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         for request in requests {
@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test func `A chunked body that grows past the limit is refused`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       let answer = try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")

@@ -40,7 +40,7 @@ package enum RequestRefusal: String, Error, Sendable, CaseIterable {
   }
 
   /// The number of the status.
-  var code: Int { Int(status.prefix { $0 != " " }) ?? 400 }
+  package var code: Int { Int(status.prefix { $0 != " " }) ?? 400 }
 
   /// What was wrong, for a reader.
   var text: String {

@@ -1,12 +1,12 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ConnectionLimitTests {
   @Test func `Of many idle connections the oldest makes room`() async throws {
     var limits = ServerLimits()
     limits.maxConnections = 3
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       try await offThePool {
         let peers = try (0..<3).map { _ in try RawPeer(port: port) }
         for index in [1, 0, 2] { try expectAnswer(peers[index]) }
@@ -21,7 +21,7 @@ import Testing
   @Test func `Connections in the middle of something stay, and one more is told to come again`() async throws {
     var limits = ServerLimits()
     limits.maxConnections = 3
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       try await offThePool {
         let header = try RawPeer(port: port)
         header.send("GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n")
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `Two thousand idle connections do not stop a scrape`() async throws {
-    try await ServedEndpoint.run { served, port, _ in
+    try await RunningServer.run { served, port, _ in
       try await offThePool {
         var peers: [RawPeer] = []
         for count in 1...2000 {

@@ -5,18 +5,25 @@ import NIOPosix
 package import NIOSSL
 import ServiceLifecycle
 
-/// An HTTP/1.1 server for a network that means harm: it bounds connections, bytes and time, answers what is no request with an
-/// error, and makes room for who asks at the cost of who is idle.
+/// An HTTP/1.1 server for untrusted networks: it bounds connections, bytes and time, answers what is no request with an error, and
+/// evicts idle connections if a new one finds no place.
 ///
 /// A request reaches the responder when all of it has come. A responder is cancelled when its connection is gone. When the server
 /// is to stop, responders run to their end for `ServerLimits.stopTimeout`; one that streams ends its stream by
 /// `cancelWhenGracefulShutdown` or `cancelOnGracefulShutdown`, which work in it as in any service.
-package struct EndpointServer: Service {
+package struct HTTPService: Service {
   /// Where connections come from.
-  package enum Socket: Sendable {
+  package enum Socket: Sendable, CustomStringConvertible {
     case address(ListenAddress)
-    /// Bound and listening, from whoever started the process. The server owns and closes it.
+    /// Bound and listening, inherited from the process that started this one. The server owns and closes it.
     case inherited(fd: Int32)
+
+    package var description: String {
+      switch self {
+      case .address(let address): "\(address)"
+      case .inherited(let fd): "the inherited socket \(fd)"
+      }
+    }
   }
 
   /// Writes one answer.
@@ -57,7 +64,7 @@ package struct EndpointServer: Service {
 
   /// Until graceful shutdown; then idle connections close at once, and the others after their answers, within
   /// `ServerLimits.stopTimeout`. Cancellation cuts everything off.
-  /// - Throws: `IOError` or `SocketAddressError` where the address cannot be had; `EndpointError.stoppedListening`.
+  /// - Throws: `HTTPServiceError`, and what else NIO throws.
   package func run() async throws {
     let table = ConnectionTable(maxConnections: limits.maxConnections, events: events)
     let (connections, accepted) = AsyncStream<any Channel>.makeStream()
@@ -74,7 +81,7 @@ package struct EndpointServer: Service {
     } onCancel: {
       stop.atOnce()
     }
-    guard stop.end() else { throw EndpointError.stoppedListening(address(of: listener)) }
+    guard stop.end() else { throw HTTPServiceError.stoppedListening(address(of: listener)) }
   }
 
   private func serve(_ connections: AsyncStream<any Channel>) async {
@@ -121,9 +128,15 @@ package struct EndpointServer: Service {
           if try setup.prepare(channel) { accepted.yield(channel) }
         }
       }
-    return switch socket {
-    case .address(let address): try await bootstrap.bind(to: Self.resolve(address)).get()
-    case .inherited(let fd): try await bootstrap.withBoundSocket(fd).get()
+    do {
+      return switch socket {
+      case .address(let address): try await bootstrap.bind(to: Self.resolve(address)).get()
+      case .inherited(let fd): try await bootstrap.withBoundSocket(fd).get()
+      }
+    } catch let error as IOError {
+      throw HTTPServiceError.cannotListen("\(socket)", errno: error.errnoCode)
+    } catch is SocketAddressError.UnknownHost {
+      throw HTTPServiceError.unknownHost("\(socket)")
     }
   }
 

@@ -62,8 +62,9 @@ struct ConnectionSetup: Sendable {
       try pipeline.addHandler(handler)
     }
     let gate = RequestGate(
-      limits: limits, isTLS: tls != nil, slot: slot, logger: logger, events: events, abort: outlet.abort)
-    outlet.mayWait = { [weak gate] in gate?.isAnswering ?? true }
+      phase: RequestPhase(limits: limits, isTLS: tls != nil, now: .now()), slot: slot, logger: logger, events: events,
+      abort: outlet.abort)
+    outlet.mayWait = { [weak gate] in gate?.phase.isResponding ?? true }
     try pipeline.addHandler(gate)
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: parserLimits)))

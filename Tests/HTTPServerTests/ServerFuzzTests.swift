@@ -1,5 +1,5 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ServerFuzzTests {
@@ -11,7 +11,7 @@ import Testing
     limits.headerTimeout = .milliseconds(200)
     limits.requestTimeout = .milliseconds(200)
     limits.idleTimeout = .milliseconds(200)
-    try await ServedEndpoint.run(limits: limits) { _, port, _ in
+    try await RunningServer.run(limits: limits) { _, port, _ in
       try await offThePool {
         var random = SeededGenerator(state: seed)
         for batch in 0..<5 {

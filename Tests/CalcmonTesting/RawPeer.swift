@@ -1,12 +1,13 @@
-import CalcmonTesting
 import Foundation
 
 /// A client that sends whatever bytes a test wants, over a blocking socket on loopback. Reads give up after a minute.
-final class RawPeer: Sendable {
+package final class RawPeer: Sendable {
   private let descriptor: Int32
 
+  /// Connects to a port on loopback.
+  ///
   /// - Parameter receiveBuffer: in bytes, where the kernel's own choice is too generous.
-  init(port: Int, receiveBuffer: Int32? = nil) throws {
+  package init(port: Int, receiveBuffer: Int32? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size)) }
     var timeout = timeval(tv_sec: 60, tv_usec: 0)
@@ -26,10 +27,11 @@ final class RawPeer: Sendable {
 
   deinit { close(descriptor) }
 
-  func send(_ text: String) { send(Array(text.utf8)) }
+  /// Sends a text.
+  package func send(_ text: String) { send(Array(text.utf8)) }
 
   /// A peer that is gone is no error: what it said before shows when it is read.
-  func send(_ bytes: [UInt8]) {
+  package func send(_ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -39,22 +41,22 @@ final class RawPeer: Sendable {
   }
 
   /// Says that nothing more will be sent.
-  func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+  package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
   /// Makes closing it a reset.
-  func resetOnClose() {
+  package func resetOnClose() {
     var linger = linger(l_onoff: 1, l_linger: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
   }
 
   /// Whether there is something to read.
-  var hasInput: Bool {
+  package var hasInput: Bool {
     var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&watched, 1, 0) > 0
   }
 
   /// At most so many bytes; `nil` once the peer has closed or reset the connection.
-  func read(upTo limit: Int = 65536) throws -> [UInt8]? {
+  package func read(upTo limit: Int = 65536) throws -> [UInt8]? {
     var chunk = [UInt8](repeating: 0, count: limit)
     let count = Foundation.read(descriptor, &chunk, limit)
     if count < 0, errno == EAGAIN { throw Tool.Failure(description: "nothing was answered, and the connection stays open") }
@@ -62,17 +64,17 @@ final class RawPeer: Sendable {
   }
 
   /// Everything until the peer closes.
-  func readToEnd() throws -> String { String(decoding: try readBytesToEnd(), as: UTF8.self) }
+  package func readToEnd() throws -> String { String(decoding: try readBytesToEnd(), as: UTF8.self) }
 
   /// Everything until the peer closes.
-  func readBytesToEnd() throws -> [UInt8] {
+  package func readBytesToEnd() throws -> [UInt8] {
     var all: [UInt8] = []
     while let bytes = try read() { all += bytes }
     return all
   }
 
   /// Sends a request over new connections until one is not closed before it, as clients do, and reads to its end.
-  static func ask(_ request: String, port: Int) throws -> String {
+  package static func ask(_ request: String, port: Int) throws -> String {
     while true {
       let peer = try RawPeer(port: port)
       peer.send(request)
@@ -82,7 +84,7 @@ final class RawPeer: Sendable {
   }
 
   /// Up to and with a text.
-  func read(through end: String) throws -> String {
+  package func read(through end: String) throws -> String {
     var all: [UInt8] = []
     let end = Array(end.utf8)
     while !all.suffix(end.count).elementsEqual(end) {
@@ -95,7 +97,7 @@ final class RawPeer: Sendable {
   }
 
   /// One answer whose header says how long its body is.
-  func readAnswer() throws -> (head: String, body: String) {
+  package func readAnswer() throws -> (head: String, body: String) {
     let head = try read(through: "\r\n\r\n")
     let length = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-length:") }
       .flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) }

@@ -1,5 +1,5 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct DeadlineTests {
@@ -27,7 +27,7 @@ import Testing
   @Test func `A connection is closed when it is idle after an answer`() async throws {
     var limits = ServerLimits()
     limits.idleTimeout = .milliseconds(50)
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       let answer = try await offThePool { try RawPeer.ask("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n", port: port) }
       #expect(answer.hasSuffix("GET /1\n"))
       #expect(served.events.last == .idled)
@@ -37,7 +37,7 @@ import Testing
   @Test func `A slow header cannot be kept alive by a byte now and then`() async throws {
     var limits = ServerLimits()
     limits.headerTimeout = .milliseconds(100)
-    try await ServedEndpoint.run(limits: limits) { [limits] _, port, _ in
+    try await RunningServer.run(limits: limits) { [limits] _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("GET / HTTP/1.1\r\nX: ")
@@ -57,7 +57,7 @@ import Testing
   @Test func `A hundred peers that do not read are dropped, and others do not suffer`() async throws {
     var limits = ServerLimits()
     limits.writeTimeout = .milliseconds(200)
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       let peers = try await offThePool {
         let peers = try (0..<100).map { index in
           let peer = try RawPeer(port: port, receiveBuffer: 2048)
@@ -77,11 +77,11 @@ import Testing
   @Test func `A peer that reads slowly gets all of a large answer`() async throws {
     var limits = ServerLimits()
     limits.writeTimeout = .seconds(2)
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port, receiveBuffer: 2048)
         peer.send("GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(try peer.readToEnd().utf8.count > ServedEndpoint.largeBody)
+        #expect(try peer.readToEnd().utf8.count > RunningServer.largeBody)
       }
       #expect(!served.events.contains(.stalled))
     }
@@ -93,7 +93,7 @@ import Testing
     limits.writeTimeout = .milliseconds(100)
     limits.requestTimeout = .milliseconds(100)
     limits.headerTimeout = .milliseconds(100)
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       try await offThePool {
         let peer = try openStream(port)
         for event in ["data: 1\n\n", "data: 2\n\n", "data: 3\n\n"] {
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func `Who closed one side and reads the other gets the whole answer`() async throws {
-    try await ServedEndpoint.run { _, port, _ in
+    try await RunningServer.run { _, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -130,7 +130,7 @@ import Testing
   }
 
   private func expect(_ limits: ServerLimits, sending start: String, answer: String?, event: ServerEvent) async throws {
-    try await ServedEndpoint.run(limits: limits) { served, port, _ in
+    try await RunningServer.run(limits: limits) { served, port, _ in
       let text = try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send(start)

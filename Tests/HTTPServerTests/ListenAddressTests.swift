@@ -1,4 +1,4 @@
-import Endpoint
+import HTTPServer
 import Testing
 
 @Suite struct ListenAddressTests {

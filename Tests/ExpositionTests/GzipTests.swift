@@ -1,6 +1,6 @@
 import CalcmonTesting
+import Exposition
 import Foundation
-import Gzip
 import Testing
 
 @Suite struct GzipTests {

@@ -24,7 +24,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     // What follows a chunked body in the same bytes: nobody knows its end, so it is left for another connection.
-    if gate.isAnswering { return gate.closeAfterAnswer() }
+    if gate.phase.isResponding { return gate.on(.lastResponse) }
     switch Self.unwrapInboundIn(data) {
     case .head(let head): self.head = head
     case .body(var bytes): collect(&bytes)
@@ -33,21 +33,21 @@ final class ExchangeHandler: ChannelDuplexHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    gate.isAnswering ? gate.closeAfterAnswer() : gate.refuse(.malformed)
+    gate.on(gate.phase.isResponding ? .lastResponse : .refused(.malformed))
   }
 
   private func collect(_ bytes: inout ByteBuffer) {
     guard head != nil else { return }
     guard body.readableBytes + bytes.readableBytes <= maxBody else {
       (head, body) = (nil, ByteBuffer())
-      return gate.refuse(.bodyTooLarge)
+      return gate.on(.refused(.bodyTooLarge))
     }
     body.writeBuffer(&bytes)
   }
 
   private func pass(_ context: ChannelHandlerContext, trailers: HTTPHeaders?) {
     guard let head else { return }
-    gate.requestEnded()
+    gate.on(.requestEnded)
     context.fireChannelRead(Self.wrapInboundOut(.head(head)))
     if body.readableBytes > 0 { context.fireChannelRead(Self.wrapInboundOut(.body(body))) }
     (self.head, body) = (nil, ByteBuffer())
@@ -57,7 +57,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
   // MARK: Answer
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    guard gate.isAnswering else {
+    guard gate.phase.isResponding else {
       promise?.fail(ChannelError.ioOnClosedChannel)
       return
     }
@@ -66,7 +66,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
     case .head(let head): begin(context, head, promise: promise)
     case .body:
       context.write(data, promise: promise)
-      if isStream { gate.streamed() }
+      if isStream { gate.on(.streamed) }
     case .end: end(context, data: data, promise: promise)
     }
   }
@@ -74,25 +74,26 @@ final class ExchangeHandler: ChannelDuplexHandler {
   private func begin(_ context: ChannelHandlerContext, _ head: HTTPResponseHead, promise: EventLoopPromise<Void>?) {
     var head = head
     isStream = head.status.mayHaveBody && !head.headers.contains(name: "content-length")
-    if gate.answerIsHTTP10 {
+    if gate.phase.head.isHTTP10 {
       // HTTP/1.0 has no chunks: the end of a stream is the end of the connection.
       head.version = .http1_0
-      if isStream { gate.closeAfterAnswer() }
+      if isStream { gate.on(.lastResponse) }
     }
-    if head.headers[canonicalForm: "connection"].contains("close") { gate.closeAfterAnswer() }
-    if !gate.keepsAlive {
+    if head.headers[canonicalForm: "connection"].contains("close") { gate.on(.lastResponse) }
+    head.headers.replaceOrAdd(name: "Date", value: HTTPDate.now)
+    if !gate.phase.keepsAlive {
       head.headers.replaceOrAdd(name: "Connection", value: "close")
-    } else if gate.answerIsHTTP10 {
+    } else if gate.phase.head.isHTTP10 {
       head.headers.replaceOrAdd(name: "Connection", value: "keep-alive")
     }
-    gate.answerBegins(isStream: isStream)
+    gate.on(.responseBegan(isStream: isStream))
     context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
   }
 
   private func end(_ context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    gate.answerWritten()
+    gate.on(.responseWritten)
     let sent = promise ?? context.eventLoop.makePromise()
-    sent.futureResult.assumeIsolated().whenSuccess { [gate] in gate.answerSent() }
+    sent.futureResult.assumeIsolated().whenSuccess { [gate] in gate.on(.responseSent) }
     context.write(data, promise: sent)
   }
 }

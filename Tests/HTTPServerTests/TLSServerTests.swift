@@ -1,5 +1,5 @@
 import CalcmonTesting
-import Endpoint
+import HTTPServer
 import NIOSSL
 import Synchronization
 import Testing
@@ -9,7 +9,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let contexts = [try await context("first", directory), try await context("second", directory)]
     let current = Mutex(0)
-    try await ServedEndpoint.run(tls: { contexts[current.withLock { $0 }] }) { _, port, _ in
+    try await RunningServer.run(tls: { contexts[current.withLock { $0 }] }) { _, port, _ in
       for (index, name) in ["first", "second"].enumerated() {
         current.withLock { $0 = index }
         let answer = try await Tool.run(
@@ -28,7 +28,7 @@ import Testing
     let context = try await context("name", directory)
     var limits = ServerLimits()
     limits.headerTimeout = .milliseconds(50)
-    try await ServedEndpoint.run(limits: limits, tls: { context }) { served, port, _ in
+    try await RunningServer.run(limits: limits, tls: { context }) { served, port, _ in
       try await offThePool {
         #expect(try RawPeer(port: port).readToEnd() == "")
         let peer = try RawPeer(port: port)
@@ -45,7 +45,7 @@ import Testing
   @Test func `Plain HTTP is told to use TLS`() async throws {
     let directory = try TemporaryDirectory()
     let context = try await context("name", directory)
-    try await ServedEndpoint.run(tls: { context }) { served, port, _ in
+    try await RunningServer.run(tls: { context }) { served, port, _ in
       try await offThePool {
         let peer = try RawPeer(port: port)
         peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `Without a certificate the connection is closed`() async throws {
-    try await ServedEndpoint.run(tls: { nil }) { served, port, _ in
+    try await RunningServer.run(tls: { nil }) { served, port, _ in
       try await offThePool { () throws in #expect(try RawPeer(port: port).readToEnd() == "") }
       #expect(served.events == [.accepted, .handshakeFailed])
     }

@@ -1,5 +1,4 @@
 import Exposition
-import Gzip
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
@@ -19,13 +18,14 @@ extension Response {
   private static let otherPolicy = "default-src 'none'; frame-ancestors 'none'"
 
   /// A document in the encoding that is asked for.
-  static func document(_ answer: Answer, _ request: Request) -> Response {
-    let isCompressed = answer.body.count >= smallestCompressed && request.allowsGzip
+  static func document(_ document: Document, _ request: Request) -> Response {
+    let isCompressed = document.body.count >= smallestCompressed && request.allowsGzip
     var response = bytes(
-      isCompressed ? Gzip.compress(answer.body) : answer.body, type: answer.contentType, status: .init(code: answer.status),
+      isCompressed ? Gzip.compress(document.body) : document.body, type: document.contentType,
+      status: .init(code: document.status),
       isCompressed: isCompressed, varies: "Accept-Encoding")
-    if answer.isImmutable { response.headers[.cacheControl] = "public, max-age=31536000, immutable" }
-    if answer.contentType.hasPrefix("text/html") { response.headers[.contentSecurityPolicy] = pagePolicy }
+    if document.isImmutable { response.headers[.cacheControl] = "public, max-age=31536000, immutable" }
+    if document.contentType.hasPrefix("text/html") { response.headers[.contentSecurityPolicy] = pagePolicy }
     return response
   }
 
