@@ -20,9 +20,6 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
-let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
-let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -34,14 +31,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -83,7 +77,7 @@ let package = Package(
     // An HTTP/1.1 server for untrusted networks: limits, deadlines, one gate before the parser. Knows nothing of calcmon.
     .target(
       name: "HTTPServer",
-      dependencies: [nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, nioHTTPTypes, logging, lifecycle, hummingbirdCore],
+      dependencies: [nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, logging, lifecycle],
       swiftSettings: settings),
     // What systemd and the agent tell each other.
     .target(name: "ServiceManager", swiftSettings: settings),
@@ -130,7 +124,7 @@ let package = Package(
     // What is served over HTTP: routes, content, headers.
     .target(
       name: "Endpoint",
-      dependencies: ["Exposition", "HTTPServer", nioCore, nioPosix, nioSSL, logging, lifecycle, hummingbirdCore, httpTypes],
+      dependencies: ["Exposition", "HTTPServer", nioCore, nioPosix, nioHTTP, nioSSL, logging, lifecycle],
       swiftSettings: settings),
     // What those bring along who read the metrics: dashboards, rules, runbooks. Text, from the catalogue.
     .target(name: "Dashboards", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: settings),
@@ -243,7 +237,7 @@ let package = Package(
       name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Exposition"], swiftSettings: testSettings),
     .testTarget(
       name: "HTTPServerTests",
-      dependencies: ["CalcmonTesting", "HTTPServer", nioCore, nioPosix, nioSSL, hummingbirdCore, httpTypes, logging, lifecycle],
+      dependencies: ["CalcmonTesting", "HTTPServer", nioCore, nioPosix, nioHTTP, nioSSL, logging, lifecycle],
       swiftSettings: testSettings),
     .testTarget(name: "ServiceManagerTests", dependencies: ["CalcmonTesting", "ServiceManager"], swiftSettings: testSettings),
     .testTarget(

@@ -1,8 +1,5 @@
-import HTTPTypes
 package import HTTPServer
-import HummingbirdCore
 package import Logging
-import NIOCore
 import NIOPosix
 package import NIOSSL
 import ServiceLifecycle
@@ -45,23 +42,11 @@ package struct EndpointService: Service {
     }
   }
 
-  /// Without Hummingbird's `Application`, whose clock for the `Date` header wakes an idle process every second.
   private var server: HTTPService {
     var quiet = logger
     quiet.logLevel = max(.warning, logger.logLevel)
     return HTTPService(
       socket, limits: limits, tls: tls, events: events, group: MultiThreadedEventLoopGroup.singleton, logger: quiet,
-      responder: { [responder] request, writer, channel in
-        let response = await responder.respond(to: request, isLoopback: channel.isLoopback)
-        try await writer.write(response: response.head, body: response.body)
-      }, listening: listening)
-  }
-}
-
-extension Channel {
-  /// Whether the other side is this host, and came over an address that only this host has.
-  fileprivate var isLoopback: Bool {
-    guard let host = localAddress?.ipAddress else { return false }
-    return host == "::1" || HostCheck.isLoopback(host) || host.hasPrefix("::ffff:127.")
+      responder: responder.respond, listening: listening)
   }
 }

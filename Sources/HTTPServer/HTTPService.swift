@@ -1,4 +1,3 @@
-package import HummingbirdCore
 package import Logging
 package import NIOCore
 import NIOPosix
@@ -26,8 +25,8 @@ package struct HTTPService: Service {
     }
   }
 
-  /// Writes one answer.
-  package typealias Responder = HTTPChannelHandler.Responder
+  /// Makes the response to a request.
+  package typealias Responder = @Sendable (Request) async throws -> Response
 
   private static let backlog: Int32 = 256
   /// What the kernel keeps for a peer that does not read: it would grow to megabytes a connection by itself.
@@ -85,21 +84,26 @@ package struct HTTPService: Service {
   }
 
   private func serve(_ connections: AsyncStream<any Channel>) async {
-    let http = HTTP1Channel(responder: responder)
     await withDiscardingTaskGroup { group in
       for await channel in connections {
-        group.addTask { await serve(channel, http) }
+        group.addTask { await serve(channel) }
       }
     }
   }
 
-  /// Until the connection is gone; whatever still answers it is cancelled then.
-  private func serve(_ channel: any Channel, _ http: HTTP1Channel) async {
-    guard let value = try? await channel.eventLoop.submit({ try ConnectionSetup.open(channel) }).get() else {
+  /// Until the connection is gone; a responder that is still at work is cancelled then.
+  private func serve(_ channel: any Channel) async {
+    guard let exchanges = try? await channel.eventLoop.submit({ try Exchanges(opening: channel) }).get() else {
       return channel.close(promise: nil)
     }
     await withTaskGroup(of: Void.self) { group in
-      group.addTask { await http.handle(value: value, logger: logger) }
+      group.addTask {
+        do {
+          try await exchanges.respond(responder)
+        } catch {
+          logger.trace("a connection ended early", metadata: ["error": "\(error)"])
+        }
+      }
       group.addTask { try? await channel.closeFuture.get() }
       await group.next()
       group.cancelAll()

@@ -1,8 +1,7 @@
 import HTTPServer
-import HTTPTypes
-import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import ServiceLifecycle
@@ -69,28 +68,23 @@ final class RunningServer: Sendable {
     hearing.continuation.yield()
   }
 
-  @Sendable private func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
-    switch request.uri.path {
-    case "/large": try await writer.write(response: HTTPResponse(status: .ok), body: ResponseBody(byteBuffer: large))
+  @Sendable private func respond(_ request: Request) async throws -> Response {
+    switch request.target.path {
+    case "/large": return Response(status: .ok, body: .bytes(large))
     case "/endless":
-      var body = try await writer.writeHead(HTTPResponse(status: .ok))
-      while true { try await body.write(ByteBuffer(repeating: 0, count: 65536)) }
-    case "/echo":
-      let bytes = try await request.body.collect(upTo: 1 << 20)
-      try await writer.write(response: Self.head(bytes.readableBytes), body: ResponseBody(byteBuffer: bytes))
+      return Response(
+        status: .ok,
+        body: .stream { writer in while true { try await writer.write(ByteBuffer(repeating: 0, count: 65536)) } })
+    case "/echo": return Response(status: .ok, body: .bytes(request.body))
     case "/throws": throw CancellationError()
     case "/stream":
-      defer { cancelled.continuation.yield() }
-      var body = try await writer.writeHead(HTTPResponse(status: .ok, headerFields: [.contentType: "text/event-stream"]))
-      for await text in streamed.stream.cancelOnGracefulShutdown() { try await body.write(ByteBuffer(string: text)) }
-      try await body.finish(nil)
-    default:
-      let text = "\(request.method) \(request.head.path ?? "")\n"
-      try await writer.write(response: Self.head(text.utf8.count), body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+      return Response(
+        status: .ok, headers: ["Content-Type": "text/event-stream"],
+        body: .stream { [cancelled, streamed] writer in
+          defer { cancelled.continuation.yield() }
+          for await text in streamed.stream.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(string: text)) }
+        })
+    default: return Response(status: .ok, body: .bytes(ByteBuffer(string: "\(request.method.rawValue) \(request.target.path)\n")))
     }
-  }
-
-  private static func head(_ length: Int) -> HTTPResponse {
-    HTTPResponse(status: .ok, headerFields: [.contentLength: "\(length)"])
   }
 }

@@ -1,8 +1,6 @@
-import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypesHTTP1
 import NIOSSL
 
 /// Builds the pipeline of an accepted connection.
@@ -33,15 +31,6 @@ struct ConnectionSetup: Sendable {
     }
   }
 
-  /// Puts the responder's side on the pipeline, and lets the connection read. On its event loop.
-  static func open(_ channel: any Channel) throws -> HTTP1Channel.Value {
-    let value = try HTTP1Channel.Value(
-      wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
-    channel.pipeline.syncOperations.fireUserInboundEventTriggered(ConnectionEvent.open)
-    try channel.syncOptions?.setOption(.autoRead, value: true)
-    return value
-  }
-
   private func turnAway(_ channel: any Channel) throws {
     // Nobody here can say it in TLS in time.
     guard tls == nil else { throw ChannelError.operationUnsupported }
@@ -69,7 +58,6 @@ struct ConnectionSetup: Sendable {
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: parserLimits)))
     try pipeline.addHandler(ExchangeHandler(gate: gate, maxBody: limits.maxBody))
-    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
   }
 
   /// The gate has refused what is larger; these bound the trailers of a chunked body.

@@ -2,11 +2,11 @@ import NIOCore
 import NIOHTTP1
 
 /// Stands behind the parser. It hands a request on when its last byte has come, so that no responder waits for a slow peer, and
-/// makes the answer fit what the connection can do. Its counterpart before the parser is `RequestGate`.
+/// makes the response fit what the connection can do. Its counterpart before the parser is `RequestGate`.
 final class ExchangeHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
-  typealias InboundOut = HTTPServerRequestPart
-  typealias OutboundIn = HTTPServerResponsePart
+  typealias InboundOut = Request
+  typealias OutboundIn = ResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
   private let gate: RequestGate
@@ -14,6 +14,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
   private var head: HTTPRequestHead?
   private var body = ByteBuffer()
   private var isStream = false
+  private var localHost: String?
 
   init(gate: RequestGate, maxBody: Int) {
     self.gate = gate
@@ -28,7 +29,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
     switch Self.unwrapInboundIn(data) {
     case .head(let head): self.head = head
     case .body(var bytes): collect(&bytes)
-    case .end(let trailers): pass(context, trailers: trailers)
+    case .end: pass(context)
     }
   }
 
@@ -45,16 +46,16 @@ final class ExchangeHandler: ChannelDuplexHandler {
     body.writeBuffer(&bytes)
   }
 
-  private func pass(_ context: ChannelHandlerContext, trailers: HTTPHeaders?) {
+  private func pass(_ context: ChannelHandlerContext) {
     guard let head else { return }
     gate.on(.requestEnded)
-    context.fireChannelRead(Self.wrapInboundOut(.head(head)))
-    if body.readableBytes > 0 { context.fireChannelRead(Self.wrapInboundOut(.body(body))) }
+    localHost = localHost ?? context.localAddress?.ipAddress
+    let request = Request(head, body: body, localHost: localHost)
     (self.head, body) = (nil, ByteBuffer())
-    context.fireChannelRead(Self.wrapInboundOut(.end(trailers)))
+    context.fireChannelRead(Self.wrapInboundOut(request))
   }
 
-  // MARK: Answer
+  // MARK: Response
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard gate.phase.isResponding else {
@@ -62,12 +63,11 @@ final class ExchangeHandler: ChannelDuplexHandler {
       return
     }
     switch Self.unwrapOutboundIn(data) {
-    case .head(let head) where head.status.code < 200: context.write(data, promise: promise)
     case .head(let head): begin(context, head, promise: promise)
-    case .body:
-      context.write(data, promise: promise)
+    case .body(let bytes):
+      context.write(Self.wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
       if isStream { gate.on(.streamed) }
-    case .end: end(context, data: data, promise: promise)
+    case .end: end(context, promise: promise)
     }
   }
 
@@ -90,11 +90,11 @@ final class ExchangeHandler: ChannelDuplexHandler {
     context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
   }
 
-  private func end(_ context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  private func end(_ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
     gate.on(.responseWritten)
     let sent = promise ?? context.eventLoop.makePromise()
     sent.futureResult.assumeIsolated().whenSuccess { [gate] in gate.on(.responseSent) }
-    context.write(data, promise: sent)
+    context.write(Self.wrapOutboundOut(.end(nil)), promise: sent)
   }
 }
 
