@@ -20,9 +20,6 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
-let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
-let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
-let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -41,14 +38,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -85,10 +79,13 @@ let package = Package(
     // zlib and libcrypt, as the system has them.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypt"),
-    // Compresses in parts that can be joined later on.
-    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
-    // Metrics as the text that Prometheus reads.
-    .target(name: "Exposition", dependencies: ["Samples", "Gzip"], swiftSettings: settings),
+    // Metrics as the text that Prometheus reads, compressed in parts that can be joined.
+    .target(name: "Exposition", dependencies: ["CZlib", "Samples"], swiftSettings: settings),
+    // An HTTP/1.1 server for untrusted networks: limits, deadlines, one gate before the parser. Knows nothing of calcmon.
+    .target(
+      name: "HTTPServer",
+      dependencies: [nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, logging, lifecycle],
+      swiftSettings: settings),
     // What systemd and the agent tell each other.
     .target(name: "ServiceManager", swiftSettings: settings),
     // Who may ask, and over which TLS.
@@ -129,13 +126,11 @@ let package = Package(
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
       name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
-    // HTTP, and the only importer of Hummingbird: routes, limits, headers.
+    // What is served over HTTP: routes, content, headers.
     .target(
       name: "Endpoint",
-      dependencies: [
-        "Gzip", "Exposition", nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, nioHTTPTypes, logging, lifecycle, hummingbirdCore,
-        httpTypes,
-      ], swiftSettings: settings),
+      dependencies: ["Exposition", "HTTPServer", nioCore, nioPosix, nioHTTP, nioSSL, logging, lifecycle],
+      swiftSettings: settings),
     // What those bring along who read the metrics: dashboards, rules, runbooks. Text, from the catalogue.
     .target(name: "Dashboards", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: settings),
 
@@ -149,7 +144,7 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "WebSecurity",
+        "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "HTTPServer", "WebSecurity",
         .product(name: "Yams", package: "Yams"),
       ], resources: [.embedInCode("reference.yaml")], swiftSettings: settings),
 
@@ -185,15 +180,15 @@ let package = Package(
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads", "Sampling", "Runs", "Storage",
         "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying", "Settings", "Reporting",
-        "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals,
+        "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals, "HTTPServer",
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage", "Endpoint",
-        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling", "Runs",
-        "Sessions",
+        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling",
+        "Runs", "Sessions", "HTTPServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -227,9 +222,12 @@ let package = Package(
       name: "AlertingTests", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(
       name: "DashboardsTests", dependencies: ["CalcmonTesting", "Samples", "Alerting", "Dashboards"], swiftSettings: testSettings),
-    .testTarget(name: "GzipTests", dependencies: ["CalcmonTesting", "Gzip"], swiftSettings: testSettings),
     .testTarget(
       name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Exposition"], swiftSettings: testSettings),
+    .testTarget(
+      name: "HTTPServerTests",
+      dependencies: ["CalcmonTesting", "HTTPServer", nioCore, nioPosix, nioHTTP, nioSSL, logging, lifecycle],
+      swiftSettings: testSettings),
     .testTarget(name: "ServiceManagerTests", dependencies: ["CalcmonTesting", "ServiceManager"], swiftSettings: testSettings),
     .testTarget(
       name: "WebSecurityTests",
@@ -269,13 +267,12 @@ let package = Package(
     .testTarget(
       name: "SettingsTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "Endpoint", "WebSecurity", "Settings",
+        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "HTTPServer", "WebSecurity", "Settings",
       ], exclude: ["Broken", "Good", "WebBroken"], swiftSettings: testSettings),
     .testTarget(
       name: "EndpointTests",
       dependencies: [
-        "CalcmonTesting", "Exposition", "Endpoint", nioCore, nioPosix, nioSSL, hummingbirdCore,
-        httpTypes, logging, lifecycle,
+        "CalcmonTesting", "Exposition", "Endpoint", logging, lifecycle, "HTTPServer",
       ], swiftSettings: testSettings),
     .testTarget(
       name: "SnapshotsTests",

@@ -1,6 +1,5 @@
 import Exposition
 import Glibc
-import Gzip
 import Samples
 
 // Renders 10,000 series of 20 families, and what an agent exposes. Prints one line of JSON a case: nanoseconds of CPU time a

@@ -1,5 +1,6 @@
 import Endpoint
 import Glibc
+import HTTPServer
 package import Logging
 import NIOPosix
 import NIOSSL
@@ -97,8 +98,8 @@ package enum Agent {
   ) -> [any Service] {
     let sockets =
       options.inheritedSockets.isEmpty
-      ? options.listenAddresses.map(EndpointServer.Socket.address)
-      : options.inheritedSockets.map(EndpointServer.Socket.inherited(fd:))
+      ? options.listenAddresses.map(HTTPService.Socket.address)
+      : options.inheritedSockets.map(HTTPService.Socket.inherited(fd:))
     var served = options.endpoint
     served.responded = parts.responded
     served.connection = parts.connection

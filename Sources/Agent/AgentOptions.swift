@@ -1,5 +1,6 @@
 import Alerting
 package import Endpoint
+package import HTTPServer
 package import Runs
 package import Samples
 package import Settings
@@ -44,13 +45,16 @@ package struct AgentOptions: Sendable {
   /// Whether OpenMetrics tells when each series began.
   package var exposesCreation = false
 
+  /// Loopback, calcmon's port.
+  private static let standardAddress = ListenAddress(host: "127.0.0.1", port: 9873)
+
   /// The defaults.
   package init() {}
 
   /// The SQLite database, relative to the working directory; made where there is none.
   package var storagePath: String { settings.storagePath ?? "calcmon.db" }
   /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
-  package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [.standard] }
+  package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [AgentOptions.standardAddress] }
   /// Where people find this agent, without a slash at the end.
   package var externalURL: String { settings.externalURL ?? listenAddresses.first?.url() ?? "" }
 }

@@ -1,6 +1,7 @@
 package import Alerting
 package import Endpoint
 import Exposition
+package import HTTPServer
 package import Logging
 package import Notifying
 import Pages
@@ -133,16 +134,16 @@ package struct AgentParts: Sendable {
     snapshot = site.snapshot
     content = { reload in
       EndpointContent(
-        metrics: site.metrics, readiness: { site.readiness }, page: site.page, api: site.api, asset: { PageAssets.answer($0) },
+        metrics: site.metrics, readiness: { site.readiness }, page: site.page, api: site.api, asset: { PageAssets.document($0) },
         events: site.events, reload: reload)
     }
   }
 }
 
 extension PageAssets {
-  fileprivate static func answer(_ name: String) -> Answer? {
+  fileprivate static func document(_ name: String) -> Document? {
     all.first { $0.path.hasPrefix("/assets/\(name)?") }.map {
-      Answer(contentType: $0.contentType, body: $0.bytes, isImmutable: true)
+      Document(contentType: $0.contentType, body: $0.bytes, isImmutable: true)
     }
   }
 }

@@ -87,7 +87,7 @@ struct AgentSite: Sendable {
 
   // MARK: The API
 
-  func api(_ path: [String], _ query: EndpointContent.Query?) async -> Answer {
+  func api(_ path: [String], _ query: EndpointContent.Query?) async -> Document {
     do {
       guard let query else { throw AgentSite.undecodable }
       let request = try APIRequest(path: path, query: query)
@@ -109,7 +109,7 @@ struct AgentSite: Sendable {
 
   // MARK: Pages
 
-  func page(_ path: [String], _ query: EndpointContent.Query?) async -> Answer {
+  func page(_ path: [String], _ query: EndpointContent.Query?) async -> Document {
     guard let query else { return problem(AgentSite.undecodable) }
     let text: String?
     switch (path.first, path.count) {
@@ -133,7 +133,7 @@ struct AgentSite: Sendable {
     return StatusPage.html(snapshot, excerpt, window: window, root: root, revision: state.update { $0.pageRevision })
   }
 
-  private func runListPage(_ query: EndpointContent.Query) async -> Answer {
+  private func runListPage(_ query: EndpointContent.Query) async -> Document {
     do {
       guard case .runs(let query) = try APIRequest(path: ["runs"], query: query) else {
         return problem(AgentSite.noPage)
@@ -218,7 +218,7 @@ struct AgentSite: Sendable {
   private static let undecodable = APIProblem(.badData, "the query is not percent-encoded UTF-8")
   private static let noPage = APIProblem(.notFound, "there is no page at this address")
 
-  private func problem(_ problem: APIProblem) -> Answer {
+  private func problem(_ problem: APIProblem) -> Document {
     let reasons = [400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"]
     let reason = reasons[problem.status] ?? "Error"
     return .html(

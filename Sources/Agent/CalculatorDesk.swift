@@ -10,7 +10,7 @@ package struct CalculatorDesk: Sendable {
   package struct Overtaken: Error {}
 
   private static let atOnce = 2
-  private let gate = Gate(limit: CalculatorDesk.atOnce)
+  private let limit = ConcurrencyLimit(CalculatorDesk.atOnce)
   private let pages = Pages()
 
   /// Nobody is there yet.
@@ -27,8 +27,8 @@ package struct CalculatorDesk: Sendable {
     let flag = Flag()
     if let page { pages.enter(page, flag) }
     defer { if let page { pages.leave(page, flag) } }
-    guard let pass = gate.enter() else { throw Busy() }
-    defer { withExtendedLifetime(pass) {} }
+    guard let permit = limit.permit() else { throw Busy() }
+    defer { withExtendedLifetime(permit) {} }
     let result = try await withTaskCancellationHandler {
       try await NIOThreadPool.singleton.runIfActive { try body { flag.isSet.load(ordering: .relaxed) } }
     } onCancel: {

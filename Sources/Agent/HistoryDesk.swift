@@ -12,7 +12,7 @@ struct HistoryDesk: Sendable {
   private static let atOnce = 4
 
   private let store: StoreService
-  private let gate = Gate(limit: HistoryDesk.atOnce)
+  private let readers = ConcurrencyLimit(HistoryDesk.atOnce)
 
   init(store: StoreService) { self.store = store }
 
@@ -20,8 +20,8 @@ struct HistoryDesk: Sendable {
   ///
   /// - Parameter body: gets `nil` where the database is not open.
   func read<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader?) throws -> Result) async throws -> Result {
-    guard let pass = gate.enter() else { throw Busy() }
-    defer { withExtendedLifetime(pass) {} }
+    guard let permit = readers.permit() else { throw Busy() }
+    defer { withExtendedLifetime(permit) {} }
     let store = await store.current()
     return try await NIOThreadPool.singleton.runIfActive {
       guard let reader = store.flatMap({ try? HistoryReader(of: $0) }) else { return try body(nil) }

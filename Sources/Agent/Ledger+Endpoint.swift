@@ -1,5 +1,5 @@
-package import Endpoint
 import Exposition
+package import HTTPServer
 import Samples
 package import WebSecurity
 

@@ -10,11 +10,11 @@ package struct EndpointContent: Sendable {
   /// Whether there is something to judge by.
   package let readiness: @Sendable () -> Readiness
   /// A page, by its path's components; one that says that there is none, where there is none. A query that cannot be decoded is `nil`.
-  package let page: @Sendable (_ path: [String], Query?) async -> Answer
+  package let page: @Sendable (_ path: [String], Query?) async -> Document
   /// An answer of the API, by what stands behind `/api/v1/`; a query as above.
-  package let api: @Sendable (_ path: [String], Query?) async -> Answer
+  package let api: @Sendable (_ path: [String], Query?) async -> Document
   /// A file that pages refer to, by its name; `nil` where there is none.
-  package let asset: @Sendable (_ name: String) -> Answer?
+  package let asset: @Sendable (_ name: String) -> Document?
   /// An event for each change of what the pages show, one line of JSON each, as long as somebody listens.
   package let events: @Sendable () -> AsyncStream<String>
   /// Reads the configuration anew.
@@ -23,9 +23,9 @@ package struct EndpointContent: Sendable {
   /// Each closure is called anew at every request that needs it.
   package init(
     metrics: @escaping @Sendable (ExpositionFormat, _ gzip: Bool) -> [UInt8], readiness: @escaping @Sendable () -> Readiness,
-    page: @escaping @Sendable (_ path: [String], Query?) async -> Answer,
-    api: @escaping @Sendable (_ path: [String], Query?) async -> Answer,
-    asset: @escaping @Sendable (_ name: String) -> Answer?,
+    page: @escaping @Sendable (_ path: [String], Query?) async -> Document,
+    api: @escaping @Sendable (_ path: [String], Query?) async -> Document,
+    asset: @escaping @Sendable (_ name: String) -> Document?,
     events: @escaping @Sendable () -> AsyncStream<String>,
     reload: @escaping @Sendable () async -> ReloadOutcome
   ) {
@@ -36,41 +36,6 @@ package struct EndpointContent: Sendable {
     self.asset = asset
     self.events = events
     self.reload = reload
-  }
-}
-
-/// A document to be answered with.
-package struct Answer: Sendable {
-  /// Of HTTP.
-  package var status: Int
-  /// With its charset, where it is text.
-  package var contentType: String
-  /// The document, not compressed.
-  package var body: [UInt8]
-  /// Whether it never changes at its address.
-  package var isImmutable: Bool
-
-  /// Joins the parts.
-  package init(status: Int = 200, contentType: String, body: [UInt8], isImmutable: Bool = false) {
-    self.status = status
-    self.contentType = contentType
-    self.body = body
-    self.isImmutable = isImmutable
-  }
-
-  /// HTML.
-  package static func html(_ text: String, status: Int = 200) -> Answer {
-    Answer(status: status, contentType: "text/html; charset=utf-8", body: Array(text.utf8))
-  }
-
-  /// JSON.
-  package static func json(_ text: String, status: Int = 200) -> Answer {
-    Answer(status: status, contentType: "application/json", body: Array(text.utf8))
-  }
-
-  /// A sentence.
-  package static func text(_ text: String, status: Int = 200) -> Answer {
-    Answer(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
   }
 }
 

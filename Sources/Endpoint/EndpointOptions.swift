@@ -1,3 +1,5 @@
+package import HTTPServer
+
 /// How the endpoint serves.
 package struct EndpointOptions: Sendable {
   /// What all paths begin with: `/calcmon`, or nothing.

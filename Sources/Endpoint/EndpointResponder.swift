@@ -1,8 +1,7 @@
 import Exposition
-import Gzip
-import HTTPTypes
-import HummingbirdCore
+import HTTPServer
 import NIOCore
+import NIOHTTP1
 import ServiceLifecycle
 
 /// From requests to responses: who may ask, for what, and in which form it is answered.
@@ -10,39 +9,37 @@ struct EndpointResponder: Sendable {
   private let content: EndpointContent
   private let options: EndpointOptions
   private let hosts: HostCheck
-  private let readers: Gate
-  private let listeners: Gate
+  private let readers: ConcurrencyLimit
+  private let listeners: ConcurrencyLimit
 
   init(_ content: EndpointContent, _ options: EndpointOptions) {
     self.content = content
     self.options = options
     hosts = HostCheck(names: options.hosts)
-    readers = Gate(limit: options.maxConcurrentPages)
-    listeners = Gate(limit: options.maxConcurrentPages)
+    readers = ConcurrencyLimit(options.maxConcurrentPages)
+    listeners = ConcurrencyLimit(options.maxConcurrentPages)
   }
 
-  /// - Parameter isLoopback: whether the request came over the loopback interface.
-  func respond(to request: Request, isLoopback: Bool) async -> Response {
-    var response = await answer(request, isLoopback: isLoopback)
-    for header in options.headers() {
-      if let name = HTTPField.Name(header.name) { response.headers[name] = header.value }
-    }
-    options.responded(response.status.code)
-    return request.method == .head ? response.createHeadResponse() : response
+  /// Responds, and counts the response.
+  @Sendable func respond(to request: Request) async -> Response {
+    var response = await admitted(request)
+    for header in options.headers() { response.headers.replaceOrAdd(name: header.name, value: header.value) }
+    options.responded(Int(response.status.code))
+    return request.method == .HEAD ? response.withoutBody : response
   }
 
-  private func answer(_ request: Request, isLoopback: Bool) async -> Response {
-    let path = request.uri.path
-    if isLoopback, !hosts.allows(request.head.authority) {
+  private func admitted(_ request: Request) async -> Response {
+    let path = request.target.path
+    if request.isLoopback, !hosts.allows(request.authority) {
       return .refusal(
-        .forbidden, "this host is not known as '\(request.head.authority ?? "")'; see --web.external-url")
+        .forbidden, "this host is not known as '\(request.authority ?? "")'; see --web.external-url")
     }
     if let authorize = options.authorize {
-      switch await authorize(request.headers[.authorization]) {
+      switch await authorize(request.header("authorization")) {
       case .allowed: break
       case .denied:
         var response = Response.refusal(.unauthorized, "a user and a password are needed")
-        response.headers[.wwwAuthenticate] = "Basic realm=\"calcmon\", charset=\"UTF-8\""
+        response.headers.add(name: "WWW-Authenticate", value: "Basic realm=\"calcmon\", charset=\"UTF-8\"")
         return response
       case .busy: return .comeAgain("too many passwords are being checked")
       case .limited: return .comeAgain("more requests come than the web configuration allows", status: .tooManyRequests)
@@ -59,7 +56,7 @@ struct EndpointResponder: Sendable {
     guard route.methods.contains(request.method) else {
       let methods = route.methods.map(\.rawValue).joined(separator: ", ")
       var response = Response.refusal(.methodNotAllowed, "only \(methods) is answered here")
-      response.headers[.allow] = methods
+      response.headers.add(name: "Allow", value: methods)
       return response
     }
     return await respond(to: request, at: route)
@@ -80,12 +77,12 @@ struct EndpointResponder: Sendable {
   }
 
   private func metrics(_ request: Request) -> Response {
-    let format = ExpositionFormat.negotiated(accept: request.headers[values: .accept])
+    let format = ExpositionFormat.negotiated(accept: request.headers["accept"])
     let gzip = request.allowsGzip
     return .bytes(content.metrics(format, gzip), type: format.contentType, isCompressed: gzip, varies: "Accept, Accept-Encoding")
   }
 
-  private var ready: Answer {
+  private var ready: Document {
     switch content.readiness() {
     case .ready: .text("calcmon is ready.\n")
     case .notReady(let reason): .text("calcmon is not ready: \(reason).\n", status: 503)
@@ -94,7 +91,7 @@ struct EndpointResponder: Sendable {
 
   private func reload(_ request: Request) async -> Response {
     // A form of somebody else's page may post here without asking, but cannot hide where it comes from.
-    if let origin = request.headers[.origin], origin.split(separator: "/").last.map(String.init) != request.head.authority {
+    if let origin = request.header("origin"), origin.split(separator: "/").last.map(String.init) != request.authority {
       return .refusal(.forbidden, "the request comes from another site's page")
     }
     return switch await content.reload() {
@@ -106,25 +103,24 @@ struct EndpointResponder: Sendable {
     }
   }
 
-  private func read(_ request: Request, _ body: (EndpointContent.Query?) async -> Answer) async -> Response {
-    guard let pass = readers.enter() else { return .comeAgain("too many pages are being made") }
-    defer { withExtendedLifetime(pass) {} }
-    return .document(await body(PercentCoding.query(request.uri.query ?? "")), request)
+  private func read(_ request: Request, _ body: (EndpointContent.Query?) async -> Document) async -> Response {
+    guard let permit = readers.permit() else { return .comeAgain("too many pages are being made") }
+    defer { withExtendedLifetime(permit) {} }
+    return .document(await body(PercentCoding.query(request.target.query ?? "")), request)
   }
 
   /// Server-sent events (HTML, section 9.2) until the other side closes, or the agent stops.
   private func events(_ request: Request) -> Response {
-    if request.method == .head { return .eventStream(ResponseBody()) }
-    guard let pass = listeners.enter() else { return .comeAgain("too many listen already") }
+    if request.method == .HEAD { return .eventStream(.none) }
+    guard let permit = listeners.permit() else { return .comeAgain("too many listen already") }
     let events = content.events
-    // The pass goes with the body: also where nobody comes to write it, since the connection is gone.
+    // The permit goes with the body, also if the connection is gone before the body is written.
     return .eventStream(
-      ResponseBody { writer in
-        defer { withExtendedLifetime(pass) {} }
+      .stream { writer in
+        defer { withExtendedLifetime(permit) {} }
         for await event in events().cancelOnGracefulShutdown() {
           try await writer.write(ByteBuffer(string: "data: \(event)\n\n"))
         }
-        try await writer.finish(nil)
       })
   }
 }
@@ -136,5 +132,13 @@ extension EndpointOptions {
     guard path.hasPrefix(routePrefix) else { return nil }
     let rest = path.dropFirst(routePrefix.count)
     return rest.isEmpty ? "/" : rest.hasPrefix("/") ? rest : nil
+  }
+}
+
+extension Request {
+  /// Whether the other side is this host, and came over an address that only this host has.
+  fileprivate var isLoopback: Bool {
+    guard let host = localHost else { return false }
+    return host == "::1" || HostCheck.isLoopback(host) || host.hasPrefix("::ffff:127.")
   }
 }

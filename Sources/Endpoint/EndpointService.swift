@@ -1,14 +1,12 @@
-import HTTPTypes
-import HummingbirdCore
+package import HTTPServer
 package import Logging
-import NIOCore
 import NIOPosix
 package import NIOSSL
 import ServiceLifecycle
 
 /// Serves on one socket until it is told to stop. A bad address is an error of `run`, before anything was served.
 package struct EndpointService: Service {
-  private let socket: EndpointServer.Socket
+  private let socket: HTTPService.Socket
   private let responder: EndpointResponder
   private let limits: ServerLimits
   private let tls: (@Sendable () -> NIOSSLServerHandler?)?
@@ -20,7 +18,7 @@ package struct EndpointService: Service {
   ///   - tls: speaks TLS for one new connection; `nil`: nothing is encrypted.
   ///   - listening: told the address, with the real port, once connections are accepted.
   package init(
-    _ socket: EndpointServer.Socket, content: EndpointContent, options: EndpointOptions = EndpointOptions(),
+    _ socket: HTTPService.Socket, content: EndpointContent, options: EndpointOptions = EndpointOptions(),
     limits: ServerLimits = ServerLimits(), tls: (@Sendable () -> NIOSSLServerHandler?)? = nil, logger: Logger,
     listening: @escaping @Sendable (ListenAddress) -> Void
   ) {
@@ -39,54 +37,16 @@ package struct EndpointService: Service {
   package func run() async throws {
     do {
       try await server.run()
-    } catch let error as IOError {
-      throw EndpointError.cannotListen(place, errno: error.errnoCode)
-    } catch is SocketAddressError.UnknownHost {
-      throw EndpointError.unknownHost(place)
+    } catch let error as HTTPServiceError {
+      throw EndpointError(error)
     }
   }
 
-  private var place: String {
-    switch socket {
-    case .address(let address): "\(address)"
-    case .inherited(let fd): "the inherited socket \(fd)"
-    }
-  }
-
-  /// Without Hummingbird's `Application`, whose clock for the `Date` header wakes an idle process every second.
-  private var server: EndpointServer {
+  private var server: HTTPService {
     var quiet = logger
     quiet.logLevel = max(.warning, logger.logLevel)
-    return EndpointServer(
+    return HTTPService(
       socket, limits: limits, tls: tls, events: events, group: MultiThreadedEventLoopGroup.singleton, logger: quiet,
-      responder: { [responder] request, writer, channel in
-        var response = await responder.respond(to: request, isLoopback: channel.isLoopback)
-        response.headers[.date] = HTTPDate.now
-        try await writer.write(response: response.head, body: response.body)
-      }, listening: listening)
-  }
-}
-
-extension Channel {
-  /// Whether the other side is this host, and came over an address that only this host has.
-  fileprivate var isLoopback: Bool {
-    guard let host = localAddress?.ipAddress else { return false }
-    return host == "::1" || HostCheck.isLoopback(host) || host.hasPrefix("::ffff:127.")
-  }
-}
-
-/// Why nothing can be served. Each is one line that says what to do.
-package enum EndpointError: Error, Equatable, CustomStringConvertible {
-  case cannotListen(String, errno: Int32)
-  case unknownHost(String)
-  case stoppedListening(ListenAddress)
-
-  package var description: String {
-    let advice = "name another address with --web.listen-address"
-    return switch self {
-    case .cannotListen(let place, let errno): "cannot listen on \(place): \(errorText(errno)); \(advice)"
-    case .unknownHost(let place): "cannot listen on \(place): no such host; \(advice)"
-    case .stoppedListening(let address): "the socket on \(address) was closed from outside; start calcmon again"
-    }
+      responder: responder.respond, listening: listening)
   }
 }

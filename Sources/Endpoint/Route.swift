@@ -1,4 +1,4 @@
-import HTTPTypes
+import NIOHTTP1
 
 /// Where a path leads. There are no files behind paths: what is not one of these is a page that says so.
 enum Route: Hashable {
@@ -34,10 +34,10 @@ enum Route: Hashable {
   }
 
   /// What it answers.
-  var methods: [HTTPRequest.Method] {
+  var methods: [HTTPMethod] {
     switch self {
-    case .reload: [.post, .put]
-    case .metrics, .healthy, .ready, .events, .asset, .api, .page, .impossible: [.get, .head]
+    case .reload: [.POST, .PUT]
+    case .metrics, .healthy, .ready, .events, .asset, .api, .page, .impossible: [.GET, .HEAD]
     }
   }
 

@@ -1,4 +1,3 @@
-import Gzip
 import Samples
 import Synchronization
 

@@ -1,4 +1,3 @@
-import Gzip
 import Samples
 
 /// What was rendered last in one format, family by family. A revision stands for one state of one family, so it is all that it

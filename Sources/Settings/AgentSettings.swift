@@ -1,5 +1,5 @@
 package import Alerting
-package import Endpoint
+package import HTTPServer
 package import Storage
 package import Thresholds
 package import Workloads

@@ -1,6 +1,7 @@
 import CalcmonTesting
 import Endpoint
 import Exposition
+import HTTPServer
 import Logging
 import Synchronization
 import Testing
@@ -214,7 +215,7 @@ import Testing
         guard let query else { return .json("undecodable", status: 400) }
         return .json("\(path.joined(separator: "/")) \(query.map { "\($0.name)=\($0.value)" }.joined(separator: ";"))")
       },
-      asset: { $0 == "a.css" ? Answer(contentType: "text/css", body: Array("a {}".utf8), isImmutable: true) : nil },
+      asset: { $0 == "a.css" ? Document(contentType: "text/css", body: Array("a {}".utf8), isImmutable: true) : nil },
       events: events,
       reload: { .refused("line 3") })
   }

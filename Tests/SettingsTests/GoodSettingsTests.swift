@@ -1,5 +1,5 @@
 import Alerting
-import Endpoint
+import HTTPServer
 import Samples
 import Settings
 import Storage

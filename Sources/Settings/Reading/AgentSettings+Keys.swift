@@ -1,5 +1,5 @@
 import Alerting
-import Endpoint
+import HTTPServer
 import Storage
 import Thresholds
 import Workloads

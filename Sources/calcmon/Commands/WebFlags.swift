@@ -1,6 +1,7 @@
 import Agent
 import ArgumentParser
 import Endpoint
+import HTTPServer
 import Glibc
 import ServiceManager
 import Settings

@@ -1,0 +1,33 @@
+/// A document, and the status under which it is sent.
+package struct Document: Sendable {
+  /// The status code of HTTP.
+  package var status: Int
+  /// The media type, with its charset if it is text.
+  package var contentType: String
+  /// The document, not compressed.
+  package var body: [UInt8]
+  /// Whether it never changes at its address.
+  package var isImmutable: Bool
+
+  package init(status: Int = 200, contentType: String, body: [UInt8], isImmutable: Bool = false) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+    self.isImmutable = isImmutable
+  }
+
+  /// HTML.
+  package static func html(_ text: String, status: Int = 200) -> Document {
+    Document(status: status, contentType: "text/html; charset=utf-8", body: Array(text.utf8))
+  }
+
+  /// JSON.
+  package static func json(_ text: String, status: Int = 200) -> Document {
+    Document(status: status, contentType: "application/json", body: Array(text.utf8))
+  }
+
+  /// A sentence.
+  package static func text(_ text: String, status: Int = 200) -> Document {
+    Document(status: status, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
+  }
+}

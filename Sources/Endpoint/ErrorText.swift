@@ -1,3 +1,0 @@
-import Glibc
-
-func errorText(_ code: Int32) -> String { String(cString: strerror(code)) }
