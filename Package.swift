@@ -72,6 +72,10 @@ let package = Package(
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
     // Targets, trend tests, verdicts.
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
+    // How values are shown: words, tables, JSON, markup, plots. No I/O, no clock.
+    .target(
+      name: "Rendering", dependencies: ["Samples", "Thresholds"], resources: [.embedInCode("Markup/base.css")],
+      swiftSettings: settings),
     // What becomes of a breach: alerts as a state machine, silences, payloads. No I/O, no clock.
     .target(
       name: "Alerting", dependencies: ["Samples", "Thresholds"], resources: [.embedInCode("Runbooks")], swiftSettings: settings),
@@ -151,25 +155,26 @@ let package = Package(
     // Reports as values, and their renderings.
     .target(
       name: "Reporting",
-      dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs", "Storage"],
-      swiftSettings: settings),
+      dependencies: [
+        "Samples", "Telemetry", "Thresholds", "Rendering", "Alerting", "Exposition", "Workloads", "Runs", "Storage",
+      ], swiftSettings: settings),
     // The calculator: what is to be predicted in, predictions beside each other out.
     .target(
-      name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Reporting"], swiftSettings: settings
-    ),
+      name: "Calculator", dependencies: ["Samples", "Thresholds", "Rendering", "Prediction", "Workloads", "Runs"],
+      swiftSettings: settings),
     // The HTTP API without HTTP: queries in, JSON out.
     .target(
       name: "API",
-      dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Prediction", "Calculator"],
+      dependencies: ["Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Prediction", "Calculator"],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
     .target(
       name: "Pages",
-      dependencies: ["Samples", "Thresholds", "Prediction", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],
+      dependencies: ["Samples", "Thresholds", "Rendering", "Prediction", "Alerting", "Storage", "Snapshots", "Calculator"],
       resources: [.embedInCode("Assets")], swiftSettings: settings),
     // Is the report right? What is injected, what should be reported, how often it was.
     .target(
-      name: "Selftest", dependencies: ["Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Reporting"],
+      name: "Selftest", dependencies: ["Samples", "Telemetry", "Thresholds", "Rendering", "Workloads", "Runs"],
       swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -177,7 +182,7 @@ let package = Package(
       dependencies: [
         "CLinux", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Exposition", "Workloads",
         "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying",
-        "Settings", "Reporting", "Prediction", "Calculator", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
+        "Settings", "Prediction", "Calculator", "API", "Pages", "Selftest", nioCore, nioPosix, nioSSL,
         logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
@@ -232,6 +237,7 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
+    .testTarget(name: "RenderingTests", dependencies: ["Samples", "Thresholds", "Rendering"], swiftSettings: testSettings),
     .testTarget(
       name: "AlertingTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(
@@ -292,18 +298,20 @@ let package = Package(
     .testTarget(
       name: "APITests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "Reporting", "API",
+        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "API",
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator", "Pages",
+        "CalcmonTesting", "Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Calculator", "Pages",
       ],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "ReportingTests",
-      dependencies: ["CalcmonTesting", "Exposition", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Reporting"],
-      exclude: ["Golden"], swiftSettings: testSettings),
+      dependencies: [
+        "CalcmonTesting", "Exposition", "Samples", "Telemetry", "Thresholds", "Rendering", "Alerting", "Workloads", "Runs",
+        "Storage", "Reporting",
+      ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SelftestTests",
       dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Selftest"],
@@ -313,7 +321,7 @@ let package = Package(
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
         "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "Exposition",
-        "Reporting", "Agent", logging, lifecycle,
+        "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

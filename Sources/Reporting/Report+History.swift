@@ -1,6 +1,6 @@
 import Samples
 package import Storage
-import Thresholds
+package import Thresholds
 import Workloads
 
 extension Report {
@@ -8,7 +8,7 @@ extension Report {
   ///
   /// - Throws: what SQLite says.
   package init(
-    _ reader: HistoryReader, _ filter: HistoryFilter, targets: @escaping Targets = Report.standardTargets
+    _ reader: HistoryReader, _ filter: HistoryFilter, targets: @escaping Target.Choice = Target.standardChoice
   ) throws {
     let dropped = try reader.runsKeptSince()
     let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)

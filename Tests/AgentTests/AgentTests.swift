@@ -1,7 +1,6 @@
 import CalcmonTesting
 import Foundation
 import Procfs
-import Reporting
 import Runs
 import Samples
 import Storage

@@ -4,7 +4,6 @@ import CalcmonTesting
 import Foundation
 import ManualClock
 import Procfs
-import Reporting
 import Runs
 import Samples
 import Settings

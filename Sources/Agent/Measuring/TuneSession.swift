@@ -1,6 +1,5 @@
 package import Calculator
 import Prediction
-import Reporting
 import Runs
 package import Samples
 import Scheduling
@@ -55,7 +54,7 @@ package struct TuneSession: Sendable {
   ///
   /// - Parameter targets: by which runs are judged.
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
-  package func run(targets: (RunIdentity, MixKind) -> [Target] = Report.standardTargets) async throws -> Outcome {
+  package func run(targets: (RunIdentity, MixKind) -> [Target] = Target.standardChoice) async throws -> Outcome {
     let (steps, isInterrupted, cores, costs, seconds) = try await RunBench.use(options.surroundings) { bench in
       let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: bench.usableCores)
       guard problems.isEmpty else { throw RunSessionError.problems(problems) }
@@ -124,7 +123,7 @@ package struct TuneSession: Sendable {
 
   /// `nil` where nothing was measured.
   private func result(
-    _ steps: [Step], cores: Int, _ costs: RuntimeCosts, seconds: Double, _ targets: Report.Targets
+    _ steps: [Step], cores: Int, _ costs: RuntimeCosts, seconds: Double, _ targets: Target.Choice
   ) -> TuneResult? {
     var predicted: [TuneSetting: Double] = [:]
     var scenario = scenario(cores: cores)
