@@ -321,7 +321,7 @@ let package = Package(
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
         "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "Exposition",
-        "Agent", logging, lifecycle,
+        "Reporting", "Agent", logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -1,6 +1,7 @@
 import CalcmonTesting
 import Foundation
 import Procfs
+import Reporting
 import Runs
 import Samples
 import Storage

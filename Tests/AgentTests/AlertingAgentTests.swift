@@ -4,6 +4,7 @@ import CalcmonTesting
 import Foundation
 import ManualClock
 import Procfs
+import Reporting
 import Runs
 import Samples
 import Settings
