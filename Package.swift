@@ -73,6 +73,10 @@ let package = Package(
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
     // Targets, trend tests, verdicts.
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
+    // How values are shown: words, tables, JSON, markup, plots. No I/O, no clock.
+    .target(
+      name: "Rendering", dependencies: ["Samples", "Thresholds"], resources: [.embedInCode("Markup/base.css")],
+      swiftSettings: settings),
     // What becomes of a breach: alerts as a state machine, silences, payloads. No I/O, no clock.
     .target(
       name: "Alerting", dependencies: ["Samples", "Thresholds"], resources: [.embedInCode("Runbooks")], swiftSettings: settings),
@@ -114,7 +118,8 @@ let package = Package(
     .target(
       name: "Runs",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Telemetry", "LoopProbe", "Sampling", "Processes", "Workloads", nioCore, nioPosix,
+        "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "LoopProbe", "Workloads", "Sampling",
+        nioCore, nioPosix,
       ], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
@@ -151,36 +156,37 @@ let package = Package(
     // Reports as values, and their renderings.
     .target(
       name: "Reporting",
-      dependencies: ["Samples", "Thresholds", "Alerting", "Exposition", "Workloads", "Storage"],
-      swiftSettings: settings),
+      dependencies: [
+        "Samples", "Thresholds", "Rendering", "Alerting", "Exposition", "Workloads", "Runs", "Storage",
+      ], swiftSettings: settings),
     // The calculator: what is to be predicted in, predictions beside each other out.
     .target(
-      name: "Calculator", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Reporting"], swiftSettings: settings
-    ),
+      name: "Calculator", dependencies: ["Samples", "Thresholds", "Rendering", "Prediction", "Workloads", "Runs"],
+      swiftSettings: settings),
     // The HTTP API without HTTP: queries in, JSON out.
     .target(
       name: "API",
-      dependencies: ["Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Prediction", "Calculator"],
+      dependencies: ["Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Prediction", "Calculator"],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
     .target(
       name: "Pages",
-      dependencies: ["Samples", "Thresholds", "Prediction", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator"],
+      dependencies: ["Samples", "Thresholds", "Rendering", "Prediction", "Alerting", "Storage", "Snapshots", "Calculator"],
       resources: [.embedInCode("Assets")], swiftSettings: settings),
     // What commands do: run a mix, tune it, calibrate this host, test the report by injected faults.
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Workloads", "Runs", "Storage",
-        "Reporting", "Calculator", signals,
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Runs",
+        "Storage", "Calculator", signals,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
       name: "Agent",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads", "Sampling", "Runs", "Storage",
-        "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying", "Settings", "Reporting",
-        "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals, "HTTPServer",
+        "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying", "Settings", "Calculator", "API",
+        "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals, "HTTPServer",
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
@@ -218,6 +224,7 @@ let package = Package(
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
     .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
+    .testTarget(name: "RenderingTests", dependencies: ["Samples", "Thresholds", "Rendering"], swiftSettings: testSettings),
     .testTarget(
       name: "AlertingTests", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(
@@ -272,7 +279,7 @@ let package = Package(
     .testTarget(
       name: "EndpointTests",
       dependencies: [
-        "CalcmonTesting", "Exposition", "Endpoint", logging, lifecycle, "HTTPServer",
+        "Exposition", "HTTPServer", "Endpoint", "CalcmonTesting", logging,
       ], swiftSettings: testSettings),
     .testTarget(
       name: "SnapshotsTests",
@@ -285,16 +292,15 @@ let package = Package(
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator", "Pages",
+        "CalcmonTesting", "Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Calculator", "Pages",
       ],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "CalcmonTesting", "Exposition", "Samples", "Telemetry", "Thresholds", "Alerting", "Workloads", "Runs", "Storage",
-        "Reporting",
-      ],
-      exclude: ["Golden"], swiftSettings: testSettings),
+        "CalcmonTesting", "Exposition", "Samples", "Telemetry", "Thresholds", "Rendering", "Alerting", "Workloads", "Runs",
+        "Storage", "Reporting",
+      ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SessionsTests",
       dependencies: ["Samples", "Telemetry", "Workloads", "Runs", "Sessions"],

@@ -1,5 +1,5 @@
 package import Calculator
-import Reporting
+import Rendering
 
 /// Why a request is not answered, in the way of Prometheus' API.
 package struct APIProblem: Error, Hashable, CustomStringConvertible {
@@ -59,21 +59,5 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
   /// - Parameter reason: goes on after the value: `is none of sync, async`.
   static func invalid(_ parameter: String, _ value: String, _ reason: String) -> APIProblem {
     APIProblem(.badData, "invalid parameter \(parameter.quoted): \(value.quoted) \(reason)")
-  }
-}
-
-extension String {
-  private static let longestQuoted = 80
-
-  /// In quotation marks, on one line, and cut where it is long: it was written by others.
-  var quoted: String {
-    let text = Printable.text(String(unicodeScalars.prefix(String.longestQuoted)))
-    return "\"\(text)\(unicodeScalars.count > String.longestQuoted ? "…" : "")\""
-  }
-
-  /// Words as a sentence names them: `a, b and c`.
-  static func list(_ words: [String], _ last: String = "and") -> String {
-    guard words.count > 1, let end = words.last else { return words.first ?? "" }
-    return "\(words.dropLast().joined(separator: ", ")) \(last) \(end)"
   }
 }

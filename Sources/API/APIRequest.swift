@@ -1,3 +1,4 @@
+import Rendering
 package import Samples
 
 /// A question to the API, understood.
@@ -27,7 +28,7 @@ package enum APIRequest: Hashable, Sendable {
     case ("simulate", 1): self = .simulate(try SimulateQuery(query))
     default:
       let name = "/api/v1/\(path.joined(separator: "/"))"
-      throw APIProblem(.notFound, "there is no \(name.quoted); /api/v1/ has \(String.list(Self.routes))")
+      throw APIProblem(.notFound, "there is no \(name.quoted); /api/v1/ has \(WordList.text(Self.routes))")
     }
     switch self {
     case .status, .targets, .run: _ = try Parameters(query, of: "/api/v1/\(path[0])", known: [])

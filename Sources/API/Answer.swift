@@ -1,5 +1,5 @@
 package import Prediction
-import Reporting
+import Rendering
 package import Samples
 package import Snapshots
 package import Storage

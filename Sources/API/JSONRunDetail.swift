@@ -1,4 +1,4 @@
-import Reporting
+import Rendering
 import Samples
 import Storage
 

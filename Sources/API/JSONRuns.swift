@@ -1,5 +1,5 @@
 import Alerting
-import Reporting
+import Rendering
 import Samples
 import Storage
 
@@ -22,9 +22,9 @@ struct JSONRun: Encodable {
     let max: OrNull<Double>
 
     init(_ detail: RunDetail) {
-      p50 = OrNull(finite: detail.latency?.quantile(0.5))
-      p99 = OrNull(finite: detail.run.figures?.latencyP99Seconds)
-      max = OrNull(finite: detail.run.figures?.latencyMaxSeconds)
+      p50 = OrNull(detail.latency?.quantile(0.5))
+      p99 = OrNull(detail.run.figures?.latencyP99Seconds)
+      max = OrNull(detail.run.figures?.latencyMaxSeconds)
     }
   }
 
@@ -61,20 +61,20 @@ struct JSONRun: Encodable {
     reason = OrNull(run.reason)
     startedAt = run.startedAt.iso8601
     endedAt = run.endedAt.iso8601
-    seconds = OrNull(finite: figures?.seconds)
+    seconds = OrNull(figures?.seconds)
     items = OrNull(figures?.items)
     itemsFailed = OrNull(figures?.itemsFailed)
     itemsTimeout = OrNull(figures?.itemsTimeout)
     itemsDropped = OrNull(figures?.itemsDropped)
     retries = OrNull(figures?.retries)
-    itemsPerSecond = OrNull(finite: figures?.itemsPerSecond)
-    idealSeconds = OrNull(finite: figures?.idealSeconds)
-    idealRatio = OrNull(finite: figures?.idealRatio)
+    itemsPerSecond = OrNull(figures?.itemsPerSecond)
+    idealSeconds = OrNull(figures?.idealSeconds)
+    idealRatio = OrNull(figures?.idealRatio)
     eventLoopLatencySeconds = Latency(detail)
     queuePeak = OrNull(figures?.queuePeak)
-    cpuUtilization = OrNull(finite: figures?.cpuUtilization)
-    memoryPeakBytes = OrNull(finite: figures?.memoryPeakBytes)
-    ioWaitRatio = OrNull(finite: figures?.ioWaitRatio)
+    cpuUtilization = OrNull(figures?.cpuUtilization)
+    memoryPeakBytes = OrNull(figures?.memoryPeakBytes)
+    ioWaitRatio = OrNull(figures?.ioWaitRatio)
     stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
     stallList = detail.stalls.map(JSONRunStall.init)
   }

@@ -1,4 +1,4 @@
-import Reporting
+import Rendering
 import Samples
 import Storage
 
@@ -21,7 +21,7 @@ struct JSONSamples: Encodable {
     func encode(to encoder: any Encoder) throws {
       var container = encoder.unkeyedContainer()
       try container.encode(point.start.seconds)
-      for value in [point.min, point.mean, point.max] { try container.encode(OrNull(finite: value)) }
+      for value in [point.min, point.mean, point.max] { try container.encode(OrNull(value)) }
     }
   }
 

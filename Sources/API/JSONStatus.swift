@@ -1,5 +1,5 @@
 import Alerting
-import Reporting
+import Rendering
 import Samples
 import Snapshots
 import Storage
@@ -16,7 +16,7 @@ struct JSONStatus: Encodable {
 
     init(_ running: AgentSnapshot.Running) {
       startedAt = running.startedAt.iso8601
-      expectedSeconds = OrNull(finite: running.expectedSeconds)
+      expectedSeconds = OrNull(running.expectedSeconds)
       queueDepth = OrNull(running.queueDepth)
       itemsDone = OrNull(running.itemsDone)
       items = OrNull(running.items)
@@ -43,11 +43,11 @@ struct JSONStatus: Encodable {
     let cores: OrNull<Double>
 
     init(_ cost: AgentSnapshot.Cost) {
-      cpuSeconds = OrNull(finite: cost.cpuSeconds)
-      residentBytes = OrNull(finite: cost.residentBytes)
-      runCpuSeconds = OrNull(finite: cost.runCPUSeconds)
-      runCpuBudget = OrNull(finite: cost.runCPUBudget)
-      cores = OrNull(finite: cost.cores)
+      cpuSeconds = OrNull(cost.cpuSeconds)
+      residentBytes = OrNull(cost.residentBytes)
+      runCpuSeconds = OrNull(cost.runCPUSeconds)
+      runCpuBudget = OrNull(cost.runCPUBudget)
+      cores = OrNull(cost.cores)
     }
   }
 
@@ -81,13 +81,13 @@ struct JSONStatus: Encodable {
     version = snapshot.version
     externalUrl = snapshot.externalURL
     startedAt = snapshot.startedAt.iso8601
-    uptimeSeconds = OrNull(finite: snapshot.cost.uptimeSeconds)
+    uptimeSeconds = OrNull(snapshot.cost.uptimeSeconds)
     running = OrNull(snapshot.running.map { JSONOf($0.identity, Running($0)) })
     newestRun = OrNull(snapshot.newestRuns.first.map { NewestRun(id: $0.run.id, endedAt: $0.run.endedAt.iso8601) })
     canaries = snapshot.canaries.count
     alerts = Alerts(snapshot.alerts)
     cost = Cost(snapshot.cost)
-    storage = Database(open: isStored, bytes: OrNull(finite: snapshot.cost.databaseBytes))
+    storage = Database(open: isStored, bytes: OrNull(snapshot.cost.databaseBytes))
     notes = snapshot.notes
   }
 }

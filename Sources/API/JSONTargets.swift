@@ -1,4 +1,4 @@
-import Reporting
+import Rendering
 import Samples
 import Snapshots
 import Thresholds
@@ -20,7 +20,7 @@ struct JSONTargets: Encodable {
     init(_ judgement: Judgement, of canary: AgentSnapshot.Canary) {
       kind = canary.kind
       target = judgement.target.name.rawValue
-      value = OrNull(finite: judgement.value)
+      value = OrNull(judgement.value)
       limit = JSONLimit(judgement.condition.limit)
       verdict = judgement.verdict
       samples = judgement.samples

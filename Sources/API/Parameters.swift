@@ -1,3 +1,4 @@
+import Rendering
 import Samples
 
 /// The parameters of a query, each read by its name.
@@ -16,7 +17,7 @@ struct Parameters {
     self.init(query)
     for (name, _) in query {
       guard known.contains(name) else {
-        let allowed = known.isEmpty ? "no parameters" : String.list(known)
+        let allowed = known.isEmpty ? "no parameters" : WordList.text(known)
         throw APIProblem(.badData, "unknown parameter \(name.quoted); \(route) takes \(allowed)")
       }
       if let count = values[name]?.count, count > 1 {
@@ -35,7 +36,7 @@ struct Parameters {
   func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _: Word.Type) throws(APIProblem) -> Word? {
     guard let text = self[name] else { return nil }
     guard let word = Word(rawValue: text) else {
-      throw .invalid(name, text, "is none of \(String.list(Word.allCases.map(\.rawValue)))")
+      throw .invalid(name, text, "is none of \(WordList.text(Word.allCases.map(\.rawValue)))")
     }
     return word
   }
@@ -49,9 +50,8 @@ struct Parameters {
     return number
   }
 
-  func time(_ name: String) throws(APIProblem) -> APITime? {
+  func time(_ name: String) throws(APIProblem) -> TimePoint? {
     guard let text = self[name] else { return nil }
-    guard let time = APITime(text) else { throw .invalid(name, text, APITime.forms) }
-    return time
+    do { return try TimePoint(text) } catch { throw .invalid(name, text, "\(error)") }
   }
 }

@@ -14,9 +14,9 @@ package struct RunsQuery: Hashable, Sendable {
   /// Only those that ended so.
   package var outcome: RunOutcome?
   /// Only those that ended from here …
-  package var since: APITime?
+  package var since: TimePoint?
   /// … until here.
-  package var until: APITime?
+  package var until: TimePoint?
   /// How many at most.
   package var limit: Int
   /// The run after which to go on.
@@ -78,7 +78,7 @@ package struct RunsQuery: Hashable, Sendable {
   func filter(at now: Timestamp) throws(APIProblem) -> HistoryFilter {
     try HistoryFilter(
       choice, since: since?.instant(from: now) ?? Timestamp(milliseconds: 0),
-      until: until?.instant(from: now) ?? Timestamp(milliseconds: RFC3339.year10000))
+      until: until?.instant(from: now) ?? TimePoint.year10000)
   }
 }
 

@@ -8,9 +8,9 @@ package struct SamplesQuery: Hashable, Sendable {
   /// Whose.
   package var choice: RunChoice
   /// From here …
-  package var since: APITime
+  package var since: TimePoint
   /// … until here; `nil`: now.
-  package var until: APITime?
+  package var until: TimePoint?
   /// The distance in seconds; `nil`: one that suits the window.
   package var step: Double?
 
@@ -22,7 +22,7 @@ package struct SamplesQuery: Hashable, Sendable {
     let parameters = try Parameters(query, of: "/api/v1/samples", known: Self.parameters)
     guard let quantity = try parameters.word("quantity", Quantity.self) else {
       throw APIProblem(
-        .badData, "parameter \"quantity\" is missing; it is one of \(String.list(Quantity.allCases.map(\.rawValue), "or"))")
+        .badData, "parameter \"quantity\" is missing; it is one of \(WordList.text(Quantity.allCases.map(\.rawValue), "or"))")
     }
     self.quantity = quantity
     choice = try RunChoice(parameters)
@@ -33,7 +33,7 @@ package struct SamplesQuery: Hashable, Sendable {
 
   private static func step(_ text: String?) throws(APIProblem) -> Double? {
     guard let text else { return nil }
-    guard let seconds = APITime.seconds(text), (shortestStep...longestStep).contains(seconds) else {
+    guard let seconds = TimePoint.seconds(text), (shortestStep...longestStep).contains(seconds) else {
       throw .invalid("step", text, "is no step; use a duration from 0.1s to 366d as 30s or 5m, or seconds")
     }
     return seconds

@@ -1,5 +1,6 @@
 import Calculator
 import Prediction
+import Rendering
 import Samples
 
 /// What is to be predicted.

@@ -1,6 +1,5 @@
 package import Alerting
 package import Exposition
-import Reporting
 package import Processes
 import Runs
 package import Samples

@@ -1,4 +1,3 @@
-import Reporting
 import Samples
 import Storage
 

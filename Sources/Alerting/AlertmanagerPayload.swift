@@ -1,3 +1,5 @@
+import Samples
+
 /// What is posted to Alertmanager's `/api/v2/alerts`: an array of alerts (`api/v2/openapi.yaml`).
 package struct AlertmanagerPayload: Codable, Hashable, Sendable {
   /// An alert in it. Instants are RFC 3339.

@@ -1,6 +1,5 @@
 import FoundationEssentials
-import Glibc
-package import Samples
+import Samples
 
 /// What the payloads have in common.
 enum PayloadText {
@@ -28,27 +27,5 @@ enum PayloadText {
   private static func cut(_ text: String) -> String {
     guard text.utf8.count > longest else { return text }
     return text[..<text.utf8.index(text.startIndex, offsetBy: longest)] + "…"
-  }
-}
-
-extension Timestamp {
-  private static let year1 = Timestamp(milliseconds: -62_135_596_800_000)
-  private static let year9999 = Timestamp(milliseconds: 253_402_300_799_999)
-
-  /// RFC 3339 in UTC with milliseconds: `2023-11-14T22:13:20.000Z`. Beyond the years 1 to 9999, which it can write, the nearest instant.
-  package var rfc3339: String {
-    let milliseconds = min(max(self, Self.year1), Self.year9999).milliseconds
-    let fraction = (milliseconds % 1000 + 1000) % 1000
-    var seconds = time_t((milliseconds - fraction) / 1000)
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    let date = "\(digits(parts.tm_year + 1900, 4))-\(digits(parts.tm_mon + 1, 2))-\(digits(parts.tm_mday, 2))"
-    let clock = "\(digits(parts.tm_hour, 2)):\(digits(parts.tm_min, 2)):\(digits(parts.tm_sec, 2))"
-    return "\(date)T\(clock).\(digits(fraction, 3))Z"
-  }
-
-  private func digits(_ number: some BinaryInteger, _ width: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 }

@@ -38,7 +38,7 @@ struct SlotWindow: Sendable {
       AlertResult(
         labels: .none, value: share,
         facts: [
-          "value": "\(Digits.text(share * 100)) %", "window": DurationText.text(window), "limit": "at most 50 %",
+          "value": Percent.text(share), "window": DurationText.text(window), "limit": "at most 50 %",
           "measure": "the share of missed slots", "reason": missed.last?.reason ?? "",
         ])
     ])

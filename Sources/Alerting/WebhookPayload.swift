@@ -1,3 +1,5 @@
+import Samples
+
 /// What a webhook receives: Alertmanager's payload, version 4 (`notify/webhook/webhook.go`), of the alerts of one name.
 package struct WebhookPayload: Codable, Hashable, Sendable {
   /// An alert in it. Instants are RFC 3339.

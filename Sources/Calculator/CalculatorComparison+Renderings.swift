@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Prediction
-import Reporting
+import Rendering
+import Runs
 import Samples
 
 extension CalculatorComparison {
@@ -14,10 +15,12 @@ extension CalculatorComparison {
       let (found, run) = (row.predicted.prediction, row.measured)
       return [
         found.strategy.rawValue, found.runtime.rawValue, DurationText.text(found.seconds), duration(run?.seconds),
-        percent(row.error, isSigned: true), duration(row.stepSeconds), DurationText.text(row.adjusted.seconds),
-        percent(row.adjustedError, isSigned: true), DurationText.text(found.latency.p99), duration(run?.latency.quantile(0.99)),
-        "\(found.queuePeak)", run?.queuePeak.map { "\($0)" } ?? "-", percent(found.cpuUtilization), percent(run?.cpuUtilization),
-        percent(found.ioWaitRatio), percent(run?.ioWaitRatio),
+        Percent.text(row.error, .tenths, isSigned: true), duration(row.stepSeconds), DurationText.text(row.adjusted.seconds),
+        Percent.text(row.adjustedError, .tenths, isSigned: true), DurationText.text(found.latency.p99),
+        duration(run?.latency.quantile(0.99)),
+        "\(found.queuePeak)", run?.queuePeak.map { "\($0)" } ?? "-", Percent.text(found.cpuUtilization, .tenths),
+        Percent.text(run?.cpuUtilization, .tenths),
+        Percent.text(found.ioWaitRatio, .tenths), Percent.text(run?.ioWaitRatio, .tenths),
       ]
     }
     let table = Table(header: header, rightAligned: Set(2...15), rows: cells)
@@ -27,10 +30,6 @@ extension CalculatorComparison {
   }
 
   private func duration(_ seconds: Double?) -> String { seconds.map { DurationText.text($0) } ?? "-" }
-
-  private func percent(_ ratio: Double?, isSigned: Bool = false) -> String {
-    ratio.map { (isSigned && $0 > 0 ? "+" : "") + "\(Digits.text(($0 * 1000).rounded() / 10)) %" } ?? "-"
-  }
 
   /// As `CalculatorResult.json`, with this in each of the strategies, where it was run:
   ///

@@ -1,5 +1,5 @@
 package import Prediction
-package import Reporting
+package import Runs
 package import Samples
 
 /// Predictions beside what was measured.

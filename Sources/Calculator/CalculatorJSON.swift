@@ -1,6 +1,5 @@
-import FoundationEssentials
 import Prediction
-import Reporting
+import Rendering
 import Samples
 import Thresholds
 
@@ -19,14 +18,7 @@ struct JSONSweep: Encodable {
 }
 
 extension Encodable {
-  /// Keys in snake case, sorted.
-  func text(isPretty: Bool) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting =
-      isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
+  func text(isPretty: Bool) throws -> String { try isPretty ? JSONDocument.text(self) : JSONLine.text(self) }
 }
 
 struct JSONRow: Encodable {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Prediction
-import Reporting
+import Rendering
 import Samples
 import Thresholds
 
@@ -17,7 +17,7 @@ extension CalculatorResult {
         found.strategy.rawValue, found.runtime.rawValue, DurationText.text(found.seconds), Digits.text(found.itemsPerSecond),
         Digits.text(row.speedup), Digits.text(found.idealRatio), DurationText.text(found.latency.p50),
         DurationText.text(found.latency.p99), DurationText.text(found.latency.max), "\(found.queuePeak)",
-        percent(found.cpuUtilization), percent(found.ioWaitRatio), row.verdict.rawValue,
+        Percent.text(found.cpuUtilization), Percent.text(found.ioWaitRatio), row.verdict.rawValue,
       ]
     }
     let table = Table(header: header, rightAligned: Set(2...11), rows: cells)
@@ -40,11 +40,9 @@ extension CalculatorResult {
       case .constant(let rate), .poisson(let rate): ", \(Digits.text(rate)) items/s"
       }
     let work = "I/O \(DurationText.text(scenario.io.mean)), CPU \(DurationText.text(scenario.cpu.mean))"
-    let cores = "\(scenario.cores) \(scenario.cores == 1 ? "core" : "cores")"
+    let cores = Plural.text(scenario.cores, "core")
     return "Predicted, nothing was run: \(scenario.items) items\(arrivals), \(work), \(cores), \(scenario.concurrency) in flight"
   }
-
-  private func percent(_ ratio: Double) -> String { "\(Digits.text(ratio * 100)) %" }
 
   /// A line of the table each, for spreadsheets. Seconds and ratios.
   package var csv: String {

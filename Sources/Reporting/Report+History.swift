@@ -1,13 +1,13 @@
 import Samples
 package import Storage
-import Thresholds
+package import Thresholds
 
 extension Report {
   /// Judges a window of a stored history.
   ///
   /// - Throws: what SQLite says.
   package init(
-    _ reader: HistoryReader, _ filter: HistoryFilter, targets: @escaping Targets = Report.standardTargets
+    _ reader: HistoryReader, _ filter: HistoryFilter, targets: @escaping Target.Choice = Target.standardChoice
   ) throws {
     let dropped = try reader.runsKeptSince()
     let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)

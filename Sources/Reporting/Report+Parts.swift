@@ -1,3 +1,4 @@
+package import Rendering
 package import Samples
 package import Thresholds
 
@@ -9,20 +10,10 @@ extension Report {
     /// Of all completed runs in the window together.
     package let judgement: Judgement
     /// The run that was worst in this quantity; `nil` where no run has a figure.
-    package let worst: Moment?
-    /// A figure a run, ascending in time; of many runs the worst of each of at most `Report.plotPoints` bins of time. Latency: a
+    package let worst: RunPoint?
+    /// A figure a run, ascending in time; of many runs the worst of each of at most `TargetFigures.points` bins of time. Latency: a
     /// run's 99 % quantile, queue and memory: its peak, CPU and I/O wait: its ratio. In seconds, items, bytes, or a share.
-    package let plot: [Moment]
-  }
-
-  /// A figure of one run.
-  package struct Moment: Hashable, Sendable {
-    /// In the quantity's base unit.
-    package let value: Double
-    /// When the run ended.
-    package let at: Timestamp
-    /// `runs.id` in the database.
-    package let runID: Int64
+    package let plot: [RunPoint]
   }
 
   /// How often runs ended in a way.
@@ -68,9 +59,6 @@ extension Report {
       self.highest = highest
     }
   }
-
-  /// Points of a plot at most.
-  package static let plotPoints = 200
 
   /// Each mix, strategy and runtime that ran, once, in order.
   var identities: [RunIdentity] { Set(runs.map(\.identity) + rows.map(\.identity)).sorted() }

@@ -1,3 +1,4 @@
+import Rendering
 package import Samples
 package import Storage
 package import Thresholds
@@ -18,22 +19,17 @@ package struct Report: Hashable, Sendable {
   package let stalls: [Stalls]
   /// In order of runtime and kernel.
   package let drifts: [Drift]
-  /// In order of mix, strategy and runtime, then of `ReportMeasure`. What a later report can be compared with.
+  /// In order of mix, strategy and runtime, then of `RunMeasure`. What a later report can be compared with.
   package let measures: [MeasuredRuns]
   /// Present exactly where a baseline was asked for.
   package var comparison: Comparison?
-
-  /// What runs are judged by: of a mix, strategy and runtime, and the mix's kind.
-  package typealias Targets = (RunIdentity, MixKind) -> [Target]
-  /// Without a configuration: those of the mix's kind.
-  package static let standardTargets: @Sendable (RunIdentity, MixKind) -> [Target] = { Target.standard(for: $1) }
 
   /// Judges what was read from the history.
   ///
   /// - Parameter targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
   package init(
     _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, since: Timestamp, until: Timestamp,
-    targets: Targets = Report.standardTargets
+    targets: Target.Choice = Target.standardChoice
   ) {
     let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since

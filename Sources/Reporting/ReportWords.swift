@@ -1,5 +1,6 @@
 import FoundationEssentials
-package import Samples
+import Rendering
+import Samples
 import Thresholds
 
 /// What all renderings of a report say in the same words.
@@ -7,7 +8,7 @@ extension Report {
   /// `1 of 39 targets breached, 2 unknown`
   var summary: String {
     let (breached, unknown) = (count(.breached), count(.unknown))
-    let targets = "\(rows.count) \(rows.count == 1 ? "target" : "targets")"
+    let targets = Plural.text(rows.count, "target")
     if rows.isEmpty { return "no runs in this window" }
     if breached > 0 { return "\(breached) of \(targets) breached" + (unknown > 0 ? ", \(unknown) unknown" : "") }
     return unknown > 0 ? "\(unknown) of \(targets) unknown, none breached" : "all of \(targets) met"
@@ -31,7 +32,7 @@ extension Report.Row {
   var unknownReason: String? {
     guard judgement.verdict == .unknown else { return nil }
     let samples = judgement.samples
-    return samples == 0 ? "no samples" : "\(samples) \(samples == 1 ? "sample is" : "samples are") too few to judge"
+    return samples == 0 ? "no samples" : "\(Plural.text(samples, "sample is", "samples are")) too few to judge"
   }
 }
 
@@ -86,9 +87,4 @@ extension Report.Drift {
 extension RunIdentity {
   /// Mix, strategy and runtime, each on one line whatever they are.
   var words: [String] { [Printable.text(mix), strategy.rawValue, runtime.rawValue] }
-}
-
-extension Timestamp {
-  /// `2026-11-22T18:00:00Z`
-  package var iso8601: String { Date(timeIntervalSince1970: seconds).formatted(.iso8601) }
 }

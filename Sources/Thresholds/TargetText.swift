@@ -6,9 +6,9 @@ extension ValueUnit {
   func text(_ value: Double) -> String {
     switch self {
     case .seconds: value < 1 ? "\(Digits.text(value * 1000)) ms" : "\(Digits.text(value)) s"
-    case .share: "\(Digits.text(value * 100)) %"
+    case .share: Percent.text(value)
     case .count: Digits.text(value)
-    case .items: "\(Digits.text(value)) \(value == 1 ? "item" : "items")"
+    case .items: "\(Digits.text(value)) \(Plural.word(value, "item"))"
     case .bytes: Digits.bytes(value)
     case .perSecond, .itemsPerSecond, .bytesPerSecond: rateText(value, per: UnitName("s"))
     }

@@ -1,3 +1,5 @@
+import Samples
+
 /// Values over time, ascending in time: one run's queue depth or memory.
 package struct TrendSeries: Hashable, Sendable {
   /// Seconds.
@@ -28,6 +30,6 @@ package struct TrendSeries: Hashable, Sendable {
       bins[bin].times.append(time)
       bins[bin].values.append(value)
     }
-    return TrendSeries(times: bins.compactMap { median($0.times) }, values: bins.compactMap { median($0.values) })
+    return TrendSeries(times: bins.compactMap { $0.times.median }, values: bins.compactMap { $0.values.median })
   }
 }

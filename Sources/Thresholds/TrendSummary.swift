@@ -1,3 +1,5 @@
+import Samples
+
 /// What a trend test needs of one run: everything that is computed from its values, so that the values themselves can go.
 ///
 /// It is made once, when the run has ended, and kept in the history: a window of many runs is judged without reading their samples, and
@@ -47,8 +49,8 @@ package struct TrendSummary: Hashable, Sendable {
     let kendall = KendallScore(thinned)
     count = series.values.count
     span = series.span
-    level = median(thinned.values) ?? 0
-    slope = median(kendall.slopes)
+    level = thinned.values.median ?? 0
+    slope = kendall.slopes.median
     score = kendall.score
     pairs = kendall.pairs
     variance = kendall.variance

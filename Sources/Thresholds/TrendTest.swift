@@ -1,3 +1,5 @@
+import Samples
+
 /// Does a quantity rise, and for good? Theil-Sen slope with Mann-Kendall significance, over any number of runs.
 ///
 /// Runs are strata: values are compared within a run and never across two, so a difference between runs is not taken for a
@@ -97,8 +99,8 @@ package struct TrendTest: Hashable, Sendable {
   /// Whether at least half of the runs keep enough of what a straight line of this slope shows.
   private static func lasts(_ runs: [TrendSummary], slope: Double) -> Bool {
     let found = runs.filter { $0.span > 0 }.map(\.lasting)
-    let peaks = median(found.map { $0.peaks - Self.lasting.peaks * slope * $0.linePeaks })
-    let troughs = median(found.map { $0.troughs - Self.lasting.troughs * slope * $0.lineTroughs })
+    let peaks = found.map { $0.peaks - Self.lasting.peaks * slope * $0.linePeaks }.median
+    let troughs = found.map { $0.troughs - Self.lasting.troughs * slope * $0.lineTroughs }.median
     return (peaks ?? -1) >= 0 && (troughs ?? -1) >= 0
   }
 

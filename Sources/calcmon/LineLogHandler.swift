@@ -1,5 +1,6 @@
-import FoundationEssentials
+import Agent
 import Logging
+import Samples
 
 /// `--log.format`
 enum LogFormat: String, CaseIterable {
@@ -23,7 +24,7 @@ struct LineLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var fields = [("time", Date.now.formatted(.iso8601)), ("level", word(event.level)), ("msg", event.message.description)]
+    var fields = [("time", SystemTime().wall.iso8601), ("level", word(event.level)), ("msg", event.message.description)]
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     fields += all.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
     let line =

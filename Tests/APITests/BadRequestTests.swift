@@ -48,9 +48,19 @@ import Testing
       "runs?outcome=good", "invalid parameter \"outcome\": \"good\" is none of completed, failed, timeout, crashed and cancelled"
     ),
     ("runs?since=yesterday", "invalid parameter \"since\": \"yesterday\" \(times)"),
-    ("runs?since=2026-13-01T00:00:00Z", "invalid parameter \"since\": \"2026-13-01T00:00:00Z\" \(times)"),
-    ("runs?until=2026-02-29T00:00:00Z", "invalid parameter \"until\": \"2026-02-29T00:00:00Z\" \(times)"),
-    ("runs?until=2026-11-22", "invalid parameter \"until\": \"2026-11-22\" \(times)"),
+    (
+      "runs?since=2026-13-01T00:00:00Z",
+      "invalid parameter \"since\": \"2026-13-01T00:00:00Z\" does not exist: months go from 01 to 12"
+    ),
+    (
+      "runs?until=2026-02-29T00:00:00Z",
+      "invalid parameter \"until\": \"2026-02-29T00:00:00Z\" does not exist: February 2026 has 28 days"
+    ),
+    (
+      "runs?since=2026-11-22T25:00:00Z",
+      "invalid parameter \"since\": \"2026-11-22T25:00:00Z\" does not exist: hours go from 00 to 23"
+    ),
+    ("runs?until=2026-11", "invalid parameter \"until\": \"2026-11\" \(times)"),
     ("runs?until=nan", "invalid parameter \"until\": \"nan\" \(times)"),
     ("runs?until=1e300", "invalid parameter \"until\": \"1e300\" \(times)"),
     ("runs?since=-5m", "invalid parameter \"since\": \"-5m\" \(times)"),

@@ -21,6 +21,11 @@ extension EndToEnd {
         (["agent", "--storage.path", "."], 4, "cannot open the database ."),
         (["report"], 4, "there is no database calcmon.db"),
         (["report", "--since", "yesterday"], 2, "'yesterday' is neither a duration"),
+        (
+          ["report", "--since", "2026-02-30T00:00:00Z"], 2, "'2026-02-30T00:00:00Z' does not exist: February 2026 has 28 days"
+        ),
+        (["export", "--until", "2026-11-22T25:00:00Z"], 2, "'2026-11-22T25:00:00Z' does not exist: hours go from 00 to 23"),
+        (["report", "--baseline", "2026-02-30"], 2, "'2026-02-30' is no file, and does not exist: February 2026 has 28 days"),
         (["report", "--since", "1h", "--until", "2h"], 2, "the window ends before it begins"),
         (["report", "--format", "xml"], 2, "'xml'"),
         (["report", "--strategy", "magic"], 2, "'magic'"),

@@ -1,5 +1,5 @@
 import Alerting
-import Reporting
+import Rendering
 import Samples
 import Snapshots
 import Storage

@@ -1,3 +1,4 @@
+import Rendering
 import Reporting
 import Samples
 import Testing
@@ -6,7 +7,7 @@ import Thresholds
 @Suite struct ComparisonTests {
   private let identity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift)
 
-  private func change(_ measure: ReportMeasure, _ before: [Double], _ now: [Double]) throws -> Change {
+  private func change(_ measure: RunMeasure, _ before: [Double], _ now: [Double]) throws -> Change {
     let comparison = Comparison(
       baseline: "b", before: [MeasuredRuns(identity: identity, measure: measure, values: OrderStatistics(before))],
       now: [MeasuredRuns(identity: identity, measure: measure, values: OrderStatistics(now))])
@@ -32,9 +33,9 @@ import Thresholds
       // Just enough.
       (.eventLoopLatencyP99, 0.001, 0.0021, .worse), (.queuePeak, 1, 2.1, .worse), (.memoryPeak, 1e6, 2.1e6, .worse),
       (.idealRatio, 1, 1.06, .worse), (.eventLoopLatencyP99, 0.1, 0.106, .worse),
-    ] as [(ReportMeasure, Double, Double, Change.Outcome)])
+    ] as [(RunMeasure, Double, Double, Change.Outcome)])
   func `What is certain and large has changed`(
-    measure: ReportMeasure, before: Double, now: Double, outcome: Change.Outcome
+    measure: RunMeasure, before: Double, now: Double, outcome: Change.Outcome
   ) throws {
     let change = try change(measure, Self.runs(before), Self.runs(now))
     #expect(change.outcome == outcome)
@@ -64,7 +65,7 @@ import Thresholds
   }
 
   @Test func `What only one window has is left out; the order is that of the report`() {
-    let measured = { (mix: String, measure: ReportMeasure) in
+    let measured = { (mix: String, measure: RunMeasure) in
       MeasuredRuns(
         identity: RunIdentity(mix: mix, strategy: .async, runtime: .swift), measure: measure, values: OrderStatistics([1]))
     }

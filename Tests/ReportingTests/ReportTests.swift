@@ -1,3 +1,4 @@
+import Rendering
 import Reporting
 import Samples
 import Storage
@@ -23,7 +24,7 @@ import Thresholds
     #expect(report.runs.map(\.identity.mix) == ["a", "b", "c"])
     #expect(report.stalls.map(\.identity.mix) == ["a", "b", "c"])
     #expect(report.drifts.map(\.kernel) == ["c", "a", "b"])
-    #expect(report.measures.prefix(6).map(\.measure) == ReportMeasure.allCases)
+    #expect(report.measures.prefix(6).map(\.measure) == RunMeasure.allCases)
     #expect(report.measures.map(\.identity.mix) == ["a", "b", "c"].flatMap { Array(repeating: $0, count: 6) })
   }
 

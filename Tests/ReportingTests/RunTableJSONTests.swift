@@ -1,6 +1,7 @@
 import CalcmonTesting
 import Foundation
 import Reporting
+import Runs
 import Testing
 import Workloads
 

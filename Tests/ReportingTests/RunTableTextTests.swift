@@ -1,5 +1,6 @@
 import CalcmonTesting
 import Reporting
+import Runs
 import Samples
 import Testing
 import Workloads

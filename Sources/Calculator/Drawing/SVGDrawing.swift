@@ -1,4 +1,4 @@
-import Reporting
+import Rendering
 import Samples
 
 /// An SVG document, piece by piece: https://www.w3.org/TR/SVG2/. Lengths in pixels. All text is the program's own, or a number.

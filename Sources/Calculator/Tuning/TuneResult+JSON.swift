@@ -1,4 +1,5 @@
-import Reporting
+import Rendering
+import Runs
 import Samples
 import Thresholds
 import Workloads

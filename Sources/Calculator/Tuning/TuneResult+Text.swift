@@ -1,4 +1,5 @@
-import Reporting
+import Rendering
+import Runs
 import Samples
 import Thresholds
 import Workloads
@@ -22,8 +23,10 @@ extension TuneResult {
         row.setting == best ? "*" : row.setting == present ? "now" : "", "\(row.setting.concurrency)",
         hasPool ? "\(row.setting.processes)" : "-", hasPool ? "\(row.setting.chunk)" : "-", Digits.text(row.throughput),
         "\(run.allSeconds.count)", row.predicted.map { Digits.text($0) } ?? "-",
-        run.latency.quantile(0.99).map { DurationText.text($0) } ?? "-", verdict(.queueDepth, run), percent(run.cpuUtilization),
-        run.memoryPeakBytes.map { "\(Digits.text(($0 / 1_048_576 * 10).rounded() / 10)) MiB" } ?? "-", percent(run.ioWaitRatio),
+        run.latency.quantile(0.99).map { DurationText.text($0) } ?? "-", verdict(.queueDepth, run),
+        Percent.text(run.cpuUtilization, .tenths),
+        run.memoryPeakBytes.map { "\(Digits.text(($0 / 1_048_576 * 10).rounded() / 10)) MiB" } ?? "-",
+        Percent.text(run.ioWaitRatio, .tenths),
         run.verdict.rawValue,
       ]
     }
@@ -34,11 +37,9 @@ extension TuneResult {
     run.judgements.first { $0.target.name == name }?.verdict.rawValue ?? "-"
   }
 
-  private func percent(_ ratio: Double?) -> String { ratio.map { "\(Digits.text(($0 * 1000).rounded() / 10)) %" } ?? "-" }
-
   /// Two sentences: what to do, and why not more.
   package var advice: String {
-    let pool = hasPool ? ", \(words(best.processes, "worker process", "worker processes")) and chunks of \(best.chunk)" : ""
+    let pool = hasPool ? ", \(Plural.text(best.processes, "worker process", "worker processes")) and chunks of \(best.chunk)" : ""
     let then = row(best)?.throughput ?? 0
     let now = row(present)?.throughput ?? 0
     let p99 = row(best)?.measured.latency.quantile(0.99)
@@ -47,7 +48,7 @@ extension TuneResult {
       best == present || now == 0
       ? "\(Digits.text(then)) items/s, which is what the mix has now"
       : "\(Digits.text(then)) items/s instead of \(Digits.text(now)) (\(Digits.text((then / now * 100).rounded() / 100)) times)"
-    let first = "Use \(words(best.concurrency, "item", "items")) in flight\(pool): \(gain)\(latency)."
+    let first = "Use \(Plural.text(best.concurrency, "item")) in flight\(pool): \(gain)\(latency)."
     var second = "The knee is at \(knee) in flight, and the limit is \(limit.text)"
     if let law {
       let peak = law.peak.map { ", with its peak at \(Int($0.rounded()))" } ?? ", which never falls"
@@ -57,8 +58,6 @@ extension TuneResult {
     let rest = isComplete ? "" : "\nThe budget was spent before all was measured that could change this; give more with --budget."
     return "\(first) \(second).\(rest)"
   }
-
-  private func words(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 
   private func short(_ value: Double) -> String {
     value >= 0.001 || value == 0

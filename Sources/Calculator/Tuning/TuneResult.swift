@@ -1,4 +1,4 @@
-package import Reporting
+package import Runs
 package import Samples
 package import Thresholds
 package import Workloads

@@ -1,3 +1,5 @@
+import Samples
+
 /// Which settings to measure next: a value, told what was measured.
 ///
 /// The model goes first. What it promises is corrected by what was measured, and a setting is measured where it could still be the best, given
@@ -40,7 +42,7 @@ package struct TuneSearch: Sendable {
   package mutating func fail(_ setting: TuneSetting) { failed.insert(setting) }
 
   /// Median of what was measured; `nil` where nothing was.
-  package func throughput(_ setting: TuneSetting) -> Double? { measured[setting].flatMap(Self.median) }
+  package func throughput(_ setting: TuneSetting) -> Double? { measured[setting]?.median }
 
   /// All that were measured.
   package var settings: [TuneSetting] { measured.keys.sorted() }
@@ -48,7 +50,7 @@ package struct TuneSearch: Sendable {
   /// How far the model was off, as a share: the median of those that were measured.
   package var modelError: Double {
     let errors = settings.compactMap { setting in throughput(setting).map { abs(corrected(setting) / $0 - 1) } }
-    return max(Self.leastError, Self.median(errors) ?? 0.15)
+    return max(Self.leastError, errors.median ?? 0.15)
   }
 
   /// Of those that were measured, the one that takes least among the fastest.
@@ -94,7 +96,7 @@ package struct TuneSearch: Sendable {
       guard let found = throughput(key), let promised = predicted[key], promised > 0 else { return nil }
       return found / promised
     }
-    return (predicted[setting] ?? 0) * (Self.median(ratios) ?? 1)
+    return (predicted[setting] ?? 0) * (ratios.median ?? 1)
   }
 
   /// Open settings that could beat the best that was measured by more than a tie.
@@ -107,12 +109,5 @@ package struct TuneSearch: Sendable {
   private var contenders: [TuneSetting] {
     guard let most = settings.compactMap(throughput).max() else { return [] }
     return settings.filter { throughput($0) ?? 0 >= most * (1 - 2 * Self.tie) || $0 == present }
-  }
-
-  private static func median(_ values: [Double]) -> Double? {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return nil }
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 }

@@ -1,4 +1,5 @@
 import Alerting
+import Rendering
 import Samples
 package import Storage
 
@@ -45,7 +46,7 @@ package struct AlertEvidence: Sendable {
     guard !runs.isEmpty else { return ["", "No run is kept that explains it."] }
     let rows = runs.map { run in
       let figures = run.run.figures
-      let cpu = figures?.cpuUtilization.map { "\(Digits.text($0 * 100)) %" }
+      let cpu = figures?.cpuUtilization.map { Percent.text($0) }
       return [
         run.run.endedAt.iso8601, run.run.outcome.rawValue,
         figures?.latencyP99Seconds.map(DurationText.text) ?? "-", figures?.latencyMaxSeconds.map(DurationText.text) ?? "-",

@@ -1,4 +1,5 @@
 package import Alerting
+import Rendering
 package import Samples
 
 /// The alerts as they stand.

@@ -1,5 +1,7 @@
 import Alerting
+import Rendering
 package import Samples
+package import Storage
 
 extension AlertTimeline {
   /// `{"alerts": [{"id", "labels", "pending_at", "firing_at", "ended_at", "firing_seconds", "end_reason", "value", "annotations"}]}` as a line.

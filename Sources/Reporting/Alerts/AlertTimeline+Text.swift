@@ -1,5 +1,7 @@
 import Alerting
+import Rendering
 package import Samples
+package import Storage
 
 extension AlertTimeline {
   /// A table, an episode a row.
@@ -18,8 +20,8 @@ extension AlertTimeline {
   package func summary(until: Timestamp) -> String {
     let fired = episodes.compactMap { $0.firingSeconds(until: until) }
     let onlyPending = episodes.count - fired.count
-    return "\(fired.count) \(fired.count == 1 ? "alert" : "alerts") fired, for \(LongDuration.text(fired.reduce(0, +))) in all; "
-      + "\(onlyPending) \(onlyPending == 1 ? "was" : "were") pending only"
+    return "\(Plural.text(fired.count, "alert")) fired, for \(LongDuration.text(fired.reduce(0, +))) in all; "
+      + "\(Plural.text(onlyPending, "was", "were")) pending only"
   }
 }
 
@@ -36,15 +38,5 @@ extension AlertTimeline.Episode {
   var subject: String {
     labels.pairs.filter { !["alertname", "severity"].contains($0.name) }.map { "\($0.name)=\(Printable.text($0.value))" }
       .joined(separator: ",")
-  }
-}
-
-/// Durations of minutes and hours: `1h 5m`, `2m 30s`, `800ms`.
-enum LongDuration {
-  static func text(_ seconds: Double) -> String {
-    if seconds < 1 { return seconds == 0 ? "0s" : "\(Int((seconds * 1000).rounded()))ms" }
-    let whole = Int(seconds.rounded())
-    let parts = [(whole / 86400, "d"), (whole / 3600 % 24, "h"), (whole / 60 % 60, "m"), (whole % 60, "s")]
-    return parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
   }
 }

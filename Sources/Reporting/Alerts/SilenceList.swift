@@ -1,4 +1,5 @@
 import Alerting
+import Rendering
 import Samples
 package import Storage
 

@@ -1,3 +1,4 @@
+import Rendering
 import Samples
 package import Storage
 

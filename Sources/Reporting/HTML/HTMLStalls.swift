@@ -1,3 +1,4 @@
+import Rendering
 import Samples
 
 /// The stalls of a report: a bar for each mix, strategy and runtime, divided by cause, with the seconds and the worst of them.
@@ -39,7 +40,7 @@ struct HTMLStalls {
   }
 
   private func counts(_ summary: StallSummary) -> String {
-    let stalls = "\(summary.count) \(summary.count == 1 ? "stall" : "stalls"), \(DurationText.text(summary.budget.totalSeconds))"
+    let stalls = "\(Plural.text(summary.count, "stall")), \(DurationText.text(summary.budget.totalSeconds))"
     let host = summary.hostCaused > 0 ? ", \(summary.hostCaused) by the host" : ""
     return stalls + host + (summary.controlLate > 0 ? ", \(summary.controlLate) with the idle loop late as well" : "")
   }

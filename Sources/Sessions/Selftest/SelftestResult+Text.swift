@@ -1,4 +1,4 @@
-import Reporting
+import Rendering
 import Samples
 
 extension SelftestResult {
@@ -6,12 +6,12 @@ extension SelftestResult {
   package var text: String {
     var lines = matrixLines + [""]
     lines.append(
-      "Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(percent(accuracy)); goal \(percent(SelftestResult.accuracyGoal)))"
+      "Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(Percent.text(accuracy)); goal \(Percent.text(SelftestResult.accuracyGoal)))"
     )
     if let median = lengthErrors.lowerMedian, let greatest = lengthErrors.last {
       lines.append(
         "Length of a stall: error median \(DurationText.text(median)), greatest \(DurationText.text(greatest)); "
-          + "\(percent(lengthsRight)) within 1 % or 1 ms (goal \(percent(SelftestResult.lengthGoal)))")
+          + "\(Percent.text(lengthsRight)) within 1 % or 1 ms (goal \(Percent.text(SelftestResult.lengthGoal)))")
     }
     if let median = delays.lowerMedian, let greatest = delays.last {
       lines.append(
@@ -20,7 +20,7 @@ extension SelftestResult {
     }
     lines.append("False alarms: \(falseAlarms) (goal 0)")
     let probes = probeCost.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-      "\(percent($0.value)) of a core in \($0.key.rawValue)"
+      "\(Percent.text($0.value)) of a core in \($0.key.rawValue)"
     }
     lines.append(
       "Cost: \(Digits.text(cpuSeconds)) CPU s in \(Digits.text(wallSeconds)) s; an idle loop with its probe: "
@@ -57,6 +57,4 @@ extension SelftestResult {
     }
     return words
   }()
-
-  private func percent(_ share: Double?) -> String { share.map { "\(Digits.text($0 * 100)) %" } ?? "-" }
 }

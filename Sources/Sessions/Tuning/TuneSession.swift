@@ -1,6 +1,5 @@
 package import Calculator
 import Prediction
-import Reporting
 package import Runs
 package import Samples
 import Scheduling
@@ -54,7 +53,7 @@ package struct TuneSession: Sendable {
   ///
   /// - Parameter targets: by which runs are judged.
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
-  package func run(targets: (RunIdentity, MixKind) -> [Target] = Report.standardTargets) async throws -> Outcome {
+  package func run(targets: (RunIdentity, MixKind) -> [Target] = Target.standardChoice) async throws -> Outcome {
     let (steps, isInterrupted, cores, costs, seconds) = try await RunEnvironment.use(options.environment, time: SystemTime()) {
       environment in
       let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: environment.usableCores)
@@ -126,7 +125,7 @@ package struct TuneSession: Sendable {
 
   /// `nil` where nothing was measured.
   private func result(
-    _ steps: [Step], cores: Int, _ costs: RuntimeCosts, seconds: Double, _ targets: Report.Targets
+    _ steps: [Step], cores: Int, _ costs: RuntimeCosts, seconds: Double, _ targets: Target.Choice
   ) -> TuneResult? {
     var predicted: [TuneSetting: Double] = [:]
     var scenario = scenario(cores: cores)

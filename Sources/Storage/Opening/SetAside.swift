@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import Samples
 
@@ -8,9 +7,9 @@ enum SetAside {
   ///
   /// - Throws: `StorageError.cannotOpen`.
   static func move(_ path: String, at now: Timestamp) throws(StorageError) -> String {
-    let stamp = Date(timeIntervalSince1970: now.seconds).formatted(
-      .iso8601.year().month().day().dateSeparator(.omitted).time(includingFractionalSeconds: false).timeSeparator(.omitted))
-    let first = "\(path).corrupt-\(stamp)Z"
+    // In the basic form: 20261122T180000Z. A colon has a meaning in some paths.
+    let stamp = now.iso8601.filter { $0 != "-" && $0 != ":" }
+    let first = "\(path).corrupt-\(stamp)"
     let name = sequence(first: (first, 2)) { ("\(first)-\($0.1)", $0.1 + 1) }.first { access($0.0, F_OK) != 0 }?.0 ?? first
     guard rename(path, name) == 0 else {
       throw .cannotOpen(

@@ -1,3 +1,5 @@
+import Samples
+
 /// One condition: a statistic, and a comparison or a range.
 extension TargetParser {
   mutating func condition() throws(TargetSyntaxError) -> Condition {
@@ -11,11 +13,11 @@ extension TargetParser {
       return (try statistic(natural), unit)
     }
     guard current.kind == .word, let word = StatisticWord(rawValue: String(current.text)) else {
-      let words = TargetMessage.list(name.statistics.map(\.example), "and")
+      let words = WordList.text(name.statistics.map(\.example), "and")
       throw current.error(isNo: "statistic", "there are \(words)")
     }
     guard let unit = name.unit(of: word) else {
-      let words = TargetMessage.list(name.statistics.map(\.example), "or")
+      let words = WordList.text(name.statistics.map(\.example), "or")
       throw current.error("'\(name.rawValue)' has no \(word.name); use \(words)")
     }
     _ = advance()

@@ -28,10 +28,4 @@ enum TargetMessage {
     default: true
     }
   }
-
-  /// `p(99), max or last`
-  static func list(_ words: [String], _ conjunction: String) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return "\(words.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
-  }
 }

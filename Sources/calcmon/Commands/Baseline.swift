@@ -12,7 +12,8 @@ enum Baseline {
   ///
   /// - Throws: `CommandFailure` where it is none of the three, or where its window overlaps the report's.
   init(_ text: String, for filter: HistoryFilter, now: Timestamp) throws(CommandFailure) {
-    if let window = Baseline.window(text, for: filter, now: now) {
+    let (window, problem) = Baseline.window(text, for: filter, now: now)
+    if let window {
       guard window.since < window.until, window.until <= filter.since else {
         throw CommandFailure(
           status: .usage,
@@ -22,22 +23,28 @@ enum Baseline {
       self = .window(since: window.since, until: window.until)
     } else if FileManager.default.fileExists(atPath: text) {
       self = .file(text)
+    } else if case .nonexistent = problem {
+      throw CommandFailure(status: .usage, message: "'\(text)' is no file, and \(problem?.description ?? "no time")")
     } else {
       throw CommandFailure(
         status: .usage, message: "'\(text)' is no file, and neither a begin (48h, 2026-01-31T12:00:00Z) nor a window (72h..48h)")
     }
   }
 
-  private static func window(
-    _ text: String, for filter: HistoryFilter, now: Timestamp
-  ) -> (since: Timestamp, until: Timestamp)? {
-    if let dots = text.firstRange(of: ".."), let from = WindowEdge(String(text[..<dots.lowerBound])),
-      let to = WindowEdge(String(text[dots.upperBound...]))
-    {
-      return (from.instant(from: now), to.instant(from: now))
+  private typealias Window = (since: Timestamp, until: Timestamp)
+
+  /// Why the text is no window; `nil` if it is one.
+  private static func window(_ text: String, for filter: HistoryFilter, now: Timestamp) -> (Window?, TimePointProblem?) {
+    do throws(TimePointProblem) {
+      if let dots = text.firstRange(of: "..") {
+        let (from, to) = (try TimePoint(String(text[..<dots.lowerBound])), try TimePoint(String(text[dots.upperBound...])))
+        return ((from.instant(from: now), to.instant(from: now)), nil)
+      }
+      let begin = try TimePoint(text).instant(from: now)
+      return ((begin, Timestamp(milliseconds: begin.milliseconds + filter.until.milliseconds - filter.since.milliseconds)), nil)
+    } catch {
+      return (nil, error)
     }
-    guard let begin = WindowEdge(text)?.instant(from: now) else { return nil }
-    return (begin, Timestamp(milliseconds: begin.milliseconds + filter.until.milliseconds - filter.since.milliseconds))
   }
 
   /// What was measured, and where it comes from, as people read it.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Reporting
 import Samples
 import Storage
 import Workloads
@@ -11,13 +10,13 @@ struct HistoryFlags: ParsableArguments {
     help: ArgumentHelp(
       "Begin of the window: so long ago (24h, 1h30m, 7d) or an instant (2026-01-31T12:00:00Z). (default: report 24h, export everything)",
       valueName: "when"),
-    transform: windowEdge)
-  var since: WindowEdge?
+    transform: timePoint)
+  var since: TimePoint?
 
   @Option(
     name: .customLong("until"),
-    help: ArgumentHelp("End of the window, in the same forms. (default: now)", valueName: "when"), transform: windowEdge)
-  var until = WindowEdge.ago(seconds: 0)
+    help: ArgumentHelp("End of the window, in the same forms. (default: now)", valueName: "when"), transform: timePoint)
+  var until = TimePoint.ago(seconds: 0)
 
   @Option(name: .customLong("mix"), help: "Only this mix.")
   var mix: String?
@@ -34,7 +33,7 @@ struct HistoryFlags: ParsableArguments {
   /// The window and the names.
   ///
   /// - Throws: `CommandFailure` where the window is empty, or lies in the future.
-  func filter(now: Timestamp, standardSince: WindowEdge) throws(CommandFailure) -> HistoryFilter {
+  func filter(now: Timestamp, standardSince: TimePoint) throws(CommandFailure) -> HistoryFilter {
     let (start, end) = ((since ?? standardSince).instant(from: now), until.instant(from: now))
     guard start < end else {
       let how = start == end ? "is empty" : "ends before it begins"
@@ -68,11 +67,15 @@ struct HistoryFlags: ParsableArguments {
   }
 }
 
-func windowEdge(_ text: String) throws -> WindowEdge {
-  guard let edge = WindowEdge(text) else {
+/// - Throws: `ValidationError` if the text is no point in time.
+func timePoint(_ text: String) throws -> TimePoint {
+  do {
+    return try TimePoint(text)
+  } catch .malformed {
     throw ValidationError("'\(text)' is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
+  } catch {
+    throw ValidationError("'\(text)' \(error)")
   }
-  return edge
 }
 
 extension Strategy: ExpressibleByArgument {}

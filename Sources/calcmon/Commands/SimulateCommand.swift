@@ -1,7 +1,6 @@
 import ArgumentParser
 import Calculator
 import Prediction
-import Reporting
 import Runs
 import Samples
 import Sessions
@@ -143,7 +142,7 @@ struct SimulateCommand: AsyncParsableCommand {
       let foreign = costs.foreign(result.request.runtimes).map(\.rawValue)
       let note =
         foreign.isEmpty
-        ? "" : "\nWhat \(foreign.joined(separator: " and ")) adds was measured on another host; --calibrate measures it here.\n"
+        ? "" : "\nWhat \(WordList.text(foreign)) adds was measured on another host; --calibrate measures it here.\n"
       return result.text + note + (timeline ? "\n" + result.timelines : "")
     case .json: return try result.json()
     case .csv: return result.csv

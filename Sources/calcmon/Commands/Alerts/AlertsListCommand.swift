@@ -14,13 +14,13 @@ struct AlertsListCommand: ParsableCommand {
     name: .customLong("since"),
     help: ArgumentHelp(
       "The history from so long ago (24h, 7d) or an instant on, instead of the alerts as they stand.", valueName: "when"),
-    transform: windowEdge)
-  var since: WindowEdge?
+    transform: timePoint)
+  var since: TimePoint?
 
   @Option(
-    name: .customLong("until"), help: ArgumentHelp("End of the history. (default: now)", valueName: "when"), transform: windowEdge
+    name: .customLong("until"), help: ArgumentHelp("End of the history. (default: now)", valueName: "when"), transform: timePoint
   )
-  var until = WindowEdge.ago(seconds: 0)
+  var until = TimePoint.ago(seconds: 0)
 
   @Option(name: .customLong("alert"), help: "Only alerts of this name.")
   var alert: AlertName?

@@ -1,0 +1,83 @@
+import Alerting
+import Rendering
+package import Samples
+package import Storage
+import Thresholds
+
+/// The page of one episode of an alert: what it says, what became of it, the runs that explain it, and what to do.
+package enum AlertPage {
+  /// A whole document; ends with a line feed.
+  ///
+  /// - Parameters:
+  ///   - runs: those of the episode, with what is kept of them.
+  ///   - isMuted: whether nobody is told of it now.
+  ///   - now: up to when durations count that are not over.
+  ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
+  ///   - version: of the agent.
+  package static func html(
+    _ episode: AlertEpisode, runs: [RunDetail], isMuted: Bool, now: Timestamp, root: String, version: String
+  ) -> String {
+    let story = AlertStory(episode, isMuted: isMuted, now: now)
+    let links = PageLinks(root: root)
+    let evidence = AlertEvidenceList(story: story, runs: runs.sorted { $0.run.endedAt < $1.run.endedAt }, links: links)
+    return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
+      .lines([
+        header(story, links), BudgetBar.patterns, "<div class=\"pair is-even\">",
+        PageSection.markup("story", "What became of it", transitions(story)),
+        PageSection.markup("advice", "What to do", advice(story, links), style: " advice"), "</div>",
+        PageSection.markup("evidence", "The runs that explain it", evidence.markup),
+      ]))
+  }
+
+  private static func header(_ story: AlertStory, _ links: PageLinks) -> Markup {
+    let labels = story.labels.pairs.map { pair -> Markup in
+      "<li><span class=\"how\">\(pair.name)</span> \(pair.value)</li>"
+    }
+    return """
+      <header class="detail-head is-\(story.standing.style)">
+      <p class="path"><a href="\(links.alerts)">Alerts</a> <span aria-hidden="true">/</span> <span>\(story.id)</span></p>
+      <h1><bdi>\(story.summary)</bdi></h1>
+      <p class="detail-state">\(story.standing.markup) \(story.since)</p>
+      \(story.description.map { "<p class=\"lead\">\($0)</p>" } ?? .none)
+      <ul class="labels" aria-label="Labels">\(Markup.joined(labels))</ul>
+      </header>
+      """
+  }
+
+  private static func transitions(_ story: AlertStory) -> Markup {
+    guard !story.transitions.isEmpty else { return "<p class=\"none\">No change of its state is kept.</p>" }
+    let items = story.transitions.map { transition -> Markup in
+      let to = AlertStanding(state: transition.to, hasFired: transition.from == .firing, isMuted: false)
+      let value = transition.value.map { " <span class=\"figure\">\(story.text($0))</span>" as Markup } ?? .none
+      return """
+        <li>\(transition.at.markup) <p><span class="how">\(transition.from.rawValue)</span> to \
+        \(to.markup)\(value)<br>\(transition.reason.sentence)</p></li>
+        """
+    }
+    return "<ol class=\"transitions\">\n\(lines: items)\n</ol>"
+  }
+
+  private static func advice(_ story: AlertStory, _ links: PageLinks) -> Markup {
+    let show = ShellText.command(["calcmon", "alerts", "show", story.id])
+    let runbook: Markup =
+      story.name.map { name in
+        """
+        <p>The runbook says how to confirm it, and what it usually is: \
+        <a href="\(links.runbook(name.rawValue))">\(name.rawValue)</a></p>
+        """
+      } ?? .none
+    let silence: Markup =
+      story.isOver
+      ? .none
+      : """
+      <p>Tell nobody of it for two hours:</p>
+      \(Markup.code(story.silenceCommand))
+      """
+    return """
+      \(runbook)
+      <p>The same evidence, with all samples, on the command line:</p>
+      \(Markup.code([show]))
+      \(silence)
+      """
+  }
+}

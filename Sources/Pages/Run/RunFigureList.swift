@@ -1,0 +1,73 @@
+import Rendering
+import Samples
+import Storage
+
+/// The figures of a run as names with numbers.
+struct RunFigureList {
+  let detail: RunDetail
+  let run: StoredRun.Figures
+
+  var markup: Markup {
+    let items = figures.map { figure -> Markup in
+      let value: Markup = figure.value.map { "\($0)" } ?? "<span class=\"none\">\(figure.missing)</span>"
+      return "<div><dt>\(figure.name)</dt><dd>\(value)</dd></div>"
+    }
+    return """
+      <dl class="run-figures">
+      \(lines: items)
+      </dl>
+      """
+  }
+
+  /// A name with its number.
+  private struct Figure {
+    let name: String
+    let value: String?
+    /// What stands in place of a number that there is not.
+    var missing = "not known"
+  }
+
+  private var figures: [Figure] {
+    main + latency + resources + trouble + [Figure(name: "Version of the runtime", value: detail.version)]
+  }
+
+  private var main: [Figure] {
+    [
+      Figure(name: "Duration", value: DurationText.text(run.seconds)),
+      Figure(name: "Ideal time", value: run.idealSeconds.map(DurationText.text), missing: "not bounded"),
+      Figure(
+        name: "Duration over ideal", value: run.idealRatio.map(Digits.text), missing: "–"),
+      Figure(name: "Items", value: PageWords.count(run.items)),
+      Figure(name: "Items a second", value: run.itemsPerSecond.map(Digits.text)),
+    ]
+  }
+
+  private var latency: [Figure] {
+    [
+      Figure(name: "Latency p50", value: detail.latency?.quantile(0.5).map(DurationText.text), missing: "not kept"),
+      Figure(name: "Latency p99", value: run.latencyP99Seconds.map(DurationText.text), missing: "too few ticks"),
+      Figure(name: "Latency max", value: run.latencyMaxSeconds.map(DurationText.text)),
+    ]
+  }
+
+  private var resources: [Figure] {
+    [
+      Figure(name: "CPU utilisation", value: run.cpuUtilization.map { Percent.text($0) }),
+      Figure(name: "CPU time", value: DurationText.text(run.cpuSeconds)),
+      Figure(name: "Cores available", value: Digits.text(run.cores)),
+      Figure(name: "I/O wait", value: run.ioWaitRatio.map { Percent.text($0) }),
+      Figure(name: "Memory peak", value: run.memoryPeakBytes.map(Digits.bytes)),
+      Figure(name: "Queue peak", value: PageWords.count(run.queuePeak, "item")),
+    ]
+  }
+
+  private var trouble: [Figure] {
+    [
+      Figure(name: "Items failed", value: PageWords.count(run.itemsFailed)),
+      Figure(name: "Items timed out", value: PageWords.count(run.itemsTimeout)),
+      Figure(name: "Items dropped", value: PageWords.count(run.itemsDropped)),
+      Figure(name: "Retries", value: PageWords.count(run.retries)),
+    ]
+  }
+
+}

@@ -1,0 +1,131 @@
+import Rendering
+import Samples
+package import Storage
+
+/// The page of one run: what it came to, and what happened while it lasted.
+package enum RunPage {
+  /// A whole document; ends with a line feed.
+  ///
+  /// - Parameters:
+  ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
+  ///   - version: of the agent.
+  package static func html(_ detail: RunDetail, root: String, version: String) -> String {
+    let links = PageLinks(root: root)
+    let parts = detail.run.figures.map { whole(detail, $0) } ?? broken(detail)
+    return PageFrame(title: "Run \(detail.run.id): \(detail.run.identity.sentence) - calcmon", root: root, version: version).html(
+      .lines([header(detail, links), BudgetBar.patterns] + parts))
+  }
+
+  private static func whole(_ detail: RunDetail, _ figures: StoredRun.Figures) -> [Markup] {
+    [
+      section("figures", "Figures", RunFigureList(detail: detail, run: figures).markup),
+      "<div class=\"pair is-even\">",
+      section("budget", "Stalls by cause", budget(detail)),
+      section("distribution", "Latency distribution", distribution(detail)),
+      "</div>",
+      section("timeline", "Timeline of the run", RunTimeline(detail).markup),
+      stalls(detail),
+    ]
+  }
+
+  /// A run that did not complete has no figures; what was seen of it until then may be kept.
+  private static func broken(_ detail: RunDetail) -> [Markup] {
+    let version = detail.version.map { " Version of the runtime: \($0)." } ?? ""
+    let isEmpty = detail.stalls.isEmpty && detail.samples.isEmpty
+    let kept =
+      isEmpty
+      ? "No figures, no samples and no stalls: nothing more is kept of it." : "No figures: a run has them when it completes."
+    return [
+      section("kept", "What is kept", "<p>\(kept)\(version)</p>"),
+      detail.stalls.isEmpty ? .none : section("budget", "Stalls by cause", budget(detail)),
+      detail.latency == nil ? .none : section("distribution", "Latency distribution", distribution(detail)),
+      isEmpty ? .none : section("timeline", "Timeline of the run", RunTimeline(detail).markup),
+      stalls(detail),
+    ]
+  }
+
+  private static func stalls(_ detail: RunDetail) -> Markup {
+    guard !detail.stalls.isEmpty else { return .none }
+    return section("stalls", "\(PageWords.count(detail.stalls.count, "stall"))", StallList(detail: detail).markup)
+  }
+
+  private static func header(_ detail: RunDetail, _ links: PageLinks) -> Markup {
+    let run = detail.run
+    return """
+      <header class="detail-head is-\(run.outcome.style)">
+      <p class="path"><a href="\(links.runs)">Runs</a> <span aria-hidden="true">/</span> <span>\(String(run.id))</span></p>
+      <h1><bdi>\(run.identity.mix)</bdi> \(run.identity.how)</h1>
+      <p class="detail-state">\(run.outcome.badge)</p>
+      <p class="window">\(run.startedAt.markup) to \(run.endedAt.markup)</p>
+      \(reason(run))
+      <p class="links"><a href="\(links.runs(of: run.identity))">Other runs of this mix</a> \
+      <a href="\(links.runJSON(run.id))">This run as JSON</a></p>
+      </header>
+      """
+  }
+
+  private static func reason(_ run: StoredRun) -> Markup {
+    guard let sentence = run.outcome.sentence else { return .none }
+    return """
+      <p class="reason">\(sentence)</p>
+      \(run.reason.map { "<p class=\"reason\">Its reason: <code>\($0)</code></p>" } ?? .none)
+      """
+  }
+
+  private static func budget(_ detail: RunDetail) -> Markup {
+    let summary = StallSummary(detail.stalls.map(\.stall))
+    guard summary.count > 0 else {
+      return "<p>\(StallList.noneText(detail.run))</p>"
+    }
+    let bar = BudgetBar(budget: summary.budget, fullSeconds: summary.budget.totalSeconds, title: "Stalls by cause")
+    let host = summary.hostCaused == 0 ? "" : " \(hostCaused(summary))"
+    return """
+      <p class="lead">The loop stood still \(times(summary.count)), for <b>\(DurationText.text(summary.budget.totalSeconds))</b>\
+      \(of(detail.run)).\(host)</p>
+      <div class="detail-bar is-large">\(bar.markup)</div>
+      \(bar.legend)
+      <p class="note">Hatched: the host did it. Plain: the program did, or nothing accounts for it.</p>
+      """
+  }
+
+  private static func hostCaused(_ summary: StallSummary) -> String {
+    let part = summary.hostCaused == summary.count ? "All" : "\(summary.hostCaused)"
+    return summary.count == 1
+      ? "The host did it." : "\(part) of them \(Plural.word(summary.hostCaused, "was", "were")) the host's doing."
+  }
+
+  private static func of(_ run: StoredRun) -> String {
+    run.figures.map { " of \(DurationText.text($0.seconds))" } ?? ""
+  }
+
+  private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+
+  private static func distribution(_ detail: RunDetail) -> Markup {
+    guard let latency = detail.latency else {
+      return "<p class=\"none\">The latency of each tick is not kept any more; p99 and max are among the figures above.</p>"
+    }
+    return LatencyPlot(latency).markup
+  }
+
+  private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
+    PageSection.markup(id, title, content)
+  }
+}
+
+/// A part of a page with its heading.
+enum PageSection {
+  static func markup(_ id: String, _ title: String, _ content: Markup, style: Markup = "") -> Markup {
+    "<section class=\"card\(style)\" aria-labelledby=\"\(id)\"><h2 id=\"\(id)\">\(title)</h2>\n\(content)\n</section>"
+  }
+}
+
+extension RunOutcome {
+  /// The class of its colour.
+  var style: String {
+    switch self {
+    case .completed: "met"
+    case .failed, .timeout, .crashed: "breached"
+    case .cancelled: "unknown"
+    }
+  }
+}

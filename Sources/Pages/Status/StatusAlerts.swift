@@ -1,0 +1,102 @@
+import Alerting
+import Rendering
+import Samples
+import Snapshots
+
+/// What fires, what may fire soon, and what lately did.
+struct StatusAlerts {
+  let snapshot: AgentSnapshot
+  let root: String
+
+  var markup: Markup {
+    let (firing, pending, resolved) = (alerts(.firing), alerts(.pending), alerts(.inactive))
+    let active = (firing + pending).map(article)
+    let quiet: Markup = "<p><span class=\"met\" aria-hidden=\"true\">✓</span> None is firing or pending.</p>"
+    return .lines([active.isEmpty ? quiet : .lines(active), old(resolved)])
+  }
+
+  private func alerts(_ state: AlertState) -> [AgentSnapshot.ActiveAlert] { snapshot.alerts.filter { $0.alert.state == state } }
+
+  private func old(_ resolved: [AgentSnapshot.ActiveAlert]) -> Markup {
+    guard !resolved.isEmpty else { return .none }
+    return """
+      <details id="resolved"><summary>\(PageWords.count(resolved.count)) resolved lately</summary>
+      \(lines: resolved.map(article))
+      </details>
+      """
+  }
+
+  private func article(_ active: AgentSnapshot.ActiveAlert) -> Markup {
+    let alert = active.alert
+    let summary = alert.annotations["summary"] ?? alert.subject.name.rawValue
+    let muted: Markup = active.isMuted ? " <span class=\"tag\">silenced</span>" : .none
+    return """
+      <article class="alert \(alert.state.style)" aria-labelledby="alert-\(alert.id)">
+      <h3 id="alert-\(alert.id)"><a href="\(root)/alerts/\(alert.id)"><bdi>\(summary)</bdi></a></h3>
+      <p class="state">\(alert.state.markup)\(severity(alert))\(cause(alert))\(muted) <span class="sum">\(since(alert))</span></p>
+      \(text(alert))
+      <p class="note">\(Markup.joined(foot(alert)))</p>
+      </article>
+      """
+  }
+
+  private func text(_ alert: Alert) -> Markup {
+    alert.annotations["description"].map { "<p class=\"text\"><bdi>\($0)</bdi></p>" } ?? .none
+  }
+
+  private func severity(_ alert: Alert) -> Markup {
+    alert.labels["severity"].map { " <span class=\"tag\">\($0)</span>" } ?? .none
+  }
+
+  private func cause(_ alert: Alert) -> Markup {
+    alert.labels["cause"].map { " <span class=\"tag\">cause: \($0)</span>" } ?? .none
+  }
+
+  private func since(_ alert: Alert) -> Markup {
+    let instant =
+      switch alert.state {
+      case .pending: alert.activeAt
+      case .firing: alert.firedAt ?? alert.activeAt
+      case .inactive: alert.resolvedAt ?? alert.activeAt
+      }
+    let span = PageWords.span(instant.seconds(until: snapshot.at))
+    return "since \(instant.shortMarkup(on: snapshot.at)), \(span)\(alert.state == .inactive ? " ago" : "")"
+  }
+
+  private func foot(_ alert: Alert) -> [Markup] {
+    let evidence = alert.annotations["evidence"].map {
+      " <span class=\"dot\" aria-hidden=\"true\">·</span> <code>\($0)</code>" as Markup
+    }
+    return ["<span>\(alert.subject.name.rawValue)</span>", runbook(alert), evidence ?? .none]
+  }
+
+  /// One of this agent is linked to below its root; one elsewhere as it is. What is no address of the web is text.
+  private func runbook(_ alert: Alert) -> Markup {
+    guard let url = alert.annotations["runbook_url"], !url.isEmpty else { return .none }
+    let dot: Markup = " <span class=\"dot\" aria-hidden=\"true\">·</span> "
+    let own = snapshot.externalURL + "/runbooks/"
+    if url.hasPrefix(own) { return "\(dot)<a href=\"\(root)/runbooks/\(String(url.dropFirst(own.count)))\">Runbook</a>" }
+    let isOfWeb = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
+    return isOfWeb ? "\(dot)<a href=\"\(url)\" rel=\"noreferrer\">Runbook</a>" : "\(dot)Runbook: \(url)"
+  }
+}
+
+extension AlertState {
+  /// The class of what is in it.
+  fileprivate var style: String {
+    switch self {
+    case .firing: "is-breached"
+    case .pending: "is-unknown"
+    case .inactive: "is-met"
+    }
+  }
+
+  /// Mark and word.
+  fileprivate var markup: Markup {
+    switch self {
+    case .firing: "<b class=\"breached\"><span aria-hidden=\"true\">▲</span> firing</b>"
+    case .pending: "<b class=\"unknown\"><span aria-hidden=\"true\">△</span> pending</b>"
+    case .inactive: "<b class=\"met\"><span aria-hidden=\"true\">✓</span> resolved</b>"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package import Rendering
+package import Samples
+package import Thresholds
+
+/// A window beside an earlier one.
+///
+/// A measure has changed where both hold: the two-sided rank-sum test of the runs' figures gives p < 0.01 (`RankSumTest`), and the
+/// medians differ by more than 5 % of the baseline's and by more than `RunMeasure.leastChange`. The first keeps noise out, the second what is
+/// certain and does not matter. A measure is `same` only where there were runs enough for the test to find a change.
+package struct Comparison: Hashable, Sendable {
+  /// Where the earlier figures come from: `2026-11-01T00:00:00Z to 2026-11-02T00:00:00Z`, or the file's name and its window.
+  package let baseline: String
+  /// In order of mix, strategy and runtime, then of `RunMeasure`; what only one of the two windows has is left out.
+  package let changes: [Change]
+
+  /// Compares measure by measure.
+  package init(baseline: String, before: [MeasuredRuns], now: [MeasuredRuns]) {
+    self.baseline = baseline
+    let before = Dictionary(before.map { ($0.key, $0) }) { first, _ in first }
+    changes = now.sorted { $0.key < $1.key }.compactMap { now in before[now.key].flatMap { Change(before: $0, now: now) } }
+  }
+
+  /// Whether one measure has become worse.
+  package var isWorse: Bool { changes.contains { $0.outcome == .worse } }
+
+  /// The rule as people read it.
+  package static let rule = """
+    A change counts where a rank-sum test of the runs gives p < 0.01, and the medians differ by more than 5 % and by more than \
+    a small amount.
+    """
+}
+
+/// One measure in two windows.
+package struct Change: Hashable, Sendable {
+  /// What has become of it. The raw value is the word in reports.
+  package enum Outcome: String, CaseIterable, Codable, Sendable {
+    case worse, changed, better, same, unknown
+  }
+
+  /// p below this is no chance.
+  static let significantP = 0.01
+  /// The share of the baseline's median by which the medians must differ.
+  static let leastShare = 0.05
+
+  /// What was run.
+  package let identity: RunIdentity
+  /// What is compared.
+  package let measure: RunMeasure
+  /// In the baseline.
+  package let before: OrderStatistics
+  /// In the report's window.
+  package let now: OrderStatistics
+  /// `now`'s median over `before`'s; `nil` where that is 0.
+  package let ratio: Double?
+  /// Two-sided, of the rank-sum test; `nil` with too few runs.
+  package let p: Double?
+  /// `changed` is for CPU utilisation, which has no good direction. `unknown`: too few runs.
+  package let outcome: Outcome
+
+  /// `nil` where one of the two has no values. Identity and measure are those of `now`.
+  init?(before: MeasuredRuns, now: MeasuredRuns) {
+    guard let old = before.values.median, let new = now.values.median else { return nil }
+    (identity, measure) = (now.identity, now.measure)
+    (self.before, self.now) = (before.values, now.values)
+    ratio = old == 0 ? nil : new / old
+    p = RankSumTest(before.values, now.values)?.p
+    let isSignificant = p.map { $0 < Self.significantP } ?? false
+    let couldTell = RankSumTest.leastP(before.values.count, now.values.count) < Self.significantP
+    let isLarge = abs(new - old) > max(Self.leastShare * abs(old), now.measure.leastChange)
+    outcome =
+      if p == nil || !isSignificant && !couldTell { .unknown } else if !isSignificant || !isLarge { .same } else {
+        now.measure.outcome(rises: new > old)
+      }
+  }
+}
+
+extension RunMeasure {
+  /// Medians that differ by no more are the same: 1 ms, one item, one percentage point, 1 MiB, 0.01.
+  package var leastChange: Double {
+    switch self {
+    case .eventLoopLatencyP99: 0.001
+    case .queuePeak: 1
+    case .cpuUtilization, .ioWait: 0.01
+    case .memoryPeak: 1_048_576
+    case .idealRatio: 0.01
+    }
+  }
+
+  fileprivate func outcome(rises: Bool) -> Change.Outcome {
+    switch self {
+    case .cpuUtilization: .changed
+    case .eventLoopLatencyP99, .queuePeak, .memoryPeak, .ioWait, .idealRatio: rises ? .worse : .better
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Rendering
+import Samples
+import Thresholds
+
+/// The shape of a report in JSON; `Report.json` tells it.
+struct JSONReport: Encodable {
+  let verdict: Verdict
+  let since: String
+  let until: String
+  let keptSince: OrNull<String>
+  let targets: [JSONOf<JSONTarget>]
+  let runs: [JSONOf<JSONRunCount>]
+  let stalls: [JSONOf<JSONCause>]
+  let worstStalls: [JSONOf<JSONWorst>]
+  let calibrationDrift: [JSONDrift]
+  let measures: [JSONOf<JSONMeasured>]
+  let comparison: OrNull<JSONComparison>
+
+  init(_ report: Report) {
+    verdict = report.verdict
+    since = report.since.iso8601
+    until = report.until.iso8601
+    keptSince = OrNull(report.keptSince?.iso8601)
+    targets = report.rows.map { JSONOf($0.identity, JSONTarget($0)) }
+    runs = report.runs.map { JSONOf($0.identity, JSONRunCount(outcome: $0.outcome, count: $0.count)) }
+    stalls = report.stalls.flatMap { entry in
+      entry.summary.budget.ranked.map { JSONOf(entry.identity, JSONCause(cause: $0.cause, seconds: $0.seconds)) }
+    }
+    worstStalls = report.stalls.map { JSONOf($0.identity, JSONWorst(stalls: JSONStalls($0.summary))) }
+    calibrationDrift = report.drifts.map(JSONDrift.init)
+    measures = report.measures.map {
+      JSONOf($0.identity, JSONMeasured(measure: $0.measure, count: $0.values.count, values: $0.values.values))
+    }
+    comparison = OrNull(report.comparison.map(JSONComparison.init))
+  }
+}
+
+struct JSONTarget: Encodable {
+  let target: String
+  let value: OrNull<Double>
+  let limit: JSONLimit
+  let verdict: Verdict
+  let samples: Int
+  let worst: OrNull<JSONMoment>
+
+  init(_ row: Report.Row) {
+    target = row.judgement.target.name.rawValue
+    value = OrNull(row.judgement.value)
+    limit = JSONLimit(row.judgement.condition.limit)
+    verdict = row.judgement.verdict
+    samples = row.judgement.samples
+    worst = OrNull(row.worst.map { JSONMoment(value: $0.value, at: $0.at.iso8601, runId: $0.runID) })
+  }
+}
+
+struct JSONMoment: Encodable {
+  let value: Double
+  let at: String
+  let runId: Int64
+}
+
+struct JSONRunCount: Encodable {
+  let outcome: RunOutcome
+  let count: Int
+}
+
+struct JSONCause: Encodable {
+  let cause: StallCause
+  let seconds: Double
+}
+
+struct JSONWorst: Encodable {
+  let stalls: JSONStalls
+}
+
+struct JSONDrift: Encodable {
+  let runtime: Runtime
+  let kernel: String
+  let checks: Int
+  let last: Double
+  let lowest: Double
+  let highest: Double
+
+  init(_ drift: Report.Drift) {
+    runtime = drift.runtime
+    kernel = drift.kernel
+    checks = drift.checks
+    last = drift.last
+    lowest = drift.lowest
+    highest = drift.highest
+  }
+}
+
+struct JSONMeasured: Encodable {
+  let measure: RunMeasure
+  let count: Int
+  let values: [Double]
+}
+
+struct JSONComparison: Encodable {
+  let baseline: String
+  let worse: Bool
+  let changes: [JSONOf<JSONChange>]
+
+  init(_ comparison: Comparison) {
+    baseline = comparison.baseline
+    worse = comparison.isWorse
+    changes = comparison.changes.map { JSONOf($0.identity, JSONChange($0)) }
+  }
+}
+
+struct JSONChange: Encodable {
+  struct Side: Encodable {
+    let count: Int
+    let median: OrNull<Double>
+  }
+
+  let measure: RunMeasure
+  let before: Side
+  let now: Side
+  let ratio: OrNull<Double>
+  let p: OrNull<Double>
+  let outcome: Change.Outcome
+
+  init(_ change: Change) {
+    measure = change.measure
+    before = Side(count: change.before.count, median: OrNull(change.before.median))
+    now = Side(count: change.now.count, median: OrNull(change.now.median))
+    ratio = OrNull(change.ratio)
+    p = OrNull(change.p)
+    outcome = change.outcome
+  }
+}

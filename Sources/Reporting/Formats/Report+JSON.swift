@@ -1,0 +1,23 @@
+import Rendering
+
+extension Report {
+  /// The report as one JSON object, ending with a line feed. Instants are ISO 8601 in UTC, times seconds, memory bytes, shares 0 to 1.
+  ///
+  ///     {"verdict", "since", "until",
+  ///      "kept_since": the oldest run that is still kept where the window begins before it, else null,
+  ///      "targets": [{"target", "mix", "strategy", "runtime", "value", "limit", "verdict", "samples",
+  ///                   "worst": {"value", "at", "run_id"} or null}],
+  ///      "runs": [{"mix", "strategy", "runtime", "outcome", "count"}],
+  ///      "stalls": [{"mix", "strategy", "runtime", "cause", "seconds"}],
+  ///      "worst_stalls": [{"mix", "strategy", "runtime", "stalls": {…}}],
+  ///      "calibration_drift": [{"runtime", "kernel", "checks", "last", "lowest", "highest"}],
+  ///      "measures": [{"mix", "strategy", "runtime", "measure", "count", "values": […]}],
+  ///      "comparison": {"baseline", "worse": true or false,
+  ///                     "changes": [{"mix", "strategy", "runtime", "measure", "outcome", "ratio", "p",
+  ///                                  "before": {"count", "median"}, "now": {"count", "median"}}]}, or null}
+  ///
+  /// A limit is a number, or `[lower, upper]` where it is a band. `stalls` has an entry for each cause, `worst_stalls` one for each mix,
+  /// strategy and runtime that had any. `values` are those of the runs, ascending, at most `OrderStatistics.limit`, evenly spaced in
+  /// rank; `SavedReport` reads them. `comparison` is null where no baseline was asked for.
+  package func json() throws -> String { try JSONDocument.text(JSONReport(self)) }
+}

@@ -1,0 +1,75 @@
+import Rendering
+import Samples
+import Thresholds
+
+extension Report {
+  /// One page with everything in it: no request, no script; light or dark as the reader's system is, and fit to be printed. Instants are
+  /// in UTC. Ends with a line feed.
+  package var html: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>calcmon report: \(verdict.rawValue)</title>
+    <style>
+    \(HTMLStyle.css)
+    </style>
+    </head>
+    <body>
+    \(body.text)
+    </body>
+    </html>
+
+    """
+  }
+
+  private var body: Markup {
+    let sections = HTMLSections(report: self)
+    return .lines([
+      headline,
+      comparison.map { section("comparison", "Compared with before", sections.comparison($0)) } ?? .none,
+      rows.isEmpty ? .none : section("targets", "Targets", HTMLTargets(report: self).markup),
+      rows.isEmpty ? .none : section("stalls", "Stalls", HTMLStalls(report: self).markup),
+      plots,
+      runs.isEmpty ? .none : section("runs", "Runs", sections.runs),
+      drifts.isEmpty ? .none : section("drift", "Speed of the host", sections.drift),
+      "<footer>Report of calcmon. All times are UTC.</footer>",
+    ])
+  }
+
+  private var plots: Markup {
+    let mixes = Set(rows.map(\.identity.mix)).sorted()
+    let plots = mixes.map(HTMLPlots(report: self).section).filter { !$0.text.isEmpty }
+    return plots.isEmpty ? .none : section("plots", "Over time", .lines(plots))
+  }
+
+  private func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
+    "<section id=\"\(id)\" aria-labelledby=\"\(id)-title\"><h2 id=\"\(id)-title\">\(title)</h2>\n\(content)\n</section>"
+  }
+
+  private var headline: Markup {
+    let word = verdict.rawValue.prefix(1).uppercased() + verdict.rawValue.dropFirst()
+    let breaches = rows.filter { $0.judgement.verdict == .breached }.map(breach)
+    let list: Markup = breaches.isEmpty ? .none : "<ul class=\"breaches\">\n\(lines: breaches)\n</ul>"
+    return """
+      <header class="is-\(verdict.rawValue)"><p class="product">calcmon report</p>
+      <h1><span class="\(verdict.rawValue)"><span aria-hidden="true">\(verdict.mark)</span> \(word)</span> \
+      <span class="sum">\(summary)</span></h1>
+      <p class="window">\(since.markup) to \(until.markup)</p>
+      \(keptText.map { "<p class=\"note\">\($0)</p>" } ?? .none)
+      \(list)
+      </header>
+      """
+  }
+
+  private func breach(_ row: Row) -> Markup {
+    let stalls = row.judgement.target.name == .eventLoopLatency ? self.stalls.first { $0.identity == row.identity } : nil
+    let cause = stalls?.summary.text.map { "<br>The loop stood still: \($0)." as Markup } ?? .none
+    return """
+      <li>\(row.identity.markup): \(row.judgement.target.name.title) \
+      <b>\(row.judgement.valueText)</b>, limit \(row.judgement.target.limitText); worst \(row.worstText)\(cause)</li>
+      """
+  }
+}

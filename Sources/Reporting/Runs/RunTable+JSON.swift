@@ -1,0 +1,108 @@
+import Rendering
+package import Runs
+import Samples
+import Thresholds
+import Workloads
+
+extension RunTable {
+  /// The table as one line of JSON, with its line feed.
+  package func json() throws -> String {
+    try JSONLine.text(
+      JSONTable(
+        mix: mix.name, cores: cores, verdict: verdict, runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) }))
+  }
+}
+
+private struct JSONTable: Encodable {
+  let mix: String
+  let cores: Int
+  let verdict: Verdict
+  let runs: [JSONRun]
+}
+
+private struct JSONRun: Encodable {
+  struct Latency: Encodable {
+    let p50: OrNull<Double>
+    let p99: OrNull<Double>
+    let max: OrNull<Double>
+  }
+
+  struct Judged: Encodable {
+    let target: String
+    let value: OrNull<Double>
+    let limit: JSONLimit
+    let verdict: Verdict
+  }
+
+  struct Guide: Encodable {
+    let seconds: Double
+    let speedup: Double
+    let memoryMegabytes: Double
+    let items: Int
+  }
+
+  let strategy: Strategy
+  let runtime: Runtime
+  let version: OrNull<String>
+  let outcome: RunOutcome
+  let reason: OrNull<String>
+  let repeats: [Double]
+  let items: Int
+  let itemsFailed: Int
+  let itemsTimeout: Int
+  let itemsDropped: Int
+  let retries: Int
+  let seconds: OrNull<Double>
+  let itemsPerSecond: OrNull<Double>
+  let speedup: OrNull<Double>
+  let idealSeconds: OrNull<Double>
+  let idealRatio: OrNull<Double>
+  let cpuStepSeconds: OrNull<Double>
+  let eventLoopLatencySeconds: Latency
+  let queuePeak: OrNull<Int>
+  let cpuUtilization: OrNull<Double>
+  let memoryPeakBytes: OrNull<Double>
+  let ioWaitRatio: OrNull<Double>
+  let memoryKind: OrNull<String>
+  let stalls: JSONStalls
+  let targets: [Judged]
+  let guide: Guide?
+
+  init(_ row: RunTable.Row, isGuide: Bool) {
+    strategy = row.identity.strategy
+    runtime = row.identity.runtime
+    version = OrNull(row.version)
+    outcome = row.outcome
+    reason = OrNull(row.reason)
+    repeats = row.allSeconds
+    items = row.items
+    itemsFailed = row.sum(\.itemsFailed)
+    itemsTimeout = row.sum(\.itemsTimeout)
+    itemsDropped = row.sum(\.itemsDropped)
+    retries = row.sum(\.retries)
+    seconds = OrNull(row.seconds ?? row.partialSeconds)
+    itemsPerSecond = OrNull(row.itemsPerSecond)
+    speedup = OrNull(row.speedup)
+    idealSeconds = OrNull(row.idealSeconds)
+    idealRatio = OrNull(row.idealRatio)
+    cpuStepSeconds = OrNull(row.median { $0.result.cpuStepSeconds })
+    let latency = row.latency
+    eventLoopLatencySeconds = Latency(
+      p50: OrNull(latency.quantile(0.5)), p99: OrNull(latency.quantile(0.99)), max: OrNull(latency.maxSeconds))
+    queuePeak = OrNull(row.queuePeak)
+    cpuUtilization = OrNull(row.cpuUtilization)
+    memoryPeakBytes = OrNull(row.memoryPeakBytes)
+    ioWaitRatio = OrNull(row.ioWaitRatio)
+    memoryKind = OrNull(row.memoryIsProportional.map { $0 ? "pss" : "rss" })
+    stalls = JSONStalls(row.stalls)
+    targets = row.judgements.map {
+      Judged(
+        target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.condition.limit), verdict: $0.verdict)
+    }
+    guide =
+      isGuide
+      ? {
+        Guide(seconds: $0.seconds, speedup: $0.speedup, memoryMegabytes: $0.megabytes, items: GuideFigures.items)
+      }(GuideFigures.of(row.identity.strategy)) : nil
+  }
+}

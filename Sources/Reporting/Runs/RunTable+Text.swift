@@ -1,0 +1,123 @@
+import Rendering
+package import Runs
+import Samples
+import Thresholds
+import Workloads
+
+extension RunTable {
+  /// A table for people, ending with a line feed.
+  package var text: String {
+    var lines = [title, ""] + Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells)).lines
+    let remarks = rows.flatMap(remarks) + (mix.name == Mix.guide.name ? guideRemarks : [])
+    if !remarks.isEmpty { lines += [""] + remarks }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private struct Column {
+    let name: String
+    let cell: (Row) -> String
+  }
+
+  private var columns: [Column] {
+    [
+      Column(name: "STRATEGY") { $0.identity.strategy.rawValue },
+      Column(name: "RUNTIME") { $0.identity.runtime.rawValue },
+      Column(name: "TIME", cell: time),
+      Column(name: "ITEMS/S") { $0.itemsPerSecond.map(Digits.text) ?? "-" },
+      Column(name: "SPEED-UP") { $0.speedup.map(Digits.text) ?? "-" },
+      Column(name: "TO IDEAL") { $0.idealRatio.map(Digits.text) ?? "-" },
+      Column(name: "LATENCY P50") { $0.latency.quantile(0.5).map(DurationText.text) ?? "-" },
+      Column(name: "P99") { $0.latency.quantile(0.99).map(DurationText.text) ?? "-" },
+      Column(name: "MAX") { $0.latency.maxSeconds.map(DurationText.text) ?? "-" },
+      Column(name: "QUEUE") { $0.queuePeak.map { "\($0)" } ?? "-" },
+      Column(name: "CPU") { Percent.text($0.cpuUtilization, .tenths) },
+      Column(name: "MEMORY") { $0.memoryText },
+      Column(name: "I/O WAIT") { Percent.text($0.ioWaitRatio, .tenths) },
+      Column(name: "STALLS") { row in
+        row.stalls.budget.leading.map { "\(row.stalls.count) (\($0.rawValue))" } ?? (row.seconds == nil ? "-" : "0")
+      },
+      Column(name: "VERDICT") { $0.outcome == .completed ? $0.verdict.rawValue : $0.outcome.rawValue },
+    ] + (mix.name == Mix.guide.name ? guideColumns : [])
+  }
+
+  private var guideColumns: [Column] {
+    [
+      Column(name: "GUIDE: TIME") { DurationText.text(GuideFigures.of($0.identity.strategy).seconds) },
+      Column(name: "GUIDE: SPEED-UP") { Digits.text(GuideFigures.of($0.identity.strategy).speedup) },
+      Column(name: "GUIDE: MEMORY") { "\(Digits.text(GuideFigures.of($0.identity.strategy).megabytes)) MB" },
+    ]
+  }
+
+  private func cells(_ row: Row) -> [String] { columns.map { $0.cell(row) } }
+
+  /// All but the words.
+  private var numbers: Set<Int> {
+    Set(columns.indices.filter { !["STRATEGY", "RUNTIME", "VERDICT"].contains(columns[$0].name) })
+  }
+
+  private func time(_ row: Row) -> String {
+    guard let seconds = row.seconds else { return "-" }
+    let range = row.secondsRange.map { " (\(Digits.text($0.lowerBound))-\(Digits.text($0.upperBound)))" } ?? ""
+    return DurationText.text(seconds) + range
+  }
+
+  private var title: String {
+    var parts = [mix.io.map(describe), mix.cpu.map { "CPU \($0.kernel.rawValue) \(DurationText.text($0.seconds))" }].compactMap {
+      $0
+    }
+    if let items = rows.lazy.map(\.items).max(), items > 0 { parts.insert("\(items) items", at: 0) }
+    switch mix.arrivals {
+    case .load(let load, _): parts.append("at \(Percent.text(load, .tenths)) of the capacity")
+    case .rate(let rate, _): parts.append("\(Digits.text(rate)) items/s")
+    case .batch, .filling, .none: break
+    }
+    let cores = Plural.text(cores, "core")
+    return "Mix \(mix.name) (\(mix.kind.rawValue)): " + (parts + [cores]).joined(separator: ", ")
+  }
+
+  private func describe(_ io: Mix.IOStep) -> String {
+    io.seconds > 0 ? "I/O \(io.kind.rawValue) \(DurationText.text(io.seconds))" : "I/O \(io.kind.rawValue)"
+  }
+
+  /// What the cells do not say, a line each.
+  private func remarks(_ row: Row) -> [String] {
+    let who = "\(row.identity.strategy.rawValue) in \(row.identity.runtime.rawValue)"
+    var lines: [String] = []
+    if row.outcome != .completed {
+      let partial = row.partialSeconds.map { ", after \(row.items) items in \(DurationText.text($0))" } ?? ""
+      lines.append("\(who): \(row.outcome.rawValue)\(partial)\(row.reason.map { ": \($0)" } ?? "")")
+    }
+    if mix.loop == .uvloop, row.identity.runtime == .asyncio, row.version?.contains("uvloop") == false {
+      lines.append("\(who): uvloop is not installed, asyncio's own loop was used")
+    }
+    let counts = [
+      ("failed", row.sum(\.itemsFailed)), ("timed out", row.sum(\.itemsTimeout)),
+      ("dropped by the full queue", row.sum(\.itemsDropped)),
+      ("retries", row.sum(\.retries)),
+    ].filter { $0.1 > 0 }
+    if !counts.isEmpty { lines.append("\(who): " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")) }
+    if let text = row.stalls.text { lines.append("\(who): \(text)") }
+    if let text = row.stalls.longestText { lines.append("\(who): \(text)") }
+    lines += row.failedReadings.sorted { $0.key < $1.key }.map {
+      "\(who): figures are missing, since \($0.key) could not be read: \($0.value)"
+    }
+    lines += row.judgements.filter { $0.verdict != .met && row.seconds != nil }.map {
+      "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)"
+    }
+    return lines
+  }
+
+  private var guideRemarks: [String] {
+    let items = rows.lazy.map(\.items).max() ?? 0
+    guard items > 0, items != GuideFigures.items else { return [] }
+    return ["Scaled to \(items) of the guide's \(GuideFigures.items) items: compare speed-ups, not times."]
+  }
+}
+
+extension RunTable.Row {
+  /// PSS says nothing more; RSS is marked, since it counts shared pages more than once.
+  fileprivate var memoryText: String {
+    guard let memoryPeakBytes else { return "-" }
+    return Digits.bytes(memoryPeakBytes) + (memoryIsProportional == false ? " RSS" : "")
+  }
+}

@@ -1,0 +1,39 @@
+import Rendering
+import Testing
+import Thresholds
+
+@Suite struct TextTests {
+  @Test func `Columns stand two spaces apart, numbers to the right, without spaces at the end`() {
+    let table = Table(header: ["NAME", "N", ""], rightAligned: [1], rows: [["a", "1", ""], ["bcdef", "234", "x"]])
+    #expect(table.lines == ["NAME     N", "a        1", "bcdef  234  x"])
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("a\u{1B}[2Jb", "a\\u{1B}[2Jb"), ("a\nb", "a\\u{A}b"), ("\u{202E}x", "\\u{202E}x"), ("é ü 日", "é ü 日"),
+  ])
+  func `What acts on a terminal is written as an escape`(_ text: String, _ shown: String) {
+    #expect(Printable.text(text) == shown)
+  }
+
+  @Test func `A quoted text is one line, and not too long`() {
+    #expect("a\nb".quoted == "\"a\\u{A}b\"")
+    #expect(String(repeating: "x", count: 81).quoted == "\"\(String(repeating: "x", count: 80))…\"")
+  }
+
+  @Test func `Reports and tables of pages mark a verdict each in their way`() {
+    #expect([Verdict.met, .breached, .unknown].map(\.mark) == ["✓", "✗", "?"])
+    #expect([Verdict.met, .breached, .unknown].map(\.sign) == ["✓", "✗", "○"])
+  }
+
+  @Test func `In Markdown a name is neither markup nor a link`() {
+    #expect(MarkdownText.code("mixed") == "`mixed`")
+    #expect(MarkdownText.code("a`b") == "<code>a&#96;b</code>")
+    #expect(MarkdownText.escape("http://x") == "http&#58;//x")
+  }
+
+  @Test func `Markup escapes strings, and nothing else`() {
+    let name = "<b> & \"c\""
+    let markup: Markup = "<p title=\"\(name)\">\(1) \("<i>" as Markup)</p>"
+    #expect(markup.text == "<p title=\"&lt;b&gt; &amp; &quot;c&quot;\">1 <i></p>")
+  }
+}
