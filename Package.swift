@@ -28,7 +28,8 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 
 // What the package of the benchmarks is made of.
 let measured = [
-  "Samples", "Procfs", "Scheduling", "Telemetry", "Thresholds", "Alerting", "Gzip", "Exposition", "Workloads", "Runs", "Storage",
+  "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "Workloads", "Runs",
+  "Storage",
   "Notifying", "Agent", "ManualClock",
 ]
 

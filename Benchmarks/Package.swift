@@ -25,7 +25,7 @@ let package = Package(
   targets: [
     // Renders many series.
     .executableTarget(
-      name: "ExpositionBenchmark", dependencies: calcmon("Samples", "Gzip", "Exposition"), path: "ExpositionBenchmark",
+      name: "ExpositionBenchmark", dependencies: calcmon("Samples", "Exposition"), path: "ExpositionBenchmark",
       packageAccess: false, swiftSettings: settings),
     // Judges many targets.
     .executableTarget(
@@ -35,7 +35,8 @@ let package = Package(
     .executableTarget(
       name: "HistoryBenchmark",
       dependencies: calcmon(
-        "Samples", "Procfs", "Scheduling", "Telemetry", "Alerting", "Workloads", "Runs", "Storage", "Notifying", "Agent",
+        "Samples", "Procfs", "Scheduling", "Telemetry", "Alerting", "Workloads", "Runs", "Storage", "Notifying", "Processes",
+        "Agent",
         "ManualClock") + [
           .product(name: "Logging", package: "swift-log"),
           .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
