@@ -66,7 +66,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
-    .target(name: "Processes", dependencies: ["CLinux", nioPosix], swiftSettings: settings),
+    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix], swiftSettings: settings),
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
@@ -316,7 +316,7 @@ let package = Package(
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
         "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Snapshots", "Endpoint", "WebSecurity", "Exposition",
-        "Reporting", "Agent", logging, lifecycle,
+        "Reporting", "ServiceManager", "Agent", nioPosix, logging, lifecycle,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -42,7 +42,7 @@ struct CanaryService: Service {
   }
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown {
+    try await runUntilShutdown {
       for await _ in endpointIsUp { break }
       try await runSlots()
     }
