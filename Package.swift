@@ -68,7 +68,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
-    .target(name: "Processes", dependencies: ["CLinux", nioPosix], swiftSettings: settings),
+    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix], swiftSettings: settings),
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
@@ -310,8 +310,8 @@ let package = Package(
       name: "AgentTests",
       dependencies: [
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity",
-        "Reporting", "Agent", logging, lifecycle,
+        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity", "Reporting", "Agent",
+        logging, lifecycle, "ServiceManager", nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

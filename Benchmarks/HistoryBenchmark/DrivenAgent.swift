@@ -24,7 +24,7 @@ private struct Silent: Notifier {
 /// A whole agent but for sockets and children, on a clock that runs as fast as the agent can follow: a month takes a minute.
 struct DrivenAgent {
   private let time = ManualTime(origin: Timestamp(milliseconds: 1_767_225_600_000))
-  private let parts: AgentParts
+  private let core: AgentCore
   private let group: ServiceGroup
   private let path: String
 
@@ -34,18 +34,18 @@ struct DrivenAgent {
     var options = AgentOptions()
     options.settings.retention = Retention(raw: 7 * 86400, minute: 14 * 86400, hour: 730 * 86400, size: 64 << 20)
     let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
-    parts = AgentParts(
+    core = AgentCore(
       options: options, build: .current, proc: try ProcRoot(procfs: "/proc"), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"),
       cores: 2, store: .success(try opener.open()), opener: opener, unavailable: [:], inheritance: .init(),
       executor: SyntheticExecutor(time: time), makeNotifier: { _, _ in Silent() }, time: time, logger: logger)
-    group = ServiceGroup(services: [parts.storing, parts.alerting, parts.canaries], logger: logger)
+    group = ServiceGroup(services: [core.storing, core.alerting, core.canaries], logger: logger)
   }
 
   /// Prints a line a day: memory, size of the database, runs that are kept.
   func run(days: Int) async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
-      parts.endpointIsUp.yield()
+      core.endpointIsUp.yield()
       await time.untilSomebodySleeps(until: .seconds(300))
       // From then on a slot is due every thirty seconds: ten canaries, each every five minutes.
       for second in stride(from: 300, through: days * 86400, by: 30) {
@@ -70,7 +70,7 @@ struct DrivenAgent {
   }
 
   private func value(_ name: String) -> String {
-    let lines = String(decoding: parts.content({ .nothingToRead }).metrics(.text, false), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: core.content { .nothingToRead }.metrics(.text, false), as: UTF8.self).split(separator: "\n")
     return lines.first { $0.hasPrefix(name + " ") }.map { String($0.dropFirst(name.count + 1)) } ?? "null"
   }
 

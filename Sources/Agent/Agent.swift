@@ -28,7 +28,7 @@ package enum Agent {
   ///
   /// - Parameters:
   ///   - listening: told the URL of each socket, without a slash at its end, once connections are accepted there.
-  /// - Throws: `ProcError`, `StorageError`, `WebSecurityError`, `NotifyError` or `EndpointError`, whose descriptions say what to do.
+  /// - Throws: `ProcError`, `StorageError`, `WebSecurityError`, `NotifyError`, `EndpointError` or `ServiceFailure`, whose descriptions say what to do.
   package static func run(
     _ options: AgentOptions, build: BuildInfo = .current, logger: Logger,
     listening: @escaping @Sendable (_ url: String) -> Void
@@ -56,7 +56,7 @@ package enum Agent {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
     let inheritance = await inheritance(from: try? store.get(), options, at: time.wall, logger)
-    let parts = AgentParts(
+    let core = AgentCore(
       options: options, build: build, proc: environment.proc, cgroup: environment.cgroup, cores: environment.cores, store: store,
       opener: opener, unavailable: environment.unavailable.mapValues(\.description), inheritance: inheritance,
       executor: environment.supervisor,
@@ -67,20 +67,19 @@ package enum Agent {
         ).make(settings)
       }, time: time, logger: logger)
 
-    web?.observe(parts.webChanged)
+    web?.observe(core.webChanged)
     let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
-    let endpoints = endpoints(options, parts, web, parts.content(reloadDesk.reload), logger: logger, listening: listening) {
-      parts.endpointIsUp.yield()
+    let endpoints = endpoints(options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening) {
+      core.endpointIsUp.yield()
       up.yield($0)
     }
     let reloading = ReloadService(
-      reloads, reloadDesk, options, apply: parts.apply, refuse: parts.refuse, manager: manager, logger: logger)
-    let life = LifeService(
+      reloads, reloadDesk, options, core, manager: manager, logger: logger)
+    let life = SystemdService(
       manager: manager, watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp,
-      loop: environment.loop,
-      look: parts.look, stop: parts.stop, time: time)
-    try await run([parts.storing, parts.alerting] + endpoints + [parts.canaries, reloading, life], logger: logger)
+      loop: environment.loop, core: core, time: time)
+    try await run([core.storing, core.alerting] + endpoints + [core.canaries, reloading, life], logger: logger)
   }
 
   private static func webSecurity(
@@ -93,7 +92,7 @@ package enum Agent {
 
   /// - Parameter allUp: called with the first one's URL when all of them serve.
   private static func endpoints(
-    _ options: AgentOptions, _ parts: AgentParts, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
+    _ options: AgentOptions, _ core: AgentCore, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
     listening: @escaping @Sendable (_ url: String) -> Void, allUp: @escaping @Sendable (_ url: String) -> Void
   ) -> [any Service] {
     let sockets =
@@ -101,8 +100,8 @@ package enum Agent {
       ? options.listenAddresses.map(HTTPService.Socket.address)
       : options.inheritedSockets.map(HTTPService.Socket.inherited(fd:))
     var served = options.endpoint
-    served.responded = parts.responded
-    served.connection = parts.connection
+    served.responded = core.responded
+    served.connection = core.connection
     if let web {
       served.authorize = web.authorize
       served.headers = { web.headers }
@@ -115,7 +114,7 @@ package enum Agent {
       EndpointService(socket, content: content, options: served, tls: tls, logger: logger) { address in
         let url = address.url(scheme: scheme) + options.endpoint.routePrefix
         listening(url)
-        if index == 0 { parts.isServed(url) }
+        if index == 0 { core.isServed(at: url) }
         let areAllUp = missing.withLock {
           $0 -= 1
           return $0 == 0
@@ -128,8 +127,8 @@ package enum Agent {
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.
   private static func inheritance(
     from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp, _ logger: Logger
-  ) async -> AgentParts.Inheritance {
-    var inheritance = AgentParts.Inheritance()
+  ) async -> AgentCore.Inheritance {
+    var inheritance = AgentCore.Inheritance()
     guard let store else { return inheritance }
     do {
       if !options.recalibrates { inheritance.calibrations = CalibrationBook(try await store.calibrations()) }

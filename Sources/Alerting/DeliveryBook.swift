@@ -32,6 +32,11 @@ package struct DeliveryBook: Sendable {
     package var send: [NotifiedAlert] = []
     /// Not to be sent, where they still wait: nobody was told that they fire, and they do not any more.
     package var withdraw: [Fingerprint] = []
+
+    package init(send: [NotifiedAlert] = [], withdraw: [Fingerprint] = []) {
+      self.send = send
+      self.withdraw = withdraw
+    }
   }
 
   private struct Key: Hashable {

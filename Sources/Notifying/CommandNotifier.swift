@@ -32,8 +32,7 @@ struct CommandNotifier: Notifier {
   func messages(of alerts: [NotifiedAlert]) -> [[NotifiedAlert]] { WebhookPayload.groups(alerts) }
 
   func send(_ alerts: [NotifiedAlert]) async -> SendOutcome {
-    let payloads = messages(of: alerts).map { WebhookPayload($0, receiver: name, externalURL: externalURL()) }
-    return await Payloads.send(payloads, { try $0.json() }, run)
+    await post(alerts, run) { try WebhookPayload($0, receiver: name, externalURL: externalURL()).json() }
   }
 
   func shutDown() async {
@@ -46,10 +45,10 @@ struct CommandNotifier: Notifier {
   private func run(_ input: [UInt8]) async -> SendOutcome {
     guard let program = receiver.arguments.first else { return .refused(reason: "no program is named") }
     do {
-      let output = try OutputTail()
-      defer { output.close() }
       let command = Command(executable: program, arguments: Array(receiver.arguments.dropFirst()))
       let descriptor = try Descriptors.file(holding: input)
+      let output = try Descriptors.closing([descriptor]) { () throws(DescriptorError) in try OutputTail() }
+      defer { output.close() }
       let child = try await spawner.start(
         command, input: descriptor, output: output.childEnd, error: output.childEnd, newGroup: true)
       return await outcome(of: child, output)

@@ -9,7 +9,7 @@ struct AlertmanagerNotifier: Notifier {
   let poster: HTTPPoster
 
   func send(_ alerts: [NotifiedAlert]) async -> SendOutcome {
-    await Payloads.send([AlertmanagerPayload(alerts)], { try $0.json() }, poster.post)
+    await post(alerts, poster.post) { try AlertmanagerPayload($0).json() }
   }
 
   func shutDown() async { await poster.shutDown() }
@@ -24,24 +24,8 @@ struct WebhookNotifier: Notifier {
   func messages(of alerts: [NotifiedAlert]) -> [[NotifiedAlert]] { WebhookPayload.groups(alerts) }
 
   func send(_ alerts: [NotifiedAlert]) async -> SendOutcome {
-    let payloads = messages(of: alerts).map { WebhookPayload($0, receiver: name, externalURL: externalURL()) }
-    return await Payloads.send(payloads, { try $0.json() }, poster.post)
+    await post(alerts, poster.post) { try WebhookPayload($0, receiver: name, externalURL: externalURL()).json() }
   }
 
   func shutDown() async { await poster.shutDown() }
-}
-
-/// Several payloads in one call of `send`.
-enum Payloads {
-  /// Until one is not delivered.
-  static func send<Payload>(
-    _ payloads: [Payload], _ json: (Payload) throws -> [UInt8], _ post: ([UInt8]) async -> SendOutcome
-  ) async -> SendOutcome {
-    for payload in payloads {
-      guard let body = try? json(payload) else { return .refused(reason: "the alerts could not be written as JSON") }
-      let outcome = await post(body)
-      guard outcome == .delivered else { return outcome }
-    }
-    return .delivered
-  }
 }

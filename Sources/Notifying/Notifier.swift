@@ -19,6 +19,22 @@ extension Notifier {
   package func shutDown() async {}
 }
 
+extension Notifier {
+  /// Posts one message after the other, until one is not delivered.
+  ///
+  /// - Parameter payload: of a message.
+  func post(
+    _ alerts: [NotifiedAlert], _ post: ([UInt8]) async -> SendOutcome, payload: ([NotifiedAlert]) throws -> [UInt8]
+  ) async -> SendOutcome {
+    for message in messages(of: alerts) {
+      guard let body = try? payload(message) else { return .refused(reason: "the alerts could not be written as JSON") }
+      let outcome = await post(body)
+      guard outcome == .delivered else { return outcome }
+    }
+    return .delivered
+  }
+}
+
 /// What came of a try. The reasons hold no secret: no path of a URL, no token, no password.
 package enum SendOutcome: Hashable, Sendable {
   /// The receiver has taken it.

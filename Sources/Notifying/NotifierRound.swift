@@ -1,6 +1,6 @@
 import Alerting
 
-/// One try with each message of a batch. One that fails does not keep others from being tried, unless the receiver asks to be left alone.
+/// The outcome of one try with each message of a batch.
 struct NotifierRound {
   /// In the order of the batch's messages.
   private(set) var unsent: [NotifiedAlert] = []
@@ -9,13 +9,17 @@ struct NotifierRound {
   /// How long the receiver asks to be left alone.
   private(set) var asked: Duration?
 
-  /// - Parameter isOver: asked before each message.
-  init(
-    _ batch: [NotifiedAlert], _ notifier: any Notifier, _ report: @Sendable (NotifierEvent) -> Void, until isOver: () -> Bool
-  ) async {
+  /// Tries to send each message of a batch once. One that fails does not keep others from being tried, unless the receiver asks to be left
+  /// alone.
+  ///
+  /// - Parameter isOver: asked before each message; if so, the rest stays unsent.
+  static func send(
+    _ batch: [NotifiedAlert], by notifier: any Notifier, _ report: @Sendable (NotifierEvent) -> Void, until isOver: () -> Bool
+  ) async -> NotifierRound {
+    var round = NotifierRound()
     for message in notifier.messages(of: batch) {
-      guard asked == nil, !isOver() else {
-        unsent += message
+      guard round.asked == nil, !isOver() else {
+        round.unsent += message
         continue
       }
       switch await notifier.send(message) {
@@ -23,10 +27,11 @@ struct NotifierRound {
       case .refused(let reason): report(.failed(message.count, reason: reason))
       case .retry(let after, let reason):
         report(.failed(message.count, reason: reason))
-        unsent += message
-        hasFailed = true
-        asked = after
+        round.unsent += message
+        round.hasFailed = true
+        round.asked = after
       }
     }
+    return round
   }
 }

@@ -104,7 +104,7 @@ package final class NotifierWorker: Sendable {
 
   /// How long to wait before the next batch.
   private func send(_ batch: [NotifiedAlert]) async -> Duration {
-    let round = await NotifierRound(batch, notifier, report) { self.state.withLock { $0.isEnding } }
+    let round = await NotifierRound.send(batch, by: notifier, report) { self.state.withLock { $0.isEnding } }
     let (pause, dropped) = state.withLock { state in
       let pause = round.hasFailed ? max(state.backoff.pause(), round.asked ?? .zero) : .zero
       if !round.hasFailed { state.backoff.reset() }
@@ -120,7 +120,7 @@ package final class NotifierWorker: Sendable {
     while !isOver, !Task.isCancelled {
       let batch = state.withLock { $0.queue.take(Self.batch) }
       guard !batch.isEmpty else { break }
-      let round = await NotifierRound(batch, notifier, report) { Task.isCancelled }
+      let round = await NotifierRound.send(batch, by: notifier, report) { Task.isCancelled }
       unsent += round.unsent.count
       isOver = round.asked != nil
     }

@@ -1,5 +1,6 @@
 import Glibc
 import NIOPosix
+import Scheduling
 
 /// A file that settings name: a password, a token, certificates.
 enum SmallFile {
@@ -7,9 +8,9 @@ enum SmallFile {
 
   /// All of it. Never waits for a file that is none.
   static func read(_ path: String, _ what: String) async throws(FileProblem) -> [UInt8] {
-    let result = await Task {
+    let result = await uncancelled {
       try? await NIOThreadPool.singleton.runIfActive { Result { () throws(FileProblem) in try readBlocking(path, what) } }
-    }.value
+    }
     guard let result else { throw FileProblem(what: what, path: path, problem: "the threads have ended") }
     return try result.get()
   }

@@ -13,7 +13,7 @@ package enum Descriptors {
       while pipes.count < count { pipes.append(try pipe()) }
       return pipes
     } catch {
-      for pipe in pipes { _ = (close(pipe.reading), close(pipe.writing)) }
+      for pipe in pipes { closeAll([pipe.reading, pipe.writing]) }
       throw error
     }
   }
@@ -25,6 +25,28 @@ package enum Descriptors {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
+
+  /// `/dev/null`, opened so many times; all of them or, if the kernel gives no more descriptors, none.
+  package static func nulls(_ count: Int) throws(DescriptorError) -> [Int32] {
+    var nulls: [Int32] = []
+    while nulls.count < count { nulls.append(try closing(nulls) { () throws(DescriptorError) in try null() }) }
+    return nulls
+  }
+
+  /// Closes descriptors if the body throws.
+  package static func closing<Value, Failure: Error>(
+    _ descriptors: [Int32], ifThrown body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    do {
+      return try body()
+    } catch {
+      closeAll(descriptors)
+      throw error
+    }
+  }
+
+  /// Closes them all.
+  package static func closeAll(_ descriptors: [Int32]) { for fd in descriptors { _ = Glibc.close(fd) } }
 
   /// Writes all of it into a pipe that nobody reads yet, without ever waiting.
   ///

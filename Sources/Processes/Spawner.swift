@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import NIOPosix
+import Scheduling
 
 /// Starts and reaps child processes, on threads of its own that live as long as it does.
 ///
@@ -50,12 +51,12 @@ package struct Spawner: Sendable {
   /// Waits until the child has ended. Its pid stays its own until it is reaped. Cancellation does not end the wait.
   package func waitForEnd(of child: ChildProcess) async throws {
     let waiting = waiting
-    try await Task {
+    try await uncancelled {
       try await waiting.runIfActive {
         var info = siginfo_t()
         while waitid(P_PID, id_t(child.pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
       }
-    }.value
+    }
   }
 
   /// Ends what is left of an ended child's own process group, and frees its pid. To be called once, after `waitForEnd`.

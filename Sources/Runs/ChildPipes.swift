@@ -1,14 +1,26 @@
 import NIOCore
 import NIOPosix
+import Processes
 
 /// The reading ends of a child's standard output and error.
 struct ChildPipes: Sendable {
   let output: ChildOutput
   let error: ChildOutput
 
-  init(output: Int32, error: Int32, loop: any EventLoop) async throws {
-    self.output = try await ChildOutput(descriptor: output, loop: loop)
-    self.error = try await ChildOutput(descriptor: error, loop: loop)
+  /// Takes both descriptors: if this fails, they are closed.
+  init(output: Int32, error errorDescriptor: Int32, loop: any EventLoop) async throws {
+    do {
+      self.output = try await ChildOutput(descriptor: output, loop: loop)
+    } catch {
+      Descriptors.closeAll([errorDescriptor])
+      throw error
+    }
+    do {
+      self.error = try await ChildOutput(descriptor: errorDescriptor, loop: loop)
+    } catch {
+      await self.output.abandon()
+      throw error
+    }
   }
 
   /// Reads both to their ends, which are here already where no child was started.
@@ -28,13 +40,22 @@ struct ChildPipes: Sendable {
 struct ChildOutput: Sendable {
   private let channel: NIOAsyncChannel<ByteBuffer, Never>
 
+  /// Takes the descriptor: if this fails, it is closed.
   init(descriptor: Int32, loop: any EventLoop) async throws {
-    channel = try await NIOPipeBootstrap(group: loop).takingOwnershipOfDescriptor(input: descriptor) { channel in
-      channel.eventLoop.makeCompletedFuture {
-        try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+    do {
+      channel = try await NIOPipeBootstrap(group: loop).takingOwnershipOfDescriptor(input: descriptor) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+        }
       }
+    } catch {
+      Descriptors.closeAll([descriptor])
+      throw error
     }
   }
+
+  /// Closes the pipe unread.
+  func abandon() async { try? await channel.executeThenClose { _ in } }
 
   /// Hands out what comes, until the end of the pipe.
   func forEachChunk(_ body: (ByteBuffer) throws -> Void) async throws {

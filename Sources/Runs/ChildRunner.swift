@@ -47,12 +47,18 @@ struct ChildRunner: Sendable {
   ) async throws -> ChildPipes {
     let input = program.preamble + (try RunOrderCoding.encode(order))
     let made = try Descriptors.pipes(3)
-    let (standardInput, output, error) = (made[0], made[1], made[2])
+    let (standardInput, output, errors) = (made[0], made[1], made[2])
     defer { close(standardInput.writing) }
-    let pipes = try await ChildPipes(output: output.reading, error: error.reading, loop: loop)
+    let pipes: ChildPipes
+    do {
+      pipes = try await ChildPipes(output: output.reading, error: errors.reading, loop: loop)
+    } catch {
+      Descriptors.closeAll([standardInput.reading, output.writing, errors.writing])
+      throw error
+    }
     do {
       let child = try await spawner.start(
-        program.command, input: standardInput.reading, output: output.writing, error: error.writing, newGroup: true)
+        program.command, input: standardInput.reading, output: output.writing, error: errors.writing, newGroup: true)
       live.child.withLock { $0 = child }
     } catch {
       await pipes.drain()

@@ -54,16 +54,20 @@ package struct PythonInterpreter: Hashable, Sendable {
   ) async throws -> String {
     let question =
       "import sys,platform as p;print('\\n\(marker)',sys.version_info[0],sys.version_info[1],p.python_implementation(),p.python_version(),sys.executable,sep='\\t')"
-    let made = try Descriptors.pipes(1)
-    let null = try Descriptors.null()
-    let errors = try Descriptors.null()
-    let output = try await ChildOutput(descriptor: made[0].reading, loop: loop)
+    let nulls = try Descriptors.nulls(2)
+    let pipe = try Descriptors.closing(nulls) { () throws(DescriptorError) in try Descriptors.pipe() }
+    let output: ChildOutput
+    do {
+      output = try await ChildOutput(descriptor: pipe.reading, loop: loop)
+    } catch {
+      Descriptors.closeAll(nulls + [pipe.writing])
+      throw error
+    }
     let child: ChildProcess
     do {
       child = try await spawner.start(
-        Command(executable: program, arguments: ["-I", "-S", "-c", question]), input: null, output: made[0].writing,
-        error: errors,
-        newGroup: true)
+        Command(executable: program, arguments: ["-I", "-S", "-c", question]), input: nulls[0], output: pipe.writing,
+        error: nulls[1], newGroup: true)
     } catch {
       _ = await output.readTail()
       throw error

@@ -1,3 +1,4 @@
+import NIOPosix
 import Processes
 import Procfs
 import Samples
@@ -50,16 +51,23 @@ package struct RunObserver: Sendable {
     }
   }
 
-  /// Goes on until the task is cancelled.
+  /// Goes on until the task is cancelled. Reads on a thread of its own, which ends with it: the memory of a busy process is told only when the
+  /// kernel gets its locks.
   func observe(_ child: ChildProcess) async {
+    let thread = NIOThreadPool(numberOfThreads: 1)
+    thread.start()
     var next = time.uptime
     while !Task.isCancelled {
-      readTree(of: child)
-      readHost()
+      // After the cancellation there is nothing to be read any more.
+      try? await thread.runIfActive {
+        readTree(of: child)
+        readHost()
+      }
       // After a pause there is a gap, and no burst.
       next = max(next + interval, time.uptime)
       try? await time.sleep(until: next)
     }
+    try? await thread.shutdownGracefully()
   }
 
   private func readTree(of child: ChildProcess) {

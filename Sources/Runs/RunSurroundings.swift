@@ -3,6 +3,7 @@ import Glibc
 import NIOPosix
 import Processes
 import Samples
+import Scheduling
 import Workloads
 
 /// What a run needs beside its child: the server of `http` steps, a scratch directory.
@@ -32,9 +33,9 @@ struct RunSurroundings: Sendable {
 
   /// Ends and removes everything. Returns the CPU seconds that it has used.
   func remove() async -> Double {
-    // A task of its own: the run's may have been cancelled.
+    // Also if the run was cancelled.
     if let scratch {
-      await Task { try? await NIOThreadPool.singleton.runIfActive { try FileManager.default.removeItem(atPath: scratch) } }.value
+      await uncancelled { try? await NIOThreadPool.singleton.runIfActive { try FileManager.default.removeItem(atPath: scratch) } }
     }
     return await server?.stop() ?? 0
   }

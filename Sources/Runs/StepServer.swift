@@ -1,6 +1,7 @@
 import Glibc
 import NIOPosix
 import Processes
+import Scheduling
 import Workloads
 
 /// The server of `http` steps under way, a process of its own: what it costs is not the run's.
@@ -28,7 +29,7 @@ struct StepServer: Sendable {
     }
     let descriptor = output.reading
     // Also where the run is cancelled meanwhile: the server must be ended by somebody.
-    let line = await Task { try? await NIOThreadPool.singleton.runIfActive { StepServer.readLine(descriptor) } }.value
+    let line = await uncancelled { try? await NIOThreadPool.singleton.runIfActive { StepServer.readLine(descriptor) } }
     port = line.flatMap { Int($0) } ?? 0
     guard port > 0 else {
       _ = await stop()

@@ -188,9 +188,9 @@ package final class WebSecurity: Sendable {
   private static func onThread<T: Sendable>(
     _ work: @escaping @Sendable () throws(WebSecurityError) -> T
   ) async -> Result<T, WebSecurityError> {
-    await Task {
+    await uncancelled {
       (try? await NIOThreadPool.singleton.runIfActive { Result { () throws(WebSecurityError) in try work() } })
         ?? .failure(.ending)
-    }.value
+    }
   }
 }

@@ -175,7 +175,7 @@ import Thresholds
         toFile: "\(tree)/pressure/cpu", atomically: true, encoding: .utf8)
       #expect(agent.value("calcmon_sampler_available{sampler=\"pressure\"}") == 1)
       #expect(agent.value("calcmon_sampler_success{sampler=\"pressure\"}") == 0)
-      let notes = agent.parts.snapshot().notes
+      let notes = agent.core.snapshot().notes
       #expect(notes.contains { $0.contains("pressure") && $0.contains("\(tree)/pressure/cpu") }, "\(notes)")
       try "some avg10=0.00 avg60=0.00 avg300=0.00 total=2500000\n".write(
         toFile: "\(tree)/pressure/cpu", atomically: true, encoding: .utf8)
@@ -197,7 +197,7 @@ import Thresholds
       #expect(agent.value("calcmon_sampler_success{sampler=\"process_tree\"}") == 0)
       #expect((agent.value("calcmon_sampler_failures_total{sampler=\"process_tree\"}") ?? 0) >= 1)
       #expect(
-        agent.parts.snapshot().notes.contains(
+        agent.core.snapshot().notes.contains(
           "The sampler process_tree failed: /proc/7/stat: ends before field 14 (utime)."))
     }
   }
@@ -216,13 +216,13 @@ import Thresholds
       #expect(agent.value("calcmon_storage_write_failures_total{reason=\"other\"}") == 2)
       #expect(agent.value("calcmon_storage_samples_total") == 0)
       #expect(agent.value("calcmon_storage_up") == 0)
-      #expect(agent.parts.snapshot().notes.contains { $0.contains("The history cannot be written since 20") })
+      #expect(agent.core.snapshot().notes.contains { $0.contains("The history cannot be written since 20") })
       _ = try await Tool.output("sqlite3", [agent.databasePath, "ALTER TABLE elsewhere RENAME TO histograms"])
       agent.advance(to: 4)
       await agent.stored(samples: 300)
       #expect(agent.value("calcmon_storage_dropped_samples_total") == 0)
       #expect(agent.value("calcmon_storage_up") == 1)
-      #expect(agent.parts.snapshot().notes.contains { $0.contains("The history cannot be written") } == false)
+      #expect(agent.core.snapshot().notes.contains { $0.contains("The history cannot be written") } == false)
     }
     #expect(
       try await Tool.output(
@@ -261,14 +261,14 @@ import Thresholds
       await agent.canariesSleep(until: 300)
       #expect(agent.executor.calibrations == [.swift])
       #expect(agent.value(drift) == 0.5)
-      #expect(agent.parts.snapshot().notes.contains { $0.contains("50 % of its calibrated speed (integer, swift)") })
+      #expect(agent.core.snapshot().notes.contains { $0.contains("50 % of its calibrated speed (integer, swift)") })
       agent.executor.speed.withLock { $0 = 1.9e9 }
       await agent.advanceThroughSlots(to: 3500)
       #expect(agent.executor.calibrations == [.swift])
       await agent.advanceThroughSlots(to: 3700)
       #expect(agent.executor.calibrations == [.swift, .swift])
       #expect(agent.value(drift) == 0.95)
-      #expect(!agent.parts.snapshot().notes.contains { $0.contains("calibrated speed") })
+      #expect(!agent.core.snapshot().notes.contains { $0.contains("calibrated speed") })
     }
     #expect(sizes.withLock { $0 } == [2_400_000])
   }
@@ -280,7 +280,7 @@ import Thresholds
       #expect(agent.executor.runs == 3)
       #expect(agent.value("calcmon_runtime_available{runtime=\"asyncio\"}") == 0)
       #expect(agent.value("calcmon_runtime_available{runtime=\"swift\"}") == 1)
-      #expect(agent.parts.snapshot().notes == ["No runs in asyncio: there is no python3 on the PATH."])
+      #expect(agent.core.snapshot().notes == ["No runs in asyncio: there is no python3 on the PATH."])
       #expect(!agent.metrics.contains("runtime=\"asyncio\",strategy"))
     }
   }

@@ -154,11 +154,11 @@ import Thresholds
       var settings = AgentSettings()
       settings.mixes = [MixSettings(.cpuBound), MixSettings(.idle)]
       for index in settings.alerting.rules.indices { settings.alerting.rules[index].hold = 0 }
-      await agent.parts.apply(settings)
+      await agent.core.apply(settings)
       // The new one begins at once; the one that stays has its slot where it was.
       while agent.executor.runs < 4 { await Task.yield() }
       await agent.canariesSleep(until: 450)
-      let alerts = agent.parts.snapshot().alerts.map(\.alert)
+      let alerts = agent.core.snapshot().alerts.map(\.alert)
       #expect(alerts.filter { $0.state == .firing }.allSatisfy { ["cpu-bound", "idle"].contains($0.subject.mix) })
       #expect(alerts.contains { $0.state == .inactive && $0.subject.mix == "mixed" })
       #expect(alerts.contains { $0.state == .firing && $0.subject.mix == "cpu-bound" })

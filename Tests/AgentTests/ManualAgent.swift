@@ -21,7 +21,7 @@ import Workloads
 /// A whole agent but for sockets and children: its own services, on a clock and a `/proc` that the test moves.
 final class ManualAgent: Sendable {
   let time: ManualTime
-  let parts: AgentParts
+  let core: AgentCore
   let executor: ScriptedExecutor
   let notifiers = HeardNotifiers()
   let databasePath: String
@@ -37,6 +37,7 @@ final class ManualAgent: Sendable {
 
   init(
     directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [], time: ManualTime = ManualTime(),
+    clock: (any TimeSource)? = nil,
     alerts: AlertMemory = AlertMemory(alerts: [], deliveries: [], aliveAt: nil), runs: [StoredRunEvidence] = [],
     change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
   ) throws {
@@ -50,24 +51,24 @@ final class ManualAgent: Sendable {
     var options = AgentOptions()
     options.settings.mixes = ManualAgent.mixes.map(MixSettings.init)
     change(&options.settings)
-    var inheritance = AgentParts.Inheritance()
+    var inheritance = AgentCore.Inheritance()
     inheritance.calibrations = CalibrationBook(calibrations)
     inheritance.alerts = alerts
     inheritance.runs = runs
-    parts = AgentParts(
+    core = AgentCore(
       options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2,
       store: .success(try opener.open()),
       opener: opener, storageSizes: { _ in (65536, 4096) },
       unavailable: [.asyncio: "there is no python3 on the PATH"], inheritance: inheritance, executor: executor,
-      makeNotifier: { [notifiers] settings, _ in notifiers.make(settings) }, time: time, logger: logger)
-    group = ServiceGroup(services: [parts.storing, parts.alerting, parts.canaries], logger: logger)
+      makeNotifier: { [notifiers] settings, _ in notifiers.make(settings) }, time: clock ?? time, logger: logger)
+    group = ServiceGroup(services: [core.storing, core.alerting, core.canaries], logger: logger)
   }
 
   /// Runs the agent while the body drives it, then stops it as SIGTERM would.
   func run(_ body: () async throws -> Void) async throws {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await self.group.run() }
-      parts.endpointIsUp.yield()
+      core.endpointIsUp.yield()
       try await body()
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
@@ -100,7 +101,7 @@ final class ManualAgent: Sendable {
     while value("calcmon_storage_samples_total") != samples, !Task.isCancelled { await Task.yield() }
   }
 
-  var metrics: String { String(decoding: parts.content({ .nothingToRead }).metrics(.text, false), as: UTF8.self) }
+  var metrics: String { String(decoding: core.content { .nothingToRead }.metrics(.text, false), as: UTF8.self) }
 
   /// The value of one series, by its text up to the space.
   func value(_ series: String) -> Double? {

@@ -149,8 +149,8 @@ package struct RunSession: Sendable {
   /// A database that refuses costs what it was to keep, and not what was measured.
   private func keep(_ entry: HistoryEntry, in store: HistoryStore?) async {
     do {
-      // A task of its own: what was measured until Ctrl-C is kept as well.
-      try await Task { try await store?.write([entry]) }.value
+      // What was measured until Ctrl-C is kept as well.
+      try await uncancelled { try await store?.write([entry]) }
     } catch {
       event(.notStored(reason: "\(error)"))
     }

@@ -83,9 +83,10 @@ struct FaultInjector: Sendable {
     var hogs: [ChildProcess] = []
     do {
       for _ in 0..<FaultInjector.hogsPerCore * environment.usableCores {
+        let nulls = try Descriptors.nulls(3)
         hogs.append(
           try await spawner.start(
-            hog, input: try Descriptors.null(), output: try Descriptors.null(), error: try Descriptors.null(), newGroup: false))
+            hog, input: nulls[0], output: nulls[1], error: nulls[2], newGroup: false))
       }
       await body()
     } catch {

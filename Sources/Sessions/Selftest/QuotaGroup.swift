@@ -42,8 +42,8 @@ struct QuotaGroup: Sendable {
   /// Removes it, as soon as its last process is gone.
   func remove(_ time: any TimeSource) async {
     for _ in 0..<100 where rmdir(path) != 0 {
-      // Also where this task is cancelled, as it is when the run has ended.
-      await Task { try? await time.sleep(until: time.uptime + .milliseconds(20)) }.value
+      // This task is cancelled when the run has ended.
+      await uncancelled { try? await time.sleep(until: time.uptime + .milliseconds(20)) }
     }
   }
 

@@ -206,7 +206,7 @@ package actor ProcessPool {
     let (mine, theirs) = try Descriptors.sockets()
     let child: ChildProcess
     do {
-      let null = try Descriptors.null()
+      let null = try Descriptors.closing([theirs]) { () throws(DescriptorError) in try Descriptors.null() }
       child = try await spawner.start(command, input: theirs, output: null, error: 2, newGroup: false)
     } catch {
       close(mine)

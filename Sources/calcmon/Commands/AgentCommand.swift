@@ -88,6 +88,8 @@ struct AgentCommand: AsyncParsableCommand {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as EndpointError {
       throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as ServiceFailure {
+      throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as WebSecurityError {
       throw CommandFailure(status: .usage, message: "\(error)")
     } catch let error as NotifyError {

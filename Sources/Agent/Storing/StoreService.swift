@@ -97,7 +97,7 @@ struct StoreService: Service {
   func current() async -> HistoryStore? { await writer.current }
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown {
+    try await runUntilShutdown {
       await writer.begin()
       if await writer.isFailing { arrived.yield() }
       for await _ in arrivals {
@@ -109,7 +109,12 @@ struct StoreService: Service {
         // Where nothing waits there is nothing to try: the next entry will.
         if await writer.isFailing, await hasWork { arrived.yield() }
       }
+    } atEnd: {
+      await end()
     }
+  }
+
+  private func end() async {
     shared.end()
     await flush()
     let lost = shared.queue.withLock { $0.samples }

@@ -5,7 +5,7 @@ import Synchronization
 final class Alarm: Sendable {
   private struct State {
     var isRinging = false
-    var sleep: Task<Void, Never>?
+    var sleep: Task<Void, any Error>?
   }
 
   /// Sleeps this long where there is nothing to wait for.
@@ -28,21 +28,23 @@ final class Alarm: Sendable {
 
   /// Returns at the instant of uptime, or when it rings.
   ///
-  /// - Throws: `CancellationError`.
+  /// - Throws: `CancellationError`, and what the clock throws.
   func sleep(until instant: Duration?) async throws {
     let time = time
     let until = instant ?? time.uptime + Self.longest
-    let sleep = Task { _ = try? await time.sleep(until: until) }
+    let sleep = Task { try await time.sleep(until: until) }
     state.withLock {
       $0.sleep = sleep
       if $0.isRinging { sleep.cancel() }
     }
-    await withTaskCancellationHandler {
-      await sleep.value
+    let result = await withTaskCancellationHandler {
+      await sleep.result
     } onCancel: {
       sleep.cancel()
     }
     state.withLock { $0 = State() }
     try Task.checkCancellation()
+    // A ring cancels the sleep.
+    do { try result.get() } catch is CancellationError {}
   }
 }

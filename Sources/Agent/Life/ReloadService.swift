@@ -45,22 +45,19 @@ struct ReloadService: Service {
   private let desk: ReloadDesk
   private let reread: (@Sendable () throws(SettingsProblems) -> AgentSettings)?
   private let started: AgentSettings
-  private let apply: @Sendable (AgentSettings) async -> Void
-  private let refuse: @Sendable () -> Void
+  private let core: AgentCore
   private let manager: NotifySocket?
   private let logger: Logger
 
   init(
-    _ signals: ReloadSignals, _ desk: ReloadDesk, _ options: AgentOptions,
-    apply: @escaping @Sendable (AgentSettings) async -> Void, refuse: @escaping @Sendable () -> Void, manager: NotifySocket?,
+    _ signals: ReloadSignals, _ desk: ReloadDesk, _ options: AgentOptions, _ core: AgentCore, manager: NotifySocket?,
     logger: Logger
   ) {
     self.signals = signals.sequence
     self.desk = desk
     reread = options.reread
     started = options.settings
-    self.apply = apply
-    self.refuse = refuse
+    self.core = core
     self.manager = manager
     self.logger = logger
   }
@@ -89,17 +86,17 @@ struct ReloadService: Service {
     do {
       var settings = try await NIOThreadPool.singleton.runIfActive { () throws in try reread() }
       keepWhatNeedsARestart(&settings)
-      await apply(settings)
+      await core.apply(settings)
       logger.notice("the configuration was read anew")
       return .done
     } catch let problems as SettingsProblems {
-      refuse()
+      core.refuse()
       for line in problems.description.split(separator: "\n") {
         logger.error("the configuration was refused, the old one goes on: \(line)")
       }
       return .refused(problems.description)
     } catch {
-      refuse()
+      core.refuse()
       logger.error("the configuration cannot be read, the old one goes on: \(error)")
       return .refused("\(error)")
     }

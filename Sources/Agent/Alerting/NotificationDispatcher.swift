@@ -7,45 +7,32 @@ import Scheduling
 import Storage
 import Synchronization
 
-/// Who is told of alerts, and what they were told. Notifiers come and go with the configuration; each works for itself.
-final class AlertDesk: Sendable {
-  typealias MakeNotifier = @Sendable (NotifierSettings) -> any Notifier
-
-  private struct Running {
-    let settings: NotifierSettings
-    let worker: NotifierWorker
-    let task: Task<Void, Never>
-  }
-
+/// Decides which notifier is to send what, has it sent, and counts and persists what was sent.
+final class NotificationDispatcher: Sendable {
   private struct Contents {
     var book: DeliveryBook
     var settings: AlertingSettings
     var silences: [Silence] = []
-    var running: [String: Running] = [:]
-    /// Workers that send their last words.
-    var ending: [ObjectIdentifier: Task<Void, Never>] = [:]
     var logged: [String: (reason: String, at: Duration)] = [:]
   }
 
-  /// By then a notifier that goes has sent what it had.
-  private static let drain = Duration.seconds(2)
-  /// The same failure of a notifier is logged so often.
+  /// Between two log lines of the same failure of a notifier.
   private static let logInterval = Duration.seconds(300)
 
   private let contents: Mutex<Contents>
-  private let makeNotifier: MakeNotifier
+  private let notifiers: NotifierPool
   private let state: AgentState
   private let store: StoreService
   private let time: any TimeSource
   private let logger: Logger
 
   init(
-    _ settings: AlertingSettings, deliveries: [Delivery], makeNotifier: @escaping MakeNotifier, state: AgentState,
-    store: StoreService, time: any TimeSource, logger: Logger
+    _ settings: AlertingSettings, deliveries: [Delivery], makeNotifier: @escaping @Sendable (NotifierSettings) -> any Notifier,
+    state: AgentState, store: StoreService, time: any TimeSource, logger: Logger
   ) {
     contents = Mutex(
       Contents(book: DeliveryBook(settings.notifiers.map(DeliveryBook.Policy.init), deliveries: deliveries), settings: settings))
-    self.makeNotifier = makeNotifier
+    notifiers = NotifierPool(makeNotifier: makeNotifier, time: time)
     self.state = state
     self.store = store
     self.time = time
@@ -69,38 +56,17 @@ final class AlertDesk: Sendable {
     start()
   }
 
-  /// Starts the notifiers that do not run yet, and ends those that should not any more.
+  /// Starts the notifiers that do not run yet, and ends those that are not wanted any more.
   func start() {
+    let wanted = contents.withLock { $0.settings.notifiers }
+    let changed = notifiers.apply(wanted) { [weak self] in self?.receive($0, from: $1) }
     contents.withLock { contents in
-      let wanted = Set(contents.settings.notifiers)
-      for (name, running) in contents.running where !wanted.contains(running.settings) { end(name, &contents) }
-      for settings in contents.settings.notifiers where contents.running[settings.name] == nil {
-        let worker = NotifierWorker(makeNotifier(settings), time: time) { [weak self] in self?.receive($0, from: settings.name) }
-        contents.running[settings.name] = Running(
-          settings: settings, worker: worker,
-          task: Task { [weak self] in
-            await worker.run(drain: Self.drain)
-            self?.contents.withLock { $0.ending[ObjectIdentifier(worker)] = nil }
-          })
-      }
+      for name in changed { contents.book.forgetOffers(to: name) }
     }
   }
 
-  /// Ends all notifiers, and returns when they have.
-  func stop() async {
-    let tasks = contents.withLock { contents in
-      for name in contents.running.keys { end(name, &contents) }
-      return contents.ending.values
-    }
-    for task in tasks { await task.value }
-  }
-
-  private func end(_ name: String, _ contents: inout Contents) {
-    guard let running = contents.running.removeValue(forKey: name) else { return }
-    running.worker.finish()
-    contents.book.forgetOffers(to: name)
-    contents.ending[ObjectIdentifier(running.worker)] = running.task
-  }
+  /// Ends all notifiers, and returns when they have ended.
+  func stop() async { await notifiers.stop() }
 
   // MARK: Telling
 
@@ -121,15 +87,11 @@ final class AlertDesk: Sendable {
 
   /// Hands over what is to be sent now. Never waits.
   func tell(_ alerts: [Alert], at now: Timestamp, generatorURL: (Alert) -> String) {
-    let (orders, workers) = contents.withLock { contents in
+    let orders = contents.withLock { contents in
       let muted = Set(alerts.filter { Self.isMuted($0, contents, now) })
-      let orders = contents.book.orders(for: alerts, at: now, isMuted: { muted.contains($0) }, generatorURL: generatorURL)
-      return (orders, contents.running.mapValues(\.worker))
+      return contents.book.orders(for: alerts, at: now, isMuted: { muted.contains($0) }, generatorURL: generatorURL)
     }
-    for (name, order) in orders {
-      for fingerprint in order.withdraw { workers[name]?.withdraw(fingerprint) }
-      if !order.send.isEmpty { workers[name]?.offer(order.send) }
-    }
+    notifiers.carryOut(orders)
   }
 
   private func receive(_ event: NotifierEvent, from notifier: String) {

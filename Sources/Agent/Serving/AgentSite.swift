@@ -27,7 +27,7 @@ struct AgentSite: Sendable {
   let calculator = CalculatorDesk()
   let sampler: AgentSampler
   let renderer: ExpositionRenderer
-  let alerts: AlertDesk
+  let notifications: NotificationDispatcher
   let canaries: CanaryDesk
   let build: BuildInfo
   let cores: Double
@@ -52,9 +52,14 @@ struct AgentSite: Sendable {
 
   // MARK: The state
 
-  /// Reads the agent's own process, so that its cost is as of now.
+  /// Reads the agent's own process and its host, unless that was done less than a second ago.
   func snapshot() -> AgentSnapshot {
-    sampler.sample(into: state)
+    sampler.refresh(state)
+    return lastSnapshot()
+  }
+
+  /// Reads nothing: the samplers' figures are as they were read last.
+  private func lastSnapshot() -> AgentSnapshot {
     let now = time.moment
     let ledger = state.current(at: now)
     let list = canaries.list
@@ -67,7 +72,7 @@ struct AgentSite: Sendable {
           identity: identity, kind: kinds[identity]?.mix.kind ?? .mixed, everySeconds: kinds[identity]?.every.seconds ?? 0,
           alerts: plans[identity]?.alerts ?? false, judgements: ledger.watch.judgements(of: identity))
       },
-      alerts: ledger.alerts.map { AgentSnapshot.ActiveAlert(alert: $0, isMuted: alerts.isMuted($0, at: now.wall)) },
+      alerts: ledger.alerts.map { AgentSnapshot.ActiveAlert(alert: $0, isMuted: notifications.isMuted($0, at: now.wall)) },
       rules: ledger.watch.plan.rules, running: ledger.running,
       newestRuns: ledger.newestRuns,
       cost: AgentSnapshot.Cost(
@@ -91,14 +96,14 @@ struct AgentSite: Sendable {
     do {
       guard let query else { throw AgentSite.undecodable }
       let request = try APIRequest(path: path, query: query)
-      let snapshot = snapshot()
       if case .simulate(let query) = request {
-        let costs = await hostCosts()
+        let (costs, snapshot) = (await hostCosts(), lastSnapshot())
         return .json(
           try await calculator.compute(page: query.page) {
             try answer(request, snapshot: snapshot, history: nil, costs: costs.costs(of:), isCancelled: $0)
           })
       }
+      let snapshot = snapshot()
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
       return .json(try await history.read { try answer(request, snapshot: snapshot, history: $0) })
     } catch {

@@ -41,7 +41,7 @@ struct CanaryService: Service {
   }
 
   func run() async throws {
-    try? await cancelWhenGracefulShutdown {
+    try await runUntilShutdown {
       for await _ in endpointIsUp { break }
       try await runSlots()
     }

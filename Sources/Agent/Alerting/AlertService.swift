@@ -5,29 +5,30 @@ import Scheduling
 import ServiceLifecycle
 import Storage
 
-/// Lets the alerts' time pass, keeps what becomes of them, and has people told.
+/// Advances the alerts, persists what becomes of them, and has notifications sent.
 struct AlertService: Service {
   /// While there are alerts, they are looked at so often: for what is to be sent again, silences, and until when they were surely watched.
   private static let interval = Duration.seconds(5)
 
   let alarm: Alarm
-  let desk: AlertDesk
+  let dispatcher: NotificationDispatcher
   let state: AgentState
   let store: StoreService
   let time: any TimeSource
   let logger: Logger
 
   func run() async throws {
-    desk.start()
-    try? await cancelWhenGracefulShutdown {
+    dispatcher.start()
+    try await runUntilShutdown {
       while !Task.isCancelled {
         let next = await look()
         try await alarm.sleep(until: next)
       }
+    } atEnd: {
+      // What has happened since the last look is kept, and told.
+      _ = await look()
+      await dispatcher.stop()
     }
-    // What has happened since the last look is kept, and told.
-    _ = await look()
-    await desk.stop()
   }
 
   /// Returns when to look again, by uptime; `nil`: when the alarm rings.
@@ -40,8 +41,8 @@ struct AlertService: Service {
     await keep(changes, isWatched: alerts.contains { $0.state != .inactive }, at: now.wall)
     let next = due.map { now.uptime + .milliseconds($0.milliseconds - now.wall.milliseconds) }
     guard !alerts.isEmpty else { return next }
-    if let silences = await store.silences() { desk.silence(by: silences) }
-    desk.tell(alerts, at: now.wall) { "\(url)/alerts/\($0.id)" }
+    if let silences = await store.silences() { dispatcher.silence(by: silences) }
+    dispatcher.tell(alerts, at: now.wall) { "\(url)/alerts/\($0.id)" }
     return [next, now.uptime + Self.interval].compactMap { $0 }.min()
   }
 

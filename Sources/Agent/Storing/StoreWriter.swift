@@ -24,7 +24,7 @@ actor StoreWriter {
 
   private let opener: StoreOpener
   private var retention: Retention
-  private let sizes: AgentParts.StorageSizes
+  private let sizes: AgentCore.StorageSizes
   private let state: AgentState
   private let time: any TimeSource
   private let logger: Logger
@@ -40,7 +40,7 @@ actor StoreWriter {
   /// - Parameter start: the database as it was opened, or why it could not be.
   init(
     start: Result<HistoryStore, StorageError>, opener: StoreOpener, retention: Retention,
-    sizes: @escaping AgentParts.StorageSizes, state: AgentState, time: any TimeSource, logger: Logger
+    sizes: @escaping AgentCore.StorageSizes, state: AgentState, time: any TimeSource, logger: Logger
   ) {
     switch start {
     case .success(let store): self.store = store
@@ -246,9 +246,4 @@ actor StoreWriter {
       logger.error("cannot close the database", metadata: ["error": "\(error)"])
     }
   }
-}
-
-/// To its end, also in a task that is cancelled.
-private func uncancelled(_ body: @escaping @Sendable () async throws -> Void) async throws {
-  try await Task { try await body() }.value
 }

@@ -1,11 +1,16 @@
 import Logging
 import Procfs
-package import Sampling
+import Sampling
 import Scheduling
+import Synchronization
 
-/// Reads all samplers when somebody asks for metrics: never older than the scrape, and an agent that nobody asks does not wake up.
-/// A sampler that fails costs itself alone.
-struct AgentSampler: Sendable {
+/// Reads all samplers for those who ask: metrics are never older than their scrape, what pages and the API show is at most a second old, and
+/// an agent that is not asked does not wake up. A sampler that fails costs itself alone.
+final class AgentSampler: Sendable {
+  /// Of what pages and the API show.
+  private static let oldest = Duration.seconds(1)
+
+  private let readAt = Mutex<Duration?>(nil)
   private let samplers: [any Sampler]
   private let time: any TimeSource
   private let logger: Logger
@@ -16,7 +21,16 @@ struct AgentSampler: Sendable {
     self.logger = logger
   }
 
+  /// Reads all samplers, unless that was done less than a second ago.
+  func refresh(_ state: AgentState) {
+    let now = time.uptime
+    let isFresh = readAt.withLock { $0.map { now - $0 < AgentSampler.oldest } ?? false }
+    if !isFresh { sample(into: state) }
+  }
+
+  /// Reads all samplers now.
   func sample(into state: AgentState) {
+    readAt.withLock { $0 = time.uptime }
     for sampler in samplers {
       let start = time.uptime
       let outcome: SamplerOutcome
@@ -40,24 +54,6 @@ struct AgentSampler: Sendable {
     case .unavailable(let reason):
       logger.info("a sampler has nothing to read here: \(reason)", metadata: ["sampler": "\(sampler)"])
     case .failed(let reason): logger.error("a sampler failed: \(reason)", metadata: ["sampler": "\(sampler)"])
-    }
-  }
-}
-
-/// What came of a sampler's reading.
-package enum SamplerOutcome: Hashable, Sendable {
-  /// What it has read.
-  case read([Reading])
-  /// This kernel, or this user, does not get it: not a failure.
-  case unavailable(String)
-  /// It should have been readable.
-  case failed(String)
-
-  /// Why there are no readings.
-  package var reason: String? {
-    switch self {
-    case .read: nil
-    case .unavailable(let reason), .failed(let reason): reason
     }
   }
 }
