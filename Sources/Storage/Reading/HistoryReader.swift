@@ -132,16 +132,7 @@ package struct HistoryReader: Sendable {
 
   /// How fast the host computed in a window, ascending in time.
   package func calibrationChecks(since: Timestamp, until: Timestamp) throws -> [CalibrationCheckEntry] {
-    try read(orIfEmpty: []) { database in
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT * FROM calibration_checks WHERE time_ms BETWEEN ? AND ? ORDER BY time_ms, runtime, kernel",
-        arguments: [since.milliseconds, until.milliseconds])
-      return rows.compactMap { row in
-        guard let runtime = Runtime(rawValue: row["runtime"]), let kernel = Kernel(rawValue: row["kernel"]) else { return nil }
-        return CalibrationCheckEntry(
-          runtime: runtime, kernel: kernel, ratio: row["ratio"], at: Timestamp(milliseconds: row["time_ms"]))
-      }
-    }
+    try read(orIfEmpty: []) { try $0.calibrationChecks(since: since, until: until) }
   }
 
   /// Runs that ended before are not kept any more; `nil` where none was dropped yet.
@@ -159,38 +150,6 @@ package struct HistoryReader: Sendable {
       var histories = try database.runs(filter)
       for (identity, latency) in try database.latencies(filter) { histories[identity]?.evidence.latency = latency }
       return histories.values.sorted { $0.identity < $1.identity }
-    }
-  }
-}
-
-extension Database {
-  /// The newest of each runtime and kernel.
-  func calibrations() throws -> [CalibrationEntry] {
-    let rows = try Row.fetchAll(
-      self,
-      sql: "SELECT runtime, kernel, operations_per_second, max(time_ms) AS time_ms FROM calibrations GROUP BY runtime, kernel")
-    return rows.compactMap { row in
-      guard let runtime = Runtime(rawValue: row["runtime"]), let kernel = Kernel(rawValue: row["kernel"]) else { return nil }
-      return CalibrationEntry(
-        runtime: runtime, kernel: kernel, operationsPerSecond: row["operations_per_second"],
-        at: Timestamp(milliseconds: row["time_ms"]))
-    }
-  }
-
-  /// Those that were found last, of each runtime.
-  func runtimeCosts() throws -> [RuntimeCostsEntry] {
-    let rows = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT * FROM runtime_costs
-        WHERE (runtime, time_ms) IN (SELECT runtime, max(time_ms) FROM runtime_costs GROUP BY runtime)
-        """)
-    let found = Dictionary(grouping: rows) { $0["runtime"] as String }
-    return Runtime.allCases.compactMap { runtime in
-      guard let rows = found[runtime.rawValue], let first = rows.first else { return nil }
-      return RuntimeCostsEntry(
-        runtime: runtime, seconds: rows.reduce(into: [:]) { $0[$1["cost"] as String] = $1["seconds"] as Double },
-        at: Timestamp(milliseconds: first["time_ms"]))
     }
   }
 }

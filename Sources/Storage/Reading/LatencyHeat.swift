@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 package import Samples
 
@@ -39,13 +38,13 @@ extension Database {
     let (minute, hour) = (RollupTier.minute, RollupTier.hour)
     if step < minute.milliseconds, try keepsRunLatencies(filter) {
       var heat = HeatBuilder(step: step, bounds: bounds)
-      try heat.add(runLatencies(filter))
+      try heat.add(runLatencies(filter), at: "ended_ms")
       return heat.heat
     }
     let isMinute = try step < hour.milliseconds && keepsMinutes(filter, of: .eventLoopLatency, \.latencyTable)
     let tier = isMinute ? minute : hour
     var heat = HeatBuilder(step: max(step, tier.milliseconds), bounds: bounds)
-    try heat.add(latencies(tier, filter))
+    try heat.add(latencies(tier, filter), at: "start_ms")
     return heat.heat
   }
 
@@ -59,24 +58,22 @@ extension Database {
       arguments: filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue]) == true
   }
 
-  private func runLatencies(_ filter: HistoryFilter) throws -> RowCursor {
-    try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, ended_ms, counts
-        FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution WHERE \(filter.runs)
-        """,
-      arguments: filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue])
+  private func runLatencies(_ filter: HistoryFilter) throws -> (ColumnMap, RowCursor) {
+    try query(
+      """
+      SELECT runs.id, mix, strategy, runtime, ended_ms, counts
+      FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution WHERE \(filter.runs)
+      """, of: "histograms", key: "id",
+      filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue])
   }
 
-  private func latencies(_ tier: RollupTier, _ filter: HistoryFilter) throws -> RowCursor {
-    try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, start_ms, counts FROM series CROSS JOIN \(tier.latencyTable) ON series_id = series.id
-        WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until
-        """,
-      arguments: filter.identityArguments
+  private func latencies(_ tier: RollupTier, _ filter: HistoryFilter) throws -> (ColumnMap, RowCursor) {
+    try query(
+      """
+      SELECT mix, strategy, runtime, start_ms, counts FROM series CROSS JOIN \(tier.latencyTable) ON series_id = series.id
+      WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until
+      """, of: tier.latencyTable,
+      filter.identityArguments
         &+ [
           "quantity": Quantity.eventLoopLatency.rawValue, "from": tier.start(of: filter.since.milliseconds),
           "until": filter.until.milliseconds,
@@ -95,14 +92,16 @@ private struct HeatBuilder {
     self.bounds = bounds
   }
 
-  /// - Parameter rows: mix, strategy, runtime, an instant, and a histogram's `counts`. Those that cannot be understood are left out.
-  mutating func add(_ rows: RowCursor) throws {
-    while let row = try rows.next() {
-      guard let identity = RunIdentity(row), let latency = LatencyHistogram(bytes: [UInt8](row[4] as Data)) else { continue }
-      let start = TimeStep.start(of: row[3], step)
+  /// - Parameter instant: the column by which a histogram belongs to an interval.
+  mutating func add(_ query: (columns: ColumnMap, rows: RowCursor), at instant: String) throws {
+    let (identity, time) = (try IdentityColumns(query.columns), try query.columns(instant))
+    let counts = try query.columns("counts")
+    while let row = try query.rows.next() {
+      guard let identity = try identity.identity(row) else { continue }
+      let start = TimeStep.start(of: try time.timestamp(row).milliseconds, step)
       let empty = LatencyHeat.Column(
         start: Timestamp(milliseconds: start), counts: Array(repeating: 0, count: bounds.count + 1))
-      columns[identity, default: [:]][start, default: empty].counts.add(latency, bounds)
+      columns[identity, default: [:]][start, default: empty].counts.add(try counts.histogram(row), bounds)
     }
   }
 
