@@ -126,7 +126,7 @@ package struct AgentParts: Sendable {
     webChanged = { event in state.update { $0.webChanged(event) } }
     look = { state.update { _ in } }
     let site = AgentSite(
-      state: state, history: HistoryDesk(store: storing), sampler: sampler,
+      state: state, history: HistoryDesk(store: storing, logger: logger), sampler: sampler,
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), alerts: alertDesk, canaries: canaryDesk,
       build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
     snapshot = site.snapshot

@@ -32,9 +32,11 @@ package struct HistoryReader: Sendable {
   private let end = End()
   private var deadline: ReadDeadline?
 
-  /// Whether the reader was closed: GRDB must not be asked then.
+  /// What became of the connection, for all copies of the reader.
   private final class End: Sendable {
+    /// Whether the reader was closed: GRDB must not be asked then.
     let hasCome = Atomic(false)
+    let failure = Mutex<(any Error)?>(nil)
   }
 
   /// Opens the database for reading. One of an older schema is left as it is, and a copy in memory brought up to date.
@@ -108,12 +110,21 @@ package struct HistoryReader: Sendable {
   /// One transaction, in which nothing changes; the empty result where no agent has written yet.
   func read<Result>(orIfEmpty empty: Result, _ body: (Database) throws -> Result) throws -> Result {
     if isEmpty { return empty }
-    if end.hasCome.load(ordering: .sequentiallyConsistent) {
-      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the reader is closed")
+    do {
+      if end.hasCome.load(ordering: .sequentiallyConsistent) {
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the reader is closed")
+      }
+      guard let deadline else { return try queue.read(body) }
+      return try queue.read { database in try deadline.bounding(database, path: queue.path) { try body(database) } }
+    } catch {
+      if error is DatabaseError || error is DamagedValue { end.failure.withLock { $0 = error } }
+      throw error
     }
-    guard let deadline else { return try queue.read(body) }
-    return try queue.read { database in try deadline.bounding(database, path: queue.path) { try body(database) } }
   }
+
+  /// Why the database could not be read, the last time that it could not, also where the caller went on without; `nil`: it never failed. A
+  /// read that took too long is none.
+  package var failure: (any Error)? { end.failure.withLock { $0 } }
 
   /// The names of all mixes that were ever run.
   package func mixes() throws -> [String] {
