@@ -1,20 +1,33 @@
 import GRDB
 package import Samples
 
-/// How often loops were how late, interval by interval.
+/// How often a loop was how late, interval by interval: the columns of a heat map.
 package struct LatencyHeat: Hashable, Sendable {
   /// One interval.
   package struct Column: Hashable, Sendable {
     /// Where it begins.
-    package let start: Timestamp
-    /// Ticks by lateness, one more than there are bounds: the last is for those beyond all of them.
-    package fileprivate(set) var counts: [UInt64]
+    package var start: Timestamp
+    /// Ticks by lateness: `counts[i]` were at most `bounds[i]` seconds late and later than `bounds[i - 1]`; the last, beyond all bounds.
+    package var counts: [UInt64]
+
+    package init(start: Timestamp, counts: [UInt64]) {
+      self.start = start
+      self.counts = counts
+    }
   }
 
-  /// Length of an interval.
-  package let stepSeconds: Double
-  /// Ascending in time, by what was run; intervals in which no run ended are left out.
-  package let columns: [RunIdentity: [Column]]
+  /// In seconds, ascending.
+  package var bounds: [Double]
+  /// Ascending in time; intervals in which no run ended are left out.
+  package var columns: [Column]
+  /// Length of an interval, in seconds.
+  package var step: Double
+
+  package init(bounds: [Double], columns: [Column], step: Double) {
+    self.bounds = bounds
+    self.columns = columns
+    self.step = step
+  }
 }
 
 extension HistoryReader {
@@ -24,16 +37,15 @@ extension HistoryReader {
   /// - Parameters:
   ///   - bounds: in seconds, ascending.
   ///   - columns: intervals at most.
-  package func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> LatencyHeat {
-    guard filter.since <= filter.until else { return LatencyHeat(stepSeconds: 1, columns: [:]) }
-    return try read(orIfEmpty: LatencyHeat(stepSeconds: 1, columns: [:])) { database in
-      try database.latencyHeat(filter, bounds: bounds, columns: columns)
-    }
+  /// - Returns: by what was run; all with the same step.
+  package func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> [RunIdentity: LatencyHeat] {
+    guard filter.since <= filter.until else { return [:] }
+    return try read(orIfEmpty: [:]) { try $0.latencyHeat(filter, bounds: bounds, columns: columns) }
   }
 }
 
 extension Database {
-  fileprivate func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> LatencyHeat {
+  fileprivate func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> [RunIdentity: LatencyHeat] {
     let step = TimeStep.covering(filter.since.milliseconds..<filter.until.milliseconds + 1, intervals: columns)
     let (minute, hour) = (RollupTier.minute, RollupTier.hour)
     if step < minute.milliseconds, try keepsRunLatencies(filter) {
@@ -105,9 +117,10 @@ private struct HeatBuilder {
     }
   }
 
-  var heat: LatencyHeat {
-    LatencyHeat(
-      stepSeconds: Double(step) / 1000, columns: columns.mapValues { $0.values.sorted { $0.start < $1.start } })
+  var heat: [RunIdentity: LatencyHeat] {
+    columns.mapValues { columns in
+      LatencyHeat(bounds: bounds, columns: columns.values.sorted { $0.start < $1.start }, step: Double(step) / 1000)
+    }
   }
 }
 
