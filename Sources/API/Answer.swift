@@ -74,7 +74,7 @@ struct HistorySource {
       let time = DurationText.text(limit / .seconds(1))
       throw APIProblem(.timeout, "reading the history took longer than \(time); ask for less of it: a shorter window, or one mix")
     } catch {
-      throw APIProblem(.unavailable, "the history is needed for this, and cannot be read (\(StorageFault(error).rawValue))")
+      throw APIProblem(.unavailable, "the history is needed for this, and cannot be read: \(StorageFault.reason(of: error))")
     }
   }
 }

@@ -11,18 +11,13 @@ extension HistoryReader {
   /// - Throws: what reading throws.
   package func excerpt(since: Timestamp, until: Timestamp, columns: Int = 120) throws -> HistoryExcerpt {
     let filter = HistoryFilter(since: since, until: until)
-    let bounds = HistoryExcerpt.Heat.latencyBounds
-    let heat = try latencyHeat(filter, bounds: bounds, columns: columns)
     return HistoryExcerpt(
       since: since, until: until, runs: try newestRuns(filter, limit: HistoryReader.excerptRuns),
-      heat: heat.columns.mapValues { columns in
-        HistoryExcerpt.Heat(
-          bounds: bounds, columns: columns.map { .init(start: $0.start, counts: $0.counts) }, step: heat.stepSeconds)
-      })
+      heat: try latencyHeat(filter, bounds: LatencyHeat.latencyBounds, columns: columns))
   }
 }
 
-extension HistoryExcerpt.Heat {
+extension LatencyHeat {
   /// Those of `calcmon_event_loop_latency_seconds`, one of which is the target.
   package static let latencyBounds: [Double] =
     if case .histogram(let bounds) = MetricCatalog.eventLoopLatency.kind { bounds } else { [] }

@@ -34,7 +34,7 @@ import Testing
     let folder = try HistoryFolder()
     try await folder.close()
     let found = problem("runs/10", Agents.busy, folder.reader)
-    #expect(found == APIProblem(.unavailable, "the history is needed for this, and cannot be read (other)"))
+    #expect(found == APIProblem(.unavailable, "the history is needed for this, and cannot be read: the reader is closed"))
     #expect(try runs(try ask("runs", Agents.busy, folder.reader)).runs.count == 2)
   }
 

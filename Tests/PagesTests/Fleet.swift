@@ -72,10 +72,10 @@ enum Fleet {
 
   static let bounds = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]
 
-  private static func heat(_ runs: [StoredRun], since: Timestamp, step: Double) -> [RunIdentity: HistoryExcerpt.Heat] {
+  private static func heat(_ runs: [StoredRun], since: Timestamp, step: Double) -> [RunIdentity: LatencyHeat] {
     Dictionary(grouping: runs, by: \.identity).mapValues { runs in
       let columns = Dictionary(grouping: runs) { Int(since.seconds(to: $0.endedAt) / step) }
-      return HistoryExcerpt.Heat(
+      return LatencyHeat(
         bounds: bounds,
         columns: columns.sorted { $0.key < $1.key }.map { place, runs in
           .init(start: since.advanced(bySeconds: Double(place) * step), counts: counts(runs))

@@ -1,5 +1,5 @@
 import Samples
-import Snapshots
+import Storage
 import Testing
 
 import Pages
@@ -8,7 +8,7 @@ import Pages
   private static let since = Timestamp(milliseconds: 1_000_000)
 
   private func grid(_ columns: [(Int, [UInt64])], bounds: [Double] = [0.01, 0.1, 1]) -> HeatGrid {
-    let heat = HistoryExcerpt.Heat(
+    let heat = LatencyHeat(
       bounds: bounds, columns: columns.map { .init(start: Self.since.advanced(bySeconds: Double($0.0) * 60), counts: $0.1) },
       step: 60)
     return HeatGrid(heat, since: Self.since, until: Self.since.advanced(bySeconds: 600))
@@ -51,7 +51,7 @@ import Pages
 
   @Test(arguments: [0, -1, .nan, .infinity] as [Double])
   func `A step that cannot be harms nobody`(step: Double) {
-    let heat = HistoryExcerpt.Heat(bounds: [], columns: [.init(start: Self.since, counts: [1, 2, 3])], step: step)
+    let heat = LatencyHeat(bounds: [], columns: [.init(start: Self.since, counts: [1, 2, 3])], step: step)
     let grid = HeatGrid(heat, since: Self.since, until: Self.since)
     #expect(grid.totals == [1])
     let map = HeatMap(identity: Fleet.baseline.identity, grid: grid, span: HeatSpan(of: [grid], limits: [0.1]), limit: 0.1)

@@ -35,4 +35,29 @@ import Testing
     try reader.close()
     try await store.close(at: now)
   }
+
+  @Test func `Its heat is that of the history, unchanged`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try HistoryStore(path: directory.file("calcmon.db"), version: "test", pid: 1, at: now)
+    try await store.write([.run(Records.completed(at: now)), .run(Records.completed(at: now.advanced(bySeconds: 900)))])
+    let until = now.advanced(bySeconds: 3600)
+    let (excerpt, heat) = try store.read { reader in
+      (
+        try reader.excerpt(since: now, until: until, columns: 10),
+        try reader.latencyHeat(HistoryFilter(since: now, until: until), bounds: LatencyHeat.latencyBounds, columns: 10)
+      )
+    }
+    #expect(!heat.isEmpty && excerpt.heat == heat)
+    #expect(excerpt.since == now && excerpt.until == until)
+    try await store.close(at: now)
+  }
+
+  @Test func `Of a history that cannot be read there is no excerpt, but an error`() async throws {
+    let directory = try TemporaryDirectory()
+    let store = try HistoryStore(path: directory.file("calcmon.db"), version: "test", pid: 1, at: now)
+    let reader = try HistoryReader(of: store)
+    try reader.close()
+    #expect(throws: (any Error).self) { try reader.excerpt(since: now, until: now.advanced(bySeconds: 60)) }
+    try await store.close(at: now)
+  }
 }

@@ -19,7 +19,7 @@ extension Ledger {
   /// The database was opened.
   mutating func storageOpened(_ opening: StorageOpening) {
     storage.isOpen = true
-    runsAreKnown(upTo: opening.lastRunID)
+    runNumbers.follow(opening)
     pageRevision += 1
     storage.lostSeconds += opening.lostSeconds
     if let name = opening.setAside {

@@ -21,8 +21,8 @@ package struct Ledger: Sendable {
   /// Runs that have ended, well or not, the newest first; so many are kept.
   package private(set) var newestRuns: [RunDetail] = []
   private static let newestRunsKept = 30
-  /// What the next run is called by. Where the database could not be opened yet, those that are in it are not known.
-  private(set) var nextRunID: Int64 = 1
+  /// What runs are called by. While the database could not be opened yet, those that are in it are not known.
+  var runNumbers = RunNumbers()
   /// Grows with everything that pages show, but for the progress of the run under way.
   package internal(set) var pageRevision = 0
   /// Whether a run has ended, well or not.
@@ -108,9 +108,6 @@ package struct Ledger: Sendable {
     running?.itemsDone = done
   }
 
-  /// Runs that are in the database are called by numbers up to this.
-  mutating func runsAreKnown(upTo id: Int64) { nextRunID = max(nextRunID, id + 1) }
-
   /// A run has ended. Returns what it is called by, and the targets as they are judged with it.
   ///
   /// - Parameters:
@@ -119,8 +116,7 @@ package struct Ledger: Sendable {
     id: Int64, judgements: [JudgementEntry]
   ) {
     let identity = record.identity
-    let id = nextRunID
-    nextRunID += 1
+    let id = runNumbers.take()
     running = nil
     hasData = true
     pageRevision += 1

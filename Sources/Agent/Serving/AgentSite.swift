@@ -239,7 +239,8 @@ extension APIProblem {
     case is CalculatorDesk.Overtaken: self.init(.unavailable, "a newer request of the same page has come")
     case is CalculatorDesk.Busy: self.init(.unavailable, "others calculate already; come again")
     case is HistoryDesk.Busy: self.init(.unavailable, "others read the history already; come again")
-    default: self.init(.unavailable, "the history cannot be read")
+    case let error as HistoryDesk.Unreadable: self.init(.unavailable, "\(error)")
+    default: self.init(.unavailable, "the history cannot be read: \(StorageFault.reason(of: error))")
     }
   }
 }

@@ -1,4 +1,6 @@
+import API
 import Endpoint
+import Logging
 import NIOPosix
 import Storage
 
@@ -7,30 +9,66 @@ struct HistoryDesk: Sendable {
   /// Others read already.
   struct Busy: Error {}
 
+  /// The history was needed, and the database cannot be opened for reading.
+  struct Unreadable: Error, CustomStringConvertible {
+    let reason: String
+
+    var description: String { "the history is needed for this, and cannot be read: \(reason)" }
+  }
+
   /// By then a reading has ended, with what it has or with an error.
   static let limit = Duration.seconds(5)
   private static let atOnce = 4
 
   private let store: StoreService
   private let readers = ConcurrencyLimit(HistoryDesk.atOnce)
+  private let trouble: TroubleLog
+  private let damages: DamageLog
 
-  init(store: StoreService) { self.store = store }
+  init(store: StoreService, logger: Logger) {
+    self.store = store
+    damages = DamageLog(logger)
+    trouble = TroubleLog(logger, begins: "the history cannot be read", ends: "the history can be read again")
+  }
 
-  /// Each reading has a connection of its own: it sees whatever database the agent writes by then.
+  /// Reads whatever database the agent writes by then.
   ///
-  /// - Parameter body: gets `nil` where the database is not open.
+  /// - Parameter body: gets `nil` if the database is not open, or cannot be read.
   func read<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader?) throws -> Result) async throws -> Result {
     guard let permit = readers.permit() else { throw Busy() }
     defer { withExtendedLifetime(permit) {} }
     let store = await store.current()
     return try await NIOThreadPool.singleton.runIfActive {
-      guard let reader = store.flatMap({ try? HistoryReader(of: $0) }) else { return try body(nil) }
-      defer { try? reader.close() }
-      return try body(reader)
+      guard let store else { return try body(nil) }
+      return try read(store, body)
     }
   }
 
-  /// `nil` where the history cannot be read now, or holds nothing of this.
+  private func read<Result>(_ store: HistoryStore, _ body: (HistoryReader?) throws -> Result) throws -> Result {
+    do {
+      return try store.read { reader in
+        defer { note(reader.failure) }
+        return try body(reader)
+      }
+    } catch let error as StorageError where error.fault != .other {
+      note(error)
+      // Much of what is asked for is in memory.
+      do { return try body(nil) } catch let problem as APIProblem where problem.errorType == .unavailable {
+        throw Unreadable(reason: StorageFault.reason(of: error))
+      }
+    }
+  }
+
+  /// A damaged value is told once; other tables may be read all the while.
+  private func note(_ failure: (any Error)?) {
+    if let damage = failure as? DamagedValue {
+      damages.tell(damage)
+    } else {
+      trouble.tell(failure.map { StorageFault.reason(of: $0) })
+    }
+  }
+
+  /// `nil` where the history cannot be read now, or holds nothing of this. Why it cannot is logged.
   func find<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader) throws -> Result?) async -> Result? {
     (try? await read { reader in try reader.flatMap { reader in try reader.within(HistoryDesk.limit) { try body($0) } } }) ?? nil
   }

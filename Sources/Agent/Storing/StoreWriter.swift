@@ -4,6 +4,7 @@ import NIOPosix
 import Samples
 import Scheduling
 import Storage
+import Synchronization
 
 /// Brings batches into the database, whatever happens to it: keeps the connection, gets a new one where the old one is dead, sets a damaged
 /// database aside, and never writes a batch twice.
@@ -36,6 +37,7 @@ actor StoreWriter {
   private var failures = 0
   private var logged: (fault: StorageFault, at: Duration)?
   private var nextRetention: Duration
+  private let silenceTrouble: TroubleLog
 
   /// - Parameter start: the database as it was opened, or why it could not be.
   init(
@@ -52,6 +54,8 @@ actor StoreWriter {
     self.state = state
     self.time = time
     self.logger = logger
+    silenceTrouble = TroubleLog(
+      logger, begins: "silences cannot be read", ends: "all silences can be read again")
     nextRetention = time.uptime + Self.retentionInterval
   }
 
@@ -141,7 +145,20 @@ actor StoreWriter {
   }
 
   /// `nil` where there is no database, or it does not answer.
-  func silences() async -> [Silence]? { try? await store?.silences(at: time.wall) }
+  func silences() async -> [Silence]? {
+    guard let store else { return nil }
+    do {
+      let damage = Mutex<DamagedValue?>(nil)
+      let silences = try await store.silences(at: time.wall) { found in damage.withLock { $0 = found } }
+      silenceTrouble.tell(damage.withLock { $0 }.map { "\($0)" })
+      return silences
+    } catch is CancellationError {
+      return nil
+    } catch {
+      silenceTrouble.tell(StorageFault.reason(of: error))
+      return nil
+    }
+  }
 
   /// The connection, where there is one.
   var current: HistoryStore? { store }

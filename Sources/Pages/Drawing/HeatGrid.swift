@@ -1,5 +1,5 @@
 package import Samples
-package import Snapshots
+package import Storage
 
 /// Counts by interval and lateness on a grid of whole numbers: x counts intervals, y rows.
 package struct HeatGrid: Sendable {
@@ -35,7 +35,7 @@ package struct HeatGrid: Sendable {
   package let blocks: [Block]
 
   /// Of the intervals that have ticks.
-  package init(_ heat: HistoryExcerpt.Heat, since: Timestamp, until: Timestamp) {
+  package init(_ heat: LatencyHeat, since: Timestamp, until: Timestamp) {
     let rows = heat.bounds.count + 1
     let step = heat.step > 0 && heat.step.isFinite ? heat.step : 1
     let columns = heat.columns.filter { $0.counts.contains { $0 > 0 } }

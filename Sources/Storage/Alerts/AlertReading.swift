@@ -2,24 +2,33 @@ import Alerting
 import GRDB
 import Samples
 
-/// Alerts from rows. Those that this calcmon does not understand are left out.
+/// Alerts from rows. Those with words that this calcmon does not know are left out.
 extension Database {
   /// In order of their labels.
-  func alerts(where condition: String = "TRUE", _ arguments: StatementArguments = []) throws -> [Alert] {
-    let rows = try Row.fetchAll(self, sql: "SELECT \(Alert.columns) FROM alerts WHERE \(condition)", arguments: arguments)
-    return rows.compactMap(Alert.init).sorted { $0.labels < $1.labels }
+  ///
+  /// - Parameter leavingOut: is told of rows that are damaged; `nil`: the first of them is thrown.
+  func alerts(
+    where condition: String = "TRUE", _ arguments: StatementArguments = [], leavingOut: ((DamagedValue) -> Void)? = nil
+  ) throws -> [Alert] {
+    let (columns, rows) = try query("SELECT \(AlertColumns.sql) FROM alerts WHERE \(condition)", of: "alerts", arguments)
+    let alert = try AlertColumns(columns)
+    return try rows.all(leavingOut, alert.alert).sorted { $0.labels < $1.labels }
   }
 
   /// Of some alerts.
-  func deliveries(of alerts: [Alert]) throws -> [Delivery] {
+  ///
+  /// - Parameter leavingOut: as for `alerts`.
+  func deliveries(of alerts: [Alert], leavingOut: ((DamagedValue) -> Void)? = nil) throws -> [Delivery] {
     let known = Dictionary(alerts.map { ($0.fingerprint.text, $0.fingerprint) }) { $1 }
-    let rows = try Row.fetchAll(
-      self, sql: "SELECT fingerprint, notifier, active_ms, state, sent_ms FROM deliveries ORDER BY fingerprint, notifier")
-    return rows.compactMap { row in
-      guard let fingerprint = known[row[0]], let state = AlertState(rawValue: row[3]) else { return nil }
+    let (columns, rows) = try query(
+      "SELECT fingerprint, notifier, active_ms, state, sent_ms FROM deliveries ORDER BY fingerprint, notifier", of: "deliveries")
+    return try rows.all(leavingOut) { row in
+      guard let fingerprint = try known[columns("fingerprint").value(row)],
+        let state = try AlertState(rawValue: columns("state").value(row))
+      else { return nil }
       return Delivery(
-        notifier: row[1], fingerprint: fingerprint, activeAt: Timestamp(milliseconds: row[2]), state: state,
-        sentAt: Timestamp(milliseconds: row[4]))
+        notifier: try columns("notifier").value(row), fingerprint: fingerprint, activeAt: try columns("active_ms").timestamp(row),
+        state: state, sentAt: try columns("sent_ms").timestamp(row))
     }
   }
 
@@ -29,13 +38,13 @@ extension Database {
 
   /// Ascending in time.
   func transitions(where condition: String, _ arguments: StatementArguments) throws -> [StoredTransition] {
-    let rows = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT alert_id, labels, from_state, state, time_ms, value, reason, annotations FROM alert_transitions
-        WHERE \(condition) AND alert_id IS NOT NULL ORDER BY time_ms, id
-        """, arguments: arguments)
-    return rows.compactMap(StoredTransition.init)
+    let (columns, rows) = try query(
+      """
+      SELECT id, alert_id, labels, from_state, state, time_ms, value, reason, annotations FROM alert_transitions
+      WHERE \(condition) AND alert_id IS NOT NULL ORDER BY time_ms, id
+      """, of: "alert_transitions", key: "id", arguments)
+    let transition = try TransitionColumns(columns)
+    return try rows.all(nil, transition.transition)
   }
 
   func episode(idPrefix: String) throws -> FoundEpisode {
@@ -56,23 +65,10 @@ extension Database {
     let alert = try alerts(where: "id = ?", [id]).first
     let transitions = try transitions(where: "alert_id = ?", [id])
     guard let labels = alert?.labels ?? transitions.last?.labels else { return nil }
-    let rows = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT \(StoredRun.columns) FROM runs WHERE id IN (SELECT run_id FROM alert_evidence WHERE alert_id = ?) ORDER BY ended_ms, id
-        """, arguments: [id])
-    return AlertEpisode(
-      id: id, labels: labels, alert: alert, transitions: transitions, runs: rows.compactMap(StoredRun.init))
-  }
-}
-
-extension StoredTransition {
-  fileprivate init?(_ row: Row) {
-    guard let labels = AlertJSON.strings(row[1]), let from = (row[2] as String?).flatMap(AlertState.init),
-      let to = AlertState(rawValue: row[3]), let reason = (row[6] as String?).flatMap(AlertTransition.Reason.init)
-    else { return nil }
-    self.init(
-      id: row[0], labels: Labels(labels.map { ($0.key, $0.value) }), from: from, to: to, at: Timestamp(milliseconds: row[4]),
-      value: row[5], reason: reason, annotations: (row[7] as String?).flatMap(AlertJSON.strings) ?? [:])
+    let runs = try storedRuns(
+      """
+      SELECT \(StoredRunColumns.sql) FROM runs WHERE id IN (SELECT run_id FROM alert_evidence WHERE alert_id = ?) ORDER BY ended_ms, id
+      """, [id])
+    return AlertEpisode(id: id, labels: labels, alert: alert, transitions: transitions, runs: runs)
   }
 }

@@ -3,12 +3,23 @@ import GRDB
 import Samples
 
 extension Database {
-  /// In the order in which they were made. Rows that nobody can understand are left out: people may write here by hand.
-  func silences(endingAfter instant: Timestamp) throws -> [StoredSilence] {
-    let rows = try Row.fetchAll(
-      self, sql: "SELECT id, matcher, starts_ms, ends_ms, comment, created_by FROM silences WHERE ends_ms > ? ORDER BY id",
-      arguments: [instant.milliseconds])
-    return rows.compactMap(StoredSilence.init)
+  /// In the order in which they were made. People may write here by hand: what cannot be read is left out.
+  ///
+  /// - Parameter leavingOut: is told of rows that are damaged.
+  func silences(
+    endingAfter instant: Timestamp, leavingOut: @escaping (DamagedValue) -> Void = { _ in }
+  ) throws -> [StoredSilence] {
+    let (columns, rows) = try query(
+      "SELECT id, matcher, starts_ms, ends_ms, comment, created_by FROM silences WHERE ends_ms > ? ORDER BY id", of: "silences",
+      key: "id", [instant.milliseconds])
+    return try rows.all(leavingOut) { row in
+      StoredSilence(
+        id: try columns("id").value(row),
+        silence: Silence(
+          matcher: AlertMatcher(try columns("matcher").strings(row)), startsAt: try columns("starts_ms").timestamp(row),
+          endsAt: try columns("ends_ms").timestamp(row), comment: try columns("comment").value(row),
+          createdBy: try columns("created_by").value(row)))
+    }
   }
 
   /// Returns its id.
@@ -27,21 +38,5 @@ extension Database {
     try execute(
       sql: "UPDATE silences SET ends_ms = :now WHERE id = :id AND ends_ms > :now", arguments: ["now": now.milliseconds, "id": id])
     return changesCount > 0
-  }
-}
-
-extension StoredSilence {
-  /// Nothing is taken for granted: a column of SQLite holds whatever was put into it.
-  fileprivate init?(_ row: Row) {
-    guard let id = Int64.fromDatabaseValue(row[0]), let text = String.fromDatabaseValue(row[1]),
-      let matcher = AlertJSON.strings(text), let starts = Int64.fromDatabaseValue(row[2]),
-      let ends = Int64.fromDatabaseValue(row[3]), let comment = String.fromDatabaseValue(row[4]),
-      let author = String.fromDatabaseValue(row[5])
-    else { return nil }
-    self.init(
-      id: id,
-      silence: Silence(
-        matcher: AlertMatcher(matcher), startsAt: Timestamp(milliseconds: starts), endsAt: Timestamp(milliseconds: ends),
-        comment: comment, createdBy: author))
   }
 }

@@ -84,15 +84,19 @@ struct OpenDatabase {
   }
 
   private static func facts(_ database: Database) throws -> Facts {
-    let agent = try Row.fetchOne(database, sql: "SELECT stopped_ms IS NOT NULL AS stopped FROM agents ORDER BY id DESC LIMIT 1")
-    let store = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT id, sequence, written_ms, (SELECT min(ended_ms) FROM runs) AS first_ms, (SELECT max(id) FROM runs) AS last_id FROM store
-        """)
-    return Facts(
-      agentID: 0, wasStopped: agent.map { $0["stopped"] }, id: store?["id"] ?? "", sequence: store?["sequence"] ?? 0,
-      writtenMs: store?["written_ms"], firstMs: store?["first_ms"], lastRunID: store?["last_id"] ?? 0)
+    let (columns, rows) = try database.query(
+      """
+      SELECT (SELECT stopped_ms IS NOT NULL FROM agents ORDER BY id DESC LIMIT 1) AS stopped, id, sequence, written_ms,
+        (SELECT min(ended_ms) FROM runs) AS first_ms, (SELECT max(id) FROM runs) AS last_id
+      FROM (SELECT 1) LEFT JOIN store
+      """, of: "store")
+    let facts = try rows.first { row in
+      Facts(
+        agentID: 0, wasStopped: try columns("stopped").optional(row), id: try columns("id").optional(row) ?? "",
+        sequence: try columns("sequence").optional(row) ?? 0, writtenMs: try columns("written_ms").optional(row),
+        firstMs: try columns("first_ms").optional(row), lastRunID: try columns("last_id").optional(row) ?? 0)
+    }
+    return facts ?? Facts(agentID: 0, wasStopped: nil, id: "", sequence: 0, writtenMs: nil, firstMs: nil, lastRunID: 0)
   }
 
   private static func begin(

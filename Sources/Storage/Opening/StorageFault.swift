@@ -29,6 +29,15 @@ package enum StorageFault: String, CaseIterable, Sendable {
     }
   }
 
+  /// What is wrong, for people: neither SQL nor a value of the database is in it.
+  package static func reason(of error: any Error) -> String {
+    switch error {
+    case let error as DatabaseError: error.message ?? "SQLite error \(error.resultCode.rawValue)"
+    case is StorageError, is DamagedValue: "\(error)"
+    default: StorageFault(error).rawValue
+    }
+  }
+
   /// Source: https://www.sqlite.org/rescode.html
   private init(code: ResultCode) {
     self =

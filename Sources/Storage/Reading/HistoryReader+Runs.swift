@@ -42,18 +42,11 @@ extension Database {
     _ filter: HistoryFilter, outcome: RunOutcome?, before position: RunPosition?, limit: Int
   ) throws -> [StoredRun] {
     let position = position ?? RunPosition(ended: .max, id: .max)
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT \(StoredRun.columns) FROM runs
-        WHERE \(filter.runs) AND (ended_ms, id) < (:ended, :id) AND (:outcome IS NULL OR outcome = :outcome)
-        ORDER BY ended_ms DESC, id DESC LIMIT :limit
-        """, arguments: filter.arguments(before: position) &+ ["outcome": outcome?.rawValue, "limit": max(0, limit)])
-    var names = RunNames()
-    var runs: [StoredRun] = []
-    while let row = try rows.next() {
-      if let run = StoredRun(row, &names) { runs.append(run) }
-    }
-    return runs
+    return try storedRuns(
+      """
+      SELECT \(StoredRunColumns.sql) FROM runs
+      WHERE \(filter.runs) AND (ended_ms, id) < (:ended, :id) AND (:outcome IS NULL OR outcome = :outcome)
+      ORDER BY ended_ms DESC, id DESC LIMIT :limit
+      """, filter.arguments(before: position) &+ ["outcome": outcome?.rawValue, "limit": max(0, limit)])
   }
 }

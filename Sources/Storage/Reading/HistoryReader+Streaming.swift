@@ -59,18 +59,14 @@ extension HistoryReader {
   /// Verdicts, ascending in time for each target.
   package func forEachVerdict(_ filter: HistoryFilter, _ body: (StoredVerdict) throws -> Void) throws {
     try forEachDay(filter) { database, from, to in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT mix, strategy, runtime, time_ms, target, value, lower, upper, verdict, samples FROM verdicts
-          WHERE time_ms >= :from AND time_ms < :to AND \(filter.series) ORDER BY time_ms, mix, strategy, runtime, target
-          """, arguments: filter.identityArguments &+ ["from": from, "to": to])
+      let (columns, rows) = try database.query(
+        """
+        SELECT mix, strategy, runtime, time_ms, target, value, lower, upper, verdict, samples FROM verdicts
+        WHERE time_ms >= :from AND time_ms < :to AND \(filter.series) ORDER BY time_ms, mix, strategy, runtime, target
+        """, of: "verdicts", filter.identityArguments &+ ["from": from, "to": to])
+      let verdict = try VerdictColumns(columns)
       while let row = try rows.next() {
-        guard let identity = RunIdentity(row) else { continue }
-        try body(
-          StoredVerdict(
-            identity: identity, at: Timestamp(milliseconds: row[3]), target: row[4], value: row[5], lower: row[6], upper: row[7],
-            verdict: row[8], samples: row[9]))
+        if let verdict = try verdict.verdict(row) { try body(verdict) }
       }
     }
   }
@@ -80,20 +76,22 @@ extension HistoryReader {
     _ filter: HistoryFilter, every tier: RollupTier, _ body: (StoredRollup) throws -> Void
   ) throws {
     try forEachDay(filter) { database, from, to in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT mix, strategy, runtime, quantity, start_ms, count, min, max, sum, last
-          FROM series JOIN \(tier.samplesTable) ON series_id = series.id
-          WHERE \(filter.series) AND start_ms >= :from AND start_ms < :to ORDER BY start_ms, mix, strategy, runtime, quantity
-          """, arguments: filter.identityArguments &+ ["from": from, "to": to])
+      let (columns, rows) = try database.query(
+        """
+        SELECT mix, strategy, runtime, quantity, start_ms, count, min, max, sum, last
+        FROM series JOIN \(tier.samplesTable) ON series_id = series.id
+        WHERE \(filter.series) AND start_ms >= :from AND start_ms < :to ORDER BY start_ms, mix, strategy, runtime, quantity
+        """, of: tier.samplesTable, filter.identityArguments &+ ["from": from, "to": to])
+      let (identity, quantity, rollup) = (try IdentityColumns(columns), try columns("quantity"), try RollupColumns(columns))
       while let row = try rows.next() {
-        guard let identity = RunIdentity(row), let quantity = Quantity(rawValue: row[3]) else { continue }
+        guard let identity = try identity.identity(row), let quantity = try Quantity(rawValue: quantity.value(row)) else {
+          continue
+        }
+        let values = try rollup.rollup(row)
         try body(
           StoredRollup(
-            identity: identity, quantity: quantity, start: Timestamp(milliseconds: row[4]), count: row[5], min: row[6],
-            max: row[7],
-            sum: row[8], last: row[9]))
+            identity: identity, quantity: quantity, start: try rollup.start(row), count: values.count, min: values.min,
+            max: values.max, sum: values.sum, last: values.last))
       }
     }
   }
@@ -104,16 +102,22 @@ extension HistoryReader {
     var last = RunPosition.first
     while true {
       let isLast = try read(orIfEmpty: true) { database in
-        let rows = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT \(StoredRun.columns) FROM runs WHERE \(filter.runs) AND (ended_ms, id) > (:ended, :id)
-            ORDER BY ended_ms, id LIMIT \(HistoryReader.pieceLength)
-            """, arguments: filter.arguments(after: last))
-        guard let end = rows.last else { return true }
-        last = RunPosition(ended: end["ended_ms"], id: end["id"])
-        try body(database, rows.compactMap(StoredRun.init))
-        return rows.count < HistoryReader.pieceLength
+        let (columns, rows) = try database.query(
+          """
+          SELECT \(StoredRunColumns.sql) FROM runs WHERE \(filter.runs) AND (ended_ms, id) > (:ended, :id)
+          ORDER BY ended_ms, id LIMIT \(HistoryReader.pieceLength)
+          """, of: "runs", key: "id", filter.arguments(after: last))
+        var run = try StoredRunColumns(columns)
+        var count = 0
+        var runs: [StoredRun] = []
+        while let row = try rows.next() {
+          last = try run.position(row)
+          count += 1
+          if let run = try run.run(row) { runs.append(run) }
+        }
+        guard count > 0 else { return true }
+        try body(database, runs)
+        return count < HistoryReader.pieceLength
       }
       if isLast { return }
     }
@@ -121,30 +125,25 @@ extension HistoryReader {
 
   /// Days of the window in which there is something, each from here until before there.
   private func forEachDay(_ filter: HistoryFilter, _ body: (Database, Int64, Int64) throws -> Void) throws {
-    let span = try read(orIfEmpty: nil) { database in
-      try Row.fetchOne(
-        database,
-        sql: """
-          SELECT min(first), max(last) FROM (SELECT min(ended_ms) AS first, max(ended_ms) AS last FROM runs
-            UNION ALL SELECT min(start_ms), max(start_ms) FROM samples_1h)
-          """)
+    let span: ClosedRange<Int64>? = try read(orIfEmpty: nil) { database in
+      let (columns, rows) = try database.query(
+        """
+        SELECT min(first) AS first, max(last) AS last FROM (SELECT min(ended_ms) AS first, max(ended_ms) AS last FROM runs
+          UNION ALL SELECT min(start_ms), max(start_ms) FROM samples_1h)
+        """, of: "runs")
+      return try rows.first { row in
+        guard let first = try columns("first").optionalTimestamp(row) else { return nil }
+        return first.milliseconds...(try columns("last").timestamp(row).milliseconds)
+      }
     }
-    guard let span, let first: Int64 = span[0], let last: Int64 = span[1] else { return }
+    guard let span else { return }
     let hour = RollupTier.hour.milliseconds
-    var from = max(filter.since.milliseconds, first - hour)
-    let end = min(filter.until.milliseconds, last + hour) + 1
+    var from = max(filter.since.milliseconds, span.lowerBound - hour)
+    let end = min(filter.until.milliseconds, span.upperBound + hour) + 1
     while from < end {
       let to = min(end, from + 24 * hour)
       try read(orIfEmpty: ()) { try body($0, from, to) }
       from = to
     }
-  }
-}
-
-extension RunIdentity {
-  /// From a row that begins with mix, strategy and runtime; `nil` where it holds a word that this calcmon does not know.
-  init?(_ row: Row) {
-    guard let strategy = Strategy(rawValue: row[1]), let runtime = Runtime(rawValue: row[2]) else { return nil }
-    self.init(mix: row[0], strategy: strategy, runtime: runtime)
   }
 }

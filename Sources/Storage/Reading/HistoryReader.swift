@@ -32,9 +32,11 @@ package struct HistoryReader: Sendable {
   private let end = End()
   private var deadline: ReadDeadline?
 
-  /// Whether the reader was closed: GRDB must not be asked then.
+  /// What became of the connection, for all copies of the reader.
   private final class End: Sendable {
+    /// Whether the reader was closed: GRDB must not be asked then.
     let hasCome = Atomic(false)
+    let failure = Mutex<(any Error)?>(nil)
   }
 
   /// Opens the database for reading. One of an older schema is left as it is, and a copy in memory brought up to date.
@@ -108,12 +110,21 @@ package struct HistoryReader: Sendable {
   /// One transaction, in which nothing changes; the empty result where no agent has written yet.
   func read<Result>(orIfEmpty empty: Result, _ body: (Database) throws -> Result) throws -> Result {
     if isEmpty { return empty }
-    if end.hasCome.load(ordering: .sequentiallyConsistent) {
-      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the reader is closed")
+    do {
+      if end.hasCome.load(ordering: .sequentiallyConsistent) {
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the reader is closed")
+      }
+      guard let deadline else { return try queue.read(body) }
+      return try queue.read { database in try deadline.bounding(database, path: queue.path) { try body(database) } }
+    } catch {
+      if error is DatabaseError || error is DamagedValue { end.failure.withLock { $0 = error } }
+      throw error
     }
-    guard let deadline else { return try queue.read(body) }
-    return try queue.read { database in try deadline.bounding(database, path: queue.path) { try body(database) } }
   }
+
+  /// Why the database could not be read, the last time that it could not, also where the caller went on without; `nil`: it never failed. A
+  /// read that took too long is none.
+  package var failure: (any Error)? { end.failure.withLock { $0 } }
 
   /// The names of all mixes that were ever run.
   package func mixes() throws -> [String] {
@@ -132,16 +143,7 @@ package struct HistoryReader: Sendable {
 
   /// How fast the host computed in a window, ascending in time.
   package func calibrationChecks(since: Timestamp, until: Timestamp) throws -> [CalibrationCheckEntry] {
-    try read(orIfEmpty: []) { database in
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT * FROM calibration_checks WHERE time_ms BETWEEN ? AND ? ORDER BY time_ms, runtime, kernel",
-        arguments: [since.milliseconds, until.milliseconds])
-      return rows.compactMap { row in
-        guard let runtime = Runtime(rawValue: row["runtime"]), let kernel = Kernel(rawValue: row["kernel"]) else { return nil }
-        return CalibrationCheckEntry(
-          runtime: runtime, kernel: kernel, ratio: row["ratio"], at: Timestamp(milliseconds: row["time_ms"]))
-      }
-    }
+    try read(orIfEmpty: []) { try $0.calibrationChecks(since: since, until: until) }
   }
 
   /// Runs that ended before are not kept any more; `nil` where none was dropped yet.
@@ -159,38 +161,6 @@ package struct HistoryReader: Sendable {
       var histories = try database.runs(filter)
       for (identity, latency) in try database.latencies(filter) { histories[identity]?.evidence.latency = latency }
       return histories.values.sorted { $0.identity < $1.identity }
-    }
-  }
-}
-
-extension Database {
-  /// The newest of each runtime and kernel.
-  func calibrations() throws -> [CalibrationEntry] {
-    let rows = try Row.fetchAll(
-      self,
-      sql: "SELECT runtime, kernel, operations_per_second, max(time_ms) AS time_ms FROM calibrations GROUP BY runtime, kernel")
-    return rows.compactMap { row in
-      guard let runtime = Runtime(rawValue: row["runtime"]), let kernel = Kernel(rawValue: row["kernel"]) else { return nil }
-      return CalibrationEntry(
-        runtime: runtime, kernel: kernel, operationsPerSecond: row["operations_per_second"],
-        at: Timestamp(milliseconds: row["time_ms"]))
-    }
-  }
-
-  /// Those that were found last, of each runtime.
-  func runtimeCosts() throws -> [RuntimeCostsEntry] {
-    let rows = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT * FROM runtime_costs
-        WHERE (runtime, time_ms) IN (SELECT runtime, max(time_ms) FROM runtime_costs GROUP BY runtime)
-        """)
-    let found = Dictionary(grouping: rows) { $0["runtime"] as String }
-    return Runtime.allCases.compactMap { runtime in
-      guard let rows = found[runtime.rawValue], let first = rows.first else { return nil }
-      return RuntimeCostsEntry(
-        runtime: runtime, seconds: rows.reduce(into: [:]) { $0[$1["cost"] as String] = $1["seconds"] as Double },
-        at: Timestamp(milliseconds: first["time_ms"]))
     }
   }
 }

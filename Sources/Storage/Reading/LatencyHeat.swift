@@ -1,21 +1,33 @@
-import FoundationEssentials
 import GRDB
 package import Samples
 
-/// How often loops were how late, interval by interval.
+/// How often a loop was how late, interval by interval: the columns of a heat map.
 package struct LatencyHeat: Hashable, Sendable {
   /// One interval.
   package struct Column: Hashable, Sendable {
     /// Where it begins.
-    package let start: Timestamp
-    /// Ticks by lateness, one more than there are bounds: the last is for those beyond all of them.
-    package fileprivate(set) var counts: [UInt64]
+    package var start: Timestamp
+    /// Ticks by lateness: `counts[i]` were at most `bounds[i]` seconds late and later than `bounds[i - 1]`; the last, beyond all bounds.
+    package var counts: [UInt64]
+
+    package init(start: Timestamp, counts: [UInt64]) {
+      self.start = start
+      self.counts = counts
+    }
   }
 
-  /// Length of an interval.
-  package let stepSeconds: Double
-  /// Ascending in time, by what was run; intervals in which no run ended are left out.
-  package let columns: [RunIdentity: [Column]]
+  /// In seconds, ascending.
+  package var bounds: [Double]
+  /// Ascending in time; intervals in which no run ended are left out.
+  package var columns: [Column]
+  /// Length of an interval, in seconds.
+  package var step: Double
+
+  package init(bounds: [Double], columns: [Column], step: Double) {
+    self.bounds = bounds
+    self.columns = columns
+    self.step = step
+  }
 }
 
 extension HistoryReader {
@@ -25,27 +37,26 @@ extension HistoryReader {
   /// - Parameters:
   ///   - bounds: in seconds, ascending.
   ///   - columns: intervals at most.
-  package func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> LatencyHeat {
-    guard filter.since <= filter.until else { return LatencyHeat(stepSeconds: 1, columns: [:]) }
-    return try read(orIfEmpty: LatencyHeat(stepSeconds: 1, columns: [:])) { database in
-      try database.latencyHeat(filter, bounds: bounds, columns: columns)
-    }
+  /// - Returns: by what was run; all with the same step.
+  package func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> [RunIdentity: LatencyHeat] {
+    guard filter.since <= filter.until else { return [:] }
+    return try read(orIfEmpty: [:]) { try $0.latencyHeat(filter, bounds: bounds, columns: columns) }
   }
 }
 
 extension Database {
-  fileprivate func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> LatencyHeat {
+  fileprivate func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> [RunIdentity: LatencyHeat] {
     let step = TimeStep.covering(filter.since.milliseconds..<filter.until.milliseconds + 1, intervals: columns)
     let (minute, hour) = (RollupTier.minute, RollupTier.hour)
     if step < minute.milliseconds, try keepsRunLatencies(filter) {
       var heat = HeatBuilder(step: step, bounds: bounds)
-      try heat.add(runLatencies(filter))
+      try heat.add(runLatencies(filter), at: "ended_ms")
       return heat.heat
     }
     let isMinute = try step < hour.milliseconds && keepsMinutes(filter, of: .eventLoopLatency, \.latencyTable)
     let tier = isMinute ? minute : hour
     var heat = HeatBuilder(step: max(step, tier.milliseconds), bounds: bounds)
-    try heat.add(latencies(tier, filter))
+    try heat.add(latencies(tier, filter), at: "start_ms")
     return heat.heat
   }
 
@@ -59,24 +70,22 @@ extension Database {
       arguments: filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue]) == true
   }
 
-  private func runLatencies(_ filter: HistoryFilter) throws -> RowCursor {
-    try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, ended_ms, counts
-        FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution WHERE \(filter.runs)
-        """,
-      arguments: filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue])
+  private func runLatencies(_ filter: HistoryFilter) throws -> (ColumnMap, RowCursor) {
+    try query(
+      """
+      SELECT runs.id, mix, strategy, runtime, ended_ms, counts
+      FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution WHERE \(filter.runs)
+      """, of: "histograms", key: "id",
+      filter.arguments &+ ["distribution": RunDistribution.eventLoopLatency.rawValue])
   }
 
-  private func latencies(_ tier: RollupTier, _ filter: HistoryFilter) throws -> RowCursor {
-    try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, start_ms, counts FROM series CROSS JOIN \(tier.latencyTable) ON series_id = series.id
-        WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until
-        """,
-      arguments: filter.identityArguments
+  private func latencies(_ tier: RollupTier, _ filter: HistoryFilter) throws -> (ColumnMap, RowCursor) {
+    try query(
+      """
+      SELECT mix, strategy, runtime, start_ms, counts FROM series CROSS JOIN \(tier.latencyTable) ON series_id = series.id
+      WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until
+      """, of: tier.latencyTable,
+      filter.identityArguments
         &+ [
           "quantity": Quantity.eventLoopLatency.rawValue, "from": tier.start(of: filter.since.milliseconds),
           "until": filter.until.milliseconds,
@@ -95,20 +104,23 @@ private struct HeatBuilder {
     self.bounds = bounds
   }
 
-  /// - Parameter rows: mix, strategy, runtime, an instant, and a histogram's `counts`. Those that cannot be understood are left out.
-  mutating func add(_ rows: RowCursor) throws {
-    while let row = try rows.next() {
-      guard let identity = RunIdentity(row), let latency = LatencyHistogram(bytes: [UInt8](row[4] as Data)) else { continue }
-      let start = TimeStep.start(of: row[3], step)
+  /// - Parameter instant: the column by which a histogram belongs to an interval.
+  mutating func add(_ query: (columns: ColumnMap, rows: RowCursor), at instant: String) throws {
+    let (identity, time) = (try IdentityColumns(query.columns), try query.columns(instant))
+    let counts = try query.columns("counts")
+    while let row = try query.rows.next() {
+      guard let identity = try identity.identity(row) else { continue }
+      let start = TimeStep.start(of: try time.timestamp(row).milliseconds, step)
       let empty = LatencyHeat.Column(
         start: Timestamp(milliseconds: start), counts: Array(repeating: 0, count: bounds.count + 1))
-      columns[identity, default: [:]][start, default: empty].counts.add(latency, bounds)
+      columns[identity, default: [:]][start, default: empty].counts.add(try counts.histogram(row), bounds)
     }
   }
 
-  var heat: LatencyHeat {
-    LatencyHeat(
-      stepSeconds: Double(step) / 1000, columns: columns.mapValues { $0.values.sorted { $0.start < $1.start } })
+  var heat: [RunIdentity: LatencyHeat] {
+    columns.mapValues { columns in
+      LatencyHeat(bounds: bounds, columns: columns.values.sorted { $0.start < $1.start }, step: Double(step) / 1000)
+    }
   }
 }
 

@@ -122,42 +122,44 @@ extension Database {
       since: filter.since, until: filter.until.advanced(bySeconds: 3600), mix: filter.mix, strategy: filter.strategy,
       runtime: filter.runtime)
     let column = quantity.storedColumn
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, runs.id, work_started_ms + elapsed_ms, \(column)
-        FROM runs CROSS JOIN instants ON run_id = runs.id
-        WHERE \(longer.runs) AND \(column) IS NOT NULL AND work_started_ms + elapsed_ms BETWEEN :first AND :last
-        ORDER BY ended_ms, runs.id, elapsed_ms
-        """, arguments: longer.arguments &+ ["first": filter.since.milliseconds, "last": filter.until.milliseconds])
+    let (columns, rows) = try query(
+      """
+      SELECT mix, strategy, runtime, runs.id, work_started_ms + elapsed_ms AS time_ms, \(column)
+      FROM runs CROSS JOIN instants ON run_id = runs.id
+      WHERE \(longer.runs) AND \(column) IS NOT NULL AND work_started_ms + elapsed_ms BETWEEN :first AND :last
+      ORDER BY ended_ms, runs.id, elapsed_ms
+      """, of: "instants", key: "id",
+      longer.arguments &+ ["first": filter.since.milliseconds, "last": filter.until.milliseconds])
+    let (identities, ids) = (try IdentityColumns(columns), try columns("id"))
+    let (time, values) = (try columns("time_ms"), try columns(column))
     var run: (id: Int64, identity: RunIdentity?)?
     while let row = try rows.next() {
-      let id: Int64 = row[3]
-      if run?.id != id { run = (id, RunIdentity(row)) }
+      let id: Int64 = try ids.value(row)
+      if run?.id != id { run = (id, try identities.identity(row)) }
       guard let identity = run?.identity else { continue }
       var sample = Rollup()
-      sample.add(Double(row[5] as Int64) / quantity.storedScale)
-      points.add(sample, identity, at: row[4])
+      sample.add(Double(try values.value(row, as: Int64.self)) / quantity.storedScale)
+      points.add(sample, identity, at: try time.timestamp(row).milliseconds)
     }
   }
 
   private func addRollups(
     _ tier: RollupTier, _ filter: HistoryFilter, _ quantity: Quantity, to points: inout PointBuilder
   ) throws {
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, start_ms, count, min, max, sum, last
-        FROM series CROSS JOIN \(tier.samplesTable) ON series_id = series.id
-        WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until ORDER BY series_id, start_ms
-        """,
-      arguments: filter.identityArguments
+    let (columns, rows) = try query(
+      """
+      SELECT mix, strategy, runtime, start_ms, count, min, max, sum, last
+      FROM series CROSS JOIN \(tier.samplesTable) ON series_id = series.id
+      WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until ORDER BY series_id, start_ms
+      """, of: tier.samplesTable,
+      filter.identityArguments
         &+ [
           "quantity": quantity.rawValue, "from": tier.start(of: filter.since.milliseconds), "until": filter.until.milliseconds,
         ])
+    let (identity, rollup) = (try IdentityColumns(columns), try RollupColumns(columns))
     while let row = try rows.next() {
-      guard let identity = RunIdentity(row) else { continue }
-      points.add(Rollup(count: row[4], min: row[5], max: row[6], sum: row[7], last: row[8]), identity, at: row[3])
+      guard let identity = try identity.identity(row) else { continue }
+      points.add(try rollup.rollup(row), identity, at: try rollup.start(row).milliseconds)
     }
   }
 }

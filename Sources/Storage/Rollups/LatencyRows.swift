@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 import Samples
 
@@ -49,15 +48,14 @@ extension Database {
     _ tier: RollupTier, _ range: Range<Int64>, _ filter: HistoryFilter, into latencies: inout [RunIdentity: LatencyHistogram]
   ) throws {
     guard !range.isEmpty else { return }
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, counts FROM series JOIN \(tier.latencyTable) ON series_id = series.id
-        WHERE quantity = :quantity AND \(filter.series) AND start_ms >= :from AND start_ms < :to
-        """,
-      arguments: filter.identityArguments
+    let (columns, rows) = try query(
+      """
+      SELECT mix, strategy, runtime, counts FROM series JOIN \(tier.latencyTable) ON series_id = series.id
+      WHERE quantity = :quantity AND \(filter.series) AND start_ms >= :from AND start_ms < :to
+      """, of: tier.latencyTable,
+      filter.identityArguments
         &+ ["quantity": Quantity.eventLoopLatency.rawValue, "from": range.lowerBound, "to": range.upperBound])
-    try merge(rows, into: &latencies)
+    try merge(columns, rows, into: &latencies)
   }
 
   /// Of runs whose own histogram is not kept any more, that of their minute is taken.
@@ -81,21 +79,21 @@ extension Database {
       let end = minute.start(of: range.upperBound - 1) + minute.milliseconds
       return try merge(minute, minute.start(of: range.lowerBound)..<end, filter, into: &latencies)
     }
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT mix, strategy, runtime, counts FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution
-        WHERE \(filter.runs)
-        """, arguments: arguments)
-    try merge(rows, into: &latencies)
+    let (columns, rows) = try query(
+      """
+      SELECT runs.id, mix, strategy, runtime, counts FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution
+      WHERE \(filter.runs)
+      """, of: "histograms", key: "id", arguments)
+    try merge(columns, rows, into: &latencies)
   }
 
-  private func merge(_ rows: RowCursor, into latencies: inout [RunIdentity: LatencyHistogram]) throws {
+  private func merge(
+    _ columns: ColumnMap, _ rows: RowCursor, into latencies: inout [RunIdentity: LatencyHistogram]
+  ) throws {
+    let (identity, counts) = (try IdentityColumns(columns), try columns("counts"))
     while let row = try rows.next() {
-      guard let strategy = Strategy(rawValue: row[1]), let runtime = Runtime(rawValue: row[2]),
-        let latency = LatencyHistogram(bytes: [UInt8](row[3] as Data))
-      else { continue }
-      latencies[RunIdentity(mix: row[0], strategy: strategy, runtime: runtime), default: LatencyHistogram()].merge(latency)
+      guard let identity = try identity.identity(row) else { continue }
+      latencies[identity, default: LatencyHistogram()].merge(try counts.histogram(row))
     }
   }
 }

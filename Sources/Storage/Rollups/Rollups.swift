@@ -78,15 +78,24 @@ extension Database {
 
   private func add(_ latency: LatencyHistogram, seriesID: Int64, start: Int64, to tier: RollupTier) throws {
     var merged = latency
-    let before = try LatencyHistogram.fetchOne(
-      cachedStatement(sql: "SELECT counts FROM \(tier.latencyTable) WHERE series_id = ? AND start_ms = ?"), [seriesID, start])
-    if let before { merged.merge(before) }
+    if let before = try mergedLatency(seriesID: seriesID, start: start, of: tier) { merged.merge(before) }
     let statement = try cachedStatement(
       sql: """
         INSERT OR REPLACE INTO \(tier.latencyTable) (series_id, start_ms, count, p50_us, p99_us, max_us, counts)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [seriesID, start] + StatementArguments(merged.columns))
+  }
+
+  /// `nil` if there is none, or if it is damaged: it is then begun anew, since no run could be written any more in its interval.
+  private func mergedLatency(seriesID: Int64, start: Int64, of tier: RollupTier) throws -> LatencyHistogram? {
+    let statement = try cachedStatement(
+      sql: "SELECT series_id, counts FROM \(tier.latencyTable) WHERE series_id = ? AND start_ms = ?")
+    do {
+      return try LatencyHistogram.fetchOne(statement, of: tier.latencyTable, key: "series_id", [seriesID, start])
+    } catch is DamagedValue {
+      return nil
+    }
   }
 
   private func seriesID(_ quantity: Quantity, _ id: RunIdentity) throws -> Int64 {

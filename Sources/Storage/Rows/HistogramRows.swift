@@ -9,9 +9,14 @@ extension LatencyHistogram {
     return [Int64(clamping: count).databaseValue] + quantiles + [Data(bytes).databaseValue]
   }
 
-  /// The first row's `counts`; `nil` where there is no row, or where it is damaged.
-  static func fetchOne(_ statement: Statement, _ arguments: StatementArguments) throws -> LatencyHistogram? {
-    try Data.fetchOne(statement, arguments: arguments).flatMap { LatencyHistogram(bytes: [UInt8]($0)) }
+  /// The first row's `counts`; `nil` where there is no row.
+  ///
+  /// - Throws: `DamagedValue`.
+  static func fetchOne(
+    _ statement: Statement, of table: String, key: String, _ arguments: StatementArguments
+  ) throws -> LatencyHistogram? {
+    let counts = try ColumnMap(statement, of: table, key: key)("counts")
+    return try Row.fetchCursor(statement, arguments: arguments).first { try counts.histogram($0) }
   }
 
   /// As `[[upper bound in microseconds, count], …]`, the form of schemas 1 to 3; `nil` where the text is no such list.
@@ -20,5 +25,15 @@ extension LatencyHistogram {
       pairs.allSatisfy({ $0.count == 2 })
     else { return nil }
     self.init(ascending: pairs.map { Bucket(upperMicroseconds: $0[0], count: $0[1]) })
+  }
+}
+
+extension StoredColumn {
+  /// The histogram of a column `counts`.
+  ///
+  /// - Throws: `DamagedValue`.
+  func histogram(_ row: Row) throws -> LatencyHistogram {
+    guard let histogram = try LatencyHistogram(bytes: [UInt8](value(row, as: Data.self))) else { throw damage(row) }
+    return histogram
   }
 }

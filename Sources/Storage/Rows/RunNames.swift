@@ -9,21 +9,20 @@ struct RunNames {
     let outcome: RunOutcome
   }
 
-  private struct Key: Hashable {
-    let words: [String]
-  }
+  private static let columns = ["mix", "strategy", "runtime", "kind", "outcome"]
 
-  private var known: [Key: Name?] = [:]
+  private let columns: [StoredColumn]
+  private var known: [[String]: Name?] = [:]
 
-  /// From a row that begins with mix, strategy, runtime, kind and outcome; `nil` where it holds a word that this calcmon does not know.
-  subscript(row: Row) -> Name? {
-    mutating get {
-      let key = Key(words: (0..<5).map { row[$0] })
-      if let name = known[key] { return name }
-      let name = RunNames.name(key.words)
-      known[key] = .some(name)
-      return name
-    }
+  init(_ columns: ColumnMap) throws { self.columns = try RunNames.columns.map { try columns($0) } }
+
+  /// `nil` if the row holds a word that this calcmon does not know.
+  mutating func name(_ row: Row) throws -> Name? {
+    let words = try columns.map { try $0.value(row, as: String.self) }
+    if let name = known[words] { return name }
+    let name = RunNames.name(words)
+    known[words] = .some(name)
+    return name
   }
 
   private static func name(_ words: [String]) -> Name? {

@@ -6,20 +6,55 @@ extension Stall {
   static let columns =
     ["started_ms", "seconds", "stopped", "control_late", "noticed_seconds", "wait_channel", "stack"]
     + StallCause.allCases.map { "\($0.rawValue)_seconds" }
+}
 
-  /// From a row that holds `columns` in their order, beginning at an index. Its instants are those of the wall clock.
-  init(_ row: Row, from first: Int) {
-    let started = row[first] as Int64 * 1_000_000
-    let stack: String? = row[first + 6]
+/// The columns of `stalls` in a query.
+struct StallColumns {
+  private let started, seconds, stopped, controlLate, noticed, waitChannel, stack: StoredColumn
+  private let causes: [(cause: StallCause, column: StoredColumn)]
+
+  init(_ columns: ColumnMap) throws {
+    started = try columns("started_ms")
+    seconds = try columns("seconds")
+    stopped = try columns("stopped")
+    controlLate = try columns("control_late")
+    noticed = try columns("noticed_seconds")
+    waitChannel = try columns("wait_channel")
+    stack = try columns("stack")
+    causes = try StallCause.allCases.map { ($0, try columns("\($0.rawValue)_seconds")) }
+  }
+
+  /// When it began, by the wall clock.
+  func startedAt(_ row: Row) throws -> Timestamp { try started.timestamp(row) }
+
+  /// Its instants are those of the wall clock.
+  func stall(_ row: Row) throws -> Stall {
+    let (start, isTooMuch) = try startedAt(row).milliseconds.multipliedReportingOverflow(by: 1_000_000)
+    if isTooMuch { throw started.damage(row) }
     var budget: [StallCause: Double] = [:]
-    for (index, cause) in StallCause.allCases.enumerated() { budget[cause] = row[first + 7 + index] as Double }
-    self.init(
-      startedNanoseconds: started, endedNanoseconds: started + Int64((row[first + 1] as Double * 1e9).rounded()),
+    for (cause, column) in causes { budget[cause] = try column.value(row) }
+    return Stall(
+      startedNanoseconds: start, endedNanoseconds: try instant(seconds, in: row, after: start, seconds.value(row)),
       budget: StallBudget(budget),
-      noticedNanoseconds: (row[first + 4] as Double?).map { started + Int64(($0 * 1e9).rounded()) },
-      waitChannel: row[first + 5],
-      stack: stack.flatMap { try? JSONDecoder().decode([String].self, from: Data($0.utf8)) } ?? [],
-      wasStopped: row[first + 2], controlLateSeconds: row[first + 3])
+      noticedNanoseconds: try noticed.optional(row).map { try instant(noticed, in: row, after: start, $0) },
+      waitChannel: try waitChannel.optional(row), stack: try frames(row), wasStopped: try stopped.value(row),
+      controlLateSeconds: try controlLate.optional(row))
+  }
+
+  private func instant(_ column: StoredColumn, in row: Row, after start: Int64, _ seconds: Double) throws -> Int64 {
+    guard let nanoseconds = Int64(exactly: (seconds * 1e9).rounded()) else { throw column.damage(row) }
+    let (instant, isTooMuch) = start.addingReportingOverflow(nanoseconds)
+    if isTooMuch { throw column.damage(row) }
+    return instant
+  }
+
+  private func frames(_ row: Row) throws -> [String] {
+    guard let text: String = try stack.optional(row) else { return [] }
+    do {
+      return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    } catch {
+      throw stack.damage(row)
+    }
   }
 }
 
@@ -38,6 +73,8 @@ extension Stall {
 /// The stalls of the runs of a window, run by run, beside a cursor over these runs: both go in the order of the runs' ends.
 struct StallsByRun {
   private let rows: RowCursor
+  private let runID: StoredColumn
+  private let columns: StallColumns
   private var next: (runID: Int64, stall: Stall)?
 
   /// Only the stacks of the longest are read: of each mix, strategy and runtime, and of those of completed runs.
@@ -59,13 +96,15 @@ struct StallsByRun {
 
   // CROSS JOIN: the runs are gone through in order, and only as far as somebody asks.
   private init(_ database: Database, stack: String, condition: String, _ arguments: StatementArguments) throws {
-    let columns = Stall.columns.map { $0 == "stack" ? stack : "stalls.\($0)" }
-    rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT run_id, \(columns.joined(separator: ", ")) FROM runs CROSS JOIN stalls ON run_id = runs.id
+    let names = Stall.columns.map { $0 == "stack" ? "\(stack) AS stack" : "stalls.\($0)" }
+    let (columns, rows) = try database.query(
+      """
+        SELECT run_id, \(names.joined(separator: ", ")) FROM runs CROSS JOIN stalls ON run_id = runs.id
         WHERE \(condition) ORDER BY ended_ms, runs.id, number
-        """, arguments: arguments)
+      """, of: "stalls", key: "run_id", arguments)
+    self.rows = rows
+    runID = try columns("run_id")
+    self.columns = try StallColumns(columns)
     try advance()
   }
 
@@ -80,6 +119,6 @@ struct StallsByRun {
   }
 
   private mutating func advance() throws {
-    next = try rows.next().map { ($0[0], Stall($0, from: 1)) }
+    next = try rows.next().map { (try runID.value($0), try columns.stall($0)) }
   }
 }

@@ -14,14 +14,44 @@ extension TrendSummary {
         score, pairs, variance, correlatedVariance, lasting.peaks, lasting.linePeaks, lasting.troughs, lasting.lineTroughs,
       ].map(\.databaseValue)
   }
+}
 
-  /// From a row that holds `columns` in their order, beginning at an index.
-  init(_ row: Row, from first: Int) {
-    self.init(
-      count: row[first], span: row[first + 1], level: row[first + 2], slope: row[first + 3], score: row[first + 4],
-      pairs: row[first + 5], variance: row[first + 6], correlatedVariance: row[first + 7],
-      lasting: Lasting(
-        peaks: row[first + 8], linePeaks: row[first + 9], troughs: row[first + 10], lineTroughs: row[first + 11]))
+/// The columns of `trends` in a query that has them under a prefix.
+struct TrendColumns {
+  /// At least 0; `nil` in it: there is no trend.
+  let samples: StoredColumn
+  private let span, level, slope, score, pairs, variance, correlatedVariance: StoredColumn
+  private let peaks, linePeaks, troughs, lineTroughs: StoredColumn
+
+  /// As they stand in a query: `queue.samples AS queue_samples, …`.
+  static func sql(_ trend: String) -> String {
+    TrendSummary.columns.map { "\(trend).\($0) AS \(trend)_\($0)" }.joined(separator: ", ")
+  }
+
+  init(_ columns: ColumnMap, _ trend: String) throws {
+    let column = { (name: String) in try columns("\(trend)_\(name)") }
+    samples = try column("samples")
+    span = try column("span_seconds")
+    level = try column("level")
+    slope = try column("slope")
+    score = try column("score")
+    pairs = try column("pairs")
+    variance = try column("variance")
+    correlatedVariance = try column("correlated_variance")
+    peaks = try column("peaks")
+    linePeaks = try column("line_peaks")
+    troughs = try column("troughs")
+    lineTroughs = try column("line_troughs")
+  }
+
+  func summary(_ row: Row) throws -> TrendSummary {
+    TrendSummary(
+      count: try samples.value(row), span: try span.value(row), level: try level.value(row), slope: try slope.optional(row),
+      score: try score.value(row), pairs: try pairs.value(row), variance: try variance.value(row),
+      correlatedVariance: try correlatedVariance.value(row),
+      lasting: TrendSummary.Lasting(
+        peaks: try peaks.value(row), linePeaks: try linePeaks.value(row), troughs: try troughs.value(row),
+        lineTroughs: try lineTroughs.value(row)))
   }
 }
 

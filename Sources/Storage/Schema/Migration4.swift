@@ -11,25 +11,24 @@ extension Database {
         SELECT lower(hex(randomblob(16))), 0, (SELECT max(ended_ms) FROM runs)
         """)
     for id in try Int64.fetchAll(self, sql: "SELECT id FROM runs ORDER BY id") {
-      guard let row = try Row.fetchOne(self, sql: "SELECT * FROM runs WHERE id = ?", arguments: [id]) else { continue }
-      try convert(row)
+      let (columns, rows) = try query("SELECT * FROM runs WHERE id = ?", of: "runs", key: "id", [id])
+      while let row = try rows.next() { try convert(row, columns, id) }
     }
   }
 
-  private func convert(_ run: Row) throws {
-    guard let strategy = Strategy(rawValue: run["strategy"]), let runtime = Runtime(rawValue: run["runtime"]) else { return }
-    let id: Int64 = run["id"]
-    let identity = RunIdentity(mix: run["mix"], strategy: strategy, runtime: runtime)
-    let start: Int64? = run["work_started_ms"]
+  private func convert(_ run: Row, _ columns: ColumnMap, _ id: Int64) throws {
+    guard let identity = try IdentityColumns(columns).identity(run) else { return }
+    let start = try columns("work_started_ms").optionalTimestamp(run)?.milliseconds
+    let ended = try columns("ended_ms").timestamp(run).milliseconds
     let samples = try samplesOfSchema3(identity, runID: id, start: start ?? 0)
     let latency = try convertHistograms(ofRun: id)
     let instants = InstantRow.rows(of: samples)
     try insert(instants, runID: id)
-    guard let evidence = evidence(run, latency: latency, samples: samples) else {
-      return try rollUp(instants, latency: LatencyHistogram(), of: identity, workStarted: start, ended: run["ended_ms"])
+    guard let evidence = try evidence(run, columns, latency: latency, samples: samples) else {
+      return try rollUp(instants, latency: LatencyHistogram(), of: identity, workStarted: start, ended: ended)
     }
     try insert([(.queueDepth, evidence.queueDepth), (.memory, evidence.memory)], runID: id)
-    try rollUp(instants, latency: latency, of: identity, workStarted: start, ended: run["ended_ms"])
+    try rollUp(instants, latency: latency, of: identity, workStarted: start, ended: ended)
     try execute(
       sql: """
         UPDATE runs SET cpu_samples = ?, io_wait_samples = ?, event_loop_latency_p99_seconds = ?,
@@ -37,36 +36,43 @@ extension Database {
         """, arguments: [evidence.cpuSamples, evidence.ioWaitSamples, latency.p99, latency.maxSeconds, id])
   }
 
-  private func evidence(_ run: Row, latency: LatencyHistogram, samples: [Sample]) -> RunEvidence? {
-    guard let wall: Double = run["duration_seconds"], let user: Double = run["cpu_user_seconds"],
-      let system: Double = run["cpu_system_seconds"], let cores: Double = run["cores"],
-      let waited: Double = run["io_wait_seconds"]
+  private func evidence(
+    _ run: Row, _ columns: ColumnMap, latency: LatencyHistogram, samples: [Sample]
+  ) throws -> RunEvidence? {
+    guard let wall: Double = try columns("duration_seconds").optional(run),
+      let user: Double = try columns("cpu_user_seconds").optional(run),
+      let system: Double = try columns("cpu_system_seconds").optional(run),
+      let cores: Double = try columns("cores").optional(run),
+      let waited: Double = try columns("io_wait_seconds").optional(run)
     else { return nil }
     return RunEvidence(
       latency: latency, samples: samples, wallSeconds: wall, cpuSeconds: user + system, cores: cores, ioWaitSeconds: waited,
-      arrivalSeconds: run["arrival_seconds"])
+      arrivalSeconds: try columns("arrival_seconds").optional(run))
   }
 
   private func samplesOfSchema3(_ id: RunIdentity, runID: Int64, start: Int64) throws -> [Sample] {
-    let rows = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT quantity, time_ms, value FROM series JOIN points ON series_id = series.id AND run_id = ? AND time_ms >= ?
-        WHERE mix = ? AND strategy = ? AND runtime = ? ORDER BY time_ms
-        """, arguments: [runID, start, id.mix, id.strategy.rawValue, id.runtime.rawValue])
-    return rows.compactMap { row in
-      guard let quantity = Quantity(rawValue: row["quantity"]) else { return nil }
-      return Sample(quantity, elapsed: Double(row["time_ms"] as Int64 - start) / 1000, value: row["value"])
+    let (columns, rows) = try query(
+      """
+      SELECT quantity, time_ms, value FROM series JOIN points ON series_id = series.id AND run_id = ? AND time_ms >= ?
+      WHERE mix = ? AND strategy = ? AND runtime = ? ORDER BY time_ms
+      """, of: "points", [runID, start, id.mix, id.strategy.rawValue, id.runtime.rawValue])
+    let (quantity, time, value) = (try columns("quantity"), try columns("time_ms"), try columns("value"))
+    return try rows.all(nil) { row in
+      guard let quantity = try Quantity(rawValue: quantity.value(row)) else { return nil }
+      let elapsed = Double(try time.timestamp(row).milliseconds - start) / 1000
+      return Sample(quantity, elapsed: elapsed, value: try value.value(row))
     }
   }
 
   /// Returns the loop's latency.
   private func convertHistograms(ofRun id: Int64) throws -> LatencyHistogram {
     var latency = LatencyHistogram()
-    let rows = try Row.fetchAll(self, sql: "SELECT distribution, buckets FROM histograms_v003 WHERE run_id = ?", arguments: [id])
-    for row in rows {
-      guard let histogram = LatencyHistogram(bucketsText: row["buckets"]) else { continue }
-      let distribution: String = row["distribution"]
+    let (columns, rows) = try query(
+      "SELECT run_id, distribution, buckets FROM histograms_v003 WHERE run_id = ?", of: "histograms", key: "run_id", [id])
+    let found = try rows.all(nil) { row -> (distribution: String, histogram: LatencyHistogram)? in
+      try LatencyHistogram(bucketsText: columns("buckets").value(row)).map { (try columns("distribution").value(row), $0) }
+    }
+    for (distribution, histogram) in found {
       try insert(histogram, distribution, runID: id)
       if distribution == RunDistribution.eventLoopLatency.rawValue { latency = histogram }
     }

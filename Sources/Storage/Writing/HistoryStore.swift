@@ -13,6 +13,7 @@ package struct HistoryStore: Sendable {
   let path: String
   private let identity: FileIdentity?
   private let written: Written
+  private let readers = KeptReaders()
   /// How it was found.
   package let opening: StorageOpening
 
@@ -149,6 +150,14 @@ package struct HistoryStore: Sendable {
   /// Whether another file, or none, is at the path by now: what is written then goes where nobody finds it.
   package func isMoved() -> Bool { FileIdentity(path: path) != identity }
 
+  /// Reads, beside what is written, over a connection that is kept for the next time. Blocks the calling thread.
+  ///
+  /// - Throws: `StorageError.cannotOpen`, with `StorageFault.moved` if another file, or none, is at the path by now; what `body` throws.
+  package func read<Result>(_ body: (HistoryReader) throws -> Result) throws -> Result {
+    if isMoved() { readers.close() }
+    return try readers.read(of: self, body)
+  }
+
   /// Size of the database with its write-ahead log, in bytes.
   package func sizeInBytes() -> Int { FileSize.of(path) + walBytes() }
 
@@ -178,6 +187,7 @@ package struct HistoryStore: Sendable {
   /// Its log is copied into it before. Of a file that is not at its path any more SQLite would leave the log behind, where the next
   /// database at that path would take it for its own.
   package func abandon() {
+    readers.close()
     try? queue.writeWithoutTransaction { database in
       try takingTurn { _ = try database.checkpoint(.truncate) }
     }

@@ -1,0 +1,76 @@
+import GRDB
+import Samples
+import Thresholds
+
+/// The columns of `runs` and `trends` that make what a run has shown.
+struct EvidenceColumns {
+  private let id, ended, wall, cpuUser, cpuSystem, cores, ioWait, cpuSamples, ioWaitSamples, queuePeak, memoryPeak: StoredColumn
+  private let ideal, latencyP99, latencyMax: StoredColumn
+  private let queue: TrendColumns
+  private let memory: TrendColumns
+
+  /// In the order of the runs' ends.
+  static func sql(_ filter: HistoryFilter) -> String {
+    sql(columns: "", joins: "", rest: "WHERE \(filter.runs) ORDER BY ended_ms, runs.id")
+  }
+
+  /// As `sql`, with the reason and the latency, from `:ended` and `:id` on, at most `:limit`.
+  static func sqlWithLatency(_ filter: HistoryFilter) -> String {
+    let distribution = RunDistribution.eventLoopLatency.rawValue
+    return sql(
+      columns: ", reason, counts",
+      joins: "LEFT JOIN histograms ON histograms.run_id = runs.id AND histograms.distribution = '\(distribution)'",
+      rest: "WHERE \(filter.runs) AND (ended_ms, runs.id) > (:ended, :id) ORDER BY ended_ms, runs.id LIMIT :limit")
+  }
+
+  private static func sql(columns: String, joins: String, rest: String) -> String {
+    """
+    SELECT mix, strategy, runtime, kind, outcome, runs.id, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
+      io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, event_loop_latency_p99_seconds,
+      event_loop_latency_max_seconds, \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
+    FROM runs
+    LEFT JOIN trends AS queue ON queue.run_id = runs.id AND queue.quantity = 'queue_depth'
+    LEFT JOIN trends AS memory ON memory.run_id = runs.id AND memory.quantity = 'memory_bytes'
+    \(joins)
+    \(rest)
+    """
+  }
+
+  init(_ columns: ColumnMap) throws {
+    id = try columns("id")
+    ended = try columns("ended_ms")
+    wall = try columns("duration_seconds")
+    cpuUser = try columns("cpu_user_seconds")
+    cpuSystem = try columns("cpu_system_seconds")
+    cores = try columns("cores")
+    ioWait = try columns("io_wait_seconds")
+    cpuSamples = try columns("cpu_samples")
+    ioWaitSamples = try columns("io_wait_samples")
+    queuePeak = try columns("queue_peak")
+    memoryPeak = try columns("memory_peak_bytes")
+    ideal = try columns("ideal_seconds")
+    latencyP99 = try columns("event_loop_latency_p99_seconds")
+    latencyMax = try columns("event_loop_latency_max_seconds")
+    queue = try TrendColumns(columns, "queue")
+    memory = try TrendColumns(columns, "memory")
+  }
+
+  /// Where the run stands in the order of the runs' ends.
+  func position(_ row: Row) throws -> RunPosition {
+    RunPosition(ended: try ended.timestamp(row).milliseconds, id: try id.value(row))
+  }
+
+  /// `nil` if the run did not complete.
+  func run(_ row: Row) throws -> EvidenceRow? {
+    guard let wall: Double = try wall.optional(row), let user: Double = try cpuUser.optional(row),
+      let system: Double = try cpuSystem.optional(row), let cores: Double = try cores.optional(row),
+      let waited: Double = try ioWait.optional(row), let cpuSamples: Int = try cpuSamples.optional(row),
+      let ioWaitSamples: Int = try ioWaitSamples.optional(row), try queue.samples.optional(row, as: Int.self) != nil
+    else { return nil }
+    return EvidenceRow(
+      position: try position(row), wall: wall, cpu: user + system, cores: cores, waited: waited, cpuSamples: cpuSamples,
+      ioWaitSamples: ioWaitSamples, queuePeak: try queuePeak.optional(row), memoryPeak: try memoryPeak.optional(row),
+      ideal: try ideal.optional(row), latencyP99: try latencyP99.optional(row), latencyMax: try latencyMax.optional(row),
+      queue: try queue.summary(row), memory: try memory.summary(row))
+  }
+}

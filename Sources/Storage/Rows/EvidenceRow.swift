@@ -1,0 +1,34 @@
+import Samples
+import Thresholds
+
+/// A completed run, as a row of `EvidenceColumns` has it.
+struct EvidenceRow {
+  let position: RunPosition
+  let wall: Double
+  let cpu: Double
+  let cores: Double
+  let waited: Double
+  let cpuSamples: Int
+  let ioWaitSamples: Int
+  let queuePeak: Double?
+  let memoryPeak: Double?
+  let ideal: Double?
+  let latencyP99: Double?
+  let latencyMax: Double?
+  let queue: TrendSummary
+  let memory: TrendSummary
+
+  func evidence(latency: LatencyHistogram, stalls: StallSummary) -> RunEvidence {
+    RunEvidence(
+      latency: latency, queueDepth: queue, memory: memory, wallSeconds: wall, cpuSeconds: cpu, cores: cores,
+      ioWaitSeconds: waited, cpuSamples: cpuSamples, ioWaitSamples: ioWaitSamples, queuePeak: queuePeak, memoryPeak: memoryPeak,
+      latencyMax: latencyMax, stalls: stalls)
+  }
+
+  var figures: RunFigures {
+    RunFigures(
+      runID: position.id, endedAt: Timestamp(milliseconds: position.ended), latencyP99: latencyP99, latencyMax: latencyMax,
+      queuePeak: queuePeak ?? 0, cpuUtilization: cpu / (wall * cores), ioWaitRatio: waited / wall, memoryPeak: memoryPeak,
+      idealRatio: ideal.map { wall / $0 })
+  }
+}
