@@ -9,7 +9,7 @@ extension StorageFaults {
       let directory = try TemporaryDirectory()
       for round in 0..<8 {
         let agent = try await AgentProcess.start(in: directory)
-        try await agent.wait { try await agent.value("calcmon_storage_lost_seconds") != nil }
+        try await agent.wait(for: "a look at the database") { try await agent.value("calcmon_storage_lost_seconds") != nil }
         #expect(try await agent.value("calcmon_storage_clean_start") == (round == 0 ? -1 : 0))
         #expect(try await agent.value("calcmon_storage_lost_seconds") == 0)
         // Every other round within the second after which the run is written.
@@ -35,7 +35,7 @@ extension StorageFaults {
     @Test func `A log that lost what was acknowledged is noticed`() async throws {
       let agent = try await AgentProcess.start()
       try await agent.waitForLog("a run ended", count: 2)
-      try await agent.wait { try Mark(of: agent.directory).sequence >= 2 }
+      try await agent.wait(for: "two batches") { try Mark(of: agent.directory).sequence >= 2 }
       _ = try await agent.stop(SIGKILL)
       for loss in Loss.allCases {
         let directory = try agent.directory.copy()
@@ -73,7 +73,7 @@ extension StorageFaults {
 
     private func startAfterLoss(in directory: TemporaryDirectory) async throws -> AgentProcess {
       let next = try await AgentProcess.start(in: directory)
-      try await next.wait { try await next.value("calcmon_storage_lost_seconds") != nil }
+      try await next.wait(for: "a look at the database") { try await next.value("calcmon_storage_lost_seconds") != nil }
       #expect(try await next.value("calcmon_storage_clean_start") == 0)
       #expect(try await next.value("calcmon_storage_lost_seconds") ?? 0 > 0)
       #expect(try await next.get("/").body.contains("of history had been written and are not there any more"))

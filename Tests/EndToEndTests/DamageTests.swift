@@ -10,7 +10,7 @@ extension StorageFaults {
     @Test(arguments: Damage.allCases)
     func `A damaged database is set aside, and a new one begun`(damage: Damage) async throws {
       let first = try await AgentProcess.start()
-      try await first.wait { try await first.value("calcmon_storage_clean_start") != nil }
+      try await first.wait(for: "a look at the database") { try await first.value("calcmon_storage_clean_start") != nil }
       #expect(try await first.stop() == 0)
       try await inflict(damage, on: first)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: first.databasePath))
@@ -36,7 +36,7 @@ extension StorageFaults {
 
     @Test func `After a kill the whole file is looked at`() async throws {
       let agent = try await AgentProcess.start()
-      try await agent.wait { try await agent.value("calcmon_storage_clean_start") != nil }
+      try await agent.wait(for: "a look at the database") { try await agent.value("calcmon_storage_clean_start") != nil }
       _ = try await agent.stop(SIGKILL)
       // A table that nothing is written to in a run.
       let page = try await agent.rootPage(of: "alert_transitions")

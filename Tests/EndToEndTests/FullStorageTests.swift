@@ -10,7 +10,7 @@ extension StorageFaults {
       let agent = try await AgentProcess.start(in: mount.directory, through: mount.wrapper)
       #expect(try await mount.shell("dd if=/dev/zero of=fill bs=4k").contains("No space left"))
       try await agent.expectTrouble("full")
-      try await agent.wait { try await agent.value("calcmon_storage_queued_samples") ?? 0 > 0 }
+      try await agent.wait(for: "samples that wait") { try await agent.value("calcmon_storage_queued_samples") ?? 0 > 0 }
       try await mount.shell("rm fill")
       try await agent.expectRecovery(from: "full", on: mount)
     }

@@ -80,7 +80,7 @@ extension EndToEnd {
       for _ in 0..<20 { _ = try await agent.get("/metrics") }
       let before = try (open(), threads())
       for _ in 0..<200 { _ = try await agent.get("/metrics") }
-      try await agent.wait { try open() <= before.0 }
+      try await agent.wait(for: "closed descriptors") { try open() <= before.0 }
       #expect(try threads() <= before.1 + 1)
       #expect(try await agent.stop() == 0)
     }

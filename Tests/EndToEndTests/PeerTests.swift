@@ -34,7 +34,7 @@ extension EndToEnd {
       let prometheus = try await PrometheusProcess.start(scraping: agent.port)
       try await agent.waitForFirstRound()
       let runs = try await agent.sum(of: "calcmon_runs_total")
-      try await agent.wait { try await prometheus.query("sum(calcmon_runs_total)") == runs }
+      try await agent.wait(for: "all runs in Prometheus") { try await prometheus.query("sum(calcmon_runs_total)") == runs }
       #expect(try await prometheus.query("up") == 1)
 
       let family = "calcmon_event_loop_latency_seconds"

@@ -23,8 +23,9 @@ extension StorageFaults {
 
     @Test func `While somebody holds a lock samples wait, and are written when it is gone`() async throws {
       let agent = try await AgentProcess.start()
-      try await agent.wait { try await agent.value("calcmon_storage_clean_start") != nil }
-      let shell = try await SQLiteShell(agent.databasePath, "BEGIN IMMEDIATE; SELECT 'held';")
+      try await agent.wait(for: "a look at the database") { try await agent.value("calcmon_storage_clean_start") != nil }
+      let shell = try await SQLiteShell(agent.databasePath)
+      try await shell.line("BEGIN IMMEDIATE; SELECT 'held'")
       try await agent.expectTrouble("locked")
       try await shell.end()
       try await agent.expectRecovery(from: "locked")
@@ -34,7 +35,8 @@ extension StorageFaults {
       let directory = try TemporaryDirectory()
       let first = try await AgentProcess.start(in: directory)
       #expect(try await first.stop() == 0)
-      let shell = try await SQLiteShell(first.databasePath, "BEGIN EXCLUSIVE; SELECT 'held';")
+      let shell = try await SQLiteShell(first.databasePath)
+      try await shell.line("BEGIN EXCLUSIVE; SELECT 'held'")
       let agent = try await AgentProcess.start(in: directory)
       try await agent.expectTrouble("locked")
       try await shell.end()
@@ -45,15 +47,16 @@ extension StorageFaults {
       let agent = try await AgentProcess.start()
       try await agent.waitUntilStored()
       let before = try await agent.value("calcmon_storage_wal_bytes") ?? 0
-      let reader = try await SQLiteShell(agent.databasePath, "BEGIN; SELECT count(*) FROM runs;")
+      let reader = try await SQLiteShell(agent.databasePath)
+      try await reader.line("BEGIN; SELECT count(*) FROM runs")
       let filler =
         "CREATE TABLE filler (x); "
         + "WITH c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 4000) INSERT INTO filler SELECT randomblob(4000) FROM c"
       _ = try await agent.sqlite(filler)
-      try await agent.wait { try await agent.value("calcmon_storage_wal_bytes") ?? 0 > before + 16_000_000 }
+      try await agent.wait(for: "a long log") { try await agent.value("calcmon_storage_wal_bytes") ?? 0 > before + 16_000_000 }
       try await reader.end()
       // The next batch is copied into the database with all before it; the one after it begins the log anew, which is cut to 8 MiB.
-      try await agent.wait { try await agent.value("calcmon_storage_wal_bytes") ?? 0 <= 8_388_608 }
+      try await agent.wait(for: "a short log") { try await agent.value("calcmon_storage_wal_bytes") ?? 0 <= 8_388_608 }
       try await agent.expectWell()
     }
 
@@ -90,7 +93,7 @@ extension StorageFaults {
       _ = try await Tool.output("sqlite3", [backup, mark])
       #expect(rename(backup, agent.databasePath) == 0)
       try await agent.waitForLog("reason=moved", count: 1)
-      try await agent.wait { try await agent.value("calcmon_storage_up") == 1 }
+      try await agent.wait(for: "a database that takes") { try await agent.value("calcmon_storage_up") == 1 }
       #expect(try await agent.value("calcmon_storage_set_aside_total") == 0)
       #expect(try await agent.sqlite("SELECT id FROM store; SELECT count(*) FROM filler") == "backup\n500")
       try await agent.expectRecovery(from: "moved", lines: 2)

@@ -48,7 +48,7 @@ extension EndToEnd {
       let start = Date()
       let pack = try await PackFolder()
       let folder = try TemporaryDirectory()
-      let web = try WebFiles()
+      let web = try await WebFiles()
       let idle =
         "mixes: [{name: alone, kind: io, strategies: [async], runtimes: [swift], items: 5, io: {kind: timer, time: 1ms}}]"
       let secured = try await AgentProcess.start(watching: idle, web: web)
@@ -65,7 +65,7 @@ extension EndToEnd {
       let queries = try pack.queries()
       #expect(queries.count > 90)
       var rest = queries
-      try await eventually("every query has data", minutes: 2) {
+      try await Poll.until("every query has data", within: .seconds(60 * 2)) {
         var empty: [PanelQuery] = []
         for query in rest where try await prometheus.ask(query, since: start).series.isEmpty { empty.append(query) }
         rest = empty
@@ -83,12 +83,12 @@ extension EndToEnd {
       // A third life, without Python, and then nothing.
       #expect(try await agent.stop() == 0)
       agent = try await AgentProcess.start(watching: Self.mixes(every: "2m"), in: folder, port: port)
-      try await eventually("Prometheus sees that asyncio is missing") {
+      try await Poll.until("Prometheus sees that asyncio is missing") {
         try await prometheus.query("calcmon_runtime_available{instance=\"127.0.0.1:\(port)\",runtime=\"asyncio\"}") == 0
       }
       try await expectNoErrors(queries, prometheus, since: start)
       #expect(try await agent.stop() == 0)
-      try await eventually("Prometheus misses the agent") {
+      try await Poll.until("Prometheus misses the agent") {
         try await prometheus.query("count(up == 0)") == 1
       }
       try await expectNoErrors(queries, prometheus, since: start)
@@ -149,7 +149,7 @@ extension EndToEnd {
           """)
       let prometheus = try await pack.startPrometheus(targets: "[{targets: [\"127.0.0.1:\(agent.port)\"]}]")
       // Both wait for two minutes, as they come.
-      try await eventually("both sides fire", minutes: 4) {
+      try await Poll.until("both sides fire", within: .seconds(60 * 4)) {
         let theirs = try await prometheus.firingAlerts()
         guard !theirs.isEmpty else { return false }
         return try await agent.alerts().contains { $0.state == "firing" }
@@ -164,7 +164,7 @@ extension EndToEnd {
       #expect(try await prometheus.query("sum(calcmon_target_breached{strategy=\"sync\"})") ?? 0 >= 1)
       for annotation in try pack.annotations() {
         guard let expression = annotation.expr else { continue }
-        try await eventually("\(annotation.name) has marks") {
+        try await Poll.until("\(annotation.name) has marks") {
           try await !prometheus.ask(expression, isInstant: false, since: start).series.isEmpty
         }
       }
@@ -181,7 +181,7 @@ extension EndToEnd {
         "- {targets: [\"127.0.0.1:\(agent.port)\"], labels: {instance: \"host-\($0):9873\"}}"
       }
       var prometheus = try await pack.startPrometheus(targets: targets.joined(separator: "\n"))
-      try await eventually("a minute of all of them is there", minutes: 2) {
+      try await Poll.until("a minute of all of them is there", within: .seconds(60 * 2)) {
         try await prometheus.query("count(count_over_time(calcmon_build_info[5m]) >= 60)") == 200
       }
       try await prometheus.stop()
@@ -192,7 +192,7 @@ extension EndToEnd {
       prometheus = try await PrometheusProcess.start(in: pack.directory, configuration: pack.configuration)
       let hosts = try #require(try pack.queries().first { $0.panel.title == "Hosts" })
       var rows = 0
-      try await eventually("each host is a row again", minutes: 1) {
+      try await Poll.until("each host is a row again", within: .seconds(60 * 1)) {
         rows = try await prometheus.ask(hosts, since: start).series.count
         return rows == 200
       }
