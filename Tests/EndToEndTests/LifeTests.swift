@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// Starting, stopping and dying.
   @Suite struct LifeTests {
     @Test func `It says where its page and its metrics are, and serves them`() async throws {

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// The pages of a real agent in a real browser.
   @Suite(.serialized, .browser, .agent { try await .withRunsAndAlert() }, .timeLimit(.minutes(3))) struct PageTests {
     @Test func `The pages show what they are for, ask only their agent, and the browser has nothing to say against them`()

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// The calculator as a page, in a real browser: what is dragged, and what is read then.
   @Suite(.serialized, .browser, .agent { try await .start(watching: AgentProcess.calm) }, .timeLimit(.minutes(3)))
   struct SimulatorTests {

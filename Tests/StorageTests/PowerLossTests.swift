@@ -16,7 +16,7 @@ import Testing
     let operations = try await changes(of: store)
     var lost = 0
     for seed in Self.seeds {
-      let end = try await powerLoss(store, at: 1 + Int(seed) % operations, seed: seed)
+      let end = try await powerLoss(store, at: 1 + Int(seed) * operations / Self.seeds.count, seed: seed)
       let at = "\(store.name), seed \(seed)"
       let session = try await FaultSweep.naming(at, "opens") { try await store.open(end.path) }
       try await session.close()
@@ -35,7 +35,7 @@ import Testing
     let operations = try await changes(of: careless)
     var damaged = 0
     for seed in Self.seeds {
-      let end = try await powerLoss(careless, at: 1 + Int(seed) % operations, seed: seed)
+      let end = try await powerLoss(careless, at: 1 + Int(seed) * operations / Self.seeds.count, seed: seed)
       let found = try? FaultSweep.found(careless, end.path)
       if found?.integrity != "ok" { damaged += 1 }
     }

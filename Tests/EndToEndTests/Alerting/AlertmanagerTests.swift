@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// What a real Alertmanager, and its tool, make of a real agent.
   @Suite(.timeLimit(.minutes(2))) struct AlertmanagerTests {
     @Test func `Alertmanager has the alert as calcmon shows it, another one that is down changes nothing, and its end arrives`()

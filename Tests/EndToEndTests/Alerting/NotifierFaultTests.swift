@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// Receivers that misbehave beside one that does not.
   @Suite(.timeLimit(.minutes(2))) struct NotifierFaultTests {
     @Test func `Whatever the others do, the good one is told at once; each of the others is tried again as it deserves`()

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// What holds at the edges: an agent that is killed, signalled or told otherwise at the worst moment.
   @Suite(.timeLimit(.minutes(2))) struct PromiseTests {
     @Test func `Without an external URL, alerts link to the address that is really served`() async throws {

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// Other configurations while the agent runs.
   @Suite(.timeLimit(.minutes(2))) struct ReloadTests {
     private static let successful = "calcmon_config_last_reload_successful"

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// An agent that is killed while there are alerts, and the next one on the same history.
   @Suite(.timeLimit(.minutes(2))) struct RestartTests {
     @Test func `After kill -9 what fires goes on without a second message, and what is pending fires later`() async throws {

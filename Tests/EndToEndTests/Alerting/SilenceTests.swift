@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// Alerts of which nobody is to be told.
   @Suite(.timeLimit(.minutes(2))) struct SilenceTests {
     @Test func `A silence beside the running agent holds, is shown, and can be ended`() async throws {

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// What is served in which form, as independent readers see it.
   @Suite struct FormatTests {
     @Test func `OpenMetrics, compressed or not, is what the strict parser takes, and says what the text says`() async throws {

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// Readiness, reloading, prefixes, and what systemd and the agent tell each other.
   @Suite struct LifecycleTests {
     @Test func `It is ready when the database is open and a run has ended, and not while there is no database`() async throws {

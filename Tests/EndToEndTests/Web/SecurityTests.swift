@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// TLS, users, and who may ask for what, on the built binary.
   @Suite struct SecurityTests {
     @Test func `Over TLS only users are answered, Prometheus among them, and its exemplars lead to runs`() async throws {
