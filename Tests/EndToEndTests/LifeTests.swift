@@ -73,8 +73,8 @@ extension Beside.Serving {
     }
 
     @Test func `Descriptors and threads do not grow with scrapes and runs`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.waitForFirstRound()
+      let agent = try await AgentProcess.calm()
+      try await agent.waitForFirstRound(runs: 2)
       func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/fd").count }
       func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/task").count }
       for _ in 0..<20 { _ = try await agent.get("/metrics") }

@@ -7,12 +7,12 @@ extension StorageFaults {
   @Suite(.serialized) struct SharingTests {
     @Test(arguments: ["calcmon.db", "link.db"])
     func `A second agent is refused, also by another name of the database, and the first goes on`(name: String) async throws {
-      let first = try await AgentProcess.start()
+      let first = try await AgentProcess.calm()
       if name != "calcmon.db" {
         try FileManager.default.createSymbolicLink(atPath: first.directory.file(name), withDestinationPath: "calcmon.db")
       }
       do {
-        _ = try await AgentProcess.start(in: first.directory, database: name)
+        _ = try await AgentProcess.calm(in: first.directory, database: name)
         Issue.record("it was started")
       } catch let failure as Tool.Failure {
         #expect(failure.description.contains("\(name) is in use by another agent"))
@@ -22,7 +22,7 @@ extension StorageFaults {
     }
 
     @Test func `While somebody holds a lock samples wait, and are written when it is gone`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.wait(for: "a look at the database") { try await agent.value("calcmon_storage_clean_start") != nil }
       let shell = try await SQLiteShell(agent.databasePath)
       try await shell.line("BEGIN IMMEDIATE; SELECT 'held'")
@@ -33,18 +33,18 @@ extension StorageFaults {
 
     @Test func `Where it is locked at the start it begins when the lock is gone`() async throws {
       let directory = try TemporaryDirectory()
-      let first = try await AgentProcess.start(in: directory)
+      let first = try await AgentProcess.calm(in: directory)
       #expect(try await first.stop() == 0)
       let shell = try await SQLiteShell(first.databasePath)
       try await shell.line("BEGIN EXCLUSIVE; SELECT 'held'")
-      let agent = try await AgentProcess.start(in: directory)
+      let agent = try await AgentProcess.calm(in: directory)
       try await agent.expectTrouble("locked")
       try await shell.end()
       try await agent.expectRecovery(from: "locked")
     }
 
     @Test func `A reader that reads for long lets the log grow, and after it the log is short again`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.waitUntilStored()
       let before = try await agent.value("calcmon_storage_wal_bytes") ?? 0
       let reader = try await SQLiteShell(agent.databasePath)
@@ -61,7 +61,7 @@ extension StorageFaults {
     }
 
     @Test func `A database that was deleted is noticed, and a new one begun`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.waitUntilStored()
       for suffix in ["", "-wal", "-shm"] { try FileManager.default.removeItem(atPath: agent.databasePath + suffix) }
       try await agent.waitForLog("reason=moved", count: 1)
@@ -70,7 +70,7 @@ extension StorageFaults {
     }
 
     @Test func `A database that was moved away keeps what was acknowledged, and a new one is begun`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.waitUntilStored()
       let moved = agent.directory.file("moved.db")
       try FileManager.default.moveItem(atPath: agent.databasePath, toPath: moved)
@@ -82,7 +82,7 @@ extension StorageFaults {
     }
 
     @Test func `A database that is put in its place is written to, and nothing of the old one gets into it`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.waitUntilStored()
       let backup = agent.directory.file("backup.db")
       _ = try await agent.sqlite("VACUUM INTO '\(backup)'")

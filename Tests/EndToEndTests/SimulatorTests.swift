@@ -4,7 +4,7 @@ import Testing
 
 extension Beside.Serving {
   /// The calculator as a page, in a real browser: what is dragged, and what is read then.
-  @Suite(.serialized, .browser, .agent { try await .start(watching: AgentProcess.calm) }, .timeLimit(.minutes(3)))
+  @Suite(.serialized, .browser, .agent { try await .calm() }, .timeLimit(.minutes(3)))
   struct SimulatorTests {
     @Test func `Bars, timeline, figures and address change while one drags, and are what the API answers`() async throws {
       try await withSimulator { browser, agent in

@@ -18,12 +18,6 @@ struct ShownAlert: Decodable, Hashable {
 extension AgentProcess {
   private static let configurationName = "calcmon.yml"
 
-  /// One idle run of a fifth of a second, each two seconds: for tests of what is neither load nor the defaults.
-  static let calm = """
-    canaries: {cpu_budget: 1, every: 2s}
-    mixes: [{name: calm, kind: idle, duration: 200ms}]
-    """
-
   var configurationPath: String { directory.file(Self.configurationName) }
 
   static func start(

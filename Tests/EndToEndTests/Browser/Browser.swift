@@ -43,10 +43,14 @@ final class Browser {
   var title: String { get async throws { try await session.get("title") } }
 
   /// The text that is seen of the first element that a selector finds.
-  func text(_ selector: String) async throws -> String { try await session.get("element/\(element(selector))/text") }
+  func text(_ selector: String) async throws -> String {
+    try await onElement(selector) { try await session.get("element/\($0)/text") }
+  }
 
   /// Clicks on the first element that a selector finds, and returns when a page that this opens is loaded.
-  func click(_ selector: String) async throws { try await command("element/\(element(selector))/click") }
+  func click(_ selector: String) async throws {
+    try await onElement(selector) { try await command("element/\($0)/click") }
+  }
 
   /// Presses a key and lets it go: a character, or one of `Key`.
   func press(_ key: String) async throws {
@@ -94,6 +98,15 @@ final class Browser {
 
   func command(_ path: String, _ body: [String: Any] = [:]) async throws {
     let _: WebDriverSession.Ignored = try await session.post(path, body)
+  }
+
+  /// Does something with an element: with its successor if the page, which follows its agent, has replaced it meanwhile.
+  private func onElement<Result>(_ selector: String, _ body: (String) async throws -> Result) async throws -> Result {
+    try await Poll.some("\(selector) stays long enough") {
+      do { return try await body(try await element(selector)) } catch let refusal as WebDriverSession.Refusal
+        where refusal.error == "stale element reference"
+      { return nil }
+    }
   }
 
   private func element(_ selector: String) async throws -> String {

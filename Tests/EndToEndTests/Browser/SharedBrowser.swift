@@ -76,3 +76,12 @@ extension Trait where Self == SharedAgent {
   /// The tests of the suite share an agent.
   static func agent(_ start: @escaping @Sendable () async throws -> AgentProcess) -> Self { Self(start: start) }
 }
+
+extension AgentProcess {
+  /// An agent with the default set, after its first round: nothing more happens in it for minutes.
+  static func afterFirstRound() async throws -> AgentProcess {
+    let agent = try await start()
+    try await agent.waitForFirstRound()
+    return agent
+  }
+}

@@ -7,7 +7,7 @@ extension Beside.Serving {
   @Suite struct SecurityTests {
     @Test func `Over TLS only users are answered, Prometheus among them, and its exemplars lead to runs`() async throws {
       let web = try await WebFiles()
-      let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
+      let agent = try await AgentProcess.calm(options: ["--web.config.file", web.configuration])
       #expect(agent.announcement.contains("page https://127.0.0.1:\(agent.port)/ "))
       let address = "https://127.0.0.1:\(agent.port)"
       for path in ["/metrics", "/", "/-/healthy", "/api/v1/status"] {
@@ -22,7 +22,7 @@ extension Beside.Serving {
         scraping: agent.port,
         settings: "scheme: https, tls_config: {ca_file: \(web.certificate)}, basic_auth: {username: reader, password: secret}",
         options: ["--enable-feature=exemplar-storage"])
-      try await agent.waitForLog("a run ended", count: 5)
+      try await agent.waitForLog("a run ended", count: 1)
       try await agent.wait(for: "a scrape") { try await prometheus.query("up") == 1 }
       var run: String?
       try await agent.wait(for: "an exemplar with its run") {
@@ -38,7 +38,7 @@ extension Beside.Serving {
       async throws
     {
       let web = try await WebFiles()
-      let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
+      let agent = try await AgentProcess.calm(options: ["--web.config.file", web.configuration])
       let address = "https://127.0.0.1:\(agent.port)/metrics"
       let before = try await served(agent.port)
       let metrics = try await curl(["-k", "-u", "reader:secret", address], web)
@@ -88,7 +88,7 @@ extension Beside.Serving {
     @Test func `Only reading is allowed, only to those who mean this host, and reloading only where it is switched on`()
       async throws
     {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       let post = try await HTTP.request("POST", "/metrics", port: agent.port)
       #expect(post.status == 405)
       #expect(post.headers["allow"] == "GET, HEAD")
@@ -108,9 +108,9 @@ extension Beside.Serving {
     }
 
     @Test func `Two thousand idle connections do not stop a scrape, and the descriptors come back`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/fd").count }
-      try await agent.waitForFirstRound()
+      try await agent.waitForFirstRound(runs: 1)
       let before = try open()
       let script = """
         import resource, socket, sys, urllib.request
