@@ -5,8 +5,11 @@ export CALCMON_REVISION = $(shell git rev-parse HEAD 2>/dev/null)
 BUILD = swift build --configuration release --explicit-target-dependency-import-check error
 TEST = swift test --configuration release --skip-build
 
-# Tests that compute all the time, or start whole agents: others beside them would wait for a core longer than their servers wait.
-ALONE = 'EndToEndTests|FaultSweepTests|PowerLossTests'
+# Tests that compute all the time; others look at clocks.
+SWEEPS = 'FaultSweepTests|PowerLossTests'
+# Tests that start whole agents. Those in EndToEnd measure, and so are alone.
+AGENTS = 'EndToEndTests'
+MEASURING = 'EndToEndTests\.EndToEnd/'
 
 .PHONY: run test build lint
 
@@ -20,8 +23,10 @@ test: ## Builds everything once and runs all tests.
 	@.ci/axe >/dev/null
 	@.ci/grafana-models >/dev/null
 	$(BUILD) --build-tests
-	$(TEST) --skip $(ALONE)
-	$(TEST) --filter $(ALONE)
+	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)
+	$(TEST) --filter $(SWEEPS)
+	$(TEST) --filter $(AGENTS) --skip $(MEASURING)
+	$(TEST) --filter $(MEASURING)
 
 lint: ## What CI checks beside the tests.
 	.ci/lint

@@ -212,19 +212,26 @@ let package = Package(
       name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: testSettings),
     // What tests share: golden texts, records, peers.
     .target(
-      name: "CalcmonTesting", dependencies: ["CZlib", "Samples", "Procfs", "Telemetry"],
+      name: "CalcmonTesting",
+      dependencies: [
+        "Samples", "Procfs", "Processes", "Telemetry", "CZlib",
+      ],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
-    .testTarget(name: "SamplesTests", dependencies: ["Samples"], swiftSettings: testSettings),
+    .testTarget(name: "SamplesTests", dependencies: ["CalcmonTesting", "Samples"], swiftSettings: testSettings),
     .testTarget(name: "ProcfsTests", dependencies: ["CalcmonTesting", "Procfs"], swiftSettings: testSettings),
-    .testTarget(name: "SchedulingTests", dependencies: ["Scheduling"], swiftSettings: testSettings),
+    .testTarget(name: "SchedulingTests", dependencies: ["CalcmonTesting", "Scheduling"], swiftSettings: testSettings),
     .testTarget(name: "PredictionTests", dependencies: ["Samples", "Prediction"], swiftSettings: testSettings),
     .testTarget(
       name: "CalculatorTests", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Calculator"],
       swiftSettings: testSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),
-    .testTarget(name: "ThresholdsTests", dependencies: ["Samples", "Thresholds"], swiftSettings: testSettings),
+    .testTarget(
+      name: "ThresholdsTests",
+      dependencies: [
+        "Samples", "Thresholds", "CalcmonTesting",
+      ], swiftSettings: testSettings),
     .testTarget(name: "RenderingTests", dependencies: ["Samples", "Thresholds", "Rendering"], swiftSettings: testSettings),
     .testTarget(
       name: "AlertingTests", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),

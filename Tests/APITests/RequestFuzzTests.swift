@@ -1,3 +1,4 @@
+import CalcmonTesting
 import API
 import Foundation
 import Samples
@@ -17,20 +18,7 @@ import Testing
     "'; DROP TABLE runs",
   ]
 
-  /// splitmix64.
-  private struct Random: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
-  private static func value(_ random: inout Random) -> String {
+  private static func value(_ random: inout SplitMix64) -> String {
     var scalars = Array((values.randomElement(using: &random) ?? "").unicodeScalars)
     for _ in 0..<Int.random(in: 0...2, using: &random) where Bool.random(using: &random) {
       let scalar = UnicodeScalar(UInt32.random(in: 0...0x2FF, using: &random)) ?? " "
@@ -47,7 +35,7 @@ import Testing
   @Test func `They are answered, or refused with a reason on one line`() async throws {
     let folder = try HistoryFolder()
     try await folder.store.write([.run(Agents.completed, id: 11), .run(Agents.stalled, id: 12)])
-    var random = Random(state: 42)
+    var random = SplitMix64(seed: 42)
     var answered = 0
     for _ in 0..<5000 {
       let isPlain = Int.random(in: 0..<8, using: &random) > 0

@@ -20,7 +20,7 @@ import Thresholds
       await agent.canariesSleep(until: 300)
       await agent.time.untilSomebodySleeps(until: .seconds(1))
       agent.advance(to: 2)
-      await agent.stored(samples: 66)
+      try await agent.stored(samples: 66)
       try Golden.expect(agent.metrics, matches: "\(Repository.root)/Tests/AgentTests/Golden/metrics.txt")
     }
   }
@@ -33,7 +33,7 @@ import Thresholds
         await agent.canariesSleep(until: 300)
         await agent.time.untilSomebodySleeps(until: .seconds(1))
         agent.advance(to: 2)
-        await agent.stored(samples: 300)
+        try await agent.stored(samples: 300)
         texts.insert(agent.metrics)
         texts.insert(agent.metrics)
       }
@@ -101,7 +101,7 @@ import Thresholds
       await agent.canariesSleep(until: 300)
       await agent.time.untilSomebodySleeps(until: .seconds(1))
       agent.advance(to: 2)
-      await agent.stored(samples: 300)
+      try await agent.stored(samples: 300)
       let now = agent.time.wall
       let filter = HistoryFilter(since: now.advanced(bySeconds: -100), until: now.advanced(bySeconds: 100))
       let report = Report(try HistoryReader(path: agent.databasePath).histories(filter), since: filter.since, until: filter.until)
@@ -219,7 +219,7 @@ import Thresholds
       #expect(agent.core.snapshot().notes.contains { $0.contains("The history cannot be written since 20") })
       _ = try await Tool.output("sqlite3", [agent.databasePath, "ALTER TABLE elsewhere RENAME TO histograms"])
       agent.advance(to: 4)
-      await agent.stored(samples: 300)
+      try await agent.stored(samples: 300)
       #expect(agent.value("calcmon_storage_dropped_samples_total") == 0)
       #expect(agent.value("calcmon_storage_up") == 1)
       #expect(agent.core.snapshot().notes.contains { $0.contains("The history cannot be written") } == false)

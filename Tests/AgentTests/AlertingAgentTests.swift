@@ -128,13 +128,13 @@ import Thresholds
     try await agent.run {
       await agent.canariesSleep(until: 300)
       agent.advance(to: 5)
-      await agent.heard(1)
+      try await agent.heard(1)
       #expect(agent.notifiers.words == ["log CalcmonRunFailing firing"])
       #expect(agent.value("calcmon_alerts{alertname=\"CalcmonRunFailing\",state=\"firing\"}") == 1)
       agent.advance(to: 300)
       await agent.canariesSleep(until: 400)
       agent.advance(to: 305)
-      await agent.heard(2)
+      try await agent.heard(2)
       #expect(agent.notifiers.words == ["log CalcmonRunFailing firing", "log CalcmonRunFailing resolved"])
       #expect(agent.value("calcmon_notifications_total{notifier=\"log\"}") == 2)
     }
@@ -156,7 +156,11 @@ import Thresholds
       for index in settings.alerting.rules.indices { settings.alerting.rules[index].hold = 0 }
       await agent.core.apply(settings)
       // The new one begins at once; the one that stays has its slot where it was.
-      while agent.executor.runs < 4 { await Task.yield() }
+      try await Poll.value("a fourth run") {
+        agent.executor.runs
+      } until: {
+        $0 >= 4
+      }
       await agent.canariesSleep(until: 450)
       let alerts = agent.core.snapshot().alerts.map(\.alert)
       #expect(alerts.filter { $0.state == .firing }.allSatisfy { ["cpu-bound", "idle"].contains($0.subject.mix) })

@@ -92,13 +92,21 @@ final class ManualAgent: Sendable {
   }
 
   /// Returns when notifiers were told of so many alerts.
-  func heard(_ count: Int) async {
-    while notifiers.words.count < count, !Task.isCancelled { await Task.yield() }
+  func heard(_ count: Int) async throws {
+    try await Poll.value("\(count) alerts are told") {
+      notifiers.words.count
+    } until: {
+      $0 >= count
+    }
   }
 
   /// Returns when the database has taken so many samples.
-  func stored(samples: Double) async {
-    while value("calcmon_storage_samples_total") != samples, !Task.isCancelled { await Task.yield() }
+  func stored(samples: Double) async throws {
+    try await Poll.value("\(samples) samples are stored") {
+      value("calcmon_storage_samples_total")
+    } until: {
+      $0 == samples
+    }
   }
 
   var metrics: String { String(decoding: core.content { .nothingToRead }.metrics(.text, false), as: UTF8.self) }

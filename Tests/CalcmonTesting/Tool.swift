@@ -20,27 +20,19 @@ package enum Tool {
   package static func run(
     _ name: String, _ arguments: [String], input: String = "", directory: String? = nil
   ) async throws -> Result {
-    try await offThePool { try runBlocking(name, arguments, input: input, directory: directory) }
-  }
-
-  private static func runBlocking(_ name: String, _ arguments: [String], input: String, directory: String?) throws -> Result {
     let scratch = try TemporaryDirectory()
     let files = ["in", "out", "err"].map(scratch.file)
     try input.write(toFile: files[0], atomically: true, encoding: .utf8)
-    for file in files.dropFirst() { _ = FileManager.default.createFile(atPath: file, contents: nil) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try find(name))
-    process.arguments = arguments
-    process.standardInput = FileHandle(forReadingAtPath: files[0])
-    process.standardOutput = FileHandle(forWritingAtPath: files[1])
-    process.standardError = FileHandle(forWritingAtPath: files[2])
-    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-    try process.run()
-    process.waitUntilExit()
+    let program = try await Program.start(
+      [name] + arguments, in: directory, input: .file(files[0]), output: .file(files[1]), errors: .file(files[2]))
+    let status = await withTaskCancellationHandler {
+      await program.waitForEnd()
+    } onCancel: {
+      program.signal(SIGKILL)
+    }
     return Result(
-      status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-      output: try String(contentsOfFile: files[1], encoding: .utf8), errors: try String(contentsOfFile: files[2], encoding: .utf8)
-    )
+      status: status, output: try String(contentsOfFile: files[1], encoding: .utf8),
+      errors: try String(contentsOfFile: files[2], encoding: .utf8))
   }
 
   /// Runs a program that must succeed; its output without the last line break.

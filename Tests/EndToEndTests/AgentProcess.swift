@@ -2,21 +2,20 @@ import CalcmonTesting
 import Foundation
 
 /// `calcmon agent` as a user would start it: the built binary, a directory of its own, a free port.
-final class AgentProcess {
+final class AgentProcess: Sendable {
   let directory: TemporaryDirectory
   let port: Int
   let announcement: String
-  private let process: Process
-  private let errors: Pipe
-  private var log = ""
+  private let program: Program
+  private let log: Transcript
 
   var databasePath: String { directory.file("calcmon.db") }
-  var pid: Int32 { process.processIdentifier }
+  var pid: Int32 { program.pid }
 
-  private init(directory: TemporaryDirectory, process: Process, errors: Pipe, announcement: String, port: Int) {
+  private init(directory: TemporaryDirectory, program: Program, log: Transcript, announcement: String, port: Int) {
     self.directory = directory
-    self.process = process
-    self.errors = errors
+    self.program = program
+    self.log = log
     self.announcement = announcement
     self.port = port
   }
@@ -34,29 +33,29 @@ final class AgentProcess {
     options: [String] = [], through wrapper: [String] = []
   ) async throws -> AgentProcess {
     let directory = try directory ?? TemporaryDirectory()
-    let output = Pipe()
-    let errors = Pipe()
-    let process = Process()
     let address = options.contains("--web.systemd-socket") ? [] : ["--web.listen-address", "127.0.0.1:\(port)"]
     let command =
       wrapper + [BuiltBinary.path, "agent", "--log.level", "debug", "--path.python", python, "--storage.path", database]
       + address + options
-    process.executableURL = URL(fileURLWithPath: try Tool.find(command[0]))
-    process.arguments = Array(command.dropFirst())
-    process.currentDirectoryURL = URL(fileURLWithPath: directory.path)
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let announcement = try await offThePool { () throws -> String in
-      var line: [UInt8] = []
-      while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") { line.append(byte) }
-      return String(decoding: line, as: UTF8.self)
+    let program = try await Program.start(command, in: directory.path, output: .pipe, errors: .pipe)
+    let (output, log) = (Transcript(program.output), Transcript(program.errors))
+    do {
+      let (announcement, port) = try await output.first("where it serves") { line in
+        line.firstMatch(of: /page https?:\/\/127\.0\.0\.1:(\d+)/).flatMap { Int($0.output.1) }.map { (line, $0) }
+      }
+      return AgentProcess(directory: directory, program: program, log: log, announcement: announcement, port: port)
+    } catch {
+      throw Tool.Failure(description: "the agent did not start: \(error); it says: \(log.lines.joined(separator: "\n"))")
     }
-    guard let port = announcement.firstMatch(of: /page https?:\/\/127\.0\.0\.1:(\d+)/).flatMap({ Int($0.output.1) }) else {
-      let complaint = try errors.fileHandleForReading.readToEnd() ?? Data()
-      throw Tool.Failure(description: "the agent did not start: \(String(decoding: complaint, as: UTF8.self))")
-    }
-    return AgentProcess(directory: directory, process: process, errors: errors, announcement: announcement, port: port)
+  }
+
+  /// Starts it with one idle run of a fifth of a second each two seconds: for tests of what is neither load nor the defaults.
+  static func calm(
+    in directory: TemporaryDirectory? = nil, database: String = "calcmon.db", options: [String] = [],
+    through wrapper: [String] = []
+  ) async throws -> AgentProcess {
+    let configuration = ["--config.file", "\(Repository.root)/Tests/Fixtures/agents/calm.yml"]
+    return try await start(in: directory, database: database, options: configuration + options, through: wrapper)
   }
 
   func get(_ path: String) async throws -> HTTP.Answer { try await HTTP.request("GET", path, port: port) }
@@ -69,27 +68,34 @@ final class AgentProcess {
 
   /// Waits until the log has so many lines with this text.
   func waitForLog(_ text: String, count: Int) async throws {
-    while log.split(separator: "\n").count(where: { $0.contains(text) }) < count {
-      try Task.checkCancellation()
-      let bytes = try await offThePool { [errors] in errors.fileHandleForReading.availableData }
-      guard !bytes.isEmpty else { throw Tool.Failure(description: "the agent ended before it logged '\(text)': \(log)") }
-      log += String(decoding: bytes, as: UTF8.self)
+    try await wait(for: "\(count) lines with '\(text)' in the log") { log.lines.count { $0.contains(text) } >= count }
+  }
+
+  /// Asks until it is so, as long as the agent runs.
+  ///
+  /// - Parameter what: the condition in words, for the failure.
+  func wait(for what: String, _ condition: () async throws -> Bool) async throws {
+    try await Poll.until(what) {
+      // The log may be read a moment after the end of its writer.
+      let hasEnded = log.isWhole
+      if try await condition() { return true }
+      guard !hasEnded else {
+        throw Tool.Failure(description: "the agent ended before there was \(what): \(log.lines.joined(separator: "\n"))")
+      }
+      return false
     }
   }
 
-  /// Asks until it is so.
-  func wait(until condition: () async throws -> Bool) async throws {
-    while try await !condition() {
-      try Task.checkCancellation()
-      guard process.isRunning else { throw Tool.Failure(description: "the agent has ended: \(log)") }
-      await Task.yield()
-    }
-  }
-
-  /// Waits until the first round is over and stored: five canaries in each runtime, each with its run.
+  /// Waits until the first round is over and stored: with the default set, five canaries in each runtime, each with its run.
   func waitForFirstRound(runs: Int = 5) async throws {
     try await waitForLog("a run ended", count: runs)
-    try await wait { try await Tool.output("sqlite3", [databasePath, "SELECT count(*) FROM runs"]) == "\(runs)" }
+    let shell = try await SQLiteShell(databasePath)
+    try await Poll.value("\(runs) runs are stored") {
+      try await shell.line("SELECT count(*) FROM runs")
+    } until: {
+      Int($0) ?? 0 >= runs
+    }
+    try await shell.end()
   }
 
   func sum(of family: String) async throws -> Double {
@@ -101,7 +107,7 @@ final class AgentProcess {
   func waitForWorkers() async throws -> [Int32] {
     try await waitForLog("mix=mixed", count: 1)
     var pids: [Int32] = []
-    try await wait {
+    try await wait(for: "a run with its workers") {
       pids = Self.descendants(of: pid)
       let depth = try await value("calcmon_queue_depth{mix=\"mixed\",runtime=\"swift\",strategy=\"hybrid\"}") ?? 0
       return pids.count >= 3 && depth > 0
@@ -111,19 +117,12 @@ final class AgentProcess {
 
   /// Sends a signal and waits for the end; the exit status, or 128 + signal.
   func stop(_ signal: Int32 = SIGTERM) async throws -> Int32 {
-    kill(pid, signal)
-    try await offThePool { [process] in process.waitUntilExit() }
-    return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    program.signal(signal)
+    return await program.waitForEnd()
   }
 
   /// All that it has logged, once it has ended.
-  func wholeLog() async throws -> String {
-    let rest = try await offThePool { [errors] in try errors.fileHandleForReading.readToEnd() }
-    log += String(decoding: rest ?? Data(), as: UTF8.self)
-    return log
-  }
-
-  deinit { if process.isRunning { kill(pid, SIGKILL) } }
+  func wholeLog() async throws -> String { try await log.whole() }
 
   /// All processes below one, from `/proc`.
   static func descendants(of pid: Int32) -> [Int32] {
@@ -136,12 +135,7 @@ final class AgentProcess {
   }
 
   /// Returns when a process has ended.
-  static func waitForEnd(of pid: Int32) async throws {
-    while !hasEnded(pid) {
-      try Task.checkCancellation()
-      await Task.yield()
-    }
-  }
+  static func waitForEnd(of pid: Int32) async throws { try await Poll.until("process \(pid) has ended") { hasEnded(pid) } }
 
   /// Whether a process has ended; one that nobody has reaped yet has.
   static func hasEnded(_ pid: Int32) -> Bool {

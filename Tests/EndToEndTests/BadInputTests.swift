@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// Whatever is wrong: one line on standard error that names it and says what to do, and the promised status.
   @Suite struct BadInputTests {
     @Test(

@@ -8,8 +8,8 @@ extension StorageFaults {
     @Test func `kill -9 at any instant costs nothing that was acknowledged`() async throws {
       let directory = try TemporaryDirectory()
       for round in 0..<8 {
-        let agent = try await AgentProcess.start(in: directory)
-        try await agent.wait { try await agent.value("calcmon_storage_lost_seconds") != nil }
+        let agent = try await AgentProcess.calm(in: directory)
+        try await agent.wait(for: "a look at the database") { try await agent.value("calcmon_storage_lost_seconds") != nil }
         #expect(try await agent.value("calcmon_storage_clean_start") == (round == 0 ? -1 : 0))
         #expect(try await agent.value("calcmon_storage_lost_seconds") == 0)
         // Every other round within the second after which the run is written.
@@ -25,7 +25,7 @@ extension StorageFaults {
         #expect(try sequence ?? -1 >= Mark(of: directory).sequence, "after \(scrapes) scrapes")
         #expect(try await !agent.wholeLog().contains("level=error"))
       }
-      let last = try await AgentProcess.start(in: directory)
+      let last = try await AgentProcess.calm(in: directory)
       try await last.expectWell()
       #expect(try await last.sqlite("SELECT count(*) FROM agents WHERE clean_start IS 0") == "8")
     }
@@ -33,9 +33,9 @@ extension StorageFaults {
     private enum Loss: CaseIterable { case cut, half, flipped, emptied, deleted }
 
     @Test func `A log that lost what was acknowledged is noticed`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.waitForLog("a run ended", count: 2)
-      try await agent.wait { try Mark(of: agent.directory).sequence >= 2 }
+      try await agent.wait(for: "two batches") { try Mark(of: agent.directory).sequence >= 2 }
       _ = try await agent.stop(SIGKILL)
       for loss in Loss.allCases {
         let directory = try agent.directory.copy()
@@ -48,7 +48,7 @@ extension StorageFaults {
     }
 
     @Test func `A log that is lost with the only batch in it is noticed`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       try await agent.waitUntilStored()
       _ = try await agent.stop(SIGKILL)
       #expect(try Mark(of: agent.directory).sequence == 1)
@@ -72,8 +72,8 @@ extension StorageFaults {
     }
 
     private func startAfterLoss(in directory: TemporaryDirectory) async throws -> AgentProcess {
-      let next = try await AgentProcess.start(in: directory)
-      try await next.wait { try await next.value("calcmon_storage_lost_seconds") != nil }
+      let next = try await AgentProcess.calm(in: directory)
+      try await next.wait(for: "a look at the database") { try await next.value("calcmon_storage_lost_seconds") != nil }
       #expect(try await next.value("calcmon_storage_clean_start") == 0)
       #expect(try await next.value("calcmon_storage_lost_seconds") ?? 0 > 0)
       #expect(try await next.get("/").body.contains("of history had been written and are not there any more"))

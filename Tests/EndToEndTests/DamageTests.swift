@@ -9,13 +9,13 @@ extension StorageFaults {
 
     @Test(arguments: Damage.allCases)
     func `A damaged database is set aside, and a new one begun`(damage: Damage) async throws {
-      let first = try await AgentProcess.start()
-      try await first.wait { try await first.value("calcmon_storage_clean_start") != nil }
+      let first = try await AgentProcess.calm()
+      try await first.wait(for: "a look at the database") { try await first.value("calcmon_storage_clean_start") != nil }
       #expect(try await first.stop() == 0)
       try await inflict(damage, on: first)
       let bytes = try Data(contentsOf: URL(fileURLWithPath: first.databasePath))
 
-      let next = try await AgentProcess.start(in: first.directory)
+      let next = try await AgentProcess.calm(in: first.directory)
       try await next.waitUntilStored()
       let aside = try next.directory.names().filter { $0.hasPrefix("calcmon.db.corrupt-") && !$0.hasSuffix("-wal") }
       #expect(aside.count == 1)
@@ -35,13 +35,13 @@ extension StorageFaults {
     }
 
     @Test func `After a kill the whole file is looked at`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.wait { try await agent.value("calcmon_storage_clean_start") != nil }
+      let agent = try await AgentProcess.calm()
+      try await agent.wait(for: "a look at the database") { try await agent.value("calcmon_storage_clean_start") != nil }
       _ = try await agent.stop(SIGKILL)
       // A table that nothing is written to in a run.
       let page = try await agent.rootPage(of: "alert_transitions")
       try overwrite(agent.databasePath, at: UInt64(4096 * (page - 1)), random(4096))
-      let next = try await AgentProcess.start(in: agent.directory)
+      let next = try await AgentProcess.calm(in: agent.directory)
       try await next.waitUntilStored()
       #expect(try await next.value("calcmon_storage_set_aside_total") == 1)
       try await next.expectWell(lines: 2)
@@ -57,7 +57,7 @@ extension StorageFaults {
       switch foreign {
       case .text: try text.write(to: URL(fileURLWithPath: path))
       case .renamedOver:
-        let agent = try await AgentProcess.start(in: directory)
+        let agent = try await AgentProcess.calm(in: directory)
         #expect(try await agent.stop() == 0)
         try text.write(to: URL(fileURLWithPath: path), options: .atomic)
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? UInt64 != Mark(of: directory).inode)
@@ -73,7 +73,7 @@ extension StorageFaults {
     }
 
     @Test func `A database of a newer calcmon is refused, with both versions`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       #expect(try await agent.stop() == 0)
       let known = try await agent.sqlite("PRAGMA user_version; PRAGMA user_version = 99").prefix { $0.isNumber }
       let bytes = try Data(contentsOf: URL(fileURLWithPath: agent.databasePath))

@@ -7,10 +7,10 @@ extension StorageFaults {
   @Suite(.serialized) struct FullStorageTests {
     @Test func `While the disk is full samples wait, and are written when there is room`() async throws {
       let mount = try await TmpfsMount("size=1m")
-      let agent = try await AgentProcess.start(in: mount.directory, through: mount.wrapper)
+      let agent = try await AgentProcess.calm(in: mount.directory, through: mount.wrapper)
       #expect(try await mount.shell("dd if=/dev/zero of=fill bs=4k").contains("No space left"))
       try await agent.expectTrouble("full")
-      try await agent.wait { try await agent.value("calcmon_storage_queued_samples") ?? 0 > 0 }
+      try await agent.wait(for: "samples that wait") { try await agent.value("calcmon_storage_queued_samples") ?? 0 > 0 }
       try await mount.shell("rm fill")
       try await agent.expectRecovery(from: "full", on: mount)
     }
@@ -18,7 +18,7 @@ extension StorageFaults {
     @Test func `On a full disk it starts all the same, and begins its history when there is room`() async throws {
       let mount = try await TmpfsMount("size=1m")
       #expect(try await mount.shell("dd if=/dev/zero of=fill bs=4k").contains("No space left"))
-      let agent = try await AgentProcess.start(in: mount.directory, through: mount.wrapper)
+      let agent = try await AgentProcess.calm(in: mount.directory, through: mount.wrapper)
       try await agent.expectTrouble("full")
       try await mount.shell("rm fill")
       try await agent.expectRecovery(from: "full", on: mount)
@@ -30,7 +30,7 @@ extension StorageFaults {
       let mount = try await TmpfsMount("nr_inodes=20")
       #expect(try await mount.shell("for i in $(seq 20); do : >fill$i || break; done").contains("No space left"))
       try await mount.shell("rm -f $(ls fill* | head -n \(left))")
-      let agent = try await AgentProcess.start(in: mount.directory, through: mount.wrapper)
+      let agent = try await AgentProcess.calm(in: mount.directory, through: mount.wrapper)
       try await agent.expectTrouble("full")
       try await mount.shell("rm fill*")
       try await agent.expectRecovery(from: "full", on: mount)
@@ -57,7 +57,7 @@ extension StorageFaults {
     }
 
     @Test func `A limit on the size of files does not kill it`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       _ = try await Tool.output("prlimit", ["--pid", "\(agent.pid)", "--fsize=4096:unlimited"])
       try await agent.expectTrouble("io_error")
       _ = try await Tool.output("prlimit", ["--pid", "\(agent.pid)", "--fsize=unlimited"])

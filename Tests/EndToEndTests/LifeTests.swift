@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// Starting, stopping and dying.
   @Suite struct LifeTests {
     @Test func `It says where its page and its metrics are, and serves them`() async throws {
@@ -73,14 +73,14 @@ extension EndToEnd {
     }
 
     @Test func `Descriptors and threads do not grow with scrapes and runs`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.waitForFirstRound()
+      let agent = try await AgentProcess.calm()
+      try await agent.waitForFirstRound(runs: 2)
       func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/fd").count }
       func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/task").count }
       for _ in 0..<20 { _ = try await agent.get("/metrics") }
       let before = try (open(), threads())
       for _ in 0..<200 { _ = try await agent.get("/metrics") }
-      try await agent.wait { try open() <= before.0 }
+      try await agent.wait(for: "closed descriptors") { try open() <= before.0 }
       #expect(try threads() <= before.1 + 1)
       #expect(try await agent.stop() == 0)
     }

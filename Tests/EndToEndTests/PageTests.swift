@@ -2,9 +2,9 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// The pages of a real agent in a real browser.
-  @Suite(.browser, .timeLimit(.minutes(3))) struct PageTests {
+  @Suite(.serialized, .browser, .agent { try await .withRunsAndAlert() }, .timeLimit(.minutes(3))) struct PageTests {
     @Test func `The pages show what they are for, ask only their agent, and the browser has nothing to say against them`()
       async throws
     {
@@ -194,13 +194,10 @@ extension EndToEnd {
 
     // MARK: - Helpers
 
-    /// A browser beside an agent that has runs and a firing alert, and goes on running.
+    /// A tab beside the agent.
     private func withPages(_ body: (Browser, AgentProcess) async throws -> Void) async throws {
-      let agent = try await AgentProcess.start(watching: Self.configuration)
-      try await agent.waitForLog("a run ended", count: 2)
-      _ = try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "firing")
+      let agent = try SharedAgent.required()
       try await Browser.with { try await body($0, agent) }
-      #expect(try await agent.stop() == 0)
     }
 
     /// One of each kind. The identities come from the front page, so that a page that links to none has none.
@@ -262,25 +259,33 @@ extension EndToEnd {
 
     /// By how many pixels the page is wider than its window.
     private static let overhang = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth"
-
-    /// An idle loop is later than a microsecond, always. The other mix has a name that fits into no narrow window.
-    private static let configuration = """
-      canaries: {cpu_budget: 1, every: 2s, window: 30s}
-      mixes:
-        - {name: calm, kind: idle, duration: 200ms, targets: {event_loop_latency: "max < 1us", memory: off}}
-        - name: checkout-with-a-name-that-is-longer-than-any-narrow-window
-          kind: mixed
-          strategies: [async]
-          items: 50
-          io: {kind: timer, time: 5ms}
-          cpu: {time: 1ms}
-      alerting:
-        rules: {event_loop_latency: {for: 0s}}
-      """
   }
 }
 
 extension AgentProcess {
   /// The URL of a page, or of the front page.
   fileprivate func page(_ path: String = "") -> String { "http://127.0.0.1:\(port)/\(path)" }
+
+  /// An agent that has runs and a firing alert, and goes on running.
+  fileprivate static func withRunsAndAlert() async throws -> AgentProcess {
+    let agent = try await AgentProcess.start(watching: pagesConfiguration)
+    try await agent.waitForLog("a run ended", count: 2)
+    _ = try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "firing")
+    return agent
+  }
+
+  /// An idle loop is later than a microsecond, always. The other mix has a name that fits into no narrow window.
+  private static let pagesConfiguration = """
+    canaries: {cpu_budget: 1, every: 2s, window: 30s}
+    mixes:
+      - {name: calm, kind: idle, duration: 200ms, targets: {event_loop_latency: "max < 1us", memory: off}}
+      - name: checkout-with-a-name-that-is-longer-than-any-narrow-window
+        kind: mixed
+        strategies: [async]
+        items: 50
+        io: {kind: timer, time: 5ms}
+        cpu: {time: 1ms}
+    alerting:
+      rules: {event_loop_latency: {for: 0s}}
+    """
 }

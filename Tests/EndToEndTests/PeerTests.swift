@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// What real readers of metrics make of a real agent.
-  @Suite struct PeerTests {
+  @Suite(.serialized, .agent { try await .afterFirstRound() }) struct PeerTests {
     @Test func `The default set completes in both runtimes; promtool has nothing to say, and Python's parser reads every family`()
       async throws
     {
@@ -30,11 +30,10 @@ extension EndToEnd {
     }
 
     @Test func `A real Prometheus scrapes it, and answers what the database answers`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try SharedAgent.required()
       let prometheus = try await PrometheusProcess.start(scraping: agent.port)
-      try await agent.waitForFirstRound()
       let runs = try await agent.sum(of: "calcmon_runs_total")
-      try await agent.wait { try await prometheus.query("sum(calcmon_runs_total)") == runs }
+      try await agent.wait(for: "all runs in Prometheus") { try await prometheus.query("sum(calcmon_runs_total)") == runs }
       #expect(try await prometheus.query("up") == 1)
 
       let family = "calcmon_event_loop_latency_seconds"
@@ -44,12 +43,10 @@ extension EndToEnd {
       let own = try await quantileOfDatabase(agent, 0.99)
       #expect(abs(quantile - own) < 1e-9)
       try await prometheus.stop()
-      #expect(try await agent.stop() == 0)
     }
 
     @Test func `The report's status and JSON agree with each other and with the metrics`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.waitForFirstRound()
+      let agent = try SharedAgent.required()
       let report = try await Tool.run(BuiltBinary.path, ["report", "--format", "json"], directory: agent.directory.path)
       let object = try #require(try JSONSerialization.jsonObject(with: Data(report.output.utf8)) as? [String: Any])
       let verdict = try #require(object["verdict"] as? String)
@@ -71,7 +68,6 @@ extension EndToEnd {
         #expect(stored == word("verdict"))
       }
       #expect(try await Tool.output("sqlite3", [agent.databasePath, "SELECT count(DISTINCT quantity) FROM samples"]) == "5")
-      #expect(try await agent.stop() == 0)
     }
 
     private func ticks(_ agent: AgentProcess, until microseconds: Double?) async throws -> Int {

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   /// The picture of the status page that the README shows.
-  @Suite(.browser) struct PictureTests {
+  @Suite(.serialized, .browser) struct PictureTests {
     private static let path = "docs/status-page.png"
 
     /// With `CALCMON_RECORD=1` the picture is taken anew, and the test fails all the same.

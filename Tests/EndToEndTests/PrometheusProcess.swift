@@ -2,15 +2,14 @@ import CalcmonTesting
 import Foundation
 
 /// A real Prometheus that scrapes one target every second, on a free port and a directory of its own.
-final class PrometheusProcess {
+final class PrometheusProcess: Sendable {
   private let directory: TemporaryDirectory
-  private let process: Process
-  private let port: Int
+  private let peer: PeerProcess
+  private var port: Int { peer.port }
 
-  private init(directory: TemporaryDirectory, process: Process, port: Int) {
+  private init(directory: TemporaryDirectory, peer: PeerProcess) {
     self.directory = directory
-    self.process = process
-    self.port = port
+    self.peer = peer
   }
 
   /// Starts it, and returns when it answers.
@@ -33,33 +32,18 @@ final class PrometheusProcess {
   static func start(
     in directory: TemporaryDirectory, configuration: String, options: [String] = []
   ) async throws -> PrometheusProcess {
-    let log = Pipe()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Tool.find("prometheus"))
-    process.arguments =
+    let peer = try await PeerProcess.start(
       [
-        "--config.file=\(configuration)", "--storage.tsdb.path=\(directory.file("data"))",
+        "prometheus", "--config.file=\(configuration)", "--storage.tsdb.path=\(directory.file("data"))",
         "--web.listen-address=127.0.0.1:0",
-      ] + options
-    process.standardError = log
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let port = try await offThePool { try portInLog(log.fileHandleForReading) }
-    log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-    let prometheus = PrometheusProcess(directory: directory, process: process, port: port)
+      ] + options, port: PeerProcess.port(behind: "msg=\"Listening on\" address=127.0.0.1:"))
     // It listens before it can answer.
-    try await eventually("Prometheus is ready") { try await HTTP.request("GET", "/-/ready", port: port).status == 200 }
-    return prometheus
-  }
-
-  private static func portInLog(_ log: FileHandle) throws -> Int {
-    var text = ""
-    while let bytes = try log.read(upToCount: 1), !bytes.isEmpty {
-      text += String(decoding: bytes, as: UTF8.self)
-      guard text.hasSuffix("\n"), let range = text.range(of: "msg=\"Listening on\" address=127.0.0.1:") else { continue }
-      if let port = Int(text[range.upperBound...].prefix { $0.isNumber }) { return port }
+    try await Poll.value("Prometheus is ready") {
+      try await HTTP.request("GET", "/-/ready", port: peer.port).status
+    } until: {
+      $0 == 200
     }
-    throw Tool.Failure(description: "prometheus did not start: \(text)")
+    return PrometheusProcess(directory: directory, peer: peer)
   }
 
   /// What the HTTP API answers, errors included.
@@ -96,10 +80,5 @@ final class PrometheusProcess {
     return try JSONDecoder().decode(Answer.self, from: Data(answer.utf8)).data.flatMap { $0.exemplars.map(\.labels) }
   }
 
-  func stop() async throws {
-    process.terminate()
-    try await offThePool { [process] in process.waitUntilExit() }
-  }
-
-  deinit { if process.isRunning { process.terminate() } }
+  func stop() async throws { await peer.stop() }
 }

@@ -165,28 +165,20 @@ extension EndToEnd {
       let database = directory.file("calcmon.db")
       let scratch = directory.file("scratch")
       try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: false)
-      let process = Process()
-      let output = Pipe()
-      process.executableURL = URL(fileURLWithPath: BuiltBinary.path)
-      process.arguments = [
-        "run", "mixed", "--items", "100000", "--strategy", "async,hybrid", "--runtime", "swift", "--format", "json",
-        "--io", "sqlite", "--store", "--storage.path", database,
-      ]
-      process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": scratch]) { $1 }
-      process.standardOutput = output
-      try process.run()
-      let handle = output.fileHandleForReading
-      let first = try await offThePool { try handle.read(upToCount: 1) }
-      #expect(first?.first == UInt8(ascii: "{"))
-      let children = AgentProcess.descendants(of: process.processIdentifier)
+      let program = try await Program.start(
+        [
+          BuiltBinary.path, "run", "mixed", "--items", "100000", "--strategy", "async,hybrid", "--runtime", "swift", "--format",
+          "json", "--io", "sqlite", "--store", "--storage.path", database,
+        ], environment: ["TMPDIR": scratch], output: .pipe)
+      let output = Transcript(program.output)
+      _ = try await output.first("its progress") { $0.hasPrefix("{") ? $0 : nil }
+      let children = AgentProcess.descendants(of: program.pid)
       #expect(!children.isEmpty)
       #expect(try FileManager.default.contentsOfDirectory(atPath: scratch).count == 1)
-      kill(process.processIdentifier, SIGINT)
-      let rest = try await offThePool { try handle.readToEnd() ?? Data() }
-      try await offThePool { process.waitUntilExit() }
-      #expect(process.terminationStatus == 130)
+      program.signal(SIGINT)
+      #expect(await program.waitForEnd() == 130)
       for child in children { try await AgentProcess.waitForEnd(of: child) }
-      let last = try #require(String(decoding: rest, as: UTF8.self).split(separator: "\n").last)
+      let last = try #require(try await output.whole().split(separator: "\n").last)
       let table = try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
       let runs = try #require(table["runs"] as? [[String: Any]])
       #expect(runs.count == 1)

@@ -1,29 +1,33 @@
 import CalcmonTesting
 import Foundation
 
-/// A `sqlite3` that somebody has left open on a database.
+/// A `sqlite3` that is left open on a database.
 final class SQLiteShell {
-  private let process = Process()
-  private let input = Pipe()
+  private let program: Program
+  private let answers: Transcript
+  private var count = 0
 
-  /// Returns when the statements, which answer at least one line, have been executed; what they opened stays open.
-  init(_ database: String, _ statements: String) async throws {
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: try Tool.find("sqlite3"))
-    process.arguments = [database]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data((statements + "\n").utf8))
-    let answer = try await offThePool { output.fileHandleForReading.availableData }
-    guard !answer.isEmpty else { throw Tool.Failure(description: "sqlite3 did not execute '\(statements)'") }
+  init(_ database: String) async throws {
+    program = try await Program.start(["sqlite3", database], input: .pipe, output: .pipe)
+    answers = Transcript(program.output)
+  }
+
+  /// Returns when the statements, which answer one line, have been executed; what they opened stays open.
+  @discardableResult func line(_ statements: String) async throws -> String {
+    try program.input?.write(contentsOf: Data((statements + ";\n").utf8))
+    count += 1
+    let lines = try await Poll.value("sqlite3 executes '\(statements)'") { [answers] in
+      answers.lines
+    } until: {
+      $0.count >= count || answers.isWhole
+    }
+    guard lines.count >= count else { throw Tool.Failure(description: "sqlite3 did not execute '\(statements)'") }
+    return lines[count - 1]
   }
 
   /// Ends it as Ctrl-D does; a transaction is rolled back.
   func end() async throws {
-    try input.fileHandleForWriting.close()
-    try await offThePool { [process] in process.waitUntilExit() }
+    try program.input?.close()
+    await program.waitForEnd()
   }
-
-  deinit { if process.isRunning { process.terminate() } }
 }

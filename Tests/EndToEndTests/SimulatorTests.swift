@@ -2,9 +2,10 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// The calculator as a page, in a real browser: what is dragged, and what is read then.
-  @Suite(.browser, .timeLimit(.minutes(3))) struct SimulatorTests {
+  @Suite(.serialized, .browser, .agent { try await .calm() }, .timeLimit(.minutes(3)))
+  struct SimulatorTests {
     @Test func `Bars, timeline, figures and address change while one drags, and are what the API answers`() async throws {
       try await withSimulator { browser, agent in
         try await browser.open(agent.simulator())
@@ -297,9 +298,8 @@ extension EndToEnd {
     }
 
     private func withSimulator(_ body: (Browser, AgentProcess) async throws -> Void) async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try SharedAgent.required()
       try await Browser.with { try await body($0, agent) }
-      #expect(try await agent.stop() == 0)
     }
 
     private func quoted(_ text: String?) -> String { "`\(text ?? "")`" }

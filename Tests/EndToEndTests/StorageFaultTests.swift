@@ -10,7 +10,7 @@ extension AgentProcess {
   /// Waits until a run is over, and everything that is to be kept is in the database.
   func waitUntilStored(runs: Int = 1) async throws {
     try await waitForLog("a run ended", count: runs)
-    try await wait {
+    try await wait(for: "everything in the database") {
       let stored = try await value("calcmon_storage_samples_total") ?? 0
       let waiting = try await value("calcmon_storage_queued_samples") ?? 0
       return stored > 0 && waiting == 0
@@ -20,7 +20,7 @@ extension AgentProcess {
   /// Waits until the agent has said that it cannot write; then its metrics and its page say so too, and it goes on.
   func expectTrouble(_ reason: String) async throws {
     try await waitForLog("reason=\(reason)", count: 1)
-    try await wait { try await value("calcmon_storage_up") == 0 }
+    try await wait(for: "trouble in the metrics") { try await value("calcmon_storage_up") == 0 }
     #expect(try await failures(reason) > 0)
     #expect(try await get("/").body.contains("The history cannot be written since "))
     #expect(try await get("/-/healthy").status == 200)
@@ -38,7 +38,7 @@ extension AgentProcess {
   ///   - mount: where its database is.
   func expectRecovery(from reason: String, lines: Int = 1, on mount: TmpfsMount? = nil) async throws {
     try await waitForLog("the database takes again", count: 1)
-    try await wait { try await value("calcmon_storage_up") == 1 }
+    try await wait(for: "a database that takes") { try await value("calcmon_storage_up") == 1 }
     #expect(try await failures(reason) > 0)
     try await expectWell(lines: lines, on: mount)
   }

@@ -13,7 +13,7 @@ import Testing
     limits.idleTimeout = .milliseconds(200)
     try await RunningServer.run(limits: limits) { _, port, _ in
       try await offThePool {
-        var random = SeededGenerator(state: seed)
+        var random = SplitMix64(seed: seed)
         for batch in 0..<5 {
           let requests = (0..<100).map { _ in DamagedRequest.make(&random) }
           let peers = try requests.map { _ in try RawPeer(port: port) }
@@ -46,19 +46,6 @@ import Testing
   }
 }
 
-/// SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// A request as a bad line, a bad client or a bad mind might send it.
 enum DamagedRequest {
   private static let good: [[UInt8]] = [
@@ -70,13 +57,13 @@ enum DamagedRequest {
     "GET /a HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
   ].map { Array($0.utf8) }
 
-  static func make(_ random: inout SeededGenerator) -> [UInt8] {
+  static func make(_ random: inout SplitMix64) -> [UInt8] {
     var bytes = good.randomElement(using: &random) ?? []
     for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty { damage(&bytes, &random) }
     return bytes
   }
 
-  private static func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+  private static func damage(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
     let index = Int.random(in: 0..<bytes.count, using: &random)
     let end = Int.random(in: index...min(bytes.count, index + 12), using: &random)
     switch Int.random(in: 0..<6, using: &random) {

@@ -121,17 +121,14 @@ import Testing
   }
 
   private func pid() async throws -> Int32 {
-    while true {
-      try Task.checkCancellation()
-      if let text = try? read("pid"), let pid = Int32(text.trimmingCharacters(in: .newlines)) { return pid }
-      await Task.yield()
+    try await Poll.some("the program tells its pid") {
+      (try? read("pid")).flatMap { Int32($0.trimmingCharacters(in: .newlines)) }
     }
   }
 
   private func untilGone(_ pid: Int32) async throws {
-    while kill(pid, 0) == 0, !((try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8))?.contains(") Z ") ?? true) {
-      try Task.checkCancellation()
-      await Task.yield()
+    try await Poll.until("process \(pid) is gone") {
+      kill(pid, 0) != 0 || (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8))?.contains(") Z ") ?? true
     }
   }
 }

@@ -64,7 +64,7 @@ import Testing
 
   @Test(arguments: 0..<4 as Range<UInt64>)
   func `Whatever is in a text, the page is well-formed`(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     let pieces = [
       "`", "*", "**", "|", "#", "# ", "- ", "    ", "\n", "\n\n", "\r\n", "|---|", "<b>", "</code>", "&", "\"", "'", "a", "ä",
       "\u{301}",
@@ -76,18 +76,5 @@ import Testing
       #expect(HTMLShape.firstUnbalanced(html) == nil, "\(markdown.debugDescription)")
       #expect(HTMLShape.isVisible(html) && !html.contains("<b>"), "\(markdown.debugDescription)")
     }
-  }
-}
-
-/// Sebastiano Vigna's SplitMix64: the same numbers on every machine.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -71,10 +71,7 @@ import Testing
     // The pipe's other end is held by the sleeper alone: its end is the end of the pipe.
     #expect(try await readAll(pipe.reading, lines: nil) == "")
     // It has closed its files, and is about to be gone.
-    while kill(pid, 0) == 0, !isZombie(pid) {
-      try Task.checkCancellation()
-      await Task.yield()
-    }
+    try await Poll.until("the sleeper is gone") { kill(pid, 0) != 0 || isZombie(pid) }
     close(pipe.reading)
     await spawner.shutDown()
   }

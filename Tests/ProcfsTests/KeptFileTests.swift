@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Foundation
 import Glibc
 import Procfs
@@ -42,16 +43,12 @@ import Testing
     #expect(Self.read(file, limit: 0) == "")
   }
 
-  @Test func `the file of a process that has ended gives nothing`() throws {
-    let child = Process()
-    child.executableURL = URL(filePath: "/bin/cat")
-    let input = Pipe()
-    child.standardInput = input
-    try child.run()
-    let file = try KeptFile(ProcRoot(procfs: "/proc"), "\(child.processIdentifier)/stat")
+  @Test func `the file of a process that has ended gives nothing`() async throws {
+    let child = try await Program.start(["cat"], input: .pipe)
+    let file = try KeptFile(ProcRoot(procfs: "/proc"), "\(child.pid)/stat")
     #expect(Self.read(file)?.isEmpty == false)
-    try input.fileHandleForWriting.close()
-    child.waitUntilExit()
+    try child.input?.close()
+    await child.waitForEnd()
     #expect(Self.read(file) == nil)
   }
 

@@ -110,9 +110,9 @@ import Testing
 
 /// Ways in which a file can be wrong, drawn from a seed so that a failure can be repeated.
 private struct Damage {
-  var random: SplitMix
+  var random: SplitMix64
 
-  init(seed: UInt64) { random = SplitMix(state: seed) }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   private static let insertions = [
     "x", "-", "-1", "18446744073709551616", "18446744073709551615", "9223372036854775808", "\r\n", "\n", " ", "\t", ":", "=", ",",
@@ -145,17 +145,5 @@ private struct Damage {
     guard let first = bytes[place...].firstIndex(where: { (0x30...0x39).contains($0) }) else { return }
     let last = bytes[first...].firstIndex { !(0x30...0x39).contains($0) } ?? bytes.count
     bytes.replaceSubrange(first..<last, with: insertion())
-  }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

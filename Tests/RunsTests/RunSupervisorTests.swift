@@ -96,10 +96,7 @@ import Workloads
   }
 
   private func pidWritten(to file: String) async throws -> Int32 {
-    while !FileManager.default.fileExists(atPath: file) {
-      try Task.checkCancellation()
-      await Task.yield()
-    }
+    try await Poll.until("the child tells its pid") { FileManager.default.fileExists(atPath: file) }
     let text = try String(contentsOfFile: file, encoding: .utf8)
     return try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
   }

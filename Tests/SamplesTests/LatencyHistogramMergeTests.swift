@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Samples
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
 
   @Test(arguments: UInt64(1)...20)
   func `the order of merging does not matter`(_ seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     let a = try Self.recorded((0..<50).map { _ in random.next() % 40 })
     let b = try Self.recorded((0..<50).map { _ in random.next() % 40 })
     var ab = a
@@ -38,7 +39,7 @@ import Testing
 
   @Test(arguments: UInt64(1)...20)
   func `merging the parts of any split gives the whole`(_ seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     let values = (0..<500).map { _ in random.next() % 200 }
     var parts = Array(repeating: [UInt64](), count: 1 + Int(random.next() % 9))
     for value in values { parts[Int(random.next() % UInt64(parts.count))].append(value) }
@@ -53,20 +54,5 @@ import Testing
     #expect(merged.count == 100)
     #expect(merged.quantile(0.5) == 0.005)
     #expect(merged.quantile(0.99) == 0.0099)
-  }
-}
-
-/// Sebastiano Vigna's SplitMix64: the same numbers on every machine.
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

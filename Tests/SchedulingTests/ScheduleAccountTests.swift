@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Scheduling
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
 
   private static func drive(entries: Int, period: Duration, seed: UInt64) -> Log {
     var schedule = Schedule(periods: Array(repeating: period, count: entries))
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var log = Log()
     for _ in 0..<400 {
       let decision = schedule.next(at: log.end)
@@ -84,18 +85,5 @@ import Testing
       }
     }
     #expect(runs == entries * 60)
-  }
-}
-
-/// Sebastiano Vigna's SplitMix64: the same numbers on every machine.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Settings
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
   /// Reference and examples, without their comments, with what people and editors do to files: 5,000 of them, the same each time.
   @Test(arguments: 0..<10)
   func `No damage to a file makes calcmon trap`(part: UInt64) {
-    var random = SplitMix(state: part)
+    var random = SplitMix64(seed: part)
     let texts = [AgentSettings.reference, ReferenceTests.withExamples].map { text in
       let lines = text.split(separator: "\n").filter { $0.first { $0 != " " } != "#" }
       return Array(lines.joined(separator: "\n").unicodeScalars)
@@ -59,18 +60,6 @@ import Testing
       view.append(contentsOf: scalars)
       _ = messages(String(view))
     }
-  }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

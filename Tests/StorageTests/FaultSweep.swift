@@ -1,5 +1,6 @@
 import CalcmonTesting
 import FaultyVFS
+import Foundation
 import Testing
 
 /// One kind of fault.
@@ -43,28 +44,47 @@ struct SweepResult {
 /// whether the promises were kept: what was acknowledged is there once, what was not is there at most once, and the database is
 /// sound.
 struct FaultSweep {
-  private static let batches = 1...6
+  /// What there is before the short run.
+  enum Beginning: Sendable {
+    /// No file: the store is made, and takes one batch.
+    case nothing
+    /// An empty store: it is opened, and takes six batches.
+    case emptyStore
+  }
 
   let store: SweptStore
   let fault: Fault
+  let beginning: Beginning
   let repeats: Bool
+
+  private var batches: ClosedRange<Int> { beginning == .nothing ? 1...1 : 1...6 }
 
   func run() async throws -> SweepResult {
     var result = SweepResult()
+    let empty = try await emptyStore()
     for nth in 1... {
       let directory = try TemporaryDirectory()
       let path = directory.file("swept.db")
+      if beginning == .emptyStore { try empty.write(to: URL(fileURLWithPath: path)) }
       // For its side effect: files with a journal are not really synced, also where the plan is over.
       let journal = try PowerJournal(path: path)
       defer { withExtendedLifetime(journal) {} }
       let plan = try FaultPlan(path: path, operations: fault.operations, nth: nth, repeats: repeats, code: fault.code)
-      let at = "\(store.name), \(fault.name), operation \(nth)\(repeats ? " and all after it" : "")"
+      let at = "\(store.name) from \(beginning), \(fault.name), operation \(nth)\(repeats ? " and all after it" : "")"
       let hasStruck = try await pass(path, plan, at, &result)
       if !hasStruck { return result }
       result.strikes += 1
       try await expectPromisesKept(path, at)
     }
     return result
+  }
+
+  /// The file of a store that has been made and closed.
+  private func emptyStore() async throws -> Data {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("empty.db")
+    try await store.open(path).close()
+    return try Data(contentsOf: URL(fileURLWithPath: path))
   }
 
   /// Whether the fault struck.
@@ -83,7 +103,7 @@ struct FaultSweep {
       session = try await Self.naming(at, "opens once the fault is over") { try await store.open(path) }
     }
     var failed: [Int] = []
-    for number in Self.batches {
+    for number in batches {
       do { try await session.write(number) } catch { failed.append(number) }
     }
     result.failedBatches += failed.count
@@ -103,7 +123,7 @@ struct FaultSweep {
   private func expectPromisesKept(_ path: String, _ at: String) async throws {
     let before = try Self.found(store, path)
     #expect(before.integrity == "ok", "\(at)")
-    #expect(before.batches == Dictionary(uniqueKeysWithValues: Self.batches.map { ($0, 1) }), "\(at)")
+    #expect(before.batches == Dictionary(uniqueKeysWithValues: batches.map { ($0, 1) }), "\(at)")
     try await Self.naming(at, "opens again") { try await store.open(path).close() }
   }
 

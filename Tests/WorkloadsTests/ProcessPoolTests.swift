@@ -66,7 +66,11 @@ import Workloads
     try await withPool(shell("head -c 64 > \(directory.file("taken")); exec sleep 1000")) { pool in
       try await pool.start(workers: 1)
       let stuck = (0..<2).map { seed in Task { try await pool.compute(seed: UInt64(seed)) } }
-      while (FileManager.default.contents(atPath: directory.file("taken"))?.count ?? 0) < 64 { await Task.yield() }
+      try await Poll.value("two batches are taken") {
+        size(directory.file("taken"))
+      } until: {
+        $0 == 64
+      }
       let waiting = Task { try await pool.compute(seed: 2) }
       waiting.cancel()
       await #expect(throws: CancellationError.self) { try await waiting.value }
@@ -82,12 +86,23 @@ import Workloads
     try await withPool(shell("echo $$ >> \(pids); head -c 32 > \(taken); exec sleep 1000")) { pool in
       try await pool.start(workers: 1)
       let stuck = Task { try await pool.compute(seed: 1) }
-      while (FileManager.default.contents(atPath: taken)?.count ?? 0) < 32 { await Task.yield() }
+      try await Poll.value("a batch is taken") {
+        size(taken)
+      } until: {
+        $0 == 32
+      }
       stuck.cancel()
       await #expect(throws: CancellationError.self) { try await stuck.value }
-      while ((try? String(contentsOfFile: pids, encoding: .utf8)) ?? "").split(separator: "\n").count < 2 { await Task.yield() }
+      try await Poll.value("a second worker has started") {
+        (try? String(contentsOfFile: pids, encoding: .utf8)) ?? ""
+      } until: {
+        $0.split(separator: "\n").count == 2
+      }
     }
   }
+
+  /// Of a file, in bytes; 0 if there is none.
+  private func size(_ path: String) -> Int { FileManager.default.contents(atPath: path)?.count ?? 0 }
 
   private func shell(_ script: String) -> Command { Command(executable: "/bin/sh", arguments: ["-c", script]) }
 

@@ -37,7 +37,7 @@ extension AgentProcess {
     let before = try await value(series)
     try configuration.write(toFile: configurationPath, atomically: true, encoding: .utf8)
     kill(pid, SIGHUP)
-    try await eventually("another configuration is taken") { try await value(series) != before }
+    try await Poll.until("another configuration is taken") { try await value(series) != before }
   }
 
   /// `calcmon alerts`, or a command below it, on the agent's history.
@@ -56,12 +56,12 @@ extension AgentProcess {
   /// Waits until so many alerts of a name are in a state, or more, and returns the shown ones in that state, of all names.
   func waitForAlerts(_ name: String, _ state: String, count: Int = 1) async throws -> [ShownAlert] {
     if state != "resolved" {
-      try await eventually("\(count) alerts \(name) are \(state)") {
+      try await Poll.until("\(count) alerts \(name) are \(state)") {
         try await value("calcmon_alerts{alertname=\"\(name)\",state=\"\(state)\"}") ?? 0 >= Double(count)
       }
     }
     var shown: [ShownAlert] = []
-    try await eventually("\(count) alerts \(name) are shown as \(state)") {
+    try await Poll.until("\(count) alerts \(name) are shown as \(state)") {
       shown = try await alerts().filter { $0.state == state }
       return shown.count { $0.labels["alertname"] == name } >= count
     }

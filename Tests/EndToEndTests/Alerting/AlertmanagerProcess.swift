@@ -15,17 +15,16 @@ struct ReceivedAlert: Decodable {
 }
 
 /// A real Alertmanager on a free port, which tells a webhook what it makes of what it hears.
-final class AlertmanagerProcess {
-  let port: Int
+final class AlertmanagerProcess: Sendable {
   private let directory: TemporaryDirectory
-  private let process: Process
+  private let peer: PeerProcess
 
+  var port: Int { peer.port }
   var url: String { "http://127.0.0.1:\(port)" }
 
-  private init(directory: TemporaryDirectory, process: Process, port: Int) {
+  private init(directory: TemporaryDirectory, peer: PeerProcess) {
     self.directory = directory
-    self.process = process
-    self.port = port
+    self.peer = peer
   }
 
   /// Starts it, and returns when it listens.
@@ -40,29 +39,12 @@ final class AlertmanagerProcess {
           webhook_configs: [{url: "\(webhook)", send_resolved: true}]
       """
     try configuration.write(toFile: directory.file("alertmanager.yml"), atomically: true, encoding: .utf8)
-    let log = Pipe()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Tool.find("prometheus-alertmanager"))
-    process.arguments = [
-      "--config.file=\(directory.file("alertmanager.yml"))", "--storage.path=\(directory.file("data"))",
-      "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=",
-    ]
-    process.standardError = log
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let port = try await offThePool { try portInLog(log.fileHandleForReading) }
-    log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-    return AlertmanagerProcess(directory: directory, process: process, port: port)
-  }
-
-  private static func portInLog(_ log: FileHandle) throws -> Int {
-    var text = ""
-    while let bytes = try log.read(upToCount: 1), !bytes.isEmpty {
-      text += String(decoding: bytes, as: UTF8.self)
-      guard text.hasSuffix("\n"), let range = text.range(of: "msg=\"Listening on\" address=127.0.0.1:") else { continue }
-      if let port = Int(text[range.upperBound...].prefix { $0.isNumber }) { return port }
-    }
-    throw Tool.Failure(description: "prometheus-alertmanager did not start: \(text)")
+    let peer = try await PeerProcess.start(
+      [
+        "prometheus-alertmanager", "--config.file=\(directory.file("alertmanager.yml"))",
+        "--storage.path=\(directory.file("data"))", "--web.listen-address=127.0.0.1:0", "--cluster.listen-address=",
+      ], port: PeerProcess.port(behind: "msg=\"Listening on\" address=127.0.0.1:"))
+    return AlertmanagerProcess(directory: directory, peer: peer)
   }
 
   /// Those that are not resolved.
@@ -83,12 +65,7 @@ final class AlertmanagerProcess {
     return try JSONDecoder().decode(Content.self, from: Data(answer.wholeBody.utf8))
   }
 
-  func stop() async throws {
-    process.terminate()
-    try await offThePool { [process] in process.waitUntilExit() }
-  }
-
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+  func stop() async throws { await peer.stop() }
 }
 
 extension HTTP.Answer {

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// What a real Alertmanager, and its tool, make of a real agent.
   @Suite(.timeLimit(.minutes(2))) struct AlertmanagerTests {
     @Test func `Alertmanager has the alert as calcmon shows it, another one that is down changes nothing, and its end arrives`()
@@ -12,7 +12,7 @@ extension EndToEnd {
       let peer = try await AlertmanagerProcess.start(telling: webhook.url("good"))
       let agent = try await AgentProcess.start(watching: configuration(peer, limit: "1us"))
 
-      try await eventually("Alertmanager has an alert") { try await !peer.alerts().isEmpty }
+      try await Poll.until("Alertmanager has an alert") { try await !peer.alerts().isEmpty }
       let alert = try #require(try await peer.alerts().first)
       let shown = try #require(try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "firing").first)
       try await expectSame(alert, shown, of: agent)
@@ -23,12 +23,12 @@ extension EndToEnd {
       try await expectCounted(agent, peer)
 
       // An alert that ends while Alertmanager waits for the rest of its group is not told at all.
-      try await eventually("Alertmanager tells its webhook that it fires") { try await !webhook.items("good").isEmpty }
+      try await Poll.until("Alertmanager tells its webhook that it fires") { try await !webhook.items("good").isEmpty }
       try await agent.reload(configuration(peer, limit: "10s"))
-      try await eventually("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
+      try await Poll.until("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
       #expect(try await amtool(peer).isEmpty)
       #expect(try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "resolved").map(\.id) == [shown.id])
-      try await eventually("Alertmanager tells its webhook of both") { try await webhook.items("good").count >= 2 }
+      try await Poll.until("Alertmanager tells its webhook of both") { try await webhook.items("good").count >= 2 }
       #expect(try await webhook.items("good").map(\.status) == ["firing", "resolved"])
       #expect(try await agent.stop() == 0)
       try await peer.stop()

@@ -13,13 +13,13 @@ extension EndToEnd {
       try await agent.waitForLog("a run ended", count: 1)
       #expect(try await agent.alerts() == [])
 
-      let hogs = try CPUHogs(count: 9, core: core)
+      let hogs = try await CPUHogs(count: 9, core: core)
       let isHostLate = ["alertname": "CalcmonEventLoopLatencyHigh", "cause": "host", "severity": "warning"]
-      try await eventually("Alertmanager hears of the host") {
+      try await Poll.until("Alertmanager hears of the host") {
         try await peer.alerts().contains { $0.labels.merging(isHostLate) { $1 } == $0.labels }
       }
       var shown: [ShownAlert] = []
-      try await eventually("it is shown as well") {
+      try await Poll.until("it is shown as well") {
         shown = try await agent.alerts().filter { $0.labels["cause"] == "host" && $0.state == "firing" }
         return !shown.isEmpty
       }
@@ -28,10 +28,10 @@ extension EndToEnd {
       #expect(shown.first?.value ?? 0 > 0.101)
       #expect(shown.first?.annotations["description"]?.contains("The host held it, not the program.") == true)
 
-      try await hogs.end()
-      try await eventually("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
-      try await eventually("all are shown as resolved") { try await agent.alerts().allSatisfy { $0.state == "resolved" } }
-      try await eventually("Alertmanager tells its webhook of the end") {
+      await hogs.end()
+      try await Poll.until("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
+      try await Poll.until("all are shown as resolved") { try await agent.alerts().allSatisfy { $0.state == "resolved" } }
+      try await Poll.until("Alertmanager tells its webhook of the end") {
         try await webhook.items("good").contains { $0.status == "resolved" && $0.labels["cause"] == "host" }
       }
       let told = try await webhook.items("good")
@@ -45,7 +45,7 @@ extension EndToEnd {
       let webhook = try await WebhookReceiver.start()
       let peer = try await AlertmanagerProcess.start(telling: webhook.url("good"))
       let agent = try await AgentProcess.start(watching: stream(peer, rate: 80))
-      try await eventually("Alertmanager hears of the queue") { try await !peer.alerts().isEmpty }
+      try await Poll.until("Alertmanager hears of the queue") { try await !peer.alerts().isEmpty }
       let alert = try #require(try await peer.alerts().first)
       #expect(alert.labels["alertname"] == "CalcmonQueueGrowing")
       #expect(alert.labels["mix"] == "stream")
@@ -55,7 +55,7 @@ extension EndToEnd {
       #expect(shown.first?.value ?? 0 > 20)
 
       try await agent.reload(stream(peer, rate: 10))
-      try await eventually("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
+      try await Poll.until("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
       #expect(try await agent.waitForAlerts("CalcmonQueueGrowing", "resolved").map(\.id) == shown.map(\.id))
       #expect(try await agent.stop() == 0)
       try await peer.stop()

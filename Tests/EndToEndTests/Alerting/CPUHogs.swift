@@ -3,17 +3,15 @@ import Foundation
 
 /// Processes that compute without end, all on one core, so that others' tests have the rest of the machine.
 final class CPUHogs {
-  private let processes: [Process]
+  private let programs: [Program]
 
   /// - Parameter core: its number.
-  init(count: Int, core: String) throws {
-    processes = try (0..<count).map { _ in
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: try Tool.find("taskset"))
-      process.arguments = ["--cpu-list", core, "sh", "-c", "while :; do :; done"]
-      try process.run()
-      return process
+  init(count: Int, core: String) async throws {
+    var programs: [Program] = []
+    for _ in 0..<count {
+      programs.append(try await Program.start(["taskset", "--cpu-list", core, "sh", "-c", "while :; do :; done"]))
     }
+    self.programs = programs
   }
 
   /// The number of the first core that this process may use.
@@ -23,10 +21,7 @@ final class CPUHogs {
     return String(list.prefix { $0.isNumber })
   }
 
-  func end() async throws {
-    for process in processes where process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    try await offThePool { [processes] in for process in processes { process.waitUntilExit() } }
+  func end() async {
+    for program in programs { await program.kill() }
   }
-
-  deinit { for process in processes where process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 }

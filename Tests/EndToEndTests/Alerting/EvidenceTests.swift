@@ -2,13 +2,13 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// What explains an alert, and whether the history gives the same alerts again.
   @Suite(.timeLimit(.minutes(2))) struct EvidenceTests {
     @Test func `An alert shows its runs, its stalls with causes, and the Python code that held the loop`() async throws {
       let agent = try await AgentProcess.start(watching: blocking, python: "/usr/bin/python3")
       var alerts: [ShownAlert] = []
-      try await eventually("an alert of each runtime fires") {
+      try await Poll.until("an alert of each runtime fires") {
         alerts = try await agent.alerts().filter { $0.state == "firing" }
         return Set(alerts.compactMap { $0.labels["runtime"] }) == ["asyncio", "swift"]
       }
@@ -41,7 +41,7 @@ extension EndToEnd {
 
     @Test func `The backtest of a history gives the alerts that there were`() async throws {
       let agent = try await AgentProcess.start(watching: passing)
-      try await eventually("three alerts have come and gone") {
+      try await Poll.until("three alerts have come and gone") {
         let query = "SELECT count(DISTINCT alert_id) FROM alert_transitions WHERE state = 'inactive'"
         return Int(try await agent.history(query)) ?? 0 >= 3
       }

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// Receivers that misbehave beside one that does not.
   @Suite(.timeLimit(.minutes(2))) struct NotifierFaultTests {
     @Test func `Whatever the others do, the good one is told at once; each of the others is tried again as it deserves`()
@@ -10,7 +10,7 @@ extension EndToEnd {
     {
       let webhook = try await WebhookReceiver.start()
       let agent = try await AgentProcess.start(watching: configuration(webhook))
-      try await eventually("all are told, or tried") { try await Set(webhook.messages().map(\.path)).count == Self.all.count }
+      try await Poll.until("all are told, or tried") { try await Set(webhook.messages().map(\.path)).count == Self.all.count }
       let first = try await webhook.messages()
       let good = try #require(first.first { $0.path == "/good" })
       // Nobody was tried a second time before, and the one that hangs has given up on nothing yet.
@@ -20,10 +20,10 @@ extension EndToEnd {
       #expect(try await agent.value(total(failed: false, "hang")) == 0)
 
       for name in ["good", "broken_once", "busy_once"] {
-        try await eventually("\(name) has taken it") { try await agent.value(total(failed: false, name)) == 1 }
+        try await Poll.until("\(name) has taken it") { try await agent.value(total(failed: false, name)) == 1 }
       }
       for name in ["hang", "reset", "garbage"] {
-        try await eventually("\(name) is tried again") { try await webhook.messages(name).count >= 3 }
+        try await Poll.until("\(name) is tried again") { try await webhook.messages(name).count >= 3 }
         #expect(try await agent.value(total(failed: true, name)) ?? 0 >= 2)
         #expect(try await agent.value(total(failed: false, name)) == 0)
       }

@@ -2,13 +2,13 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// What holds at the edges: an agent that is killed, signalled or told otherwise at the worst moment.
   @Suite(.timeLimit(.minutes(2))) struct PromiseTests {
     @Test func `Without an external URL, alerts link to the address that is really served`() async throws {
       let webhook = try await WebhookReceiver.start()
       let agent = try await AgentProcess.start(watching: configuration(webhook.url("good")))
-      try await eventually("the webhook is told") { try await !webhook.messages().isEmpty }
+      try await Poll.until("the webhook is told") { try await !webhook.messages().isEmpty }
       let link = try #require(try await webhook.items("good").first?.generatorURL)
       #expect(link.hasPrefix("http://127.0.0.1:\(agent.port)/alerts/"))
       #expect(try await agent.stop() == 0)
@@ -20,7 +20,7 @@ extension EndToEnd {
       for _ in 0..<3 {
         let agent = try await AgentProcess.start(watching: configuration(webhook.url("good")), in: directory)
         let before = try await webhook.messages().count
-        try await eventually("the webhook is told") { try await webhook.messages().count > before }
+        try await Poll.until("the webhook is told") { try await webhook.messages().count > before }
         #expect(try await agent.stop(SIGKILL) == 128 + SIGKILL)
         let next = try await AgentProcess.start(watching: configuration(webhook.url("good")), in: directory)
         _ = try await next.waitForAlerts("CalcmonEventLoopLatencyHigh", "firing")
@@ -40,7 +40,7 @@ extension EndToEnd {
         """
       let agent = try await AgentProcess.start(
         watching: configuration("http://127.0.0.1:1/"), through: ["sh", "-c", signal, "sh"])
-      try await eventually("the signals were sent") {
+      try await Poll.until("the signals were sent") {
         FileManager.default.fileExists(atPath: agent.directory.file("signals"))
       }
       #expect(try await agent.get("/-/healthy").status == 200)
@@ -51,9 +51,9 @@ extension EndToEnd {
       let webhook = try await WebhookReceiver.start()
       let agent = try await AgentProcess.start(watching: configuration("http://127.0.0.1:1/"))
       let failed = "calcmon_notifications_failed_total{notifier=\"webhook/one\"}"
-      try await eventually("nobody answers") { try await agent.value(failed) ?? 0 >= 1 }
+      try await Poll.until("nobody answers") { try await agent.value(failed) ?? 0 >= 1 }
       try await agent.reload(configuration(webhook.url("good")))
-      try await eventually("the webhook is told") { try await !webhook.messages().isEmpty }
+      try await Poll.until("the webhook is told") { try await !webhook.messages().isEmpty }
       #expect(try await agent.stop() == 0)
     }
 
@@ -61,7 +61,7 @@ extension EndToEnd {
       let webhook = try await WebhookReceiver.start()
       let web = "web: {external_url: \"https://calcmon.example.org/at/\"}\n"
       let agent = try await AgentProcess.start(watching: web + configuration(webhook.url("good")))
-      try await eventually("the webhook is told") { try await !webhook.messages().isEmpty }
+      try await Poll.until("the webhook is told") { try await !webhook.messages().isEmpty }
       let item = try #require(try await webhook.items("good").first)
       #expect(item.generatorURL.hasPrefix("https://calcmon.example.org/at/alerts/"))
       #expect(item.annotations["runbook_url"] == "https://calcmon.example.org/at/runbooks/CalcmonEventLoopLatencyHigh")

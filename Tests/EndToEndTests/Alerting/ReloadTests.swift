@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// Other configurations while the agent runs.
   @Suite(.timeLimit(.minutes(2))) struct ReloadTests {
     private static let successful = "calcmon_config_last_reload_successful"
@@ -18,7 +18,7 @@ extension EndToEnd {
       try bad.write(toFile: agent.configurationPath, atomically: true, encoding: .utf8)
       let place = "calcmon.yml:\(bad.split(separator: "\n").count):20"
       kill(agent.pid, SIGHUP)
-      try await eventually("it is refused") { try await agent.value(Self.successful) == 0 }
+      try await Poll.until("it is refused") { try await agent.value(Self.successful) == 0 }
       try await agent.waitForLog(place, count: 1)
       for arguments in [check, ["agent", "--config.file", agent.configurationPath, "--config.check"]] {
         let result = try await Tool.run(BuiltBinary.path, arguments)
@@ -26,12 +26,12 @@ extension EndToEnd {
         #expect(result.errors.contains(place))
       }
       let runs = try await completed(agent, "first")
-      try await eventually("the first configuration goes on") { try await completed(agent, "first") > runs }
+      try await Poll.until("the first configuration goes on") { try await completed(agent, "first") > runs }
       #expect(try await agent.value("calcmon_slots_total{mix=\"second\"}") == nil)
 
       try await agent.reload(configuration("second"))
       #expect(try await agent.value(Self.successful) == 1)
-      try await eventually("the second configuration is run") { try await completed(agent, "second") > 0 }
+      try await Poll.until("the second configuration is run") { try await completed(agent, "second") > 0 }
       #expect(try await agent.stop() == 0)
     }
 
@@ -41,7 +41,7 @@ extension EndToEnd {
       for _ in 0..<100 { kill(agent.pid, SIGHUP) }
       try await agent.waitForLog("the configuration was read anew", count: 1)
       let runs = try await completed(agent, "first")
-      try await eventually("runs go on") { try await completed(agent, "first") >= runs + 2 }
+      try await Poll.until("runs go on") { try await completed(agent, "first") >= runs + 2 }
       #expect(try await agent.get("/-/healthy").status == 200)
       #expect(try await agent.value(Self.successful) == 1)
       #expect(try await agent.stop() == 0)

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// An agent that is killed while there are alerts, and the next one on the same history.
   @Suite(.timeLimit(.minutes(2))) struct RestartTests {
     @Test func `After kill -9 what fires goes on without a second message, and what is pending fires later`() async throws {
@@ -10,7 +10,7 @@ extension EndToEnd {
       let first = try await AgentProcess.start(watching: configuration(webhook))
       let firing = try #require(try await first.waitForAlerts("CalcmonEventLoopLatencyHigh", "firing").first)
       let pending = try #require(try await first.waitForAlerts("CalcmonIOWaitHigh", "pending").first)
-      try await eventually("it is kept that the webhook was told") {
+      try await Poll.until("it is kept that the webhook was told") {
         try await first.history("SELECT state FROM deliveries WHERE notifier = 'webhook/good'") == "firing"
       }
       #expect(try await first.stop(SIGKILL) == 128 + SIGKILL)
@@ -30,7 +30,7 @@ extension EndToEnd {
         "SELECT fired_ms - active_ms - paused_ms >= 6000, paused_ms > 0 FROM alerts WHERE state = 'firing' AND alertname"
       #expect(try await next.history("\(times) = 'CalcmonIOWaitHigh'") == "1|1")
 
-      try await eventually("the webhook is told of the other one") { try await webhook.items("good").count >= 2 }
+      try await Poll.until("the webhook is told of the other one") { try await webhook.items("good").count >= 2 }
       #expect(try await webhook.items("good").map(\.fingerprint) == [firing.fingerprint, late.fingerprint])
       #expect(
         try await webhook.items("good").map { String($0.startsAt.prefix(19)) }

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Alerts {
   /// Alerts of which nobody is to be told.
   @Suite(.timeLimit(.minutes(2))) struct SilenceTests {
     @Test func `A silence beside the running agent holds, is shown, and can be ended`() async throws {
@@ -22,7 +22,7 @@ extension EndToEnd {
       #expect(text.output.split(separator: "\n").contains { $0.contains("mix=calm") && $0.contains("silenced") })
 
       #expect(try await agent.alertsCommand(["unsilence", String(id)]).status == 0)
-      try await eventually("the webhook is told of it as well") { try await mixesTold(webhook).count >= 2 }
+      try await Poll.until("the webhook is told of it as well") { try await mixesTold(webhook).count >= 2 }
       #expect(try await mixesTold(webhook) == ["loud", "calm"])
       #expect(try await agent.alertsCommand(["unsilence", String(id)]).status == 2)
       #expect(try await agent.alerts().allSatisfy { !$0.silenced })
@@ -37,7 +37,7 @@ extension EndToEnd {
       try await agent.reload(configuration(webhook, limit: "1us") + "\n" + window)
       try await expectOnlyLoudIsTold(agent, webhook)
       try await agent.reload(configuration(webhook, limit: "1us"))
-      try await eventually("the webhook is told of it as well") { try await mixesTold(webhook).count >= 2 }
+      try await Poll.until("the webhook is told of it as well") { try await mixesTold(webhook).count >= 2 }
       #expect(try await mixesTold(webhook) == ["loud", "calm"])
       #expect(try await agent.stop() == 0)
     }
@@ -45,9 +45,9 @@ extension EndToEnd {
     /// Both fire from the same instant on. Each end of a run makes the agent look whether somebody is to be told.
     private func expectOnlyLoudIsTold(_ agent: AgentProcess, _ webhook: WebhookReceiver) async throws {
       _ = try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "firing", count: 2)
-      try await eventually("the webhook is told") { try await !webhook.messages().isEmpty }
+      try await Poll.until("the webhook is told") { try await !webhook.messages().isEmpty }
       let runs = try await agent.sum(of: "calcmon_runs_total")
-      try await eventually("runs go on") { try await agent.sum(of: "calcmon_runs_total") >= runs + 3 }
+      try await Poll.until("runs go on") { try await agent.sum(of: "calcmon_runs_total") >= runs + 3 }
       #expect(try await mixesTold(webhook) == ["loud"])
     }
 

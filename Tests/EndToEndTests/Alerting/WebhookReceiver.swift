@@ -25,46 +25,29 @@ struct ReceivedMessage: Decodable {
 }
 
 /// A server of webhooks, good and bad ones, on a free port: the path says how it behaves.
-final class WebhookReceiver {
-  let port: Int
-  private let process: Process
+final class WebhookReceiver: Sendable {
+  private let peer: PeerProcess
 
-  private init(process: Process, port: Int) {
-    self.process = process
-    self.port = port
-  }
+  private init(_ peer: PeerProcess) { self.peer = peer }
 
   /// Starts it, and returns when it listens.
   static func start() async throws -> WebhookReceiver {
-    let output = Pipe()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", script]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let line = try await offThePool { String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) }
-    guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw Tool.Failure(description: "the receiver did not start: '\(line)'")
-    }
-    return WebhookReceiver(process: process, port: port)
+    let peer = try await PeerProcess.start(["/usr/bin/python3", "-c", script], telling: .output) { Int($0) }
+    return WebhookReceiver(peer)
   }
 
   /// Of a webhook that behaves as the script's function of this name.
-  func url(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }
+  func url(_ behaviour: String) -> String { "http://127.0.0.1:\(peer.port)/\(behaviour)" }
 
   /// Everything so far, in the order of arrival, or what one webhook has received.
   func messages(_ behaviour: String? = nil) async throws -> [ReceivedMessage] {
-    let answer = try await HTTP.request("GET", "/", port: port)
+    let answer = try await HTTP.request("GET", "/", port: peer.port)
     let messages = try JSONDecoder().decode([ReceivedMessage].self, from: Data(answer.body.utf8))
     return messages.filter { behaviour == nil || $0.path == behaviour.map { "/\($0)" } }
   }
 
   /// All alerts that one webhook was told of, message by message.
   func items(_ behaviour: String) async throws -> [ReceivedMessage.Item] { try await messages(behaviour).flatMap(\.body.alerts) }
-
-  // What a test starts may have inherited that SIGTERM is blocked.
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
   private static let script = """
     import json, socket, struct, threading, time

@@ -1,46 +1,29 @@
 import CalcmonTesting
 import Foundation
 
-/// Debian's chromium without a screen, with a profile of its own. It resolves no name and so reaches nobody but 127.0.0.1.
+/// A tab of the browser that the tests of a suite share.
 final class Browser {
   let session: WebDriverSession
   var log = BrowserLog()
-  private let profile: TemporaryDirectory
 
-  private init(session: WebDriverSession, profile: TemporaryDirectory) {
-    self.session = session
-    self.profile = profile
-  }
+  private init(session: WebDriverSession) { self.session = session }
 
-  /// Opens one, hands it over, and closes it.
+  /// Opens a tab, hands it over, and closes it. Nothing of what is emulated in it, or noted of it, is there in the next one.
   static func with<Result>(_ body: (Browser) async throws -> Result) async throws -> Result {
-    let browser = try await start()
+    guard let session = SharedBrowser.current?.session else {
+      throw Tool.Failure(description: "no browser: the suite needs the trait .browser")
+    }
+    let first: String = try await session.get("window")
+    let tab: Tab = try await session.post("window/new", ["type": "tab"])
+    let browser = Browser(session: session)
+    try await browser.command("window", ["handle": tab.handle])
+    let _: WebDriverSession.Ignored = try await browser.devTools("Page.bringToFront")
+    try await browser.forgetEntries()
     let outcome: Swift.Result<Result, any Error>
     do { outcome = .success(try await body(browser)) } catch { outcome = .failure(error) }
-    try await browser.session.end()
+    try await session.delete("window")
+    try await browser.command("window", ["handle": first])
     return try outcome.get()
-  }
-
-  private static func start() async throws -> Browser {
-    guard let driver = SharedChromeDriver.current else {
-      throw Tool.Failure(description: "no chromedriver: the suite needs the trait .browser")
-    }
-    let profile = try TemporaryDirectory()
-    let arguments = [
-      "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--user-data-dir=\(profile.path)", "--no-first-run",
-      "--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-      "--disable-extensions", "--disable-gpu",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ]
-    let session = try await WebDriverSession(
-      port: driver.port,
-      capabilities: [
-        "browserName": "chrome",
-        "goog:chromeOptions": ["binary": try Tool.find("chromium"), "args": arguments],
-        "goog:loggingPrefs": ["performance": "ALL", "browser": "ALL"],
-        "timeouts": ["script": 30_000, "pageLoad": 30_000],
-      ])
-    return Browser(session: session, profile: profile)
   }
 
   /// Opens a page, and returns when it is loaded.
@@ -60,10 +43,14 @@ final class Browser {
   var title: String { get async throws { try await session.get("title") } }
 
   /// The text that is seen of the first element that a selector finds.
-  func text(_ selector: String) async throws -> String { try await session.get("element/\(element(selector))/text") }
+  func text(_ selector: String) async throws -> String {
+    try await onElement(selector) { try await session.get("element/\($0)/text") }
+  }
 
   /// Clicks on the first element that a selector finds, and returns when a page that this opens is loaded.
-  func click(_ selector: String) async throws { try await command("element/\(element(selector))/click") }
+  func click(_ selector: String) async throws {
+    try await onElement(selector) { try await command("element/\($0)/click") }
+  }
 
   /// Presses a key and lets it go: a character, or one of `Key`.
   func press(_ key: String) async throws {
@@ -113,8 +100,19 @@ final class Browser {
     let _: WebDriverSession.Ignored = try await session.post(path, body)
   }
 
+  /// Does something with an element: with its successor if the page, which follows its agent, has replaced it meanwhile.
+  private func onElement<Result>(_ selector: String, _ body: (String) async throws -> Result) async throws -> Result {
+    try await Poll.some("\(selector) stays long enough") {
+      do { return try await body(try await element(selector)) } catch let refusal as WebDriverSession.Refusal
+        where refusal.error == "stale element reference"
+      { return nil }
+    }
+  }
+
   private func element(_ selector: String) async throws -> String {
     let found: [String: String] = try await session.post("element", ["using": "css selector", "value": selector])
     return found.values.first ?? ""
   }
 }
+
+private struct Tab: Decodable { let handle: String }

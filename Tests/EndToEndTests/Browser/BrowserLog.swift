@@ -9,7 +9,7 @@ struct BrowserRequest: Hashable {
   var failure: String?
 }
 
-/// What the browser has noted since it was opened.
+/// What the browser has noted since the tab was opened.
 struct BrowserLog {
   /// Errors of scripts, and what the browser complains of: resources that do not load, violations of the content security policy.
   fileprivate(set) var errors: [String] = []
@@ -52,7 +52,7 @@ private struct NetworkEvent: Decodable {
 }
 
 extension Browser {
-  /// Since the browser was opened.
+  /// Since the tab was opened.
   func consoleErrors() async throws -> [String] {
     for entry in try await entries("browser") where entry.level == "SEVERE" || entry.source == "security" {
       log.errors.append(entry.message)
@@ -60,7 +60,7 @@ extension Browser {
     return log.errors
   }
 
-  /// All requests of pages since the browser was opened.
+  /// All requests of pages since the tab was opened.
   func requests() async throws -> [BrowserRequest] {
     struct Wrapped: Decodable { let message: NetworkEvent }
     for entry in try await entries("performance") {
@@ -72,6 +72,11 @@ extension Browser {
   /// Those that were not answered, or with an error.
   func failedRequests() async throws -> [BrowserRequest] {
     try await requests().filter { $0.failure != nil || $0.status ?? 200 >= 400 }
+  }
+
+  /// Has what was noted before not be told any more.
+  func forgetEntries() async throws {
+    for kind in ["browser", "performance"] { _ = try await entries(kind) }
   }
 
   private struct Entry: Decodable { let level: String, message: String, source: String? }

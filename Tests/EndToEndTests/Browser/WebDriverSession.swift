@@ -38,6 +38,11 @@ struct WebDriverSession: Sendable {
     try await Self.ask("GET", "/session/\(id)/\(path)", port: port, body: nil)
   }
 
+  /// Closes a part of the browser.
+  func delete(_ path: String) async throws {
+    let _: Ignored = try await Self.ask("DELETE", "/session/\(id)/\(path)", port: port, body: nil)
+  }
+
   /// Closes the browser.
   func end() async throws {
     let _: Ignored = try await Self.ask("DELETE", "/session/\(id)", port: port, body: nil)

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Dashboards {
   /// The dashboards and rules that calcmon brings along, with a real Prometheus and real runs.
   @Suite(.serialized) struct PackTests {
     /// All strategies in both runtimes, a paced mix, and one that blocks its loop.
@@ -48,7 +48,7 @@ extension EndToEnd {
       let start = Date()
       let pack = try await PackFolder()
       let folder = try TemporaryDirectory()
-      let web = try WebFiles()
+      let web = try await WebFiles()
       let idle =
         "mixes: [{name: alone, kind: io, strategies: [async], runtimes: [swift], items: 5, io: {kind: timer, time: 1ms}}]"
       let secured = try await AgentProcess.start(watching: idle, web: web)
@@ -65,7 +65,7 @@ extension EndToEnd {
       let queries = try pack.queries()
       #expect(queries.count > 90)
       var rest = queries
-      try await eventually("every query has data", minutes: 2) {
+      try await Poll.until("every query has data", within: .seconds(60 * 2)) {
         var empty: [PanelQuery] = []
         for query in rest where try await prometheus.ask(query, since: start).series.isEmpty { empty.append(query) }
         rest = empty
@@ -83,12 +83,12 @@ extension EndToEnd {
       // A third life, without Python, and then nothing.
       #expect(try await agent.stop() == 0)
       agent = try await AgentProcess.start(watching: Self.mixes(every: "2m"), in: folder, port: port)
-      try await eventually("Prometheus sees that asyncio is missing") {
+      try await Poll.until("Prometheus sees that asyncio is missing") {
         try await prometheus.query("calcmon_runtime_available{instance=\"127.0.0.1:\(port)\",runtime=\"asyncio\"}") == 0
       }
       try await expectNoErrors(queries, prometheus, since: start)
       #expect(try await agent.stop() == 0)
-      try await eventually("Prometheus misses the agent") {
+      try await Poll.until("Prometheus misses the agent") {
         try await prometheus.query("count(up == 0)") == 1
       }
       try await expectNoErrors(queries, prometheus, since: start)
@@ -138,40 +138,6 @@ extension EndToEnd {
       }
     }
 
-    @Test func `A breach fires the rule of Prometheus and the agent's own alert alike, and marks the dashboards`() async throws {
-      let start = Date()
-      let pack = try await PackFolder()
-      let agent = try await AgentProcess.start(
-        watching: """
-          canaries: {cpu_budget: 1, every: 10s}
-          mixes:
-            - {name: blocked, kind: mixed, strategies: [async, sync], runtimes: [swift], items: 4, cpu: {time: 300ms}, every: 10s}
-          """)
-      let prometheus = try await pack.startPrometheus(targets: "[{targets: [\"127.0.0.1:\(agent.port)\"]}]")
-      // Both wait for two minutes, as they come.
-      try await eventually("both sides fire", minutes: 4) {
-        let theirs = try await prometheus.firingAlerts()
-        guard !theirs.isEmpty else { return false }
-        return try await agent.alerts().contains { $0.state == "firing" }
-      }
-      let names = ["alertname", "mix", "strategy", "runtime"]
-      let theirs = Set(try await prometheus.firingAlerts().map { alert in names.map { alert[$0] ?? "" } })
-      let own = Set(
-        try await agent.alerts().filter { $0.state == "firing" }.map { alert in names.map { alert.labels[$0] ?? "" } })
-      // The baseline blocks its loop as well, and is no alert on either side.
-      #expect(theirs == [["CalcmonEventLoopLatencyHigh", "blocked", "async", "swift"]])
-      #expect(own == theirs)
-      #expect(try await prometheus.query("sum(calcmon_target_breached{strategy=\"sync\"})") ?? 0 >= 1)
-      for annotation in try pack.annotations() {
-        guard let expression = annotation.expr else { continue }
-        try await eventually("\(annotation.name) has marks") {
-          try await !prometheus.ask(expression, isInstant: false, since: start).series.isEmpty
-        }
-      }
-      try await prometheus.stop()
-      #expect(try await agent.stop() == 0)
-    }
-
     @Test func `Two hundred agents in one Prometheus: each query of the overview takes less than a second`() async throws {
       let pack = try await PackFolder()
       let agent = try await AgentProcess.start(python: "/usr/bin/python3")
@@ -181,7 +147,7 @@ extension EndToEnd {
         "- {targets: [\"127.0.0.1:\(agent.port)\"], labels: {instance: \"host-\($0):9873\"}}"
       }
       var prometheus = try await pack.startPrometheus(targets: targets.joined(separator: "\n"))
-      try await eventually("a minute of all of them is there", minutes: 2) {
+      try await Poll.until("a minute of all of them is there", within: .seconds(60 * 2)) {
         try await prometheus.query("count(count_over_time(calcmon_build_info[5m]) >= 60)") == 200
       }
       try await prometheus.stop()
@@ -192,7 +158,7 @@ extension EndToEnd {
       prometheus = try await PrometheusProcess.start(in: pack.directory, configuration: pack.configuration)
       let hosts = try #require(try pack.queries().first { $0.panel.title == "Hosts" })
       var rows = 0
-      try await eventually("each host is a row again", minutes: 1) {
+      try await Poll.until("each host is a row again", within: .seconds(60 * 1)) {
         rows = try await prometheus.ask(hosts, since: start).series.count
         return rows == 200
       }

@@ -2,12 +2,11 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// What is served in which form, as independent readers see it.
-  @Suite struct FormatTests {
+  @Suite(.serialized, .agent { try await .afterFirstRound() }) struct FormatTests {
     @Test func `OpenMetrics, compressed or not, is what the strict parser takes, and says what the text says`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.waitForFirstRound()
+      let agent = try SharedAgent.required()
       let text = try await agent.get("/metrics")
       #expect(text.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
       #expect(text.headers["vary"] == "Accept, Accept-Encoding")
@@ -54,12 +53,10 @@ extension EndToEnd {
       #expect(head.status == 200)
       #expect(head.body == "")
       #expect(head.headers["content-length"].flatMap { Int($0) } ?? 0 > 10_000)
-      #expect(try await agent.stop() == 0)
     }
 
     @Test func `The API tells of runs what the database holds, in the shapes that are promised`() async throws {
-      let agent = try await AgentProcess.start()
-      try await agent.waitForFirstRound()
+      let agent = try SharedAgent.required()
       func json(_ path: String) async throws -> [String: Any] {
         let answer = try await agent.get(path)
         #expect(answer.headers["content-type"] == "application/json")
@@ -87,7 +84,6 @@ extension EndToEnd {
           + "\n")
       #expect(try await agent.get("/api/v1/nothing").status == 404)
       #expect(try await agent.get("/api/v1/runs?mix=%ff").status == 400)
-      #expect(try await agent.stop() == 0)
     }
   }
 }

@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// Readiness, reloading, prefixes, and what systemd and the agent tell each other.
   @Suite struct LifecycleTests {
     @Test func `It is ready when the database is open and a run has ended, and not while there is no database`() async throws {
@@ -10,7 +10,7 @@ extension EndToEnd {
       let early = try await agent.get("/-/ready")
       #expect(early.status == 503 || early.body == "calcmon is ready.\n")
       #expect(try await agent.get("/-/healthy").status == 200)
-      try await agent.wait { try await agent.get("/-/ready").status == 200 }
+      try await agent.wait(for: "readiness") { try await agent.get("/-/ready").status == 200 }
       #expect(
         try await agent.value("calcmon_runs_total{mix=\"io-bound\",outcome=\"completed\",runtime=\"swift\",strategy=\"async\"}")
           == 1)
@@ -37,7 +37,7 @@ extension EndToEnd {
     @Test func `Behind a proxy everything begins with the path of the external URL`() async throws {
       let agent = try await AgentProcess.start(options: ["--web.external-url", "https://calcmon.example.org/at/"])
       #expect(agent.announcement.contains("page http://127.0.0.1:\(agent.port)/at/ "))
-      try await agent.wait { try await agent.get("/at/-/ready").status == 200 }
+      try await agent.wait(for: "readiness") { try await agent.get("/at/-/ready").status == 200 }
       let root = try await agent.get("/")
       #expect(root.status == 302)
       #expect(root.headers["location"] == "/at/")
@@ -86,10 +86,12 @@ extension EndToEnd {
         let text = (try? String(contentsOfFile: folder.file("told"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n").map(String.init)
       }
-      try await agent.wait { told().count { $0 == "WATCHDOG=1" } >= 3 }
+      try await agent.wait(for: "three signs of life") { told().count { $0 == "WATCHDOG=1" } >= 3 }
       #expect(told().first == "READY=1 STATUS=serves http://127.0.0.1:\(agent.port)")
       kill(agent.pid, SIGHUP)
-      try await agent.wait { told().contains { $0.hasPrefix("RELOADING=1 MONOTONIC_USEC=") } && told().contains("READY=1") }
+      try await agent.wait(for: "a reload") {
+        told().contains { $0.hasPrefix("RELOADING=1 MONOTONIC_USEC=") } && told().contains("READY=1")
+      }
       #expect(try await agent.stop() == 0)
       #expect(told().last == "STOPPING=1")
     }

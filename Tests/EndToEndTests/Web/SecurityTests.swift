@@ -2,12 +2,12 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension EndToEnd {
+extension Beside.Serving {
   /// TLS, users, and who may ask for what, on the built binary.
   @Suite struct SecurityTests {
     @Test func `Over TLS only users are answered, Prometheus among them, and its exemplars lead to runs`() async throws {
-      let web = try WebFiles()
-      let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
+      let web = try await WebFiles()
+      let agent = try await AgentProcess.calm(options: ["--web.config.file", web.configuration])
       #expect(agent.announcement.contains("page https://127.0.0.1:\(agent.port)/ "))
       let address = "https://127.0.0.1:\(agent.port)"
       for path in ["/metrics", "/", "/-/healthy", "/api/v1/status"] {
@@ -22,10 +22,10 @@ extension EndToEnd {
         scraping: agent.port,
         settings: "scheme: https, tls_config: {ca_file: \(web.certificate)}, basic_auth: {username: reader, password: secret}",
         options: ["--enable-feature=exemplar-storage"])
-      try await agent.waitForLog("a run ended", count: 5)
-      try await agent.wait { try await prometheus.query("up") == 1 }
+      try await agent.waitForLog("a run ended", count: 1)
+      try await agent.wait(for: "a scrape") { try await prometheus.query("up") == 1 }
       var run: String?
-      try await agent.wait {
+      try await agent.wait(for: "an exemplar with its run") {
         run = try await prometheus.exemplars("calcmon_event_loop_latency_seconds_bucket").compactMap { $0["run_id"] }.first
         return run != nil
       }
@@ -37,8 +37,8 @@ extension EndToEnd {
     @Test func `A certificate and a user that are exchanged count at once; what cannot be used leaves the old in force`()
       async throws
     {
-      let web = try WebFiles()
-      let agent = try await AgentProcess.start(options: ["--web.config.file", web.configuration])
+      let web = try await WebFiles()
+      let agent = try await AgentProcess.calm(options: ["--web.config.file", web.configuration])
       let address = "https://127.0.0.1:\(agent.port)/metrics"
       let before = try await served(agent.port)
       let metrics = try await curl(["-k", "-u", "reader:secret", address], web)
@@ -48,14 +48,14 @@ extension EndToEnd {
       }
       #expect(days.map { $0 > 1.9 && $0 <= 2 } == true)
       try await web.makeCertificate(name: "second")
-      try await agent.wait {
+      try await agent.wait(for: "another certificate") {
         _ = try await curl(["-k", "-u", "reader:secret", address], web)
         return try await served(agent.port) != before
       }
       let second = try await served(agent.port)
       try FileManager.default.removeItem(atPath: web.key)
       let failures = "calcmon_web_config_reload_failures_total "
-      try await agent.wait {
+      try await agent.wait(for: "a refused configuration") {
         let lines = try await curl(["-k", "-u", "reader:secret", address], web)
         return lines.contains { $0.hasPrefix(failures) && $0 != failures + "0" }
       }
@@ -65,7 +65,7 @@ extension EndToEnd {
       try await agent.waitForLog("web configuration", count: 1)
       try await web.makeCertificate(name: "third")
       try web.write(user: "other")
-      try await agent.wait { try await curl(["-k", "-u", "other:secret", address], web).first == "200" }
+      try await agent.wait(for: "another user") { try await curl(["-k", "-u", "other:secret", address], web).first == "200" }
       #expect(try await curl(["-k", "-u", "reader:secret", address], web).first == "401")
       #expect(try await agent.stop() == 0)
     }
@@ -88,7 +88,7 @@ extension EndToEnd {
     @Test func `Only reading is allowed, only to those who mean this host, and reloading only where it is switched on`()
       async throws
     {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       let post = try await HTTP.request("POST", "/metrics", port: agent.port)
       #expect(post.status == 405)
       #expect(post.headers["allow"] == "GET, HEAD")
@@ -108,9 +108,9 @@ extension EndToEnd {
     }
 
     @Test func `Two thousand idle connections do not stop a scrape, and the descriptors come back`() async throws {
-      let agent = try await AgentProcess.start()
+      let agent = try await AgentProcess.calm()
       func open() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(agent.pid)/fd").count }
-      try await agent.waitForFirstRound()
+      try await agent.waitForFirstRound(runs: 1)
       let before = try open()
       let script = """
         import resource, socket, sys, urllib.request
@@ -120,7 +120,7 @@ extension EndToEnd {
         print(urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30).status)
         """
       #expect(try await Tool.output("/usr/bin/python3", ["-c", script, "\(agent.port)"]) == "200")
-      try await agent.wait { try open() <= before + 2 }
+      try await agent.wait(for: "closed descriptors") { try open() <= before + 2 }
       #expect(try await agent.stop() == 0)
     }
 

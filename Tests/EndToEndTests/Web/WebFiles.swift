@@ -8,10 +8,10 @@ struct WebFiles {
   var certificate: String { folder.file("web.crt") }
   var key: String { folder.file("web.key") }
 
-  init() throws {
+  init() async throws {
     folder = try TemporaryDirectory()
     try write(user: "reader")
-    try makeCertificateNow(name: "first")
+    try await makeCertificate(name: "first")
   }
 
   /// Of `secret`, by bcrypt at cost 4.
@@ -26,17 +26,12 @@ struct WebFiles {
     try text.write(toFile: configuration, atomically: true, encoding: .utf8)
   }
 
-  func makeCertificate(name: String) async throws { try await offThePool { try makeCertificateNow(name: name) } }
-
-  private func makeCertificateNow(name: String) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Tool.find("openssl"))
-    process.arguments = [
-      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=\(name)",
-      "-addext", "subjectAltName=IP:127.0.0.1",
-    ]
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+  func makeCertificate(name: String) async throws {
+    _ = try await Tool.output(
+      "openssl",
+      [
+        "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj",
+        "/CN=\(name)", "-addext", "subjectAltName=IP:127.0.0.1",
+      ])
   }
 }

@@ -30,7 +30,7 @@ enum {
 #define FAULTY_SHORT_WRITE (-1)
 
 // How many plans, and how many journals, there can be at a time.
-#define FAULTY_LIMIT 64
+#define FAULTY_LIMIT 256
 
 /// Puts the VFS before the present default one and makes it the default. Once it is there it stays, and a second call does
 /// nothing.
