@@ -2,7 +2,7 @@ import CalcmonTesting
 import Foundation
 import Testing
 
-extension Beside.Alerts {
+extension EndToEnd {
   /// What explains an alert, and whether the history gives the same alerts again.
   @Suite(.timeLimit(.minutes(2))) struct EvidenceTests {
     @Test func `An alert shows its runs, its stalls with causes, and the Python code that held the loop`() async throws {
