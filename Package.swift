@@ -219,8 +219,16 @@ let package = Package(
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["CalcmonTesting", "Samples"], swiftSettings: testSettings),
-    .testTarget(name: "ProcfsTests", dependencies: ["CalcmonTesting", "Procfs"], swiftSettings: testSettings),
-    .testTarget(name: "SchedulingTests", dependencies: ["CalcmonTesting", "Scheduling"], swiftSettings: testSettings),
+    .testTarget(
+      name: "ProcfsTests",
+      dependencies: [
+        "Samples", "Procfs", "CalcmonTesting",
+      ], swiftSettings: testSettings),
+    .testTarget(
+      name: "SchedulingTests",
+      dependencies: [
+        "Samples", "Scheduling", "CalcmonTesting",
+      ], swiftSettings: testSettings),
     .testTarget(name: "PredictionTests", dependencies: ["Samples", "Prediction"], swiftSettings: testSettings),
     .testTarget(
       name: "CalculatorTests", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Calculator"],
@@ -230,7 +238,7 @@ let package = Package(
     .testTarget(
       name: "ThresholdsTests",
       dependencies: [
-        "Samples", "Thresholds", "CalcmonTesting",
+        "Samples", "Thresholds",
       ], swiftSettings: testSettings),
     .testTarget(name: "RenderingTests", dependencies: ["Samples", "Thresholds", "Rendering"], swiftSettings: testSettings),
     .testTarget(
@@ -241,7 +249,9 @@ let package = Package(
       name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Exposition"], swiftSettings: testSettings),
     .testTarget(
       name: "HTTPServerTests",
-      dependencies: ["CalcmonTesting", "HTTPServer", nioCore, nioPosix, nioHTTP, nioSSL, logging, lifecycle],
+      dependencies: [
+        "Samples", "HTTPServer", "CalcmonTesting", nioCore, nioPosix, nioHTTP, nioSSL, logging, lifecycle,
+      ],
       swiftSettings: testSettings),
     .testTarget(name: "ServiceManagerTests", dependencies: ["CalcmonTesting", "ServiceManager"], swiftSettings: testSettings),
     .testTarget(

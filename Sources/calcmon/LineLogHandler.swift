@@ -1,6 +1,6 @@
-import Agent
 import Logging
 import Samples
+import Scheduling
 
 /// `--log.format`
 enum LogFormat: String, CaseIterable {

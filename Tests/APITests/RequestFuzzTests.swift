@@ -35,7 +35,7 @@ import Testing
   @Test func `They are answered, or refused with a reason on one line`() async throws {
     let folder = try HistoryFolder()
     try await folder.store.write([.run(Agents.completed, id: 11), .run(Agents.stalled, id: 12)])
-    var random = SplitMix64(seed: 42)
+    var random = SplitMix64(state: 42)
     var answered = 0
     for _ in 0..<5000 {
       let isPlain = Int.random(in: 0..<8, using: &random) > 0

@@ -1,4 +1,5 @@
 import NIOCore
+import Samples
 import Testing
 
 import HTTPServer
@@ -330,7 +331,7 @@ import HTTPServer
 
   @Test(arguments: UInt64(1)...200)
   func `Whatever happens in whatever order, a connection ends at the latest some deadlines later`(_ seed: UInt64) {
-    var random = SeededGenerator(state: seed)
+    var random = SplitMix64(state: seed)
     var script = ScriptedPhase(isTLS: seed % 2 == 0, isOpen: seed % 3 == 0)
     for _ in 0..<40 { script.anything(&random) }
     script.on(.responderLeft)
@@ -347,7 +348,7 @@ import HTTPServer
 
 extension ScriptedPhase {
   /// Takes some event.
-  fileprivate mutating func anything(_ random: inout SeededGenerator) {
+  fileprivate mutating func anything(_ random: inout SplitMix64) {
     let events: [RequestPhase.Event] = [
       .handshakeCompleted, .opened, .readWanted, .responseBegan(isStream: false), .responseBegan(isStream: true), .streamed,
       .responseWritten, .responseSent, .lastResponse, .inputClosed, .quiescing, .expired,

@@ -1,5 +1,6 @@
 import CalcmonTesting
 import HTTPServer
+import Samples
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ServerFuzzTests {
@@ -13,7 +14,7 @@ import Testing
     limits.idleTimeout = .milliseconds(200)
     try await RunningServer.run(limits: limits) { _, port, _ in
       try await offThePool {
-        var random = SplitMix64(seed: seed)
+        var random = SplitMix64(state: seed)
         for batch in 0..<5 {
           let requests = (0..<100).map { _ in DamagedRequest.make(&random) }
           let peers = try requests.map { _ in try RawPeer(port: port) }

@@ -2,6 +2,7 @@ import Alerting
 import CalcmonTesting
 import Foundation
 import Pages
+import Samples
 import Testing
 
 /// The part of Markdown that runbooks use.
@@ -64,7 +65,7 @@ import Testing
 
   @Test(arguments: 0..<4 as Range<UInt64>)
   func `Whatever is in a text, the page is well-formed`(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SplitMix64(state: seed)
     let pieces = [
       "`", "*", "**", "|", "#", "# ", "- ", "    ", "\n", "\n\n", "\r\n", "|---|", "<b>", "</code>", "&", "\"", "'", "a", "ä",
       "\u{301}",

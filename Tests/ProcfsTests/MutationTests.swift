@@ -1,6 +1,7 @@
 import CalcmonTesting
 import Foundation
 import Procfs
+import Samples
 import Testing
 
 /// Every fixture file, damaged in every way, through every parser: a value without negative numbers, or an error that says what
@@ -112,7 +113,7 @@ import Testing
 private struct Damage {
   var random: SplitMix64
 
-  init(seed: UInt64) { random = SplitMix64(seed: seed) }
+  init(seed: UInt64) { random = SplitMix64(state: seed) }
 
   private static let insertions = [
     "x", "-", "-1", "18446744073709551616", "18446744073709551615", "9223372036854775808", "\r\n", "\n", " ", "\t", ":", "=", ",",

@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: UInt64(1)...20)
   func `the order of merging does not matter`(_ seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SplitMix64(state: seed)
     let a = try Self.recorded((0..<50).map { _ in random.next() % 40 })
     let b = try Self.recorded((0..<50).map { _ in random.next() % 40 })
     var ab = a
@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: UInt64(1)...20)
   func `merging the parts of any split gives the whole`(_ seed: UInt64) throws {
-    var random = SplitMix64(seed: seed)
+    var random = SplitMix64(state: seed)
     let values = (0..<500).map { _ in random.next() % 200 }
     var parts = Array(repeating: [UInt64](), count: 1 + Int(random.next() % 9))
     for value in values { parts[Int(random.next() % UInt64(parts.count))].append(value) }

@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Samples
 import Scheduling
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
 
   private static func drive(entries: Int, period: Duration, seed: UInt64) -> Log {
     var schedule = Schedule(periods: Array(repeating: period, count: entries))
-    var random = SplitMix64(seed: seed)
+    var random = SplitMix64(state: seed)
     var log = Log()
     for _ in 0..<400 {
       let decision = schedule.next(at: log.end)

@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Samples
 import Settings
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
   /// Reference and examples, without their comments, with what people and editors do to files: 5,000 of them, the same each time.
   @Test(arguments: 0..<10)
   func `No damage to a file makes calcmon trap`(part: UInt64) {
-    var random = SplitMix64(seed: part)
+    var random = SplitMix64(state: part)
     let texts = [AgentSettings.reference, ReferenceTests.withExamples].map { text in
       let lines = text.split(separator: "\n").filter { $0.first { $0 != " " } != "#" }
       return Array(lines.joined(separator: "\n").unicodeScalars)

@@ -1,10 +1,10 @@
-import CalcmonTesting
+import Samples
 
 /// Random numbers that are the same on every machine.
 struct Noise {
   private var generator: SplitMix64
 
-  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+  init(seed: UInt64) { generator = SplitMix64(state: seed) }
 
   /// In 0..<1.
   mutating func uniform() -> Double { Double(generator.next() >> 11) / Double(UInt64(1) << 53) }

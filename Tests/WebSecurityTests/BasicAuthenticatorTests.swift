@@ -1,5 +1,6 @@
 import CalcmonTesting
 import Foundation
+import Samples
 import Synchronization
 import Testing
 import WebSecurity
@@ -192,7 +193,7 @@ import WebSecurity
   // MARK: Fuzz
 
   @Test(arguments: 0..<8) func `No header makes it trap, and none but the right one is allowed`(seed: UInt64) async throws {
-    var random = SplitMix64(seed: seed)
+    var random = SplitMix64(state: seed)
     let authenticator = HashWork().authenticator(["alice": 4, "": 4, "büro": 4])
     let good = ["Basic YWxpY2U6c2VjcmV0", "Basic OnNlY3JldA==", "Basic YsO8cm86c2VjcmV0"]
     for _ in 0..<1000 {

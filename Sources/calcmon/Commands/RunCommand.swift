@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporting
+import Runs
 import Samples
 import Sessions
 import Settings
