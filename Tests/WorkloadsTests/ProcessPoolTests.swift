@@ -63,7 +63,7 @@ import Workloads
   @Test func `An item that is cancelled while it waits never reaches a worker`() async throws {
     let directory = try TemporaryDirectory()
     // It takes two batches of one item each, and never answers.
-    try await withPool(shell("head -c 64 > \(directory.file("taken")); exec sleep 1000")) { pool in
+    try await withPool(shell("head -c 64 >> \(directory.file("taken")); exec sleep 1000")) { pool in
       try await pool.start(workers: 1)
       let stuck = (0..<2).map { seed in Task { try await pool.compute(seed: UInt64(seed)) } }
       try await Poll.value("two batches are taken") {
