@@ -214,7 +214,7 @@ let package = Package(
     .target(
       name: "CalcmonTesting",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Telemetry", "CZlib",
+        "Samples", "Procfs", "Processes", "Telemetry", "CZlib", logging,
       ],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
@@ -257,8 +257,7 @@ let package = Package(
     .testTarget(
       name: "WebSecurityTests",
       dependencies: [
-        "CalcmonTesting", "ManualClock", "Samples", "WebSecurity", "Settings", nioCore, nioPosix, nioSSL, nioTLS,
-        logging,
+        "Samples", "WebSecurity", "Settings", "ManualClock", "CalcmonTesting", nioCore, nioPosix, nioSSL, nioTLS,
       ], swiftSettings: testSettings),
     .testTarget(
       name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings

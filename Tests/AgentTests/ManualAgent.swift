@@ -37,7 +37,7 @@ final class ManualAgent: Sendable {
 
   init(
     directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [], time: ManualTime = ManualTime(),
-    clock: (any TimeSource)? = nil,
+    clock: (any TimeSource)? = nil, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     alerts: AlertMemory = AlertMemory(alerts: [], deliveries: [], aliveAt: nil), runs: [StoredRunEvidence] = [],
     change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
   ) throws {
@@ -45,7 +45,6 @@ final class ManualAgent: Sendable {
     self.time = time
     databasePath = directory.file("calcmon.db")
     executor = ScriptedExecutor(time: time, script: script)
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let build = BuildInfo(version: "1.2.3", revision: "0123456789abcdef", swiftVersion: "6.3")
     let opener = StoreOpener(path: databasePath, version: build.version, pid: 1000, time: time)
     var options = AgentOptions()

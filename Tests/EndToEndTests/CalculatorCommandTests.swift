@@ -30,6 +30,18 @@ extension EndToEnd {
       }
     }
 
+    @Test func `The processors are those of the procfs that is named`() async throws {
+      let result = try await calcmon(
+        [
+          "simulate", "--tasks", "80", "--io", "0s", "--cpu", "10ms", "--format", "json",
+          "--path.procfs", "\(Repository.procFixtures)/tree/1", "--path.cgroupfs", "/nonexistent",
+        ], in: try TemporaryDirectory())
+      let rows = try #require(try object(result.output)["strategies"] as? [[String: Any]])
+      let hybrid = try #require(rows.first { $0["strategy"] as? String == "hybrid" })
+      // 80 steps of 10 ms on four cores.
+      #expect(hybrid["ideal_seconds"] as? Double == 0.2)
+    }
+
     @Test(arguments: [
       (["--jitter", "0.5"], "--distribution must be constant"), (["--cores", "1000"], "--cores 1000 must be those of this host"),
       (["--rate", "10", "--arrivals", "poisson"], "--arrivals poisson must be constant"),

@@ -1,3 +1,4 @@
+import CalcmonTesting
 import HTTPServer
 import Logging
 import NIOCore
@@ -12,7 +13,7 @@ import Testing
 final class RunningServer: Sendable {
   static let largeBody = 32 << 20
 
-  let log = TestLog()
+  let log = LogLines()
   private let heard = Mutex<[ServerEvent]>([])
   private let hearing = AsyncStream<Void>.makeStream()
   private let cancelled = AsyncStream<Void>.makeStream()
@@ -60,7 +61,7 @@ final class RunningServer: Sendable {
       try await tasks.waitForAll()
       #expect(try OpenSockets.count(port: port) == 0)
     }
-    #expect(served.log.lines == [])
+    #expect(served.log.aboveDebug == [])
   }
 
   @Sendable private func hear(_ event: ServerEvent) {

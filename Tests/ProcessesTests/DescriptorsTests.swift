@@ -1,0 +1,23 @@
+import Glibc
+import Processes
+import Testing
+
+@Suite struct DescriptorsTests {
+  private struct Refusal: Error {}
+
+  @Test func `What was opened is closed if the next step fails`() throws {
+    let pipe = try Descriptors.pipe()
+    // The other end tells whether the first was closed, whoever is given its number meanwhile.
+    #expect(throws: Refusal.self) { try Descriptors.closing([pipe.writing]) { () throws(Refusal) in throw Refusal() } }
+    var byte: UInt8 = 0
+    #expect(read(pipe.reading, &byte, 1) == 0)
+    close(pipe.reading)
+  }
+
+  @Test func `It stays open if nothing fails`() throws {
+    let pipe = try Descriptors.pipe()
+    defer { Descriptors.closeAll([pipe.reading, pipe.writing]) }
+    #expect(Descriptors.closing([pipe.writing]) { 7 } == 7)
+    #expect(write(pipe.writing, [1], 1) == 1)
+  }
+}
