@@ -69,7 +69,7 @@ extension Beside.Serving {
         try await browser.open(agent.page())
         #expect(try await browser.evaluate("document.querySelectorAll('table.targets tbody tr').length") >= 1)
         try await browser.click("table.runs a[href^='/runs/']")
-        #expect(try await browser.url.path.hasPrefix("/runs/"))
+        try await browser.arrive(at: "a run") { $0.path.hasPrefix("/runs/") }
         try await expectNoComplaint(browser, of: agent)
       }
     }
@@ -145,11 +145,11 @@ extension Beside.Serving {
           try await browser.open(agent.page())
           try await browser.wait(until: "document.querySelector(\"\(link)\")")
           try await browser.click(link)
-          #expect(try await browser.url.path.hasPrefix(path))
+          try await browser.arrive(at: path) { $0.path.hasPrefix(path) }
           let heading = try await browser.text("h1")
           #expect(heading.contains("calm") || heading.contains("checkout"))
           try await browser.back()
-          #expect(try await browser.url.path == "/")
+          try await browser.arrive(at: "the page that it came from") { $0.path == "/" }
           #expect(try await browser.evaluate("document.querySelector('table.targets') !== null"))
         }
       }

@@ -269,7 +269,7 @@ extension Beside.Serving {
         try await browser.open(agent.simulator("?cpu-share=0.4&runtime=swift"))
         try await browser.write("250", into: "#tasks")
         try await browser.click("#simulator button")
-        #expect(try await browser.url.query?.contains("tasks=250") == true)
+        try await browser.arrive(at: "what was sent") { $0.query?.contains("tasks=250") == true }
         let plain = try await Self.texts(browser)
         let address = try await browser.url.absoluteString
         try await browser.emulate(javaScript: true)

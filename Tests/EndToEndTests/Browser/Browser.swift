@@ -40,6 +40,16 @@ final class Browser {
     }
   }
 
+  /// Returns when the browser is at an address and has loaded what is there. A click can return before the page that it opens is there.
+  func arrive(at what: String, where isThere: (URL) -> Bool) async throws {
+    try await Poll.value("the browser is at \(what)") {
+      let state: String = try await evaluate("document.readyState")
+      return (url: try await url, state: state)
+    } until: {
+      isThere($0.url) && $0.state == "complete"
+    }
+  }
+
   var title: String { get async throws { try await session.get("title") } }
 
   /// The text that is seen of the first element that a selector finds.
