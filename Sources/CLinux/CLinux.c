@@ -26,8 +26,6 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds) {
   return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
-int calcmon_pipe_resize(int descriptor, int bytes) { return fcntl(descriptor, F_SETPIPE_SZ, bytes) < 0 ? -1 : 0; }
-
 int calcmon_memory_file(void) { return memfd_create("calcmon", MFD_CLOEXEC); }
 
 /// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.

@@ -2,7 +2,8 @@ import CLinux
 import Glibc
 
 extension Descriptors {
-  /// A file in memory, at its beginning: for a child's standard input, so that nobody waits for one that does not read it. Closed on exec.
+  /// A file in memory, at its beginning. As a child's standard input it holds any amount, and the child's reading is not waited for. Closed on
+  /// exec.
   package static func file(holding bytes: [UInt8]) throws(DescriptorError) -> Int32 {
     let fd = calcmon_memory_file()
     guard fd >= 0 else { throw DescriptorError(what: "make a file in memory", errno: errno) }

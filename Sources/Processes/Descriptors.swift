@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// New file descriptors, all closed on exec.
@@ -47,16 +46,6 @@ package enum Descriptors {
 
   /// Closes them all.
   package static func closeAll(_ descriptors: [Int32]) { for fd in descriptors { _ = Glibc.close(fd) } }
-
-  /// Writes all of it into a pipe that nobody reads yet, without ever waiting.
-  ///
-  /// - Throws: where the pipe does not hold that much, or its other end is closed.
-  package static func fill(_ pipe: Int32, with bytes: [UInt8]) throws(DescriptorError) {
-    // Where that is refused, what it holds without may be enough.
-    _ = calcmon_pipe_resize(pipe, Int32(clamping: bytes.count))
-    _ = fcntl(pipe, F_SETFL, O_NONBLOCK)
-    guard write(pipe, bytes, bytes.count) == bytes.count else { throw DescriptorError(what: "write to a pipe", errno: errno) }
-  }
 
   /// A pair of connected stream sockets.
   package static func sockets() throws(DescriptorError) -> (Int32, Int32) {

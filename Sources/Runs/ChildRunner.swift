@@ -41,30 +41,28 @@ struct ChildRunner: Sendable {
     }
   }
 
-  /// Starts the child and writes what it has to read. One that got less than all of it says so itself.
+  /// Starts the child with all that it has to read as its standard input.
   private func start<Intake: ChildIntake>(
     _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>
   ) async throws -> ChildPipes {
-    let input = program.preamble + (try RunOrderCoding.encode(order))
-    let made = try Descriptors.pipes(3)
-    let (standardInput, output, errors) = (made[0], made[1], made[2])
-    defer { close(standardInput.writing) }
+    let input = try Descriptors.file(holding: program.preamble + (try RunOrderCoding.encode(order)))
+    let made = try Descriptors.closing([input]) { () throws(DescriptorError) in try Descriptors.pipes(2) }
+    let (output, errors) = (made[0], made[1])
     let pipes: ChildPipes
     do {
       pipes = try await ChildPipes(output: output.reading, error: errors.reading, loop: loop)
     } catch {
-      Descriptors.closeAll([standardInput.reading, output.writing, errors.writing])
+      Descriptors.closeAll([input, output.writing, errors.writing])
       throw error
     }
     do {
       let child = try await spawner.start(
-        program.command, input: standardInput.reading, output: output.writing, error: errors.writing, newGroup: true)
+        program.command, input: input, output: output.writing, error: errors.writing, newGroup: true)
       live.child.withLock { $0 = child }
     } catch {
       await pipes.drain()
       throw error
     }
-    try? Descriptors.fill(standardInput.writing, with: input)
     return pipes
   }
 

@@ -14,6 +14,15 @@ import Testing
     close(pipe.reading)
   }
 
+  @Test func `A file in memory is read from its beginning, and holds more than any pipe`() throws {
+    let bytes = (0..<2 << 20).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let file = try Descriptors.file(holding: bytes)
+    defer { close(file) }
+    var found = [UInt8](repeating: 0, count: bytes.count + 1)
+    #expect(read(file, &found, found.count) == bytes.count)
+    #expect(found.dropLast() == bytes[...])
+  }
+
   @Test func `It stays open if nothing fails`() throws {
     let pipe = try Descriptors.pipe()
     defer { Descriptors.closeAll([pipe.reading, pipe.writing]) }

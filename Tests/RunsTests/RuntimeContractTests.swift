@@ -155,17 +155,6 @@ import Workloads
     }
   }
 
-  @Test func `The modules and an order are handed over without waiting, though nobody reads yet`() throws {
-    let injections = (0..<1000).map { RunOrder.Injection(.leak, atNs: $0, amount: 1) }
-    let plan = RunPlan(
-      mix(items: 1), strategy: .async, runtime: .asyncio, cores: 2, operationsPerSecond: 1, injections: injections)
-    let bytes = ChildProgram(python: "python3").preamble + (try RunOrderCoding.encode(.work(plan.work)))
-    let pipe = try Descriptors.pipe()
-    defer { for end in [pipe.reading, pipe.writing] { close(end) } }
-    try Descriptors.fill(pipe.writing, with: bytes)
-    #expect(throws: DescriptorError.self) { try Descriptors.fill(pipe.writing, with: [UInt8](repeating: 0, count: 2 << 20)) }
-  }
-
   private func mix(items: Int) -> Mix {
     Mix(
       name: "small", kind: .mixed, arrivals: .batch(items: items), io: Mix.IOStep(.timer, seconds: 0.001),

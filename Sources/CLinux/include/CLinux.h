@@ -22,9 +22,6 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds);
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);
 
-/// Has a pipe hold so many bytes. 0, or -1 where the kernel does not allow it; then it holds as many as before.
-int calcmon_pipe_resize(int descriptor, int bytes);
-
 /// An empty file in memory, for reading and writing; closed on exec. -1 where there is none.
 int calcmon_memory_file(void);
 
