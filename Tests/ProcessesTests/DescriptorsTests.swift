@@ -7,6 +7,7 @@ import Testing
 
   @Test func `What was opened is closed if the next step fails`() throws {
     let pipe = try Descriptors.pipe()
+    _ = fcntl(pipe.reading, F_SETFL, O_NONBLOCK)
     // The other end tells whether the first was closed, whoever is given its number meanwhile.
     #expect(throws: Refusal.self) { try Descriptors.closing([pipe.writing]) { () throws(Refusal) in throw Refusal() } }
     var byte: UInt8 = 0
