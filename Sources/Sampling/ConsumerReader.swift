@@ -1,0 +1,121 @@
+package import Procfs
+package import Samples
+
+/// Tells who had the host's cores in an interval, from a table of processes at its beginning and one at its end.
+///
+/// Time of processes that ended meanwhile is found with the process that waited for them, less what they had used before. A process is
+/// counted with its systemd unit or container if its control groups name one, else by its own name; threads of the kernel count as one.
+package struct ConsumerReader: Sendable {
+  private let proc: ProcRoot
+  /// Processes of which the groups are asked at most, the greatest first.
+  private static let askedLimit = 32
+  /// Bytes of a name at most.
+  private static let nameLimit = 64
+
+  /// Reads processes in this procfs.
+  package init(proc: ProcRoot) { self.proc = proc }
+
+  /// Reads all processes now. It takes some 10 µs a process, so not on an event loop.
+  package func table() throws(ProcError) -> ProcessTable { try ProcessTable(proc) }
+
+  /// Those that used most between two tables, own processes left out, the greatest first.
+  ///
+  /// - Parameters:
+  ///   - own: the pid of calcmon as this procfs has it. It and its descendants are left out.
+  ///   - capacitySeconds: more than this a process cannot have used. A figure above it is of an earlier time: whoever waits for a process
+  ///     gets the time of its whole life.
+  package func consumers(
+    from before: ProcessTable, to after: ProcessTable, own: Int32?, capacitySeconds: Double
+  ) -> [CPUConsumer] {
+    let growth = ProcessGrowth(from: before, to: after, limit: UInt64(max(0, capacitySeconds) * ProcessStat.ticksPerSecond) + 2)
+    let strangers = after.entries.values.filter { !growth.isOwn($0.pid, own) }
+      .map { (entry: $0, ticks: growth.ticks(of: $0)) }.filter { $0.ticks > 0 }
+      .sorted { ($1.ticks, $0.entry.pid) < ($0.ticks, $1.entry.pid) }
+    let named = strangers.enumerated().map { place, stranger in
+      CPUConsumer(
+        name: name(of: stranger.entry, asksGroups: place < ConsumerReader.askedLimit),
+        seconds: Double(stranger.ticks) / ProcessStat.ticksPerSecond)
+    }
+    return HostUse.greatest(named)
+  }
+
+  private func name(of entry: ProcessTable.Entry, asksGroups: Bool) -> String {
+    if entry.isKernelThread { return "kernel threads" }
+    let memberships = asksGroups ? try? CgroupMembership.read(proc, pid: "\(entry.pid)") : nil
+    return ConsumerReader.printable(memberships.flatMap(CgroupUnit.of) ?? entry.comm)
+  }
+
+  /// A process may call itself anything: line breaks and other controls become `?`.
+  static func printable(_ name: String) -> String {
+    let shown = name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
+    let text = String(String.UnicodeScalarView(shown))
+    let short = text.utf8.count > nameLimit ? String(text.prefix(nameLimit - 1)) + "…" : text
+    return short.isEmpty ? "?" : short
+  }
+}
+
+/// How the times of processes have grown between two tables.
+struct ProcessGrowth: Sendable {
+  private let before: ProcessTable
+  private let after: ProcessTable
+  /// By the pid of a process that is still there: what its descendants that have ended meanwhile had used before.
+  private var endedBefore: [Int32: UInt64] = [:]
+  private let limit: UInt64
+
+  /// - Parameter limit: ticks that can have passed on all processors.
+  init(from before: ProcessTable, to after: ProcessTable, limit: UInt64) {
+    self.limit = limit
+    self.before = before
+    self.after = after
+    for entry in before.entries.values where !isThere(entry) {
+      guard let heir = heir(of: entry) else { continue }
+      endedBefore[heir, default: 0] &+= entry.ownTicks &+ entry.reapedTicks
+    }
+  }
+
+  /// CPU time that a process of the second table has used since the first, with that of its children that have ended.
+  func ticks(of entry: ProcessTable.Entry) -> UInt64 {
+    guard let earlier = before.entries[entry.pid], earlier.startTicks == entry.startTicks else {
+      return min(limit, entry.ownTicks) &+ possible(entry.reapedTicks)
+    }
+    let own = entry.ownTicks.since(earlier.ownTicks)
+    let reaped = entry.reapedTicks.since(earlier.reapedTicks).since(endedBefore[entry.pid] ?? 0)
+    return min(limit, own) &+ possible(reaped)
+  }
+
+  private func possible(_ reaped: UInt64) -> UInt64 { reaped <= limit ? reaped : 0 }
+
+  /// Whether a process is calcmon, or descends from it.
+  func isOwn(_ pid: Int32, _ own: Int32?) -> Bool {
+    guard let own else { return false }
+    return lineage(of: pid, in: after).contains(own)
+  }
+
+  private func isThere(_ entry: ProcessTable.Entry) -> Bool { after.entries[entry.pid]?.startTicks == entry.startTicks }
+
+  /// The nearest forebear that is still there: its time takes in that of the one that has ended.
+  private func heir(of entry: ProcessTable.Entry) -> Int32? {
+    lineage(of: entry.parent, in: before).first { before.entries[$0].map(isThere) ?? false }
+  }
+
+  /// A process and its forebears, itself first. Tables are not of one instant, so a circle is possible, and ends it.
+  private func lineage(of pid: Int32, in table: ProcessTable) -> [Int32] {
+    var pids: [Int32] = []
+    var next: Int32? = pid
+    while let pid = next, let entry = table.entries[pid], !pids.contains(pid) {
+      pids.append(pid)
+      next = entry.parent
+    }
+    return pids
+  }
+}
+
+extension ProcessTable.Entry {
+  /// Whether it is a thread of the kernel, or the one that makes them.
+  fileprivate var isKernelThread: Bool { comm == "kthreadd" && pid == 2 || parent == 2 }
+}
+
+extension UInt64 {
+  /// What was added since an earlier value; none where it is smaller now.
+  fileprivate func since(_ earlier: UInt64) -> UInt64 { self > earlier ? self - earlier : 0 }
+}

@@ -1,0 +1,88 @@
+import CalcmonTesting
+import Procfs
+import Samples
+import Sampling
+import Testing
+
+@Suite struct ConsumerReaderTests {
+  private typealias Entry = ProcessTable.Entry
+
+  private static func entry(
+    _ pid: Int32, _ comm: String, parent: Int32 = 1, start: UInt64 = 5, own: UInt64 = 0, reaped: UInt64 = 0
+  ) -> ProcessTable.Entry {
+    Entry(pid: pid, parent: parent, startTicks: start, ownTicks: own, reapedTicks: reaped, comm: comm)
+  }
+
+  private static func consumers(
+    _ before: [ProcessTable.Entry], _ after: [ProcessTable.Entry], own: Int32? = nil, files: [String: String] = [:]
+  ) throws -> [String] {
+    let tree = try TemporaryTree(["stat": "btime 1\n"] + files)
+    defer { tree.remove() }
+    let reader = try ConsumerReader(proc: ProcRoot(procfs: tree.path))
+    return reader.consumers(from: ProcessTable(before), to: ProcessTable(after), own: own, capacitySeconds: 10)
+      .map { "\($0.name) \($0.seconds)" }
+  }
+
+  @Test func `those that used most come first, those of one name together`() throws {
+    let before = [Self.entry(10, "a", own: 100), Self.entry(11, "b"), Self.entry(12, "b"), Self.entry(13, "idle", own: 7)]
+    let after = [
+      Self.entry(10, "a", own: 130), Self.entry(11, "b", own: 20), Self.entry(12, "b", own: 20), Self.entry(13, "idle", own: 7),
+    ]
+    #expect(try Self.consumers(before, after) == ["b 0.4", "a 0.3"])
+  }
+
+  @Test func `five at most`() throws {
+    let after = (1...9).map { Self.entry(100 + $0, "p\($0)", own: UInt64($0)) }
+    #expect(try Self.consumers([], after) == ["p9 0.09", "p8 0.08", "p7 0.07", "p6 0.06", "p5 0.05"])
+  }
+
+  @Test func `calcmon and what descends from it is left out`() throws {
+    let after = [
+      Self.entry(10, "calcmon", own: 50), Self.entry(11, "python3", parent: 10, own: 60), Self.entry(12, "w", parent: 11, own: 70),
+      Self.entry(13, "other", own: 5),
+    ]
+    #expect(try Self.consumers([], after, own: 10) == ["other 0.05"])
+  }
+
+  @Test func `a unit's or container's name counts, and a thread of the kernel is one of them`() throws {
+    let after = [
+      Self.entry(2, "kthreadd", parent: 0, own: 1), Self.entry(20, "kworker/0:1", parent: 2, own: 30), Self.entry(21, "gzip", own: 50),
+      Self.entry(22, "tar", own: 20), Self.entry(23, "gzip", own: 10),
+    ]
+    let files = [
+      "21/cgroup": "0::/system.slice/backup.service\n", "22/cgroup": "0::/system.slice/backup.service\n",
+      "23/cgroup": "0::/user.slice/session-1.scope\n",
+    ]
+    #expect(try Self.consumers([], after, files: files) == ["backup.service 0.7", "kernel threads 0.31", "gzip 0.1"])
+  }
+
+  @Test func `time of processes that ended is their heir's, less what they had before`() throws {
+    let before = [
+      Self.entry(10, "make", own: 1, reaped: 1000), Self.entry(11, "cc", parent: 10, own: 40), Self.entry(12, "as", parent: 11, own: 5),
+    ]
+    // The two ended with 50 and 10, a third one of 30 came and went between.
+    let after = [Self.entry(10, "make", own: 1, reaped: 1090)]
+    #expect(try Self.consumers(before, after) == ["make 0.45"])
+  }
+
+  @Test func `who inherits a process of an earlier time has not used that`() throws {
+    let before = [Self.entry(1, "systemd", parent: 0), Self.entry(10, "sh"), Self.entry(11, "daemon", parent: 10, own: 3_600_000)]
+    let after = [Self.entry(1, "systemd", parent: 0, own: 2, reaped: 3_600_100), Self.entry(10, "sh")]
+    #expect(try Self.consumers(before, after) == ["systemd 0.02"])
+  }
+
+  @Test func `a pid that was given away is another process`() throws {
+    let after = [Self.entry(10, "new", start: 6, own: 30)]
+    #expect(try Self.consumers([Self.entry(10, "old", own: 500)], after) == ["new 0.3"])
+  }
+
+  @Test func `parents in a circle end`() throws {
+    let after = [Self.entry(10, "a", parent: 11, own: 10), Self.entry(11, "b", parent: 10, own: 5)]
+    #expect(try Self.consumers([], after, own: 99) == ["a 0.1", "b 0.05"])
+  }
+
+  @Test(arguments: [("a\nb", "a?b"), ("", "?"), ("a b) (c", "a b) (c"), ("\u{1B}[2J", "?[2J")])
+  func `a name is printable`(_ comm: String, _ name: String) throws {
+    #expect(try Self.consumers([], [Self.entry(10, comm, own: 100)]) == ["\(name) 1.0"])
+  }
+}
