@@ -33,28 +33,6 @@ package struct Prediction: Sendable {
     package let end: Double
   }
 
-  /// What keeps it from being faster.
-  package enum Bottleneck: String, CaseIterable, Hashable, Sendable {
-    /// One item after another, and the loop waits for I/O meanwhile.
-    case sequence
-    /// The loop's own thread computes all the time.
-    case loop
-    /// CPython's global interpreter lock.
-    case lock
-    /// All cores, or all worker processes, compute.
-    case cores
-    /// All worker processes compute, and there are cores left.
-    case processes
-    /// All threads are taken by items that wait.
-    case threads
-    /// Items wait, and no more may be in flight.
-    case concurrency
-    /// It keeps up with what comes.
-    case arrivals
-    /// The length of a single item.
-    case item
-  }
-
   /// How items are executed.
   package let strategy: Strategy
   /// Who executes them.

@@ -26,24 +26,15 @@ extension Simulation {
     costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0)
   }
 
-  var bottleneck: Prediction.Bottleneck {
-    guard now > 0 else { return .item }
-    let busy = 0.9 * now
-    if case .batch = scenario.arrivals {} else if queue.peak <= max(window, 10) { return .arrivals }
-    if scenario.items <= 1 { return .item }
-    switch strategy {
-    case .sync: return allWaitSeconds > 0.1 * now ? .sequence : .loop
-    case .async: return loopSeconds >= busy ? .loop : .concurrency
-    case .threads:
-      if isLockBound { return .lock }
-      return usedCoreSeconds >= busy * Double(scenario.cores) ? .cores : .threads
-    case .hybrid:
-      if usedCoreSeconds >= busy * Double(scenario.cores) { return .cores }
-      if workerSeconds >= busy * Double(scenario.processes) { return .processes }
-      return loopSeconds >= busy ? .loop : .concurrency
-    }
+  var bottleneck: Bottleneck { Bottleneck(strategy, figures) }
+
+  private var figures: Bottleneck.Figures {
+    Bottleneck.Figures(
+      seconds: now, items: scenario.items, isBatch: scenario.arrivals == .batch, concurrency: window, queuePeak: queue.peak,
+      loopSeconds: loopSeconds, workerSeconds: workerSeconds, processes: scenario.processes, usedCoreSeconds: usedCoreSeconds,
+      cores: Double(scenario.cores), lockSeconds: costs.hasGlobalLock ? lockSeconds : nil, allWaitSeconds: allWaitSeconds)
   }
 
-  /// Equal items fall into step, and then all wait at once for a part of the time: the lock is in the way all the same.
-  var isLockBound: Bool { costs.hasGlobalLock && lockSeconds >= 0.75 * now }
+  /// Whether Python's lock is in the way.
+  var isLockBound: Bool { figures.isLockBound }
 }

@@ -89,6 +89,16 @@ package struct ProcRoot: Sendable, Hashable {
     return fd
   }
 
+  /// What a symbolic link leads to; `nil` if there is none, or it cannot be read.
+  package func target(of link: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = readlink("\(path)/\(link)", &buffer, buffer.count)
+    return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
+  }
+
+  /// Whether it shows the processes of the pid namespace that the kernel began with, which are all.
+  package var isOfFirstNamespace: Bool { target(of: "self/ns/pid") == "pid:[4026531836]" }
+
   /// Whether there is such a file or directory.
   func has(_ file: String) -> Bool { access("\(path)/\(file)", F_OK) == 0 }
 

@@ -1,33 +1,65 @@
 package import Procfs
 package import Samples
 
+/// Who used processors in an interval, as far as the table of processes tells.
+package struct ConsumerReading: Hashable, Sendable {
+  /// Length of the interval.
+  package let seconds: Double
+  /// Those that used most, the greatest first.
+  package let consumers: [CPUConsumer]
+  /// CPU time of all that were seen, calcmon left out.
+  package let seenSeconds: Double
+  /// Why there may be others; `nil` if only processes that came and went between the two tables can be missing.
+  package let hidden: HiddenConsumers?
+
+  package init(seconds: Double, consumers: [CPUConsumer], seenSeconds: Double, hidden: HiddenConsumers? = nil) {
+    self.seconds = seconds
+    self.consumers = consumers
+    self.seenSeconds = seenSeconds
+    self.hidden = hidden
+  }
+}
+
 /// Tells who had the host's cores in an interval, from a table of processes at its beginning and one at its end.
 ///
 /// Time of processes that ended meanwhile is found with the process that waited for them, less what they had used before. A process is
 /// counted with its systemd unit or container if its control groups name one, else by its own name; threads of the kernel count as one.
 package struct ConsumerReader: Sendable {
   private let proc: ProcRoot
+  /// calcmon's pid, as this procfs has it.
+  private let own: Int32?
+  /// Whether it is the procfs of the first pid namespace, in which all processes are.
+  private let seesAll: Bool
   /// Processes of which the groups are asked at most, the greatest first.
   private static let askedLimit = 32
   /// Bytes of a name at most.
   private static let nameLimit = 64
 
   /// Reads processes in this procfs.
-  package init(proc: ProcRoot) { self.proc = proc }
+  package init(proc: ProcRoot) {
+    self.init(proc: proc, own: proc.target(of: "self").flatMap { Int32($0) }, seesAll: proc.isOfFirstNamespace)
+  }
+
+  init(proc: ProcRoot, own: Int32?, seesAll: Bool) {
+    self.proc = proc
+    self.own = own
+    self.seesAll = seesAll
+  }
 
   /// Reads all processes now. It takes some 10 µs a process, so not on an event loop.
   package func table() throws(ProcError) -> ProcessTable { try ProcessTable(proc) }
 
-  /// Those that used most between two tables, own processes left out, the greatest first.
+  /// Those that used most between two tables, calcmon and its descendants left out.
   ///
   /// - Parameters:
-  ///   - own: the pid of calcmon as this procfs has it. It and its descendants are left out.
-  ///   - capacitySeconds: more than this a process cannot have used. A figure above it is of an earlier time: whoever waits for a process
-  ///     gets the time of its whole life.
-  package func consumers(
-    from before: ProcessTable, to after: ProcessTable, own: Int32?, capacitySeconds: Double
-  ) -> [CPUConsumer] {
-    let growth = ProcessGrowth(from: before, to: after, limit: UInt64(max(0, capacitySeconds) * ProcessStat.ticksPerSecond) + 2)
+  ///   - seconds: between the two.
+  ///   - processors: of the host. A process cannot have used more than all of them: a figure above that is of an earlier time, since whoever
+  ///     waits for a process gets the time of its whole life.
+  package func reading(
+    from before: ProcessTable, to after: ProcessTable, seconds: Double, processors: Int
+  ) -> ConsumerReading {
+    let capacity = max(0, seconds) * Double(processors)
+    let growth = ProcessGrowth(from: before, to: after, limit: UInt64(capacity * ProcessStat.ticksPerSecond) + 2)
     let strangers = after.entries.values.filter { !growth.isOwn($0.pid, own) }
       .map { (entry: $0, ticks: growth.ticks(of: $0)) }.filter { $0.ticks > 0 }
       .sorted { ($1.ticks, $0.entry.pid) < ($0.ticks, $1.entry.pid) }
@@ -36,7 +68,9 @@ package struct ConsumerReader: Sendable {
         name: name(of: stranger.entry, asksGroups: place < ConsumerReader.askedLimit),
         seconds: Double(stranger.ticks) / ProcessStat.ticksPerSecond)
     }
-    return HostUse.greatest(named)
+    return ConsumerReading(
+      seconds: seconds, consumers: HostUse.greatest(named), seenSeconds: named.reduce(0) { $0 + $1.seconds },
+      hidden: after.isCut ? .tooMany : seesAll && after.entries[1] != nil ? nil : .unseen)
   }
 
   private func name(of entry: ProcessTable.Entry, asksGroups: Bool) -> String {

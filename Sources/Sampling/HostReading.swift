@@ -9,12 +9,24 @@ package struct HostReading: Hashable, Sendable {
   /// Time for which CPU quotas stopped the groups of the process, summed over groups and processors; `nil` where no group tells.
   /// It falls where the process is moved to a group that was stopped less.
   package let throttledSeconds: Double?
+  /// What all processors of the host have done since the boot, but for time in which they were idle or stolen; `nil` if the kernel does not
+  /// tell.
+  package let busySeconds: Double?
+  /// Processors that are online.
+  package let processors: Int
+  /// For how long at least one task of the host has waited since the boot, by what for. Resources that the kernel does not count are absent.
+  package let pressureSeconds: [Pressure.Resource: Double]
 
-  /// The readings of one moment.
-  package init(nanoseconds: Int64, stealSeconds: Double?, throttledSeconds: Double?) {
+  package init(
+    nanoseconds: Int64, stealSeconds: Double?, throttledSeconds: Double?, busySeconds: Double? = nil, processors: Int = 0,
+    pressureSeconds: [Pressure.Resource: Double] = [:]
+  ) {
     self.nanoseconds = nanoseconds
     self.stealSeconds = stealSeconds
     self.throttledSeconds = throttledSeconds
+    self.busySeconds = busySeconds
+    self.processors = processors
+    self.pressureSeconds = pressureSeconds
   }
 }
 
@@ -22,6 +34,7 @@ package struct HostReading: Hashable, Sendable {
 package struct HostReader: Sendable {
   private let proc: ProcRoot
   private let cgroup: ProcRoot
+  private static let resources: [Pressure.Resource] = [.cpu, .memory, .io]
 
   /// Reads in this procfs and these cgroup file systems.
   package init(proc: ProcRoot, cgroup: ProcRoot) {
@@ -33,15 +46,30 @@ package struct HostReader: Sendable {
   ///
   /// - Throws: `ProcError.gone` where the process has ended, `ProcError.malformed` for what cannot be understood.
   package func read(pid: Int32, at nanoseconds: Int64) throws(ProcError) -> HostReading {
-    HostReading(nanoseconds: nanoseconds, stealSeconds: try steal(), throttledSeconds: try throttled(pid))
+    let host = try system()
+    return HostReading(
+      nanoseconds: nanoseconds, stealSeconds: host?.total?.steal, throttledSeconds: try throttled(pid),
+      busySeconds: host?.total?.busySeconds, processors: host?.processors.count ?? 0, pressureSeconds: try pressure())
   }
 
-  private func steal() throws(ProcError) -> Double? {
+  private func system() throws(ProcError) -> SystemStat? {
     do {
-      return try SystemStat(proc).total?.steal
+      return try SystemStat(proc)
     } catch .unavailable {
       return nil
     }
+  }
+
+  private func pressure() throws(ProcError) -> [Pressure.Resource: Double] {
+    var seconds: [Pressure.Resource: Double] = [:]
+    for resource in HostReader.resources {
+      do {
+        seconds[resource] = try Pressure(proc, resource).some?.totalSeconds
+      } catch .unavailable {
+        continue
+      }
+    }
+    return seconds
   }
 
   private func throttled(_ pid: Int32) throws(ProcError) -> Double? {

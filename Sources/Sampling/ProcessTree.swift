@@ -69,6 +69,22 @@ package struct ProcessTreeReader: Sendable {
       rootState: first.state)
   }
 
+  /// The pids of the tree below `root`, `root` included, in no particular order.
+  ///
+  /// - Throws: `ProcError.gone` if `root` itself is gone, and what cannot be understood of any of its processes.
+  package func pids(root: Int32) throws(ProcError) -> [Int32] {
+    var starts = [root: try ProcessStat(proc, pid: "\(root)").startTicks]
+    var waiting = [root]
+    while let pid = waiting.popLast() {
+      for child in try childrenOf(pid) where starts[child] == nil {
+        guard let stat = try statOf(child), let start = starts[stat.parent], start <= stat.startTicks else { continue }
+        starts[child] = stat.startTicks
+        waiting.append(child)
+      }
+    }
+    return Array(starts.keys)
+  }
+
   private func statOf(_ pid: Int32) throws(ProcError) -> ProcessStat? {
     do {
       return try ProcessStat(proc, pid: "\(pid)")

@@ -136,7 +136,7 @@ extension TelemetryMessage {
           ("seconds", body.seconds <= 0), ("items_ok", body.itemsOk < 0), ("items_failed", body.itemsFailed < 0),
           ("items_timeout", body.itemsTimeout < 0), ("items_dropped", body.itemsDropped < 0), ("retries", body.retries < 0),
           ("queue_peak", body.queuePeak < 0), ("io_wait_seconds", body.ioWaitSeconds < 0),
-          ("cpu_step_seconds", body.cpuStepSeconds < 0),
+          ("cpu_step_seconds", body.cpuStepSeconds < 0), ("loop_cpu_seconds", (body.loopCpuSeconds ?? 0) < 0),
         ]
       }
     if let field = impossible.first(where: \.1)?.0 { throw .badField("\(field) is out of range") }

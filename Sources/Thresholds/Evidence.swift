@@ -27,6 +27,17 @@ package struct Evidence: Hashable, Sendable {
   package var memoryPeak: Double?
   /// In which the loop stood still.
   package var stalls = StallSummary()
+  /// Where the time of the runs' threads went; `nil` if no run was looked at.
+  package var account: RunAccount?
+  /// What the host did meanwhile; `nil` if no run was looked at.
+  package var host: HostUse?
+  /// For how long the runs' threads waited for a core because of others. Threads of a run wait for each other as well: of a run's waiting no more is
+  /// the others' than they used meanwhile.
+  package var waitedForOthersSeconds = 0.0
+  /// For how long the runs were that had each bottleneck.
+  package var bottleneckSeconds: [Bottleneck: Double] = [:]
+  /// Items that came to a result.
+  package var itemsDone = 0.0
   /// The run that was added last.
   package var newest: RunEvidence?
 
@@ -52,8 +63,35 @@ package struct Evidence: Hashable, Sendable {
     queuePeak = greater(queuePeak, run.queuePeak)
     memoryPeak = greater(memoryPeak, run.memoryPeak)
     stalls.add(run.stalls)
+    add(run.account, run.host)
+    if let bottleneck = run.bottleneck { bottleneckSeconds[bottleneck, default: 0] += run.wallSeconds }
+    itemsDone += run.itemsDone
     newest = run
   }
+
+  private mutating func add(_ runAccount: RunAccount?, _ hostUse: HostUse?) {
+    if let runAccount {
+      var sum = account ?? RunAccount(ranSeconds: 0)
+      sum.add(runAccount)
+      account = sum
+      waitedForOthersSeconds += min(runAccount.waitedSeconds ?? 0, hostUse?.othersSeconds ?? .infinity)
+    }
+    if let hostUse {
+      var sum = host ?? HostUse(seconds: 0, capacitySeconds: 0)
+      sum.add(hostUse)
+      host = sum
+    }
+  }
+
+  /// What was in the way for most of the time; `nil` if no run tells.
+  package var bottleneck: Bottleneck? {
+    Bottleneck.allCases.filter { bottleneckSeconds[$0] != nil }.max {
+      (bottleneckSeconds[$0] ?? 0) < (bottleneckSeconds[$1] ?? 0)
+    }
+  }
+
+  /// Cores that were available, on average.
+  package var averageCores: Double { wallSeconds > 0 ? capacitySeconds / wallSeconds : 0 }
 }
 
 private func greater(_ a: Double?, _ b: Double?) -> Double? {

@@ -31,6 +31,14 @@ package struct RunEvidence: Hashable, Sendable {
   package let latencyMax: Double?
   /// In which the loop stood still.
   package let stalls: StallSummary
+  /// Where the time of its threads went; `nil` if it was not looked at.
+  package var account: RunAccount?
+  /// What the host did meanwhile; `nil` if it was not looked at.
+  package var host: HostUse?
+  /// What kept it from being faster; `nil` if the child did not tell enough.
+  package var bottleneck: Bottleneck?
+  /// Items that came to a result.
+  package var itemsDone = 0.0
 
   /// Sums up a run: its distribution, its sums and its samples.
   ///

@@ -73,6 +73,7 @@ package actor Engine {
       loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs), marks: loopExecutor.marks, proc: proc,
       report: { worst in self.assumeIsolated { report(.progress($0.progress(worstLatency: worst))) } },
       stalled: { report(.stall($0)) })
+    let usedBefore = ThreadClock.now()
     startedAt = MonotonicClock.now()
     ticker.start()
     for injection in work.injections { schedule(injection) }
@@ -83,6 +84,7 @@ package actor Engine {
       await withTaskExecutorPreference(loopExecutor) { await executeItems() }
     }
     let ended = MonotonicClock.now()
+    let used = ThreadClock.now() - usedBefore
     ticker.stop()
     // Only now: to tell them one by one would lengthen what they are to be compared with.
     for injected in injector.done { report(.injected(injected)) }
@@ -90,7 +92,8 @@ package actor Engine {
       result: RunResult(
         seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
         itemsDropped: tally.dropped, retries: tally.retries, queuePeak: tally.queuePeak,
-        ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9, cpuStepSeconds: Double(tally.cpuNanoseconds) * 1e-9),
+        ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9, cpuStepSeconds: Double(tally.cpuNanoseconds) * 1e-9,
+        loopCpuSeconds: Double(used) * 1e-9),
       histograms: [
         .eventLoopLatency: ticker.latency, .itemDuration: itemDuration.snapshot(),
         .ioStepDuration: ioStepDuration.snapshot(), .queueWait: queueWait.snapshot(),

@@ -1,7 +1,7 @@
 import CalcmonTesting
 import Procfs
 import Samples
-import Sampling
+@testable import Sampling
 import Testing
 
 @Suite struct ConsumerReaderTests {
@@ -18,8 +18,8 @@ import Testing
   ) throws -> [String] {
     let tree = try TemporaryTree(["stat": "btime 1\n"] + files)
     defer { tree.remove() }
-    let reader = try ConsumerReader(proc: ProcRoot(procfs: tree.path))
-    return reader.consumers(from: ProcessTable(before), to: ProcessTable(after), own: own, capacitySeconds: 10)
+    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: own, seesAll: true)
+    return reader.reading(from: ProcessTable(before), to: ProcessTable(after), seconds: 5, processors: 2).consumers
       .map { "\($0.name) \($0.seconds)" }
   }
 
@@ -38,7 +38,8 @@ import Testing
 
   @Test func `calcmon and what descends from it is left out`() throws {
     let after = [
-      Self.entry(10, "calcmon", own: 50), Self.entry(11, "python3", parent: 10, own: 60), Self.entry(12, "w", parent: 11, own: 70),
+      Self.entry(10, "calcmon", own: 50), Self.entry(11, "python3", parent: 10, own: 60),
+      Self.entry(12, "w", parent: 11, own: 70),
       Self.entry(13, "other", own: 5),
     ]
     #expect(try Self.consumers([], after, own: 10) == ["other 0.05"])
@@ -46,7 +47,8 @@ import Testing
 
   @Test func `a unit's or container's name counts, and a thread of the kernel is one of them`() throws {
     let after = [
-      Self.entry(2, "kthreadd", parent: 0, own: 1), Self.entry(20, "kworker/0:1", parent: 2, own: 30), Self.entry(21, "gzip", own: 50),
+      Self.entry(2, "kthreadd", parent: 0, own: 1), Self.entry(20, "kworker/0:1", parent: 2, own: 30),
+      Self.entry(21, "gzip", own: 50),
       Self.entry(22, "tar", own: 20), Self.entry(23, "gzip", own: 10),
     ]
     let files = [
@@ -58,7 +60,8 @@ import Testing
 
   @Test func `time of processes that ended is their heir's, less what they had before`() throws {
     let before = [
-      Self.entry(10, "make", own: 1, reaped: 1000), Self.entry(11, "cc", parent: 10, own: 40), Self.entry(12, "as", parent: 11, own: 5),
+      Self.entry(10, "make", own: 1, reaped: 1000), Self.entry(11, "cc", parent: 10, own: 40),
+      Self.entry(12, "as", parent: 11, own: 5),
     ]
     // The two ended with 50 and 10, a third one of 30 came and went between.
     let after = [Self.entry(10, "make", own: 1, reaped: 1090)]
@@ -66,7 +69,9 @@ import Testing
   }
 
   @Test func `who inherits a process of an earlier time has not used that`() throws {
-    let before = [Self.entry(1, "systemd", parent: 0), Self.entry(10, "sh"), Self.entry(11, "daemon", parent: 10, own: 3_600_000)]
+    let before = [
+      Self.entry(1, "systemd", parent: 0), Self.entry(10, "sh"), Self.entry(11, "daemon", parent: 10, own: 3_600_000),
+    ]
     let after = [Self.entry(1, "systemd", parent: 0, own: 2, reaped: 3_600_100), Self.entry(10, "sh")]
     #expect(try Self.consumers(before, after) == ["systemd 0.02"])
   }
@@ -79,6 +84,21 @@ import Testing
   @Test func `parents in a circle end`() throws {
     let after = [Self.entry(10, "a", parent: 11, own: 10), Self.entry(11, "b", parent: 10, own: 5)]
     #expect(try Self.consumers([], after, own: 99) == ["a 0.1", "b 0.05"])
+  }
+
+  @Test(
+    arguments: [
+      (true, true, false, nil), (false, true, false, .unseen), (true, false, false, .unseen), (true, true, true, .tooMany),
+    ] as [(Bool, Bool, Bool, HiddenConsumers?)])
+  func `it is told if processes may be hidden`(_ seesAll: Bool, _ hasInit: Bool, _ isCut: Bool, _ hidden: HiddenConsumers?) throws
+  {
+    let tree = try TemporaryTree(["stat": "btime 1\n"])
+    defer { tree.remove() }
+    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: nil, seesAll: seesAll)
+    let table = ProcessTable(hasInit ? [Self.entry(1, "systemd", own: 10)] : [Self.entry(5, "x", own: 10)], isCut: isCut)
+    let reading = reader.reading(from: ProcessTable([]), to: table, seconds: 5, processors: 2)
+    #expect(reading.hidden == hidden)
+    #expect(reading.seenSeconds == 0.1)
   }
 
   @Test(arguments: [("a\nb", "a?b"), ("", "?"), ("a b) (c", "a b) (c"), ("\u{1B}[2J", "?[2J")])

@@ -41,7 +41,7 @@ import Testing
     defer { tree.remove() }
     let machine = try Machine(in: tree.path)
     let reading = try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: 7, at: 0)
-    #expect(reading == HostReading(nanoseconds: 0, stealSeconds: 0.08, throttledSeconds: nil))
+    #expect(reading == HostReading(nanoseconds: 0, stealSeconds: 0.08, throttledSeconds: nil, busySeconds: 0.19))
   }
 
   @Test func `a process that was moved is read where it is now`() throws {

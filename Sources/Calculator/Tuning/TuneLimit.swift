@@ -1,4 +1,3 @@
-package import Prediction
 package import Samples
 
 /// What keeps a tuned mix from being faster still.
@@ -30,7 +29,7 @@ package enum TuneLimit: String, CaseIterable, Sendable {
   ///   - io: what the items wait for.
   ///   - isLocked: whether CPython's items compute on the loop.
   ///   - hasPool: whether there are worker processes.
-  package init(_ bottleneck: Prediction.Bottleneck, io: IOKind?, isLocked: Bool, hasPool: Bool, _ evidence: Evidence) {
+  package init(_ bottleneck: Bottleneck, io: IOKind?, isLocked: Bool, hasPool: Bool, _ evidence: Evidence) {
     switch bottleneck {
     case .cores: self = .cores
     case .lock: self = .gil

@@ -21,6 +21,12 @@ package struct RunRecord: Hashable, Sendable {
     /// Whether memory is the proportional set size (PSS), or the resident set size (RSS), which counts shared pages more than once;
     /// `nil` where there is no figure.
     package let memoryIsProportional: Bool?
+    /// Where the time of its threads went; `nil` if nothing of it could be read.
+    package let account: RunAccount?
+    /// What the host did meanwhile; `nil` if it could not be read.
+    package let host: HostUse?
+    /// What kept it from being faster; `nil` if the child did not tell enough.
+    package let bottleneck: Bottleneck?
 
     /// CPU time over wall time × cores available.
     package var cpuUtilization: Double { (cpuUserSeconds + cpuSystemSeconds) / (result.seconds * cores) }
@@ -36,7 +42,7 @@ package struct RunRecord: Hashable, Sendable {
       result: RunResult, idealSeconds: Double?, arrivalSeconds: Double? = nil,
       histograms: [RunDistribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double,
       cores: Double, memoryPeakBytes: Double?,
-      memoryIsProportional: Bool? = nil
+      memoryIsProportional: Bool? = nil, account: RunAccount? = nil, host: HostUse? = nil, bottleneck: Bottleneck? = nil
     ) {
       self.result = result
       self.idealSeconds = idealSeconds
@@ -47,6 +53,9 @@ package struct RunRecord: Hashable, Sendable {
       self.cores = cores
       self.memoryPeakBytes = memoryPeakBytes
       self.memoryIsProportional = memoryIsProportional
+      self.account = account
+      self.host = host
+      self.bottleneck = bottleneck
     }
   }
 

@@ -18,11 +18,13 @@ package struct RunResult: Codable, Hashable, Sendable {
   package let ioWaitSeconds: Double
   /// CPU time that the CPU steps took, wherever they were done.
   package var cpuStepSeconds: Double
+  /// CPU time of the loop's own thread; `nil` if the child did not tell.
+  package var loopCpuSeconds: Double?
 
   /// The sums at the end.
   package init(
     seconds: Double, itemsOk: Int, itemsFailed: Int, itemsTimeout: Int, itemsDropped: Int, retries: Int, queuePeak: Int,
-    ioWaitSeconds: Double, cpuStepSeconds: Double
+    ioWaitSeconds: Double, cpuStepSeconds: Double, loopCpuSeconds: Double? = nil
   ) {
     self.seconds = seconds
     self.itemsOk = itemsOk
@@ -33,6 +35,7 @@ package struct RunResult: Codable, Hashable, Sendable {
     self.queuePeak = queuePeak
     self.ioWaitSeconds = ioWaitSeconds
     self.cpuStepSeconds = cpuStepSeconds
+    self.loopCpuSeconds = loopCpuSeconds
   }
 
   /// All items that ended, in whatever way.

@@ -6,7 +6,7 @@ import Workloads
 
 @Suite struct TuneLimitTests {
   private func limit(
-    _ bottleneck: Prediction.Bottleneck, _ io: IOKind?, flat: Bool = false, cpu: Double = 0.1, hasPool: Bool = true,
+    _ bottleneck: Bottleneck, _ io: IOKind?, flat: Bool = false, cpu: Double = 0.1, hasPool: Bool = true,
     isLocked: Bool = false
   ) -> TuneLimit {
     TuneLimit(

@@ -16,7 +16,7 @@ struct HandCase: Sendable, CustomTestStringConvertible {
     let computed: Double
     /// In which an item waited and none was computed.
     var waited = 0.0
-    let bottleneck: Prediction.Bottleneck
+    let bottleneck: Bottleneck
     /// From an item's arrival to its end, on average; `nil`: not looked at.
     var item: Double?
     var startUp = 0.0

@@ -5,7 +5,7 @@ import contextlib
 import functools
 import resource
 from collections.abc import Callable
-from time import monotonic_ns
+from time import monotonic_ns, thread_time
 
 from .event_loops import choose_loop
 from .hello import send_hello
@@ -32,6 +32,7 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
     await Run(work.warm_up_work(), strategy).execute()
     send_started(strategy)
     spent_before = strategy.cpu_spent_ns
+    used_before = thread_time()
     run = Run(work, strategy)
     injector = Injector(work, run.start)
     probe = LoopProbe(work.tick_ns, work.stall_limit_ns, run.start, run.send_progress)
@@ -39,6 +40,7 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
         await run.execute()
     finally:
         ended = monotonic_ns()
+        used = thread_time() - used_before
         probe.stop(ended)
         injector.stop()
     measured = run.measurements
@@ -58,6 +60,7 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
         queue_peak=run.queue_peak,
         io_wait_seconds=measured.io_wait_seconds(),
         cpu_step_seconds=(strategy.cpu_spent_ns - spent_before) * 1e-9,
+        loop_cpu_seconds=used,
     )
 
 

@@ -1,0 +1,84 @@
+import Samples
+
+/// What the host kept from some runs, and who had it.
+struct HostLoss {
+  /// The share of the runs' time, or of the host, from which on it is worth a word.
+  static let notableShare = 0.1
+
+  private let account: RunAccount?
+  private let host: HostUse?
+  private let wallSeconds: Double
+  private let waited: Double
+
+  init(_ evidence: Evidence) {
+    waited = evidence.waitedForOthersSeconds
+    account = evidence.account
+    host = evidence.host
+    wallSeconds = evidence.wallSeconds
+  }
+
+  /// Time in which threads of the runs were ready and had no core because of others. `nil` if nothing of it is known.
+  var seconds: Double? {
+    guard let account, account.lostSeconds != nil else { return nil }
+    return waited + throttled + stolen
+  }
+
+  var stolen: Double { account?.stolenSeconds ?? 0 }
+  /// Of the host, 0...1; 0 if it is not known.
+  var othersShare: Double { host?.othersShare ?? 0 }
+
+  private var throttled: Double { account?.throttledSeconds ?? 0 }
+
+  /// Who had the cores, and what the runs lost by it; or that the host had room.
+  var text: String {
+    var sentences: [String] = []
+    if let host, othersShare >= HostLoss.notableShare || waited >= HostLoss.notableShare * wallSeconds {
+      sentences.append(host.othersText)
+    }
+    if waited >= HostLoss.notableShare * wallSeconds {
+      sentences.append("The run's threads waited \(DurationText.text(waited)) for a core.")
+    }
+    if isNotable(throttled) {
+      sentences.append("The CPU quota of its control group stopped it for \(DurationText.text(throttled)).")
+    }
+    if isNotable(stolen) { sentences.append("The hypervisor took \(DurationText.text(stolen)) from it.") }
+    guard sentences.isEmpty else { return sentences.joined(separator: " ") }
+    return account?.lostSeconds == nil ? "The kernel does not tell how long it waited for a core." : "The host had cores for it."
+  }
+
+  /// How long tasks of the host waited for disks.
+  var pressureText: String {
+    guard let host, host.seconds > 0, let pressure = host.ioPressureSeconds else {
+      return "The kernel does not tell how busy the disks were."
+    }
+    return "Tasks of the host waited for disks for \(Percent.text(min(1, pressure / host.seconds))) of the time."
+  }
+
+  private func isNotable(_ seconds: Double) -> Bool { seconds >= 0.02 * wallSeconds && seconds > 0 }
+}
+
+extension HostUse {
+  /// `Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3.`
+  package var othersText: String {
+    guard let used = othersProcessors else { return "The kernel does not tell what others used." }
+    let amount = "Others used \(tenths(used)) of \(Plural.text(Int(processors.rounded()), "core"))"
+    let named = consumers.map { (name: $0.name, cores: seconds > 0 ? $0.seconds / seconds : 0) }.filter { $0.cores >= 0.05 }
+      .map { "\($0.name) \(tenths($0.cores))" }
+    let who = named.isEmpty ? "" : ": \(named.joined(separator: ", "))"
+    return "\(amount)\(who).\(hiddenReason.map { " \($0.text)" } ?? "")"
+  }
+
+  private func tenths(_ value: Double) -> String { Digits.text((value * 10).rounded() / 10) }
+}
+
+extension HiddenConsumers {
+  /// As a sentence.
+  package var text: String {
+    switch self {
+    case .unseen:
+      "Most of them cannot be seen from here: /proc does not show the processes of all users, or is that of a container."
+    case .ended: "Most of them ended before they could be read."
+    case .tooMany: "There are more processes than calcmon reads."
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Samples
+
+/// Why a target is breached: who is at fault, and one or more sentences with the figures that say so.
+package struct TargetCause: Hashable, Sendable {
+  /// Who. The raw value is the `cause` label.
+  package enum Kind: String, CaseIterable, Codable, Sendable {
+    /// The program that is measured, or its strategy or runtime: a change of it would help.
+    case program
+    /// Others on the host, a CPU quota, or the hypervisor: nothing in the program would help.
+    case host
+    /// No figure tells.
+    case unexplained
+  }
+
+  package let kind: Kind
+  /// For people, each with a full stop.
+  package let text: String
+
+  package init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+extension Judgement {
+  /// Why the target is breached; `nil` if it is not. The one place where causes are found, for runs, reports, pages, metrics and alerts.
+  ///
+  /// - Parameter evidence: what it was judged by.
+  package func cause(_ evidence: Evidence) -> TargetCause? {
+    guard verdict == .breached else { return nil }
+    return switch target.name {
+    case .eventLoopLatency: LoopCause.find(evidence)
+    case .queueDepth: workCause(evidence, missingSeconds: missingQueueSeconds(evidence))
+    case .cpuUtilization: cpuCause(evidence)
+    case .ioWait: ioCause(evidence)
+    case .memory: TargetCause(.program, "The memory of the run's own processes grew: the host takes no part in that.")
+    }
+  }
+
+  /// CPU time of the work that piled up in the queue; `nil` if no item ended.
+  private func missingQueueSeconds(_ evidence: Evidence) -> Double? {
+    guard let value, evidence.itemsDone > 0 else { return nil }
+    let items = if case .trend = condition.statistic { value * evidence.wallSeconds } else { value }
+    return items * evidence.cpuSeconds / evidence.itemsDone
+  }
+
+  private func cpuCause(_ evidence: Evidence) -> TargetCause {
+    guard let value, evidence.capacitySeconds > 0 else { return .unknown }
+    let lower = condition.limit.bounds.first { $0.bound == "lower" }?.value ?? 0
+    if value < lower { return workCause(evidence, missingSeconds: lower * evidence.capacitySeconds - evidence.cpuSeconds) }
+    let host = HostLoss(evidence)
+    // On shared cores a second of CPU time does less: caches, siblings, and time that the hypervisor took and counted as the guest's.
+    if host.othersShare >= HostLoss.notableShare || host.stolen >= 0.02 * evidence.capacitySeconds {
+      return TargetCause(.host, host.text + " A second of CPU time does less work on cores that others use.")
+    }
+    return TargetCause(
+      .program, "The run itself used \(Percent.text(value)) of its \(Digits.text(evidence.averageCores)) cores. \(host.text)")
+  }
+
+  /// The cause where work was not done in time.
+  private func workCause(_ evidence: Evidence, missingSeconds: Double?) -> TargetCause {
+    let host = HostLoss(evidence)
+    let enough = max((missingSeconds ?? 0) / 2, HostLoss.notableShare * evidence.wallSeconds)
+    if let lost = host.seconds, lost > 0, lost >= enough { return TargetCause(.host, host.text) }
+    guard let bottleneck = evidence.bottleneck, bottleneck != .arrivals else {
+      return TargetCause(.unexplained, "Nothing of the program was busy all the time. \(host.text)")
+    }
+    return TargetCause(.program, "The limit was \(bottleneck.text). \(host.text)")
+  }
+
+  private func ioCause(_ evidence: Evidence) -> TargetCause {
+    let host = HostLoss(evidence)
+    switch evidence.bottleneck {
+    case .sequence, .concurrency, .threads:
+      let limit = evidence.bottleneck?.text ?? ""
+      return TargetCause(.program, "The limit was \(limit). \(host.pressureText)")
+    case .loop, .lock, .cores, .processes, .arrivals, .item, nil:
+      return TargetCause(.unexplained, "Items waited for their I/O, and nothing else was to be done. \(host.pressureText)")
+    }
+  }
+}
+
+extension TargetCause {
+  static let unknown = TargetCause(.unexplained, "There are no figures that tell why.")
+}

@@ -1,0 +1,153 @@
+import Samples
+import Testing
+import Thresholds
+
+@Suite struct TargetCauseTests {
+  /// A run of 10 s on two cores that breaches a target, with what its surroundings were.
+  private struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var target: Target = .standardCPU
+    var cpu = 8.0
+    var slope = 0.0
+    var ioWait = 0.0
+    var waited: Double? = 0
+    var throttled: Double?
+    var stolen: Double?
+    var others: Double? = 0
+    var ioPressure: Double?
+    var consumers: [CPUConsumer] = []
+    var hidden: HiddenConsumers?
+    var bottleneck: Bottleneck? = .loop
+    var hasAccount = true
+    var kind: TargetCause.Kind
+    var text: String
+    var testDescription: String { name }
+
+    var evidence: Evidence {
+      let queue = TrendSummary(
+        TrendSeries(times: (0..<100).map { Double($0) / 10 }, values: (0..<100).map { slope * Double($0) / 10 }))
+      var run = RunEvidence(
+        latency: LatencyHistogram(), queueDepth: queue, memory: TrendSummary(TrendSeries(times: [], values: [])), wallSeconds: 10,
+        cpuSeconds: cpu, cores: 2, ioWaitSeconds: ioWait, cpuSamples: 100, ioWaitSamples: 100)
+      run.itemsDone = 1000
+      run.bottleneck = bottleneck
+      if hasAccount {
+        run.account = RunAccount(ranSeconds: cpu, waitedSeconds: waited, throttledSeconds: throttled, stolenSeconds: stolen)
+        run.host = HostUse(
+          seconds: 10, capacitySeconds: 20, othersSeconds: others, ioPressureSeconds: ioPressure, consumers: consumers,
+          hiddenReason: hidden)
+      }
+      return Evidence([run])
+    }
+  }
+
+  private static let busy = [
+    CPUConsumer(name: "backup.service", seconds: 11), CPUConsumer(name: "prometheus", seconds: 3),
+    CPUConsumer(name: "sshd", seconds: 0.1),
+  ]
+
+  private static let cases = [
+    Case(
+      name: "others had the cores", waited: 7, others: 16, consumers: busy, kind: .host,
+      text: "Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 7 s for a core."),
+    Case(
+      name: "the run's own threads wait for each other", waited: 30, others: 0.3, bottleneck: .cores, kind: .program,
+      text: "The limit was the cores, which compute all the time. The host had cores for it."),
+    Case(
+      name: "a quota", waited: 0, throttled: 5, bottleneck: .concurrency, kind: .host,
+      text: "The CPU quota of its control group stopped it for 5 s."),
+    Case(name: "the hypervisor", stolen: 4, kind: .host, text: "The hypervisor took 4 s from it."),
+    Case(
+      name: "Python's lock on an idle host", waited: 0.2, others: 0.4, bottleneck: .lock, kind: .program,
+      text: "The limit was Python's global interpreter lock: one thread computes at a time. The host had cores for it."),
+    Case(
+      name: "others, but they took too little of what is missing", cpu: 4, waited: 1.5, others: 2, bottleneck: .loop,
+      kind: .program,
+      text:
+        "The limit was the event loop's own thread, which computes all the time. Others used 0.2 of 2 cores. The run's threads waited 1.5 s for a core."
+    ),
+    Case(
+      name: "others who cannot be seen", waited: 7, others: 16, hidden: .unseen, kind: .host,
+      text:
+        "Others used 1.6 of 2 cores. Most of them cannot be seen from here: /proc does not show the processes of all users, or is that of a container. The run's threads waited 7 s for a core."
+    ),
+    Case(
+      name: "nothing was busy", bottleneck: .arrivals, kind: .unexplained,
+      text: "Nothing of the program was busy all the time. The host had cores for it."),
+    Case(
+      name: "a kernel that tells nothing", bottleneck: nil, hasAccount: false, kind: .unexplained,
+      text: "Nothing of the program was busy all the time. The kernel does not tell how long it waited for a core."),
+    Case(
+      name: "CPU above the band on an idle host", cpu: 19, bottleneck: .cores, kind: .program,
+      text: "The run itself used 95 % of its 2 cores. The host had cores for it."),
+    Case(
+      name: "CPU above the band beside others", cpu: 19, waited: 0.5, others: 3, kind: .host,
+      text: "Others used 0.3 of 2 cores. A second of CPU time does less work on cores that others use."),
+    Case(
+      name: "a queue, for want of cores", target: .standardQueue, cpu: 10, slope: 20, waited: 5, others: 12, consumers: busy,
+      kind: .host,
+      text: "Others used 1.2 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 5 s for a core."),
+    Case(
+      name: "a queue, for want of places", target: .standardQueue, cpu: 1, slope: 20, waited: 0.1, others: 0.3,
+      bottleneck: .concurrency,
+      kind: .program, text: "The limit was the number of items in flight, which all wait for I/O. The host had cores for it."),
+    Case(
+      name: "I/O one after another", target: .standardIOWait, ioWait: 9, ioPressure: 0.2, bottleneck: .sequence, kind: .program,
+      text:
+        "The limit was one item after another: nothing is done while one waits. Tasks of the host waited for disks for 2 % of the time."
+    ),
+    Case(
+      name: "I/O, and nobody knows why", target: .standardIOWait, ioWait: 9, ioPressure: 8, bottleneck: .arrivals,
+      kind: .unexplained,
+      text:
+        "Items waited for their I/O, and nothing else was to be done. Tasks of the host waited for disks for 80 % of the time."),
+  ]
+
+  @Test(arguments: cases) private func `who is at fault`(_ example: Case) throws {
+    let evidence = example.evidence
+    let judgement = TargetEvaluator.judge(example.target, by: evidence)
+    #expect(judgement.verdict == .breached)
+    let cause = try #require(judgement.cause(evidence))
+    #expect(cause.kind == example.kind)
+    #expect(cause.text == example.text)
+  }
+
+  @Test func `a target that is met has no cause`() {
+    let evidence = Case(name: "", cpu: 16, kind: .program, text: "").evidence
+    #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause(evidence) == nil)
+  }
+
+  @Test func `waiting for its own threads in one run is not put down to others of another run`() throws {
+    var own = Case(name: "", waited: 20, others: 0, bottleneck: .cores, kind: .program, text: "").evidence.newest
+    var beside = Case(name: "", waited: 0, others: 15, bottleneck: .cores, kind: .program, text: "").evidence.newest
+    own?.bottleneck = .cores
+    beside?.bottleneck = .cores
+    let evidence = Evidence([own, beside].compactMap { $0 })
+    #expect(evidence.waitedForOthersSeconds == 0)
+    #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause(evidence)?.kind == .program)
+  }
+
+  @Test func `a loop that the host held, with who it was`() throws {
+    var evidence = Case(name: "", waited: 7, others: 16, consumers: Self.busy, kind: .host, text: "").evidence
+    evidence.latency = try #require(LatencyHistogram(ascending: [.init(upperMicroseconds: 400_000, count: 200)]))
+    let stall = Stall(
+      startedNanoseconds: 0, endedNanoseconds: 400_000_000, budget: StallBudget([.runqueue: 0.3, .callback: 0.1]))
+    evidence.stalls = StallSummary([stall])
+    let cause = try #require(TargetEvaluator.judge(.eventLoopLatency, by: evidence).cause(evidence))
+    #expect(cause.kind == .host)
+    #expect(
+      cause.text
+        == "The loop stood still once, for 400 ms in all: 75 % of it runqueue. The host held it, not the program. Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 7 s for a core."
+    )
+  }
+}
+
+extension Target {
+  fileprivate static var standardCPU: Target {
+    Target.standard(for: .cpu).first { $0.name == .cpuUtilization } ?? .eventLoopLatency
+  }
+  fileprivate static var standardQueue: Target {
+    Target.standard(for: .mixed).first { $0.name == .queueDepth } ?? .eventLoopLatency
+  }
+  fileprivate static var standardIOWait: Target { Target.standard(for: .mixed).first { $0.name == .ioWait } ?? .eventLoopLatency }
+}
