@@ -14,6 +14,9 @@ package struct RunIntake: ChildIntake {
   /// Stalls of one run at most: more than two hours of nothing else.
   private static let stallLimit = 100_000
 
+  /// Of the host: if others used more while a run did not come to its end, that is said.
+  private static let notableShare = 0.1
+
   private let plan: RunPlan
   private let cores: Double
 
@@ -32,6 +35,7 @@ package struct RunIntake: ChildIntake {
   private var stalls: [TelemetryMessage.StallReport] = []
   private var injected: [InjectedHold] = []
   private var host: [HostReading] = []
+  private var account = WorkAccount()
   private var stoppedAt: [Int64] = []
   private var failures: [RunObserver.Source: ProcError] = [:]
   /// Why calcmon ended the child; the first reason stays.
@@ -106,10 +110,23 @@ package struct RunIntake: ChildIntake {
   }
 
   /// Takes a reading of the host.
-  package mutating func receive(_ reading: HostReading) {
+  ///
+  /// - Parameter agentSeconds: CPU time that calcmon itself has used since its start.
+  package mutating func receive(_ reading: HostReading, agentSeconds: Double = 0) {
+    guard started != nil else { return }
+    account.receive(reading, agentSeconds: agentSeconds)
     guard isStarted, host.count < RunIntake.sampleLimit, reading.nanoseconds > host.last?.nanoseconds ?? -1 else { return }
     host.append(reading)
   }
+
+  /// Takes the times of the run's threads.
+  package mutating func receive(_ times: [ThreadTimes]) {
+    guard started != nil else { return }
+    account.receive(times)
+  }
+
+  /// Takes who used processors beside the run.
+  package mutating func receive(_ consumers: ConsumerReading) { account.receive(consumers) }
 
   /// Notes that something could not be read; the first reason stays. That the child is gone is one only where it was never seen at all.
   package mutating func cannotRead(_ source: RunObserver.Source, _ error: ProcError) {
@@ -125,6 +142,7 @@ package struct RunIntake: ChildIntake {
         switch entry.key {
         case .processTree: lastReading != nil
         case .runHost: !host.isEmpty
+        case .runThreads, .consumers: true
         }
       if case .gone = entry.value, wasRead { return }
       failed[entry.key.rawValue] = entry.value.description
@@ -170,7 +188,9 @@ package struct RunIntake: ChildIntake {
     exit: ChildExit?, startFailure: String? = nil, diagnostics: String, besideSeconds: Double = 0,
     workStarted: Int64? = nil, control: ControlReading? = nil, startedAt: Timestamp, endedAt: Timestamp
   ) -> RunRecord {
-    let (outcome, reason) = judge(exit, startFailure: startFailure)
+    let used = usedSeconds(exit)
+    let host = used.flatMap { account.host(ranSeconds: $0, besideSeconds: besideSeconds) }
+    let (outcome, reason) = judge(exit, startFailure: startFailure, host: host)
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
     return RunRecord(
@@ -180,14 +200,17 @@ package struct RunIntake: ChildIntake {
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
       lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
-      failedReadings: failedReadings, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+      failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: host,
+      measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
   }
 
-  private func judge(_ exit: ChildExit?, startFailure: String?) -> (RunOutcome, String?) {
+  private func judge(_ exit: ChildExit?, startFailure: String?, host: HostUse?) -> (RunOutcome, String?) {
     if ending == .cancelled { return (.cancelled, "calcmon was stopped") }
     guard let exit else { return (.failed, startFailure ?? "the child could not be started") }
     switch ending {
-    case .deadline(let seconds): return (.timeout, "still running at its deadline of \(DurationText.text(seconds))")
+    case .deadline(let seconds): 
+      let others = host.flatMap { ($0.othersShare ?? 0) >= RunIntake.notableShare ? ". \($0.othersText)" : nil } ?? ""
+      return (.timeout, "still running at its deadline of \(DurationText.text(seconds))\(others)")
     case .protocolBroken(let error): return (.failed, error.description)
     case .cancelled, nil: break
     }
@@ -199,15 +222,34 @@ package struct RunIntake: ChildIntake {
     }
   }
 
+  /// CPU time of the process tree since the work began; `nil` if it never did.
+  private func usedSeconds(_ exit: ChildExit?) -> Double? {
+    guard let exit, let started else { return nil }
+    return max(0, exit.cpu.totalSeconds - started.cpuUserSeconds - started.cpuSystemSeconds)
+  }
+
   private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
-    guard let result, let started else { return nil }
+    guard let result, let started, let used = usedSeconds(exit) else { return nil }
     return RunRecord.Measurements(
       result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds),
       arrivalSeconds: plan.arrivalSeconds, histograms: histograms,
       cpuUserSeconds: max(0, exit.cpu.userSeconds - started.cpuUserSeconds),
       cpuSystemSeconds: max(0, exit.cpu.systemSeconds - started.cpuSystemSeconds),
       cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) },
-      memoryIsProportional: memoryPeak.map { _ in memoryIsProportional })
+      memoryIsProportional: memoryPeak.map { _ in memoryIsProportional },
+      bottleneck: bottleneck(result, usedSeconds: used))
+  }
+
+  /// What kept the run from being faster; `nil` if there were no items, or the child did not tell how busy its loop was.
+  private func bottleneck(_ result: RunResult, usedSeconds: Double) -> Bottleneck? {
+    guard let loop = result.loopCpuSeconds, plan.work.items > 0 else { return nil }
+    let hasLock = plan.identity.runtime == .asyncio
+    return Bottleneck(
+      plan.identity.strategy,
+      Bottleneck.Figures(
+        seconds: result.seconds, items: plan.work.items, isBatch: plan.arrivalSeconds == nil, concurrency: plan.work.concurrency,
+        queuePeak: result.queuePeak, loopSeconds: loop, workerSeconds: max(0, usedSeconds - loop), processes: plan.work.processes,
+        usedCoreSeconds: usedSeconds, cores: cores, lockSeconds: hasLock ? usedSeconds : nil, allWaitSeconds: result.ioWaitSeconds))
   }
 }
 

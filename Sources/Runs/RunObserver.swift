@@ -7,7 +7,8 @@ import Scheduling
 import Synchronization
 import Telemetry
 
-/// Looks at a run from outside: its process tree and its host, ten times a second and once more after each stall.
+/// Looks at a run from outside: its process tree and its host, ten times a second and once more after each stall; and at the processes
+/// beside it, before and after.
 ///
 /// What cannot be read is noted in the run's record; it costs the run no other figure.
 package struct RunObserver: Sendable {
@@ -15,10 +16,19 @@ package struct RunObserver: Sendable {
   package enum Source: String, CaseIterable, Sendable {
     case processTree = "process_tree"
     case runHost = "run_host"
+    case runThreads = "run_threads"
+    case consumers
   }
 
-  let tree: ProcessTreeReader
-  let host: HostReader
+  /// What reads.
+  struct Readers: Sendable {
+    let tree: ProcessTreeReader
+    let threads: ThreadTimesReader
+    let host: HostReader
+    let consumers: ConsumerReader
+  }
+
+  let readers: Readers
   let time: any TimeSource
   /// Between two readings of the tree.
   let interval: Duration
@@ -29,9 +39,8 @@ package struct RunObserver: Sendable {
     let value = Mutex<Duration?>(nil)
   }
 
-  init(tree: ProcessTreeReader, host: HostReader, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>) {
-    self.tree = tree
-    self.host = host
+  init(_ readers: Readers, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>) {
+    self.readers = readers
     self.time = time
     self.interval = interval
     self.live = live
@@ -46,8 +55,13 @@ package struct RunObserver: Sendable {
     case .started:
       started.value.withLock { $0 = time.uptime }
       readHost()
+      readThreads()
+    case .result:
+      // Its workers and threads end soon, and with them what the kernel tells of them.
+      readThreads()
+      readHost()
     case .stall: readHost()
-    case .hello, .calibrated, .progress, .injected, .histogram, .result, .failed: break
+    case .hello, .calibrated, .progress, .injected, .histogram, .failed: break
     }
   }
 
@@ -56,24 +70,55 @@ package struct RunObserver: Sendable {
   func observe(_ child: ChildProcess) async {
     let thread = NIOThreadPool(numberOfThreads: 1)
     thread.start()
+    let before = try? await thread.runIfActive { readTable() }
     var next = time.uptime
     while !Task.isCancelled {
       // After the cancellation there is nothing to be read any more.
       try? await thread.runIfActive {
         readTree(of: child)
+        readThreads()
         readHost()
       }
       // After a pause there is a gap, and no burst.
       next = max(next + interval, time.uptime)
       try? await time.sleep(until: next)
     }
+    if let before = before ?? nil {
+      await uncancelled { try? await thread.runIfActive { readConsumers(since: before) } }
+    }
     try? await thread.shutdownGracefully()
+  }
+
+  private struct Table: Sendable {
+    let processes: ProcessTable
+    let at: Duration
+  }
+
+  private func readTable() -> Table? {
+    var table: Table?
+    note(.consumers) { () throws(ProcError) in table = Table(processes: try readers.consumers.table(), at: time.uptime) }
+    return table
+  }
+
+  private func readConsumers(since before: Table) {
+    guard workStarted != nil, let after = readTable() else { return }
+    let reading = readers.consumers.reading(
+      from: before.processes, to: after.processes, seconds: (after.at - before.at).seconds)
+    live.intake.withLock { $0.receive(reading) }
+  }
+
+  private func readThreads() {
+    guard workStarted != nil, let child = live.child.withLock({ $0 }) else { return }
+    note(.runThreads) { () throws(ProcError) in
+      let times = try readers.threads.read(try readers.tree.pids(root: child.pid))
+      live.intake.withLock { $0.receive(times) }
+    }
   }
 
   private func readTree(of child: ChildProcess) {
     guard let start = workStarted else { return }
     note(.processTree) { () throws(ProcError) in
-      let reading = try tree.read(root: child.pid)
+      let reading = try readers.tree.read(root: child.pid)
       let now = time.uptime
       live.intake.withLock { $0.receive(reading, elapsed: (now - start).seconds, at: now.wholeNanoseconds) }
     }
@@ -82,8 +127,8 @@ package struct RunObserver: Sendable {
   private func readHost() {
     guard workStarted != nil, let child = live.child.withLock({ $0 }) else { return }
     note(.runHost) { () throws(ProcError) in
-      let reading = try host.read(pid: child.pid, at: time.uptime.wholeNanoseconds)
-      live.intake.withLock { $0.receive(reading) }
+      let reading = try readers.host.read(pid: child.pid, at: time.uptime.wholeNanoseconds)
+      live.intake.withLock { $0.receive(reading, agentSeconds: CPUTime.ofThisProcess.totalSeconds) }
     }
   }
 

@@ -61,9 +61,10 @@ package struct RunSupervisor: Sendable {
   ) async -> RunRecord {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))
-    let observer = RunObserver(
-      tree: ProcessTreeReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup), time: time,
-      interval: .seconds(plan.sampling.interval), live: live)
+    let readers = RunObserver.Readers(
+      tree: ProcessTreeReader(proc: proc), threads: ThreadTimesReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup),
+      consumers: ConsumerReader(proc: proc))
+    let observer = RunObserver(readers, time: time, interval: .seconds(plan.sampling.interval), live: live)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let startedAt = time.wall
     do {

@@ -12,6 +12,8 @@ package struct RunTable: Sendable {
     package let records: [RunRecord]
     /// By the evidence of all completed repeats together.
     package let judgements: [Judgement]
+    /// Of all completed repeats together.
+    package let evidence: Evidence
     /// Time of `sync` in the same runtime over the time of this; `nil` where one of them is not known.
     package fileprivate(set) var speedup: Double?
   }
@@ -36,7 +38,7 @@ package struct RunTable: Sendable {
       let evidence = Evidence(own.compactMap { RunEvidence($0) })
       return Row(
         identity: identity, records: own,
-        judgements: targets(identity, mix.kind).map { TargetEvaluator.judge($0, by: evidence) })
+        judgements: targets(identity, mix.kind).map { TargetEvaluator.judge($0, by: evidence) }, evidence: evidence)
     }
     for index in rows.indices {
       let baseline = rows.first { $0.identity.strategy == .sync && $0.identity.runtime == rows[index].identity.runtime }

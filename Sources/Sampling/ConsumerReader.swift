@@ -1,3 +1,4 @@
+import Glibc
 package import Procfs
 package import Samples
 
@@ -30,6 +31,7 @@ package struct ConsumerReader: Sendable {
   private let own: Int32?
   /// Whether it is the procfs of the first pid namespace, in which all processes are.
   private let seesAll: Bool
+  private let processors: Int
   /// Processes of which the groups are asked at most, the greatest first.
   private static let askedLimit = 32
   /// Bytes of a name at most.
@@ -37,10 +39,13 @@ package struct ConsumerReader: Sendable {
 
   /// Reads processes in this procfs.
   package init(proc: ProcRoot) {
-    self.init(proc: proc, own: proc.target(of: "self").flatMap { Int32($0) }, seesAll: proc.isOfFirstNamespace)
+    self.init(
+      proc: proc, own: proc.target(of: "self").flatMap { Int32($0) }, seesAll: proc.isOfFirstNamespace,
+      processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
-  init(proc: ProcRoot, own: Int32?, seesAll: Bool) {
+  init(proc: ProcRoot, own: Int32?, seesAll: Bool, processors: Int) {
+    self.processors = processors
     self.proc = proc
     self.own = own
     self.seesAll = seesAll
@@ -53,12 +58,12 @@ package struct ConsumerReader: Sendable {
   ///
   /// - Parameters:
   ///   - seconds: between the two.
-  ///   - processors: of the host. A process cannot have used more than all of them: a figure above that is of an earlier time, since whoever
-  ///     waits for a process gets the time of its whole life.
   package func reading(
-    from before: ProcessTable, to after: ProcessTable, seconds: Double, processors: Int
+    from before: ProcessTable, to after: ProcessTable, seconds: Double
   ) -> ConsumerReading {
-    let capacity = max(0, seconds) * Double(processors)
+    // A process cannot have used more than all processors together. A figure above that is of an earlier time: whoever waits for a process
+    // gets the time of its whole life.
+    let capacity = max(0, seconds) * Double(max(1, processors))
     let growth = ProcessGrowth(from: before, to: after, limit: UInt64(capacity * ProcessStat.ticksPerSecond) + 2)
     let strangers = after.entries.values.filter { !growth.isOwn($0.pid, own) }
       .map { (entry: $0, ticks: growth.ticks(of: $0)) }.filter { $0.ticks > 0 }

@@ -35,4 +35,6 @@ package struct Judgement: Hashable, Sendable {
   package let isClear: Bool
   /// How many samples there were for the condition that decides: ticks of the loop, samples, or runs.
   package let samples: Int
+  /// Why it is breached; `nil` if it is not.
+  package internal(set) var cause: TargetCause?
 }

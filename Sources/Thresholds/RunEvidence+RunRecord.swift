@@ -9,8 +9,8 @@ extension RunEvidence {
       wallSeconds: measured.result.seconds, cpuSeconds: measured.cpuUserSeconds + measured.cpuSystemSeconds,
       cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds,
       queuePeak: Double(measured.result.queuePeak), memoryPeak: measured.memoryPeakBytes, stalls: StallSummary(record.stalls))
-    account = measured.account
-    host = measured.host
+    account = record.account
+    host = record.host
     bottleneck = measured.bottleneck
     itemsDone = Double(measured.result.items - measured.result.itemsDropped)
   }

@@ -10,10 +10,12 @@ package enum TargetEvaluator {
       findings.first { $0.verdict == .breached } ?? findings.first { $0.verdict == .unknown } ?? findings[0]
     let critical = { Self.findings(target.critical, target.name, evidence).contains { $0.verdict == .breached } }
     let clear = { Self.findings(target.clearing, target.name, evidence).allSatisfy { $0.verdict == .met } }
-    return Judgement(
+    var judgement = Judgement(
       target: target, condition: deciding.condition, value: deciding.measured.value, verdict: deciding.verdict,
       isCritical: deciding.verdict == .breached && critical(), isClear: deciding.verdict == .met && clear(),
       samples: deciding.measured.samples)
+    judgement.cause = judgement.findCause(evidence)
+    return judgement
   }
 
   private static func findings(_ conditions: [Condition], _ name: TargetName, _ evidence: Evidence) -> [Finding] {

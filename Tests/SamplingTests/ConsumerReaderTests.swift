@@ -18,8 +18,8 @@ import Testing
   ) throws -> [String] {
     let tree = try TemporaryTree(["stat": "btime 1\n"] + files)
     defer { tree.remove() }
-    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: own, seesAll: true)
-    return reader.reading(from: ProcessTable(before), to: ProcessTable(after), seconds: 5, processors: 2).consumers
+    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: own, seesAll: true, processors: 2)
+    return reader.reading(from: ProcessTable(before), to: ProcessTable(after), seconds: 5).consumers
       .map { "\($0.name) \($0.seconds)" }
   }
 
@@ -94,9 +94,9 @@ import Testing
   {
     let tree = try TemporaryTree(["stat": "btime 1\n"])
     defer { tree.remove() }
-    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: nil, seesAll: seesAll)
+    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: nil, seesAll: seesAll, processors: 2)
     let table = ProcessTable(hasInit ? [Self.entry(1, "systemd", own: 10)] : [Self.entry(5, "x", own: 10)], isCut: isCut)
-    let reading = reader.reading(from: ProcessTable([]), to: table, seconds: 5, processors: 2)
+    let reading = reader.reading(from: ProcessTable([]), to: table, seconds: 5)
     #expect(reading.hidden == hidden)
     #expect(reading.seenSeconds == 0.1)
   }

@@ -107,14 +107,14 @@ import Thresholds
     let evidence = example.evidence
     let judgement = TargetEvaluator.judge(example.target, by: evidence)
     #expect(judgement.verdict == .breached)
-    let cause = try #require(judgement.cause(evidence))
+    let cause = try #require(judgement.cause)
     #expect(cause.kind == example.kind)
     #expect(cause.text == example.text)
   }
 
   @Test func `a target that is met has no cause`() {
     let evidence = Case(name: "", cpu: 16, kind: .program, text: "").evidence
-    #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause(evidence) == nil)
+    #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause == nil)
   }
 
   @Test func `waiting for its own threads in one run is not put down to others of another run`() throws {
@@ -124,7 +124,7 @@ import Thresholds
     beside?.bottleneck = .cores
     let evidence = Evidence([own, beside].compactMap { $0 })
     #expect(evidence.waitedForOthersSeconds == 0)
-    #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause(evidence)?.kind == .program)
+    #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause?.kind == .program)
   }
 
   @Test func `a loop that the host held, with who it was`() throws {
@@ -133,7 +133,7 @@ import Thresholds
     let stall = Stall(
       startedNanoseconds: 0, endedNanoseconds: 400_000_000, budget: StallBudget([.runqueue: 0.3, .callback: 0.1]))
     evidence.stalls = StallSummary([stall])
-    let cause = try #require(TargetEvaluator.judge(.eventLoopLatency, by: evidence).cause(evidence))
+    let cause = try #require(TargetEvaluator.judge(.eventLoopLatency, by: evidence).cause)
     #expect(cause.kind == .host)
     #expect(
       cause.text

@@ -32,6 +32,8 @@ private struct JSONRun: Encodable {
     let value: OrNull<Double>
     let limit: JSONLimit
     let verdict: Verdict
+    let cause: OrNull<String>
+    let causeText: OrNull<String>
   }
 
   struct Guide: Encodable {
@@ -65,6 +67,9 @@ private struct JSONRun: Encodable {
   let ioWaitRatio: OrNull<Double>
   let memoryKind: OrNull<String>
   let stalls: JSONStalls
+  let bottleneck: OrNull<Bottleneck>
+  let cpuAccount: OrNull<JSONAccount>
+  let host: OrNull<JSONHost>
   let targets: [Judged]
   let guide: Guide?
 
@@ -95,9 +100,13 @@ private struct JSONRun: Encodable {
     ioWaitRatio = OrNull(row.ioWaitRatio)
     memoryKind = OrNull(row.memoryIsProportional.map { $0 ? "pss" : "rss" })
     stalls = JSONStalls(row.stalls)
+    bottleneck = OrNull(row.evidence.bottleneck)
+    cpuAccount = OrNull(row.evidence.account.map(JSONAccount.init))
+    host = OrNull(row.evidence.host.map(JSONHost.init))
     targets = row.judgements.map {
       Judged(
-        target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.condition.limit), verdict: $0.verdict)
+        target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.condition.limit), verdict: $0.verdict,
+        cause: OrNull($0.cause?.kind.rawValue), causeText: OrNull($0.cause?.text))
     }
     guide =
       isGuide

@@ -21,10 +21,6 @@ package struct RunRecord: Hashable, Sendable {
     /// Whether memory is the proportional set size (PSS), or the resident set size (RSS), which counts shared pages more than once;
     /// `nil` where there is no figure.
     package let memoryIsProportional: Bool?
-    /// Where the time of its threads went; `nil` if nothing of it could be read.
-    package let account: RunAccount?
-    /// What the host did meanwhile; `nil` if it could not be read.
-    package let host: HostUse?
     /// What kept it from being faster; `nil` if the child did not tell enough.
     package let bottleneck: Bottleneck?
 
@@ -42,7 +38,7 @@ package struct RunRecord: Hashable, Sendable {
       result: RunResult, idealSeconds: Double?, arrivalSeconds: Double? = nil,
       histograms: [RunDistribution: LatencyHistogram], cpuUserSeconds: Double, cpuSystemSeconds: Double,
       cores: Double, memoryPeakBytes: Double?,
-      memoryIsProportional: Bool? = nil, account: RunAccount? = nil, host: HostUse? = nil, bottleneck: Bottleneck? = nil
+      memoryIsProportional: Bool? = nil, bottleneck: Bottleneck? = nil
     ) {
       self.result = result
       self.idealSeconds = idealSeconds
@@ -53,8 +49,6 @@ package struct RunRecord: Hashable, Sendable {
       self.cores = cores
       self.memoryPeakBytes = memoryPeakBytes
       self.memoryIsProportional = memoryIsProportional
-      self.account = account
-      self.host = host
       self.bottleneck = bottleneck
     }
   }
@@ -93,6 +87,10 @@ package struct RunRecord: Hashable, Sendable {
   package let injected: [InjectedHold]
   /// What could not be read of the run from outside, and why, by source.
   package let failedReadings: [String: String]
+  /// Where the time of its threads went while it worked; `nil` if it never worked.
+  package let account: RunAccount?
+  /// What the host did meanwhile; `nil` if it could not be read.
+  package let host: HostUse?
   /// Present exactly where the outcome is `completed`.
   package let measurements: Measurements?
 
@@ -103,7 +101,7 @@ package struct RunRecord: Hashable, Sendable {
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
     lastProgress: WorkProgress?, stalls: [Stall] = [], workStartedNanoseconds: Int64? = nil,
     controlLatency: LatencyHistogram? = nil, injected: [InjectedHold] = [], failedReadings: [String: String] = [:],
-    measurements: Measurements?
+    account: RunAccount? = nil, host: HostUse? = nil, measurements: Measurements?
   ) {
     self.identity = identity
     self.kind = kind
@@ -122,6 +120,8 @@ package struct RunRecord: Hashable, Sendable {
     self.controlLatency = controlLatency
     self.injected = injected
     self.failedReadings = failedReadings
+    self.account = account
+    self.host = host
     self.measurements = measurements
   }
 

@@ -24,9 +24,7 @@ package struct TargetCause: Hashable, Sendable {
 
 extension Judgement {
   /// Why the target is breached; `nil` if it is not. The one place where causes are found, for runs, reports, pages, metrics and alerts.
-  ///
-  /// - Parameter evidence: what it was judged by.
-  package func cause(_ evidence: Evidence) -> TargetCause? {
+  func findCause(_ evidence: Evidence) -> TargetCause? {
     guard verdict == .breached else { return nil }
     return switch target.name {
     case .eventLoopLatency: LoopCause.find(evidence)
