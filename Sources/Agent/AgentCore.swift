@@ -66,7 +66,7 @@ package struct AgentCore: Sendable {
   ///   - inheritance: what is known from before.
   ///   - makeNotifier: for each notifier of the settings.
   package init(
-    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double,
+    options: AgentOptions, build: BuildInfo, proc: ProcTrees, cgroup: ProcRoot, cores: Double,
     store: Result<HistoryStore, StorageError>, opener: StoreOpener,
     storageSizes: @escaping StorageSizes = { ($0.sizeInBytes(), $0.walBytes()) }, unavailable: [Runtime: String],
     inheritance: Inheritance, executor: any RunExecutor,

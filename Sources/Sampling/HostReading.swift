@@ -20,11 +20,11 @@ package struct HostReading: Hashable, Sendable {
 
 /// Reads what a process lost to its surroundings.
 package struct HostReader: Sendable {
-  private let proc: ProcRoot
+  private let proc: ProcTrees
   private let cgroup: ProcRoot
 
-  /// Reads in this procfs and these cgroup file systems.
-  package init(proc: ProcRoot, cgroup: ProcRoot) {
+  /// Reads in these trees and these cgroup file systems.
+  package init(proc: ProcTrees, cgroup: ProcRoot) {
     self.proc = proc
     self.cgroup = cgroup
   }
@@ -38,7 +38,7 @@ package struct HostReader: Sendable {
 
   private func steal() throws(ProcError) -> Double? {
     do {
-      return try SystemStat(proc).total?.steal
+      return try SystemStat(proc.machine).total?.steal
     } catch .unavailable {
       return nil
     }
@@ -46,8 +46,8 @@ package struct HostReader: Sendable {
 
   private func throttled(_ pid: Int32) throws(ProcError) -> Double? {
     do {
-      return try Cgroup.throttledSeconds(proc: proc, root: cgroup, pid: "\(pid)")
-    } catch .unavailable {
+      return try Cgroup.throttledSeconds(proc: proc.processes, root: cgroup, pid: "\(pid)")
+    } catch .unavailable, .foreign {
       return nil
     }
   }

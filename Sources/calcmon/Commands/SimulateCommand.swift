@@ -70,7 +70,7 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     if calibrate { try await calibrateHost() }
     let costs = try HostCosts(storagePath: storagePath).replacing(try givenCosts())
-    let cores = paths.environment.usableCores
+    let cores = try paths.environment.countedCores()
     if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
     let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
