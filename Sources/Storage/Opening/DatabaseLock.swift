@@ -16,7 +16,7 @@ final class DatabaseLock: Sendable {
   private static func lock(_ file: DatabasePath) throws(StorageError) -> Int32 {
     let descriptor = open(file.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      let reason = "\(file.lock): \(String(cString: strerror(errno))) (user \(geteuid()))"
+      let reason = "\(file.name).lock: \(String(cString: strerror(errno))) (user \(geteuid()))"
       throw .cannotOpen(path: file.name, reason: reason, StorageFault(errno: errno))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

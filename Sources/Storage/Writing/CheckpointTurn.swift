@@ -34,7 +34,7 @@ struct CheckpointTurn {
     let descriptor = open(file.lock, O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
-      let reason = "\(file.lock): \(String(cString: strerror(errno))) (user \(geteuid()))"
+      let reason = "\(file.name).lock: \(String(cString: strerror(errno))) (user \(geteuid()))"
       throw .cannotWrite(path: file.name, reason: reason, StorageFault(errno: errno))
     }
     for _ in 0..<Int(patience * 1e6) / Int(pause) {

@@ -54,7 +54,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database: for --store, and for calibrations where it exists.", valueName: "file"),
+    help: ArgumentHelp(
+      "The SQLite database: for --store, and for calibrations where it exists. \(StorageFlag.standardWords)", valueName: "file"),
     transform: calcmon.storagePath)
   var storagePath = StorageFlag.standard
 

@@ -55,7 +55,8 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("storage.path"),
     help: ArgumentHelp(
-      "The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"),
+      "The SQLite database: what was measured of this host is taken from it, where it exists. \(StorageFlag.standardWords)",
+      valueName: "file"),
     transform: calcmon.storagePath)
   var storagePath = StorageFlag.standard
 

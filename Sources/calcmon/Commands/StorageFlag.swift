@@ -4,8 +4,12 @@ import FoundationEssentials
 /// `--storage.path`
 struct StorageFlag: ParsableArguments {
   @Option(
-    name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"), transform: storagePath)
+    name: .customLong("storage.path"),
+    help: ArgumentHelp("The SQLite database. \(StorageFlag.standardWords)", valueName: "file"), transform: storagePath)
   var path = StorageFlag.standard
+
+  /// The default, in the help.
+  static let standardWords = "(default: what CALCMON_STORAGE_PATH says, else calcmon.db)"
 
   /// What commands take that are not told which database: what CALCMON_STORAGE_PATH says, unless it is empty.
   static var standard: String {

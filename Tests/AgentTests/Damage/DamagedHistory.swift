@@ -15,7 +15,8 @@ struct DamagedHistory {
   private let bytes: Data
 
   init() async throws {
-    directory = try TemporaryDirectory()
+    // In memory: thousands of small databases are written.
+    directory = try TemporaryDirectory(in: "/dev/shm/")
     path = directory.file("calcmon.db")
     let store = try HistoryStore(path: path, version: "test", pid: 1, at: Self.now)
     try await store.write(Self.entries)
@@ -62,17 +63,15 @@ struct DamagedHistory {
     ).map { ($0[0], $0[1]) }
   }
 
-  /// Puts a value into a column, of one row or of all, past all constraints. Returns false where SQLite itself knows better: a row's number
-  /// is a number.
-  func damage(_ table: String, _ column: String, _ value: String, all: Bool) throws -> Bool {
-    let rows = all ? "" : " WHERE \(column) IN (SELECT \(column) FROM \(table) LIMIT 1)"
+  /// Puts a value into a column, past all constraints. Returns false where SQLite itself knows better: a row's number is a number.
+  func damage(_ table: String, _ column: String, _ value: String) throws -> Bool {
     do {
       try RawSQL.run(
         path,
         """
         PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '        ') WHERE name = '\(table)';
-        PRAGMA writable_schema = RESET; UPDATE OR REPLACE \(table) SET \(column) = \(value)\(rows)
+        PRAGMA writable_schema = RESET; UPDATE OR REPLACE \(table) SET \(column) = \(value)
         """)
       return true
     } catch is RawSQL.Failure {

@@ -7,8 +7,8 @@ import Testing
 /// process: that it comes to an end is the test.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct DamagedHistoryFaultSweepTests {
   private static let values = [
-    "NULL", "'noon'", "''", "x'ff00'", "x''", "-1", "0", "1e308", "-1e308", "1.5", "9223372036854775807", "-9223372036854775808",
-    "1e999", "replace(hex(zeroblob(20000)), '00', '[')",
+    "NULL", "'noon'", "''", "x'ff00'", "-1", "0", "1e308", "1e-300", "9223372036854775807", "-9223372036854775808",
+    "replace(hex(zeroblob(20000)), '00', '[')",
   ]
 
   @Test(arguments: values)
@@ -16,14 +16,13 @@ import Testing
     let history = try await DamagedHistory()
     let reading = HistoryReading(path: history.path)
     for (table, column) in try history.columns() {
-      for all in [false, true] {
-        try history.restore()
-        guard try history.damage(table, column, value, all: all) else { continue }
-        _ = reading.commands()
-        // A database that cannot be opened is refused, with words.
-        do { try await reading.agent() } catch is StorageError {} catch let error as HistoryReading.Endless {
-          Issue.record("\(table).\(column) = \(value): \(error)")
-        } catch {}
+      try history.restore()
+      guard try history.damage(table, column, value) else { continue }
+      _ = reading.commands()
+      do { try await reading.agent() } catch let error as HistoryReading.Endless {
+        Issue.record("\(table).\(column) = \(value): \(error)")
+      } catch {
+        // An error is an answer.
       }
     }
   }
@@ -53,7 +52,7 @@ import Testing
     let history = try await DamagedHistory()
     let parts = place.split(separator: ".").map(String.init)
     let value = ["mix", "quantity"].contains(parts[1]) ? "x'ff'" : "'noon'"
-    #expect(try history.damage(parts[0], parts[1], value, all: true))
+    #expect(try history.damage(parts[0], parts[1], value))
     let left = HistoryReading(path: history.path).commands().map(\.count)
     #expect(left.contains { $0 > 0 }, "\(place): \(left)")
     #expect(left[0] > 0 || ["histograms", "latency_1m", "latency_1h"].contains(parts[0]), "\(place): \(left)")

@@ -18,8 +18,8 @@ import Testing
     let history = try await DamagedHistory()
     for (table, column) in try history.columns() {
       try history.restore()
-      guard try history.damage(table, column, value, all: true) else { continue }
-      guard let agent = try? agent(on: history) else { continue }
+      guard try history.damage(table, column, value) else { continue }
+      guard let agent = try? await agent(on: history) else { continue }
       let content = agent.core.content { .nothingToRead }
       for path in Self.pages {
         let status = await content.page(path, [("window", "6h")]).status
@@ -29,8 +29,14 @@ import Testing
     }
   }
 
-  private func agent(on history: DamagedHistory) throws -> ManualAgent {
-    try ManualAgent(directory: history.directory, proc: Fixture.tree(1)) { _, plan, start in
+  /// One that goes on from what it finds.
+  private func agent(on history: DamagedHistory) async throws -> ManualAgent {
+    let now = DamagedHistory.now.advanced(bySeconds: 200)
+    let store = try HistoryStore(path: history.path, version: "test", pid: 1, at: now)
+    let alerts = try await store.alertMemory()
+    let runs = try await store.recentRunEvidence(since: DamagedHistory.window.since)
+    try await store.close(at: now)
+    return try ManualAgent(directory: history.directory, proc: Fixture.tree(1), alerts: alerts, runs: runs) { _, plan, start in
       Records.completed(plan.identity, kind: plan.kind, at: start)
     }
   }
