@@ -326,7 +326,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
+        "CalcmonTesting", "FaultyVFS", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds",
+        "Workloads",
         "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity", "Reporting", "Agent",
         logging, lifecycle, "ServiceManager", nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),

@@ -139,9 +139,7 @@ package enum Agent {
     guard let store else { return inheritance }
     do {
       if !options.recalibrates { inheritance.calibrations = CalibrationBook(try await store.calibrations()) }
-      inheritance.alerts = try await store.alertMemory {
-        logger.error("an alert that an agent before this one has left cannot be read", metadata: ["error": "\($0)"])
-      }
+      inheritance.alerts = try await store.alertMemory()
       inheritance.runs = try await store.recentRunEvidence(since: now.advanced(bySeconds: -options.settings.longestWindow))
     } catch {
       logger.error("what an agent before this one has left cannot be read; alerts begin anew", metadata: ["error": "\(error)"])

@@ -85,6 +85,11 @@ package struct AgentCore: Sendable {
       $0.resume(inheritance.alerts, runs: inheritance.runs, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
     }
+    let damageLog = DamageLog(logger)
+    opener.damages.observe { damage in
+      state.update { $0.storageRowLeftOut(of: damage.table) }
+      damageLog.tell(damage)
+    }
     writer = StoreWriter(
       start: store, opener: opener, retention: settings.retention, sizes: storageSizes, state: state, time: time, logger: logger)
     let storing = StoreService(writer: writer, state: state, time: time, logger: logger)

@@ -34,7 +34,8 @@ struct AgentCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"))
+    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"),
+    transform: calcmon.storagePath)
   var storagePath: String?
 
   @OptionGroup
