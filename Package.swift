@@ -113,7 +113,7 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
       ], resources: [.embedInCode("Runtime/bootstrap.py"), .embedInCode("Runtime/calcmon_runtime")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
-    .target(name: "Sampling", dependencies: ["Samples", "Procfs"], swiftSettings: settings),
+    .target(name: "Sampling", dependencies: ["CLinux", "Samples", "Procfs"], swiftSettings: settings),
 
     // The agent's side of a run: child, deadline, intake, record.
     .target(
@@ -260,7 +260,8 @@ let package = Package(
         "Samples", "WebSecurity", "Settings", "ManualClock", "CalcmonTesting", nioCore, nioPosix, nioSSL, nioTLS,
       ], swiftSettings: testSettings),
     .testTarget(
-      name: "LoopProbeTests", dependencies: ["Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix], swiftSettings: testSettings
+      name: "LoopProbeTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix],
+      swiftSettings: testSettings
     ),
     .testTarget(
       name: "WorkloadsTests",
@@ -325,7 +326,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
+        "CalcmonTesting", "FaultyVFS", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds",
+        "Workloads",
         "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity", "Reporting", "Agent",
         logging, lifecycle, "ServiceManager", nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),

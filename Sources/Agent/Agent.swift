@@ -37,7 +37,9 @@ package enum Agent {
     // A closed log pipe or a file-size limit is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    try await RunEnvironment.use(options.environment, time: SystemTime()) { environment in
+    var surroundings = options.environment
+    surroundings.warn = { logger.warning("\($0)") }
+    try await RunEnvironment.use(surroundings, time: SystemTime()) { environment in
       try await run(options, build, environment, reloads, logger: logger, listening: listening)
     }
   }
@@ -52,6 +54,11 @@ package enum Agent {
     let web = try await webSecurity(options, time: time, logger: logger)
     let opener = StoreOpener(path: options.storagePath, version: build.version, pid: getpid(), time: time)
     let store = try open(opener)
+    if environment.proc.isSplit {
+      logger.info(
+        "runs and the agent are read in another procfs than the one that was named, which is of another pid namespace",
+        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.own.path)"])
+    }
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
@@ -132,9 +139,7 @@ package enum Agent {
     guard let store else { return inheritance }
     do {
       if !options.recalibrates { inheritance.calibrations = CalibrationBook(try await store.calibrations()) }
-      inheritance.alerts = try await store.alertMemory {
-        logger.error("an alert that an agent before this one has left cannot be read", metadata: ["error": "\($0)"])
-      }
+      inheritance.alerts = try await store.alertMemory()
       inheritance.runs = try await store.recentRunEvidence(since: now.advanced(bySeconds: -options.settings.longestWindow))
     } catch {
       logger.error("what an agent before this one has left cannot be read; alerts begin anew", metadata: ["error": "\(error)"])

@@ -66,7 +66,7 @@ package struct AgentCore: Sendable {
   ///   - inheritance: what is known from before.
   ///   - makeNotifier: for each notifier of the settings.
   package init(
-    options: AgentOptions, build: BuildInfo, proc: ProcRoot, cgroup: ProcRoot, cores: Double,
+    options: AgentOptions, build: BuildInfo, proc: ProcTrees, cgroup: ProcRoot, cores: Double,
     store: Result<HistoryStore, StorageError>, opener: StoreOpener,
     storageSizes: @escaping StorageSizes = { ($0.sizeInBytes(), $0.walBytes()) }, unavailable: [Runtime: String],
     inheritance: Inheritance, executor: any RunExecutor,
@@ -84,6 +84,11 @@ package struct AgentCore: Sendable {
     state.update {
       $0.resume(inheritance.alerts, runs: inheritance.runs, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
+    }
+    let damageLog = DamageLog(logger)
+    opener.damages.observe { damage in
+      state.update { $0.storageRowLeftOut(of: damage.table) }
+      damageLog.tell(damage)
     }
     writer = StoreWriter(
       start: store, opener: opener, retention: settings.retention, sizes: storageSizes, state: state, time: time, logger: logger)

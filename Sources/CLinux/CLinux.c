@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -18,6 +19,8 @@ const char *calcmon_revision(void) { return CALCMON_REVISION; }
 void calcmon_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
 
 pid_t calcmon_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
+
+int calcmon_affinity(void *mask, size_t bytes) { return sched_getaffinity(0, bytes, mask) == 0 ? 0 : errno; }
 
 int calcmon_timer_create(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC); }
 

@@ -13,7 +13,8 @@ final class StallWatcher: Sendable {
   private static let wideInterval: Int64 = 1_000_000_000
 
   private let proc: ProcRoot
-  private let thread: Int32
+  /// The folder of the thread.
+  private let thread: String
   private let timer: Int32
   /// By then the loop should have turned; 0: stop.
   private let deadline = Atomic<Int64>(.max)
@@ -23,7 +24,8 @@ final class StallWatcher: Sendable {
   /// Watches the calling thread. `nil` where the kernel gives no timer or no thread.
   init?(proc: ProcRoot) {
     self.proc = proc
-    thread = calcmon_thread_id()
+    // The procfs may be one of an outer pid namespace, where the thread has another number.
+    thread = proc.destination(of: "thread-self") ?? "self/task/\(calcmon_thread_id())"
     timer = calcmon_timer_create()
     guard timer >= 0, start() else { return nil }
   }
@@ -71,8 +73,8 @@ final class StallWatcher: Sendable {
 
   /// Looks, and has the timer come again, unless the loop has turned meanwhile and set it itself.
   private func lookAndReturn(at now: Int64, _ missed: Int64) {
-    let state = (try? ProcessStat(proc, pid: "self", thread: thread))?.state
-    let channel = state == "R" ? nil : (try? WaitChannel(proc, pid: "self", thread: thread))?.name
+    let state = (try? ProcessStat(proc, pid: thread))?.state
+    let channel = state == "R" ? nil : (try? WaitChannel(proc, folder: thread))?.name
     let looks = seen.withLock { seen in
       if seen.deadline != missed { seen = (missed, ThreadLooks()) }
       if let state { seen.looks.add(at: now, state: state, channel: channel) }

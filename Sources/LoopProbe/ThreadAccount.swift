@@ -47,7 +47,9 @@ package struct ThreadAccount {
     guard let schedstat else { return nil }
     return withUnsafeTemporaryAllocation(byteCount: ThreadAccount.fileSize, alignment: 1) { buffer in
       guard let count = schedstat.read(into: buffer) else { return nil }
-      return Schedstat.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count])).map { Int64(clamping: $0.waitNanoseconds) }
+      let schedstat = Schedstat.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      // A kernel that has it switched off writes zeros, and a thread that reads this has been given a processor.
+      return schedstat.flatMap { $0.timeslices > 0 ? Int64(clamping: $0.waitNanoseconds) : nil }
     }
   }
 }

@@ -14,6 +14,11 @@ package struct CPUList: Equatable, Sendable {
   /// Their numbers, at most 1048576.
   package var processors: Set<Int> { Set(ranges.joined()) }
 
+  /// Those of other numbers than a processor may have are left out.
+  package init(_ processors: some Sequence<Int>) {
+    self.init(joining: processors.filter(CPUList.numbers.contains).map { $0..<$0 + 1 })
+  }
+
   /// Takes the text apart; `nil` where it is not such a list.
   package init?(parsing text: some StringProtocol) {
     var found: [Range<Int>] = []
@@ -24,9 +29,12 @@ package struct CPUList: Equatable, Sendable {
       else { return nil }
       found.append(first..<last + 1)
     }
-    found.sort { $0.lowerBound < $1.lowerBound }
+    self.init(joining: found)
+  }
+
+  private init(joining found: [Range<Int>]) {
     var ranges: [Range<Int>] = []
-    for range in found {
+    for range in found.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       guard let last = ranges.last, range.lowerBound <= last.upperBound else {
         ranges.append(range)
         continue
@@ -34,5 +42,10 @@ package struct CPUList: Equatable, Sendable {
       ranges[ranges.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
     }
     self.ranges = ranges
+  }
+
+  /// The processors that are in both lists.
+  package func intersection(_ other: CPUList) -> CPUList {
+    CPUList(joining: ranges.flatMap { range in other.ranges.map { $0.clamped(to: range) }.filter { !$0.isEmpty } })
   }
 }

@@ -8,9 +8,9 @@ extension Cgroup {
     switch groups.version {
     case .v1:
       // The effective list came with Linux 3.17.
-      if let list = try groups.nearest(root, "cpuset.effective_cpus", processors(parsing:path:)) { return list }
-      return try groups.nearest(root, "cpuset.cpus", processors(parsing:path:))
-    case .v2: return try groups.nearest(root, "cpuset.cpus.effective", processors(parsing:path:))
+      if let list = try groups.nearest("cpuset.effective_cpus", processors(parsing:path:)) { return list }
+      return try groups.nearest("cpuset.cpus", processors(parsing:path:))
+    case .v2: return try groups.nearest("cpuset.cpus.effective", processors(parsing:path:))
     }
   }
 

@@ -33,7 +33,7 @@ extension Cgroup {
   /// - Returns: `nil` where no group has such a figure.
   package static func throttledSeconds(proc: ProcRoot, root: ProcRoot, pid: String) throws(ProcError) -> Double? {
     guard let groups = groups(of: "cpu", try CgroupMembership.read(proc, pid: pid), root: root) else { return nil }
-    let seconds = try groups.all(root, "cpu.stat") { text, path throws(ProcError) in
+    let seconds = try groups.all("cpu.stat") { text, path throws(ProcError) in
       try CgroupCPUStat(parsing: text, path: path).throttledSeconds
     }
     return seconds.isEmpty ? nil : seconds.reduce(0, +)

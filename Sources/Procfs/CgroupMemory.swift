@@ -35,7 +35,7 @@ extension Cgroup {
       case .v2: ("memory.max", "memory.current")
       }
     return CgroupMemory(
-      limitBytes: try groups.all(root, limit, CgroupMemory.limit(parsing:path:)).min(),
-      currentBytes: try groups.nearest(root, usage, CgroupMemory.size(parsing:path:)))
+      limitBytes: try groups.all(limit, CgroupMemory.limit(parsing:path:)).min(),
+      currentBytes: try groups.nearest(usage, CgroupMemory.size(parsing:path:)))
   }
 }

@@ -13,8 +13,8 @@ extension Cgroup {
     else { return nil }
     return groups.folders.compactMap { folder in
       switch groups.version {
-      case .v1: quota(ofV1Group: folder, root: root)
-      case .v2: (try? root.read("\(folder)cpu.max")).flatMap(cores(parsingMax:))
+      case .v1: quota(ofV1Group: folder, root: groups.root)
+      case .v2: (try? groups.root.read("\(folder)cpu.max")).flatMap(cores(parsingMax:))
       }
     }.min()
   }

@@ -7,19 +7,30 @@ package struct ProcRoot: Sendable, Hashable {
   /// The mount point, without a trailing slash.
   package let path: String
 
-  /// No file that calcmon reads is larger; a larger one is not what it claims to be.
-  package static let sizeLimit = 1 << 20
+  /// Why nothing of it is read; `nil` for a tree that is.
+  private let refusal: ProcError?
+
+  /// No file that calcmon reads is larger: `stat` of 8192 processors with all their interrupts has some 3 MB. A larger one is not what
+  /// it claims to be.
+  package static let sizeLimit = 1 << 24
 
   /// The procfs mounted at `path`.
   ///
-  /// - Throws: `ProcError.malformed` where there is no `stat` file, which every procfs has.
+  /// - Throws: `ProcError.malformed` if there is neither `stat`, which is of the machine, nor `self/stat`, to which a procfs that was
+  ///   mounted with `subset=pid` is restricted.
   package init(procfs path: String) throws(ProcError) {
     self.init(unchecked: path)
     do {
-      _ = try read("stat")
+      try probe("stat")
     } catch {
-      throw .malformed(
-        path: path, reason: "not a procfs: it has no readable file 'stat'; name the mount point of a procfs, such as /proc")
+      if case .gone = error, (try? probe("self/stat")) != nil { return }
+      let problem =
+        switch error {
+        case .gone: "it has no readable file 'stat'"
+        case .unavailable(_, let code): "its file 'stat' cannot be read (\(errorText(code)))"
+        case .malformed(_, let reason), .foreign(_, let reason): "its file 'stat' \(reason)"
+        }
+      throw .malformed(path: path, reason: "not a procfs: \(problem); name the mount point of a procfs, such as /proc")
     }
   }
 
@@ -32,10 +43,20 @@ package struct ProcRoot: Sendable, Hashable {
     self.init(unchecked: path)
   }
 
+  /// Where the cgroup file systems of a process are, unless they were named.
+  static let ownCgroups = ProcRoot(cgroupfs: "/sys/fs/cgroup")
+
+  /// A tree of which nothing is read, since its files are not of whom they seem to be.
+  init(refusing error: ProcError) {
+    path = error.path
+    refusal = error
+  }
+
   private init(unchecked path: String) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
+    refusal = nil
   }
 
   /// The whole text of one file. Bytes that are not UTF-8 become U+FFFD.
@@ -48,18 +69,26 @@ package struct ProcRoot: Sendable, Hashable {
     var bytes = [UInt8]()
     while true {
       var n = 0
-      let chunk = [UInt8](unsafeUninitializedCapacity: 16384) { buffer, count in
+      let chunk = [UInt8](unsafeUninitializedCapacity: max(16384, min(bytes.count, 1 << 20))) { buffer, count in
         n = retryingInterrupts { Glibc.read(fd, buffer.baseAddress, buffer.count) }
         count = max(0, n)
       }
       guard n >= 0 else { throw ProcRoot.error(full, errno) }
       if n == 0 { break }
-      bytes = bytes.isEmpty ? chunk : bytes + chunk
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       if bytes.count > ProcRoot.sizeLimit {
         throw .malformed(path: full, reason: "longer than \(ProcRoot.sizeLimit) bytes")
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether a file is there and can be read at all, whatever its length.
+  private func probe(_ file: String) throws(ProcError) {
+    let fd = try descriptor(of: file)
+    defer { close(fd) }
+    var byte: UInt8 = 0
+    guard retryingInterrupts({ Glibc.read(fd, &byte, 1) }) >= 0 else { throw ProcRoot.error("\(path)/\(file)", errno) }
   }
 
   /// A file of a process or thread that not every kernel has: where its `stat` is there alone, the file is unavailable, not gone.
@@ -83,27 +112,32 @@ package struct ProcRoot: Sendable, Hashable {
 
   /// Opens a file. One that would block, such as a named pipe, is none of the kernel's and must not stop the caller.
   func descriptor(of file: String) throws(ProcError) -> Int32 {
+    if let refusal { throw refusal }
     let full = "\(path)/\(file)"
     let fd = retryingInterrupts { open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard fd >= 0 else { throw ProcRoot.error(full, errno) }
     return fd
   }
 
-  /// What a symbolic link leads to; `nil` if there is none, or it cannot be read.
-  package func target(of link: String) -> String? {
-    var buffer = [UInt8](repeating: 0, count: 256)
-    let count = readlink("\(path)/\(link)", &buffer, buffer.count)
-    return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
-  }
-
   /// Whether it shows the processes of the pid namespace that the kernel began with, which are all.
-  package var isOfFirstNamespace: Bool { target(of: "self/ns/pid") == "pid:[4026531836]" }
+  package var isOfFirstNamespace: Bool { destination(of: "self/ns/pid") == "pid:[4026531836]" }
 
   /// Whether there is such a file or directory.
-  func has(_ file: String) -> Bool { access("\(path)/\(file)", F_OK) == 0 }
+  func has(_ file: String) -> Bool { refusal == nil && access("\(path)/\(file)", F_OK) == 0 }
+
+  /// Where a symbolic link leads; `nil` if there is none.
+  package func destination(of link: String) -> String? {
+    guard refusal == nil else { return nil }
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      let count = readlink("\(path)/\(link)", base, buffer.count)
+      return count > 0 ? String(decoding: UnsafeRawBufferPointer(start: base, count: count), as: UTF8.self) : nil
+    }
+  }
 
   /// The names in a directory, `.` and `..` left out, in no particular order.
   package func list(_ directory: String) throws(ProcError) -> [String] {
+    if let refusal { throw refusal }
     let full = "\(path)/\(directory)"
     guard let handle = opendir(full) else { throw ProcRoot.error(full, errno) }
     defer { closedir(handle) }

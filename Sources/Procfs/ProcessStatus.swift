@@ -2,8 +2,9 @@
 ///
 /// Source: `man 5 proc_pid_status`.
 package struct ProcessStatus: Equatable, Sendable {
-  /// The affinity mask of the main thread, as processor numbers. Other threads may have other masks.
-  package let allowedProcessors: CPUList
+  /// The affinity mask of the main thread, as processor numbers; `nil` if this kernel does not tell. Other threads may have other masks.
+  /// It may name processors that are offline, or that there never were: the kernel prints what it permits, not what it has.
+  package let allowedProcessors: CPUList?
   /// How many threads the process has.
   package let threads: UInt64?
   /// How often the main thread gave the processor up by itself, other threads left out.
@@ -21,18 +22,20 @@ package struct ProcessStatus: Equatable, Sendable {
     try self.init(parsing: root.read(file), path: "\(root.path)/\(file)")
   }
 
-  /// Takes the text apart. Only the mask must be there.
+  /// Takes the text apart. No line must be there.
   package init(parsing text: String, path: String) throws(ProcError) {
     let values = NamedValues(parsing: text, separator: .colon, path: path)
-    let mask = try values.text("Cpus_allowed_list")
-    guard let list = CPUList(parsing: mask) else {
-      throw values.refusal("Cpus_allowed_list", "is not a list of processors", mask)
-    }
-    allowedProcessors = list
+    allowedProcessors = try ProcessStatus.processors("Cpus_allowed_list", values)
     threads = try values.numberIfPresent("Threads")
     voluntarySwitches = try values.numberIfPresent("voluntary_ctxt_switches")
     involuntarySwitches = try values.numberIfPresent("nonvoluntary_ctxt_switches")
     residentBytes = try values.bytesIfPresent("VmRSS")
     residentPeakBytes = try values.bytesIfPresent("VmHWM")
+  }
+
+  private static func processors(_ name: String, _ values: NamedValues) throws(ProcError) -> CPUList? {
+    guard let text = values[Substring(name)] else { return nil }
+    guard let list = CPUList(parsing: text) else { throw values.refusal(name, "is not a list of processors", text) }
+    return list
   }
 }

@@ -2,8 +2,8 @@
 ///
 /// Source: `man 5 proc_stat`.
 package struct SystemStat: Equatable, Sendable {
-  /// Unix time of the boot in seconds, to which start times of processes relate.
-  package let bootSeconds: UInt64
+  /// Unix time of the boot in seconds, to which start times of processes relate; `nil` if the file does not tell.
+  package let bootSeconds: UInt64?
   /// Of all processors, those that are offline now included; `nil` where the file does not tell.
   package let total: CPUTimes?
   /// Of each processor that is online, by its number.
@@ -16,14 +16,16 @@ package struct SystemStat: Equatable, Sendable {
   package let processesBlocked: UInt64?
 
   /// Reads `/proc/stat`.
+  ///
+  /// - Throws: `ProcError.unavailable` if there is no such file, as in a procfs that is restricted to processes.
   package init(_ root: ProcRoot) throws(ProcError) {
-    try self.init(parsing: root.read("stat"), path: "\(root.path)/stat")
+    try self.init(parsing: root.readFeature("stat"), path: "\(root.path)/stat")
   }
 
-  /// Takes the text apart. Only `btime` must be there.
+  /// Takes the text apart. No line must be there.
   package init(parsing text: String, path: String) throws(ProcError) {
     let values = NamedValues(parsing: text, separator: .space, path: path)
-    bootSeconds = try values.number("btime")
+    bootSeconds = try values.numberIfPresent("btime")
     var total: CPUTimes?
     var processors: [Int: CPUTimes] = [:]
     for name in values.names where name.hasPrefix("cpu") {

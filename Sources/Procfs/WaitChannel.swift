@@ -11,8 +11,15 @@ package struct WaitChannel: Equatable, Sendable {
   ///
   /// - Throws: `ProcError.unavailable` where this kernel has no such file.
   package init(_ root: ProcRoot, pid: String, thread: Int32) throws(ProcError) {
+    try self.init(root, folder: "\(pid)/task/\(thread)")
+  }
+
+  /// Reads the file in the folder of a process or thread, such as `7/task/8`.
+  ///
+  /// - Throws: `ProcError.unavailable` where this kernel has no such file.
+  package init(_ root: ProcRoot, folder: String) throws(ProcError) {
     do {
-      self.init(parsing: try root.readFeature("wchan", of: "\(pid)/task/\(thread)"))
+      self.init(parsing: try root.readFeature("wchan", of: folder))
     } catch .unavailable(_, EACCES), .unavailable(_, EPERM) {
       self.init(parsing: "")
     }

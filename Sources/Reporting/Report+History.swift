@@ -12,9 +12,10 @@ extension Report {
     let dropped = try reader.runsKeptSince()
     let checks = try reader.calibrationChecks(since: filter.since, until: filter.until)
       .filter { filter.runtime == nil || $0.runtime == filter.runtime }
+    let histories = try reader.histories(filter)
     self.init(
-      try reader.histories(filter), drifts: Report.drifts(checks),
-      keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil }, since: filter.since, until: filter.until,
+      histories, drifts: Report.drifts(checks), keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil },
+      damagedRows: reader.damagedRows, since: filter.since, until: filter.until,
       targets: targets)
   }
 

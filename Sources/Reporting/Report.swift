@@ -21,6 +21,8 @@ package struct Report: Hashable, Sendable {
   package let drifts: [Drift]
   /// In order of mix, strategy and runtime, then of `RunMeasure`. What a later report can be compared with.
   package let measures: [MeasuredRuns]
+  /// Rows of the history that were left out, since they cannot be read: the judgement is of the others.
+  package let damagedRows: DamagedRows
   /// Present exactly where a baseline was asked for.
   package var comparison: Comparison?
 
@@ -28,13 +30,14 @@ package struct Report: Hashable, Sendable {
   ///
   /// - Parameter targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
   package init(
-    _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, since: Timestamp, until: Timestamp,
-    targets: Target.Choice = Target.standardChoice
+    _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, damagedRows: DamagedRows = DamagedRows(),
+    since: Timestamp, until: Timestamp, targets: Target.Choice = Target.standardChoice
   ) {
     let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since
     self.until = until
     self.keptSince = keptSince
+    self.damagedRows = damagedRows
     self.drifts = drifts.sorted { ($0.runtime.rawValue, $0.kernel) < ($1.runtime.rawValue, $1.kernel) }
     rows = histories.flatMap { history in
       targets(history.identity, history.kind).map { target in

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Rendering
 import Samples
+import Storage
 import Thresholds
 
 /// What all renderings of a report say in the same words.
@@ -18,6 +19,12 @@ extension Report {
   var keptText: String? {
     keptSince.map { "Runs before \($0.iso8601) are no longer kept: the window is judged from there." }
   }
+
+  /// What the judgement leaves out; `nil` where it is of all that was measured.
+  var damageText: String? { damagedRows.text.map { "\($0); the verdict is of the others." } }
+
+  /// What a reader must know of the window beside the verdict.
+  var notes: [String] { [keptText, damageText].compactMap { $0 } }
 
   private func count(_ verdict: Verdict) -> Int { rows.count { $0.judgement.verdict == verdict } }
 }

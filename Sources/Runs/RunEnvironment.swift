@@ -12,7 +12,8 @@ package import Workloads
 package struct RunEnvironment: Sendable {
   /// Where runs find what they need.
   package struct Options: Sendable {
-    /// Mount point of procfs. If there is none, nothing can be run.
+    /// Mount point of the procfs that tells of the machine. If there is none, nothing can be run. It tells of runs as well, unless it is of
+    /// another pid namespace: see `ProcTrees`.
     package var procPath = "/proc"
     /// Mount point of the cgroup file systems. If there is none, no CPU quota is known and the affinity mask alone counts.
     package var cgroupPath = "/sys/fs/cgroup"
@@ -22,15 +23,26 @@ package struct RunEnvironment: Sendable {
     package var child = Command.thisProgram("run-child")
     /// Starts the server of `http` steps.
     package var stepServer = Command.thisProgram("run-server")
+    /// Told once, before the first run, what cannot be measured here.
+    package var warn: @Sendable (String) -> Void = { _ in }
 
     /// This host, and this program.
     package init() {}
 
-    /// Whole cores that runs would get, by affinity and quota; 1 if that cannot be read.
-    package var usableCores: Int {
-      let cores = try? AvailableCores.read(proc: ProcRoot(procfs: procPath), cgroup: ProcRoot(cgroupfs: cgroupPath))
-      return RunEnvironment.wholeCores(cores ?? 1)
+    /// Counts the whole cores that runs would get, by affinity, control group and quota.
+    ///
+    /// - Throws: `ProcError` if a procfs was named, and is none.
+    package func usableCores() throws(ProcError) -> Int {
+      guard procPath != ProcRoot.own.path else { return presentCores }
+      return RunEnvironment.wholeCores(RunEnvironment.cores(try trees(), cgroup: ProcRoot(cgroupfs: cgroupPath)))
     }
+
+    /// Whole cores that runs would get, for commands that need no procfs.
+    package var presentCores: Int {
+      RunEnvironment.wholeCores(AvailableCores.read(proc: .own, cgroup: ProcRoot(cgroupfs: cgroupPath)))
+    }
+
+    fileprivate func trees() throws(ProcError) -> ProcTrees { ProcTrees(named: try ProcRoot(procfs: procPath)) }
   }
 
   /// Executes the runs.
@@ -38,7 +50,7 @@ package struct RunEnvironment: Sendable {
   /// Starts children, those of runs and others.
   package let spawner: Spawner
   /// The procfs that runs and their host are looked at in.
-  package let proc: ProcRoot
+  package let proc: ProcTrees
   /// The cgroup file systems.
   package let cgroup: ProcRoot
   /// Available to runs, as the scheduler and the control group say; not always a whole number.
@@ -55,6 +67,10 @@ package struct RunEnvironment: Sendable {
 
   private static func wholeCores(_ cores: Double) -> Int { max(1, Int(cores)) }
 
+  private static func cores(_ proc: ProcTrees, cgroup: ProcRoot) -> Double {
+    AvailableCores.read(proc: proc.own, cgroup: cgroup)
+  }
+
   /// Opens an environment for as long as the body takes. A closed pipe ends this process no more.
   ///
   /// - Parameters:
@@ -70,9 +86,13 @@ package struct RunEnvironment: Sendable {
   }
 
   private init(_ options: Options, time: any TimeSource, besidePerCore: Int) async throws(ProcError) {
-    proc = try ProcRoot(procfs: options.procPath)
+    proc = try options.trees()
     cgroup = ProcRoot(cgroupfs: options.cgroupPath)
-    cores = try AvailableCores.read(proc: proc, cgroup: cgroup)
+    cores = RunEnvironment.cores(proc, cgroup: cgroup)
+    if let problem = Cgroup.problem(proc: proc.own, root: cgroup) {
+      options.warn("the CPU quota of this process is not known: \(problem)")
+    }
+    if let problem = proc.problem { options.warn("the memory of runs and what quotas take from them cannot be read: \(problem)") }
     self.time = time
     signal(SIGPIPE, SIG_IGN)
     // A child of a run, and the server of its steps.

@@ -15,7 +15,7 @@ package import Workloads
 package struct RunSupervisor: Sendable {
   private let programs: RuntimePrograms
   private let stepServer: Command
-  private let proc: ProcRoot
+  private let proc: ProcTrees
   private let cgroup: ProcRoot
   private let children: ChildRunner
 
@@ -26,7 +26,7 @@ package struct RunSupervisor: Sendable {
   ///   - cgroup: where the cgroup file systems are mounted.
   ///   - loop: the loop that the child's pipes are read on.
   package init(
-    programs: RuntimePrograms, stepServer: Command, spawner: Spawner, proc: ProcRoot, cgroup: ProcRoot, time: any TimeSource,
+    programs: RuntimePrograms, stepServer: Command, spawner: Spawner, proc: ProcTrees, cgroup: ProcRoot, time: any TimeSource,
     loop: any EventLoop
   ) {
     self.programs = programs
@@ -62,8 +62,8 @@ package struct RunSupervisor: Sendable {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))
     let readers = RunObserver.Readers(
-      tree: ProcessTreeReader(proc: proc), threads: ThreadTimesReader(proc: proc), host: HostReader(proc: proc, cgroup: cgroup),
-      consumers: ConsumerReader(proc: proc))
+      tree: ProcessTreeReader(proc: proc.processes), threads: ThreadTimesReader(proc: proc.processes), host: HostReader(proc: proc, cgroup: cgroup),
+      consumers: ConsumerReader(proc: proc.machine))
     let observer = RunObserver(readers, time: time, interval: .seconds(plan.sampling.interval), live: live)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let startedAt = time.wall

@@ -42,11 +42,11 @@ struct RunSurroundings: Sendable {
 
   /// On a real disk where there is one: what is synced in memory tells nothing.
   private static func makeScratch(withDatabase: Bool) throws -> String {
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp"
+    let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
     // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(parent)/calcmon-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: errno) }
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = absolute(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     do {
       if withDatabase { try StepDatabase.prepare(in: path) }
     } catch {
@@ -54,6 +54,13 @@ struct RunSurroundings: Sendable {
       throw error
     }
     return path
+  }
+
+  /// One name for the run and for its child, also if TMPDIR is a relative one.
+  private static func absolute(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(validatingCString: resolved) ?? path
   }
 }
 

@@ -201,6 +201,9 @@ package enum MetricCatalog {
     .gauge, "calcmon_storage_lost_seconds", "History that had been written and was found missing since the agent's start.")
   package static let storageSetAside = Metric(
     .counter, "calcmon_storage_set_aside_total", "Damaged databases that were renamed, so that a new one could be begun.")
+  package static let storageDamagedRows = Metric(
+    .counter, "calcmon_storage_damaged_rows_total", labels: ["table"],
+    "Rows of the history that cannot be read and were left out, by table, each once; absent until there is one.")
   package static let storageRetentionRatio = Metric(
     .gauge, "calcmon_storage_retention_ratio", "What the size limit leaves of the ages that history is to be kept for; 1 is all.")
 
@@ -244,7 +247,8 @@ package enum MetricCatalog {
     alertingEnabled, alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
     reloadSuccessful, reloadTimestamp,
     storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
-    storageCleanStart, storageLostSeconds, storageSetAside, storageRetentionRatio,
+    storageCleanStart, storageLostSeconds, storageSetAside, storageDamagedRows,
+    storageRetentionRatio,
     hostSteal, hostPressure, cgroupThrottled,
     processCPU, processOpenFDs, processMaxFDs, processResident, processVirtual, processStart,
   ]

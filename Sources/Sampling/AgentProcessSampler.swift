@@ -13,20 +13,36 @@ package struct AgentProcessSampler: Sampler {
 
   package var name: String { "process" }
 
+  /// What this kernel does not tell of the process is left out; the rest is read.
+  ///
+  /// - Throws: `ProcError` if there is no `self/stat`, and for what cannot be understood.
   package func read() throws -> [Reading] {
     let stat = try ProcessStat(proc, pid: "self")
     var readings = [
       Reading(MetricCatalog.processCPU, .none, stat.userSeconds + stat.systemSeconds),
       Reading(MetricCatalog.processResident, .none, Double(stat.residentPages) * Double(sysconf(Int32(_SC_PAGESIZE)))),
       Reading(MetricCatalog.processVirtual, .none, Double(stat.virtualBytes)),
-      Reading(
-        MetricCatalog.processStart, .none, Double(try boot.seconds(proc)) + Double(stat.startTicks) / ProcessStat.ticksPerSecond),
-      Reading(MetricCatalog.processOpenFDs, .none, Double(try OpenFiles.count(proc, pid: "self"))),
     ]
-    if let limit = try ProcessLimits(proc, pid: "self").openFiles {
+    if let seconds = try ifTold({ () throws(ProcError) in try boot.seconds(proc) }) {
+      let start = Double(seconds) + Double(stat.startTicks) / ProcessStat.ticksPerSecond
+      readings.append(Reading(MetricCatalog.processStart, .none, start))
+    }
+    if let count = try ifTold({ () throws(ProcError) in try OpenFiles.count(proc, pid: "self") }) {
+      readings.append(Reading(MetricCatalog.processOpenFDs, .none, Double(count)))
+    }
+    if let limit = try ifTold({ () throws(ProcError) in try ProcessLimits(proc, pid: "self").openFiles }) {
       readings.append(Reading(MetricCatalog.processMaxFDs, .none, Double(limit)))
     }
     return readings
+  }
+
+  /// `nil` if there is no such file, or none for this user.
+  private func ifTold<Value>(_ read: () throws(ProcError) -> Value?) throws(ProcError) -> Value? {
+    do {
+      return try read()
+    } catch .gone, .unavailable {
+      return nil
+    }
   }
 }
 
@@ -34,7 +50,8 @@ package struct AgentProcessSampler: Sampler {
 private final class BootInstant: Sendable {
   private let known = Mutex<UInt64?>(nil)
 
-  func seconds(_ proc: ProcRoot) throws(ProcError) -> UInt64 {
+  /// `nil` if the kernel does not tell.
+  func seconds(_ proc: ProcRoot) throws(ProcError) -> UInt64? {
     if let seconds = known.withLock({ $0 }) { return seconds }
     let seconds = try SystemStat(proc).bootSeconds
     known.withLock { $0 = seconds }

@@ -40,7 +40,7 @@ package struct ConsumerReader: Sendable {
   /// Reads processes in this procfs.
   package init(proc: ProcRoot) {
     self.init(
-      proc: proc, own: proc.target(of: "self").flatMap { Int32($0) }, seesAll: proc.isOfFirstNamespace,
+      proc: proc, own: proc.destination(of: "self").flatMap { Int32($0) }, seesAll: proc.isOfFirstNamespace,
       processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 

@@ -32,12 +32,12 @@ package struct HostReading: Hashable, Sendable {
 
 /// Reads what a process lost to its surroundings.
 package struct HostReader: Sendable {
-  private let proc: ProcRoot
+  private let proc: ProcTrees
   private let cgroup: ProcRoot
   private static let resources: [Pressure.Resource] = [.cpu, .memory, .io]
 
-  /// Reads in this procfs and these cgroup file systems.
-  package init(proc: ProcRoot, cgroup: ProcRoot) {
+  /// Reads in these trees and these cgroup file systems.
+  package init(proc: ProcTrees, cgroup: ProcRoot) {
     self.proc = proc
     self.cgroup = cgroup
   }
@@ -54,7 +54,7 @@ package struct HostReader: Sendable {
 
   private func system() throws(ProcError) -> SystemStat? {
     do {
-      return try SystemStat(proc)
+      return try SystemStat(proc.machine)
     } catch .unavailable {
       return nil
     }
@@ -64,7 +64,7 @@ package struct HostReader: Sendable {
     var seconds: [Pressure.Resource: Double] = [:]
     for resource in HostReader.resources {
       do {
-        seconds[resource] = try Pressure(proc, resource).some?.totalSeconds
+        seconds[resource] = try Pressure(proc.machine, resource).some?.totalSeconds
       } catch .unavailable {
         continue
       }
@@ -74,8 +74,8 @@ package struct HostReader: Sendable {
 
   private func throttled(_ pid: Int32) throws(ProcError) -> Double? {
     do {
-      return try Cgroup.throttledSeconds(proc: proc, root: cgroup, pid: "\(pid)")
-    } catch .unavailable {
+      return try Cgroup.throttledSeconds(proc: proc.processes, root: cgroup, pid: "\(pid)")
+    } catch .unavailable, .foreign {
       return nil
     }
   }

@@ -34,10 +34,14 @@ package struct ProcessTreeReading: Hashable, Sendable {
 /// only what names a process of the tree as its parent, and started no earlier than that.
 package struct ProcessTreeReader: Sendable {
   private let proc: ProcRoot
+  private let census: ParentCensus
   private let pageSize = UInt64(sysconf(Int32(_SC_PAGESIZE)))
 
   /// Reads processes in this procfs.
-  package init(proc: ProcRoot) { self.proc = proc }
+  package init(proc: ProcRoot) {
+    self.proc = proc
+    census = ParentCensus(proc: proc)
+  }
 
   /// Reads the tree below `root`, `root` included. No process counts twice, though it may be listed twice when a thread ends.
   ///
@@ -52,18 +56,20 @@ package struct ProcessTreeReader: Sendable {
     var proportional = true
     var starts = [root: first.startTicks]
     var waiting = [(root, first)]
+    var parents: ParentCensus.Parents?
     while let (pid, stat) = waiting.popLast() {
       cpu += stat.userSeconds + stat.systemSeconds + stat.reapedUserSeconds + stat.reapedSystemSeconds
       let (bytes, exact) = try memoryOf(pid, stat)
       let (sum, overflow) = memory.addingReportingOverflow(bytes)
       memory = overflow ? .max : sum
       proportional = proportional && exact
-      for child in try childrenOf(pid) where starts[child] == nil {
+      for child in try childrenOf(pid, &parents) where starts[child] == nil {
         guard let stat = try statOf(child), let start = starts[stat.parent], start <= stat.startTicks else { continue }
         starts[child] = stat.startTicks
         waiting.append((child, stat))
       }
     }
+    if let parents { census.note(parents, tree: starts.keys) }
     return ProcessTreeReading(
       cpuSeconds: cpu, memoryBytes: memory, memoryIsProportional: proportional, processes: starts.count,
       rootState: first.state)
@@ -75,13 +81,15 @@ package struct ProcessTreeReader: Sendable {
   package func pids(root: Int32) throws(ProcError) -> [Int32] {
     var starts = [root: try ProcessStat(proc, pid: "\(root)").startTicks]
     var waiting = [root]
+    var parents: ParentCensus.Parents?
     while let pid = waiting.popLast() {
-      for child in try childrenOf(pid) where starts[child] == nil {
+      for child in try childrenOf(pid, &parents) where starts[child] == nil {
         guard let stat = try statOf(child), let start = starts[stat.parent], start <= stat.startTicks else { continue }
         starts[child] = stat.startTicks
         waiting.append(child)
       }
     }
+    if let parents { census.note(parents, tree: starts.keys) }
     return Array(starts.keys)
   }
 
@@ -93,11 +101,17 @@ package struct ProcessTreeReader: Sendable {
     }
   }
 
-  private func childrenOf(_ pid: Int32) throws(ProcError) -> [Int32] {
+  /// A kernel that lists no children of one process lists none of any: then all are asked for their parents, once for a reading.
+  private func childrenOf(_ pid: Int32, _ parents: inout ParentCensus.Parents?) throws(ProcError) -> [Int32] {
+    if let parents { return parents.children(of: pid) }
     do {
       return try ProcessChildren.of(proc, pid: pid)
     } catch .gone {
       return []
+    } catch .unavailable {
+      let taken = try census.take()
+      parents = taken
+      return taken.children(of: pid)
     }
   }
 

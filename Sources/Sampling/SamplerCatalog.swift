@@ -5,10 +5,10 @@ package enum SamplerCatalog {
   /// In the order in which they are read.
   ///
   /// - Parameter cgroup: where the cgroup file systems are mounted.
-  package static func samplers(proc: ProcRoot, cgroup: ProcRoot) -> [any Sampler] {
+  package static func samplers(proc: ProcTrees, cgroup: ProcRoot) -> [any Sampler] {
     [
-      AgentProcessSampler(proc: proc), HostSampler(proc: proc), PressureSampler(proc: proc),
-      CgroupSampler(proc: proc, cgroup: cgroup),
+      AgentProcessSampler(proc: proc.own), HostSampler(proc: proc.machine), PressureSampler(proc: proc.machine),
+      CgroupSampler(proc: proc.own, cgroup: cgroup),
     ]
   }
 }

@@ -11,10 +11,12 @@ struct ConfigurationFlag: ParsableArguments {
 
   /// Reads it.
   ///
-  /// - Parameter environment: the host that the mixes would run on.
+  /// - Parameter environment: the host that the mixes would run on; `nil`: they are not run, and this one stands for it.
   /// - Throws: `ExitStatus.usage` if it is not good.
-  func settings(_ environment: RunEnvironment.Options = .init()) throws -> AgentSettings {
-    try file.map { try ConfigurationFile.read($0, cores: environment.usableCores) } ?? AgentSettings()
+  func settings(_ environment: RunEnvironment.Options? = nil) throws -> AgentSettings {
+    try file.map { file in
+      try ConfigurationFile.read(file, cores: try environment?.countedCores() ?? RunEnvironment.Options().presentCores)
+    } ?? AgentSettings()
   }
 }
 

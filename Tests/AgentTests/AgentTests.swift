@@ -157,6 +157,22 @@ import Thresholds
     }
   }
 
+  @Test func `A figure whose file goes is not shown any more, and those beside it are`() async throws {
+    let directory = try TemporaryDirectory()
+    let tree = directory.file("proc")
+    try FileManager.default.copyItem(atPath: "\(Repository.procFixtures)/tree/1", toPath: tree)
+    let agent = try ManualAgent(directory: directory, proc: ProcRoot(procfs: tree)) { _, plan, start in
+      Records.completed(plan.identity, kind: plan.kind, at: start)
+    }
+    try await agent.run {
+      #expect(agent.value("process_max_fds") == 1024)
+      try FileManager.default.removeItem(atPath: "\(tree)/self/limits")
+      #expect(agent.value("process_max_fds") == nil)
+      #expect(agent.value("process_open_fds") == 9)
+      #expect(agent.value("calcmon_sampler_success{sampler=\"process\"}") == 1)
+    }
+  }
+
   @Test func `What this kernel does not offer is unavailable, and no failure; what it says wrongly is one, with file and line`()
     async throws
   {

@@ -55,7 +55,7 @@ final class ManualAgent: Sendable {
     inheritance.alerts = alerts
     inheritance.runs = runs
     core = AgentCore(
-      options: options, build: build, proc: proc, cgroup: ProcRoot(cgroupfs: directory.path), cores: 2,
+      options: options, build: build, proc: ProcTrees(proc), cgroup: ProcRoot(cgroupfs: directory.path), cores: 2,
       store: .success(try opener.open()),
       opener: opener, storageSizes: { _ in (65536, 4096) },
       unavailable: [.asyncio: "there is no python3 on the PATH"], inheritance: inheritance, executor: executor,

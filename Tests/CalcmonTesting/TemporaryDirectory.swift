@@ -4,8 +4,11 @@ import Foundation
 package final class TemporaryDirectory: Sendable {
   package let path: String
 
-  package init() throws {
-    path = NSTemporaryDirectory() + "calcmon-test-\(UUID().uuidString)"
+  /// Makes it.
+  ///
+  /// - Parameter parent: the folder that it is in, with a slash at its end.
+  package init(in parent: String = NSTemporaryDirectory()) throws {
+    path = parent + "calcmon-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

@@ -30,16 +30,19 @@ extension EndToEnd {
       }
     }
 
-    @Test func `The processors are those of the procfs that is named`() async throws {
-      let result = try await calcmon(
+    @Test func `The processors are those that it is scheduled on, and not what a procfs of another machine would permit`()
+      async throws
+    {
+      let result = try await Tool.run(
+        "taskset",
         [
-          "simulate", "--tasks", "80", "--io", "0s", "--cpu", "10ms", "--format", "json",
+          "--cpu-list", "0", BuiltBinary.path, "simulate", "--tasks", "80", "--io", "0s", "--cpu", "10ms", "--format", "json",
           "--path.procfs", "\(Repository.procFixtures)/tree/1", "--path.cgroupfs", "/nonexistent",
-        ], in: try TemporaryDirectory())
+        ], directory: try TemporaryDirectory().path)
       let rows = try #require(try object(result.output)["strategies"] as? [[String: Any]])
       let hybrid = try #require(rows.first { $0["strategy"] as? String == "hybrid" })
-      // 80 steps of 10 ms on four cores.
-      #expect(hybrid["ideal_seconds"] as? Double == 0.2)
+      // 80 steps of 10 ms on one core, of four that the fixture's process may run on.
+      #expect(hybrid["ideal_seconds"] as? Double == 0.8)
     }
 
     @Test(arguments: [

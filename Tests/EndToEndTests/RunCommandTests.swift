@@ -76,16 +76,16 @@ extension EndToEnd {
       #expect(causes.contains { $0["cause"] as? String == "blocked" && $0["runtime"] as? String == "asyncio" })
     }
 
-    @Test func `A procfs of another machine costs the figures that it does not have, and says which`() async throws {
+    @Test func `A procfs of another machine tells of that machine, and not of the run`() async throws {
       let machine = "\(Repository.procFixtures)/kernel-6.1-cgroup-v2/1"
       let result = try await run(
         [
           "idle", "--duration", "1.2s", "--runtime", "swift", "--path.procfs", "\(machine)/proc", "--path.cgroupfs",
           "\(machine)/cgroup",
         ])
-      #expect(result.output.contains("figures are missing, since process_tree could not be read: \(machine)/proc/"))
+      #expect(!result.output.contains("figures are missing"))
       #expect(result.output.contains("async     swift"))
-      #expect(result.status == 3)
+      #expect(result.errors == "")
     }
 
     @Test func `The guide's figures stand beside the measured ones, and scaling is said`() async throws {

@@ -1,4 +1,7 @@
+import CalcmonTesting
+import Foundation
 import LoopProbe
+import Procfs
 import Testing
 
 /// What a thread did in the last part of a window, from the sums at the window's two ends.
@@ -36,5 +39,21 @@ import Testing
     let spent = Reading(at: 110, onCPU: 10, waiting: 1).spent(since: Reading(at: 0, onCPU: 50, waiting: 5), inLast: 100)
     #expect(spent.onCPU == 0)
     #expect(spent.waiting == 0)
+  }
+
+  /// What a thread has waited, on a kernel whose `schedstat` says this; `nil` for one that has no such file.
+  private static func waiting(_ schedstat: String?) throws -> Int64? {
+    let directory = try TemporaryDirectory()
+    try "".write(toFile: directory.file("stat"), atomically: true, encoding: .utf8)
+    try FileManager.default.createDirectory(atPath: directory.file("thread-self"), withIntermediateDirectories: true)
+    try schedstat?.write(toFile: directory.file("thread-self/schedstat"), atomically: true, encoding: .utf8)
+    return ThreadAccount(proc: try ProcRoot(procfs: directory.path)).read().waiting
+  }
+
+  @Test func `A kernel that has the account switched off writes zeros, which are no wait of zero`() throws {
+    #expect(try Self.waiting("0 0 0\n") == nil)
+    #expect(try Self.waiting(nil) == nil)
+    #expect(try Self.waiting("50 0 1\n") == 0)
+    #expect(try Self.waiting("50 7 1\n") == 7)
   }
 }

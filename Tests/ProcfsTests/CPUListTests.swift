@@ -29,6 +29,21 @@ import Testing
     #expect(list.count == processors.count)
   }
 
+  @Test(
+    arguments: [
+      ("0-3,8", "2-9", "2-3,8"), ("0-127", "0-1", "0-1"), ("4-7", "0-3", nil), ("0,2,4,6", "1-5", "2,4"),
+      ("0-9", "1-2,4,7-20", "1-2,4,7-9"),
+    ] as [(String, String, String?)])
+  func `what two lists have in common`(_ one: String, _ other: String, _ common: String?) throws {
+    let (a, b) = (try #require(CPUList(parsing: one)), try #require(CPUList(parsing: other)))
+    #expect(a.intersection(b) == common.flatMap { CPUList(parsing: $0) } ?? CPUList([]))
+    #expect(a.intersection(b) == b.intersection(a))
+  }
+
+  @Test func `a list of numbers leaves out what no processor can have`() {
+    #expect(CPUList([3, 1, 2, -1, 1 << 20, 1]) == CPUList(parsing: "1-3"))
+  }
+
   @Test func `equal sets are equal, however they are written`() {
     #expect(CPUList(parsing: "0-3,8") == CPUList(parsing: "8,2-3,0,1,0-2"))
   }

@@ -41,7 +41,7 @@ import Testing
     },
     { text in
       let status = try ProcessStatus(parsing: text, path: "x")
-      return [Double(status.allowedProcessors.count), Double(status.residentBytes ?? 0)]
+      return [Double(status.allowedProcessors?.count ?? 0), Double(status.residentBytes ?? 0)]
     },
     { text in [Double(try ProcessStatm(parsing: text, path: "x").residentPages)] },
     { text in [Double(try ProcessIO(parsing: text, path: "x").readBytes)] },

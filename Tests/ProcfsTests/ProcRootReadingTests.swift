@@ -25,14 +25,14 @@ import Testing
     try tree.write(bytes, to: "large")
     try tree.write(bytes + [0], to: "larger")
     #expect(try root.read("large").utf8.count == ProcRoot.sizeLimit)
-    #expect(throws: ProcError.malformed(path: "\(tree.path)/larger", reason: "longer than 1048576 bytes")) {
+    #expect(throws: ProcError.malformed(path: "\(tree.path)/larger", reason: "longer than 16777216 bytes")) {
       try root.read("larger")
     }
   }
 
   @Test func `an endless file is refused`() {
     let dev = ProcRoot(cgroupfs: "/dev")
-    #expect(throws: ProcError.malformed(path: "/dev/zero", reason: "longer than 1048576 bytes")) { try dev.read("zero") }
+    #expect(throws: ProcError.malformed(path: "/dev/zero", reason: "longer than 16777216 bytes")) { try dev.read("zero") }
   }
 
   @Test func `bytes that are not UTF-8 become replacement characters`() throws {

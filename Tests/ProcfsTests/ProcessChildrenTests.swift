@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Glibc
 import Procfs
 import Testing
 
@@ -41,6 +42,15 @@ import Testing
     let tree = try TemporaryTree(["stat": "", "7/task/7/children": "10 ", "7/task/8/": ""])
     defer { tree.remove() }
     #expect(try ProcessChildren.of(ProcRoot(procfs: tree.path), pid: 7) == [10])
+  }
+
+  // Kernels without CONFIG_PROC_CHILDREN: the thread is there, and its list is not.
+  @Test func `a missing list is not an empty one`() throws {
+    let tree = try TemporaryTree(["stat": "", "7/task/7/stat": "", "7/task/8/stat": "", "7/task/8/children": "10 "])
+    defer { tree.remove() }
+    #expect(throws: ProcError.unavailable(path: "\(tree.path)/7/task/7/children", errno: ENOENT)) {
+      try ProcessChildren.of(ProcRoot(procfs: tree.path), pid: 7)
+    }
   }
 
   @Test func `a process that has ended is gone`() throws {

@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Glibc
 import Procfs
 import Testing
 
@@ -16,17 +17,28 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "no line 'btime'"),
-    ("cpu  1 2 3\n", "no line 'btime'"),
-    ("btime\n", "no line 'btime'"),
-    ("xbtime 5\n", "no line 'btime'"),
     ("btime \n", "line 'btime' is not a number: ''"),
     ("btime -5\n", "line 'btime' is not a number: '-5'"),
     ("btime 18446744073709551616\n", "line 'btime' is not a number: '18446744073709551616'"),
     ("btime 5 6\n", "line 'btime' is not a number: '5 6'"),
   ])
-  func `a text without it is refused with the reason`(_ text: String, _ reason: String) {
+  func `one that is no number is refused with the reason`(_ text: String, _ reason: String) {
     #expect(throws: ProcError.malformed(path: "stat", reason: reason)) { try SystemStat(parsing: text, path: "stat") }
+  }
+
+  @Test(arguments: ["", "cpu  1 2 3 4\n", "btime\n", "xbtime 5\n"])
+  func `without it the rest is read`(_ text: String) throws {
+    let stat = try SystemStat(parsing: text, path: "stat")
+    #expect(stat.bootSeconds == nil)
+    #expect(stat.total?.idle == (text.hasPrefix("cpu") ? 0.04 : nil))
+  }
+
+  @Test func `in a procfs that is restricted to processes it is unavailable`() throws {
+    let tree = try TemporaryTree(["self/stat": ""])
+    defer { tree.remove() }
+    #expect(throws: ProcError.unavailable(path: "\(tree.path)/stat", errno: ENOENT)) {
+      try SystemStat(ProcRoot(procfs: tree.path))
+    }
   }
 
   @Test func `both moments of the fixture tree are of the same boot`() throws {
@@ -56,7 +68,7 @@ import Testing
     #expect(stat.processesBlocked == 1)
   }
 
-  @Test func `only the time of the boot must be there`() throws {
+  @Test func `no line must be there`() throws {
     let stat = try SystemStat(parsing: "btime 1\n", path: "stat")
     #expect(stat.total == nil)
     #expect(stat.processors.isEmpty)

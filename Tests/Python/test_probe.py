@@ -1,5 +1,7 @@
 import asyncio
+import os
 import sys
+import threading
 import unittest
 from time import monotonic_ns
 from types import SimpleNamespace
@@ -7,11 +9,11 @@ from unittest import mock
 
 import support
 
-from calcmon_runtime.probe import histogram, loop_probe, stacks
+from calcmon_runtime.probe import histogram, loop_probe, stacks, thread_files, thread_view
 from calcmon_runtime.probe.loop_probe import LoopProbe
 from calcmon_runtime.probe.sighting import Sighting
 from calcmon_runtime.probe.thread_account import Snapshot, share_of_stall, wait_for_cores
-from calcmon_runtime.probe.thread_view import Look
+from calcmon_runtime.probe.thread_view import Look, ThreadView
 from calcmon_runtime.probe.turns import NEVER, Turns
 from calcmon_runtime.probe.watcher import Watcher
 
@@ -144,7 +146,42 @@ class AccountTests(unittest.TestCase):
         self.assertEqual(share_of_stall(Snapshot(0, 0, b""), Snapshot(100, 10, b"1 5 1"), 0), (10, None))
 
 
+class ThreadViewTests(unittest.TestCase):
+    def view(self, *states):
+        """A look for each text of the file; none if there is no such file."""
+        with mock.patch.object(thread_view, "open_own", return_value=None):
+            view = ThreadView()
+        with mock.patch.object(thread_view, "read_again", side_effect=states):
+            return view.look(5)
+
+    def test_a_kernel_that_does_not_tell_is_no_thread_that_is_awake(self):
+        self.assertIsNone(self.view(b""))
+        self.assertEqual(self.view(b"7 (a) S) R 1"), Look(5, False, None))
+        self.assertEqual(self.view(b"7 (a) S 1", b"pipe_read"), Look(5, True, "pipe_read"))
+
+    def test_without_the_file_the_stack_is_seen(self):
+        with mock.patch.object(thread_view, "open_own", return_value=None):
+            self.assertTrue(ThreadView().stack())
+
+    def test_without_thread_self_the_thread_is_found_among_those_of_the_process(self):
+        def refuse(path, flags, real=os.open):
+            if "thread-self" in path:
+                raise FileNotFoundError(path)
+            return real(path, flags)
+
+        with mock.patch.object(os, "open", refuse):
+            file = thread_files.open_own("stat")
+        try:
+            self.assertEqual(int(os.pread(file, 512, 0).split()[0]), threading.get_native_id())
+        finally:
+            os.close(file)
+
+
 class SightingTests(unittest.TestCase):
+    def test_a_look_that_saw_nothing_does_not_count(self):
+        report = Sighting(looks=[None, Look(1, True, "futex"), None]).report(5)
+        self.assertEqual((report["looks"], report["looks_asleep"]), (1, 1))
+
     def test_the_most_frequent_is_reported_and_what_came_after_the_end_is_not(self):
         looks = [Look(1, True, "futex"), Look(2, True, "pipe_read"), Look(3, True, "pipe_read"), Look(4, False, None)]
         late = [Look(9, True, "futex")] * 3

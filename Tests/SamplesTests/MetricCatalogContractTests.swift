@@ -25,6 +25,7 @@ import Testing
     counter calcmon_sampler_failures_total{sampler}
     counter calcmon_slots_missed_total{mix}
     counter calcmon_slots_total{mix}
+    counter calcmon_storage_damaged_rows_total{table}
     counter calcmon_storage_dropped_samples_total{}
     counter calcmon_storage_samples_total{}
     counter calcmon_storage_set_aside_total{}

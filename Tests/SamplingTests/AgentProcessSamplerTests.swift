@@ -40,17 +40,38 @@ import Testing
     #expect(values.count == 5)
   }
 
-  @Test(arguments: ["self/stat", "self/limits", "self/fd/"])
-  func `a missing file fails the reading and is named`(_ missing: String) throws {
+  private static func files(without missing: String) throws -> [String: String] {
     var files = [
       "stat": "btime 1\n", "self/stat": try #require(TemporaryTree.process(7)["7/stat"]),
       "self/limits": "Max open files 5 5 files\n", "self/fd/": "",
     ]
     files[missing] = nil
-    let tree = try TemporaryTree(files)
+    return files
+  }
+
+  @Test func `a missing stat fails the reading and is named`() throws {
+    let tree = try TemporaryTree(try Self.files(without: "self/stat"))
     defer { tree.remove() }
-    let sampler = AgentProcessSampler(proc: try ProcRoot(procfs: tree.path))
-    let path = missing.hasSuffix("/") ? String(missing.dropLast()) : missing
-    #expect(throws: ProcError.gone(path: "\(tree.path)/\(path)")) { try sampler.read() }
+    let sampler = AgentProcessSampler(proc: ProcRoot(cgroupfs: tree.path))
+    #expect(throws: ProcError.gone(path: "\(tree.path)/self/stat")) { try sampler.read() }
+  }
+
+  @Test(arguments: [
+    ("self/limits", "process_max_fds"), ("self/fd/", "process_open_fds"), ("stat", "process_start_time_seconds"),
+  ])
+  func `another file that is missing costs its figure alone`(_ missing: String, _ figure: String) throws {
+    let tree = try TemporaryTree(try Self.files(without: missing))
+    defer { tree.remove() }
+    let values = Self.values(try AgentProcessSampler(proc: ProcRoot(procfs: tree.path)).read())
+    #expect(values[figure] == nil)
+    #expect(values.count == 5)
+  }
+
+  @Test func `a boot that is not told costs the start of the process alone`() throws {
+    let tree = try TemporaryTree(try Self.files(without: "") + ["stat": "cpu 1 2 3 4\n"])
+    defer { tree.remove() }
+    let values = Self.values(try AgentProcessSampler(proc: ProcRoot(procfs: tree.path)).read())
+    #expect(values["process_start_time_seconds"] == nil)
+    #expect(values.count == 5)
   }
 }

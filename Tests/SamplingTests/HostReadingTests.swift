@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Foundation
 import Procfs
 import Sampling
 import Testing
@@ -8,7 +9,7 @@ import Testing
     let tree = try TemporaryTree(["proc/stat": "btime 1\n", "proc/7/stat": "", "proc/7/cgroup": "0::/a\n"] + files)
     defer { tree.remove() }
     let machine = try Machine(in: tree.path)
-    return try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: pid, at: 42)
+    return try HostReader(proc: ProcTrees(machine.proc), cgroup: machine.cgroup).read(pid: pid, at: 42)
   }
 
   @Test(
@@ -22,7 +23,8 @@ import Testing
   ) throws {
     let readings = try [1, 2].map { moment in
       let machine = try Machine(name, moment)
-      return try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: pid, at: Int64(moment) * 1_000_000_000)
+      return try HostReader(proc: ProcTrees(machine.proc), cgroup: machine.cgroup).read(
+        pid: pid, at: Int64(moment) * 1_000_000_000)
     }
     #expect(readings.map(\.nanoseconds) == [1_000_000_000, 2_000_000_000])
     #expect(readings[0].stealSeconds == steal)
@@ -40,8 +42,29 @@ import Testing
     let tree = try TemporaryTree(["proc/stat": "cpu 1 2 3 4 5 6 7 8\nbtime 1\n", "proc/7/stat": ""])
     defer { tree.remove() }
     let machine = try Machine(in: tree.path)
-    let reading = try HostReader(proc: machine.proc, cgroup: machine.cgroup).read(pid: 7, at: 0)
+    let reading = try HostReader(proc: ProcTrees(machine.proc), cgroup: machine.cgroup).read(pid: 7, at: 0)
     #expect(reading == HostReading(nanoseconds: 0, stealSeconds: 0.08, throttledSeconds: nil, busySeconds: 0.19))
+  }
+
+  @Test func `the machine and the processes are told by two procfs, if the one that was named is of another pid namespace`()
+    throws
+  {
+    let tree = try TemporaryTree([
+      "host/stat": "cpu 1 2 3 4 5 6 7 800\n", "host/7/stat": "", "host/7/cgroup": "0::/stranger\n", "own/stat": "",
+      "own/7/stat": "",
+      "own/7/cgroup": "0::/mine\n", "cgroup/stranger/cpu.stat": "throttled_usec 9000000\n",
+      "cgroup/mine/cpu.stat": "throttled_usec 2000000\n",
+    ])
+    defer { tree.remove() }
+    try FileManager.default.createSymbolicLink(atPath: "\(tree.path)/own/self", withDestinationPath: "7")
+    func read(pid: Int32) throws -> HostReading {
+      let trees = ProcTrees(
+        named: try ProcRoot(procfs: "\(tree.path)/host"), mounted: try ProcRoot(procfs: "\(tree.path)/own"), pid: pid)
+      return try HostReader(proc: trees, cgroup: ProcRoot(cgroupfs: "\(tree.path)/cgroup")).read(pid: 7, at: 0)
+    }
+    #expect(try read(pid: 7) == HostReading(nanoseconds: 0, stealSeconds: 8, throttledSeconds: 2, busySeconds: 0.19))
+    // Neither is of the namespace in which this process has the pid 8.
+    #expect(try read(pid: 8) == HostReading(nanoseconds: 0, stealSeconds: 8, throttledSeconds: nil, busySeconds: 0.19))
   }
 
   @Test func `a process that was moved is read where it is now`() throws {
@@ -51,7 +74,7 @@ import Testing
     ])
     defer { tree.remove() }
     let machine = try Machine(in: tree.path)
-    let reader = HostReader(proc: machine.proc, cgroup: machine.cgroup)
+    let reader = HostReader(proc: ProcTrees(machine.proc), cgroup: machine.cgroup)
     var seconds: [Double?] = []
     for group in ["a", "b", "a"] {
       try tree.write(["proc/7/cgroup": "0::/\(group)\n"])

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Procfs
 import Sampling
@@ -132,6 +133,40 @@ import Testing
     defer { tree.remove() }
     let reader = ProcessTreeReader(proc: try ProcRoot(procfs: tree.path))
     #expect(throws: ProcError.malformed(path: "\(tree.path)/\(file)", reason: reason)) { try reader.read(root: 7) }
+  }
+
+  /// The files of a process on a kernel that lists no children.
+  private static func unlisted(_ pid: Int, parent: Int, ticks: Int = 0, pss: Int? = nil) -> [String: String] {
+    var files = TemporaryTree.process(pid, parent: parent, ticks: ticks, pss: pss)
+    files["\(pid)/task/\(pid)/children"] = nil
+    files["\(pid)/task/\(pid)/stat"] = files["\(pid)/stat"]
+    return files
+  }
+
+  @Test func `on a kernel that lists no children, all are asked for their parents`() throws {
+    let reading = try Self.read(
+      Self.unlisted(7, parent: 1, ticks: 100, pss: 1) + Self.unlisted(8, parent: 7, ticks: 20, pss: 2)
+        + Self.unlisted(9, parent: 7, ticks: 3, pss: 4) + Self.unlisted(10, parent: 8, pss: 8)
+        + Self.unlisted(11, parent: 1, ticks: 9_999, pss: 9_999) + ["12/": "", "self/stat": "", "meminfo": ""])
+    #expect(abs(reading.cpuSeconds - 1.23) < 1e-9)
+    #expect(reading.memoryBytes == 15 * 1024)
+    #expect(reading.processes == 4)
+  }
+
+  @Test func `there, strangers are asked once, and who comes later is asked as well`() throws {
+    let tree = try TemporaryTree(
+      Self.unlisted(1, parent: 0) + Self.unlisted(7, parent: 1, pss: 1) + Self.unlisted(8, parent: 7, pss: 2)
+        + Self.unlisted(11, parent: 1, pss: 9_999) + Self.unlisted(20, parent: 19, pss: 16))
+    defer { tree.remove() }
+    let reader = ProcessTreeReader(proc: try ProcRoot(procfs: tree.path))
+    #expect(try reader.read(root: 7).memoryBytes == 3 * 1024)
+    // A stranger that would have to be understood if it was asked again; and one whose parent was not there yet when it was asked.
+    try tree.write(["11/stat": "nonsense"] + Self.unlisted(9, parent: 8, pss: 4) + Self.unlisted(19, parent: 7, pss: 8))
+    #expect(try reader.read(root: 7).memoryBytes == 31 * 1024)
+    try FileManager.default.removeItem(atPath: "\(tree.path)/11")
+    #expect(try reader.read(root: 7).processes == 5)
+    try tree.write(Self.unlisted(11, parent: 7, pss: 32))
+    #expect(try reader.read(root: 7).memoryBytes == 63 * 1024)
   }
 
   @Test func `this process is read from the real procfs`() throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SamplerCatalogTests {
   @Test func `the samplers are known by the names of their labels`() throws {
     let machine = try Machine("kernel-6.1-cgroup-v2", 1)
-    let samplers = SamplerCatalog.samplers(proc: machine.proc, cgroup: machine.cgroup)
+    let samplers = SamplerCatalog.samplers(proc: ProcTrees(machine.proc), cgroup: machine.cgroup)
     #expect(samplers.map(\.name) == ["process", "host", "pressure", "cgroup"])
   }
 
@@ -15,7 +15,8 @@ import Testing
   func `what a machine's samplers read has the labels of its metric, and each series once`(_ name: String) throws {
     let machine = try Machine(name, 1)
     // The fixtures have no limits and descriptors of the agent.
-    let readings = try SamplerCatalog.samplers(proc: machine.proc, cgroup: machine.cgroup).dropFirst().flatMap { sampler in
+    let readings = try SamplerCatalog.samplers(proc: ProcTrees(machine.proc), cgroup: machine.cgroup).dropFirst().flatMap {
+      sampler in
       do {
         return try sampler.read()
       } catch ProcError.unavailable {
@@ -28,7 +29,8 @@ import Testing
   }
 
   @Test func `on the real machine each sampler reads, or says that it cannot`() throws {
-    let samplers = SamplerCatalog.samplers(proc: try ProcRoot(procfs: "/proc"), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"))
+    let samplers = SamplerCatalog.samplers(
+      proc: ProcTrees(try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"))
     for sampler in samplers {
       do {
         #expect(try !sampler.read().isEmpty)

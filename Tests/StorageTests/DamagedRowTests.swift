@@ -30,16 +30,61 @@ import Testing
     #expect(try folder.reader().run(1) != nil)
   }
 
-  @Test func `What runs have shown is not read past a damaged value`() async throws {
-    let folder = try await damaged("UPDATE trends SET score = 'steep' WHERE run_id = 3 AND quantity = 'memory_bytes'")
-    let damage = DamagedValue(table: "runs", column: "memory_score", row: 3)
-    #expect(throws: damage) { try folder.reader().histories(window) }
-    #expect(throws: damage) { try folder.reader().forEachRunEvidence(window) { _ in } }
+  @Test(arguments: [
+    ("trends SET score = 'steep' WHERE run_id = 3 AND quantity = 'memory_bytes'", "trends", "score"),
+    ("runs SET strategy = '' WHERE id = 3", "runs", "strategy"), ("runs SET cores = 0 WHERE id = 3", "runs", "cores"),
+    ("runs SET duration_seconds = NULL WHERE id = 3", "runs", "duration_seconds"),
+    ("runs SET cpu_user_seconds = 1e308 WHERE id = 3", "runs", "cpu_user_seconds"),
+    ("runs SET queue_peak = -1 WHERE id = 3", "runs", "queue_peak"),
+    ("runs SET started_ms = 'noon' WHERE id = 3", "runs", "started_ms"),
+  ])
+  func `A run that cannot be read is left out of what runs have shown, and counted`(
+    _ change: String, _ table: String, _ column: String
+  ) async throws {
+    let folder = try await damaged("UPDATE \(change)")
+    let reader = try folder.reader()
+    #expect(try reader.histories(window).map(\.figures.count) == [2])
+    var found: [Int64] = []
+    try reader.forEachRunEvidence(window) { found.append($0.runID) }
+    #expect(found == [1, 2])
+    #expect(reader.damagedRows.counts == [table: 1])
+    #expect(reader.damagedRows.first == DamagedValue(table: table, column: column, row: 3))
   }
 
-  @Test func `A histogram that cannot be understood is not taken for none`() async throws {
+  @Test(arguments: ["'noon'", "x'00'", "9e18", "-1", "1700000000000.5"])
+  func `A run whose end is no instant is in no window, and every window tells of it`(_ end: String) async throws {
+    let folder = try await damaged("UPDATE runs SET ended_ms = \(end) WHERE id = 2")
+    let reader = try folder.reader()
+    #expect(try reader.histories(window).map(\.figures.count) == [2])
+    #expect(reader.damagedRows.first == DamagedValue(table: "runs", column: "ended_ms", row: 2))
+    let runs = try folder.reader()
+    var found: [Int64] = []
+    try runs.forEachRun(window) { found.append($0.id) }
+    #expect(found == [1, 3])
+    #expect(runs.damagedRows.count == 1)
+  }
+
+  @Test func `What belongs to no run is counted, and so is the run that lacks it`() async throws {
+    let folder = try await damaged("UPDATE trends SET run_id = 'none' WHERE run_id = 2")
+    let reader = try folder.reader()
+    #expect(try reader.histories(window).map(\.figures.count) == [2])
+    #expect(reader.damagedRows.counts["trends"] == 2)
+  }
+
+  @Test func `A row is counted once, however often it is met`() async throws {
+    let folder = try await damaged("UPDATE runs SET items_ok = 'many' WHERE id > 1")
+    let reader = try folder.reader()
+    for _ in 0..<3 { #expect(try reader.newestRuns(window, limit: 10).map(\.id) == [1]) }
+    #expect(
+      reader.damagedRows.text
+        == "2 rows of the history cannot be read and were left out: column items_ok of runs, row 3, and 1 more (runs 2)")
+  }
+
+  @Test func `A histogram that cannot be understood is counted, and not taken for none`() async throws {
     let folder = try await damaged("UPDATE histograms SET counts = x'ff' WHERE run_id = 1")
-    #expect(throws: DamagedValue(table: "histograms", column: "counts", row: 1)) { try folder.reader().loopLatency(ofRun: 1) }
+    let reader = try folder.reader()
+    #expect(try reader.loopLatency(ofRun: 1) == nil)
+    #expect(reader.damagedRows.first == DamagedValue(table: "histograms", column: "counts", row: 1))
   }
 
   @Test func `Neither is a stack`() async throws {
@@ -47,7 +92,9 @@ import Testing
       """
       INSERT INTO stalls VALUES (1, 1, \(now.milliseconds), 0.2, 0.2, 0, 0, 0, 0, 0, 0, NULL, NULL, 'not JSON', NULL)
       """)
-    #expect(throws: DamagedValue(table: "stalls", column: "stack", row: 1)) { try folder.reader().stalls(ofRun: 1) }
+    let reader = try folder.reader()
+    #expect(try reader.stalls(ofRun: 1).isEmpty)
+    #expect(reader.damagedRows.first == DamagedValue(table: "stalls", column: "stack", row: 1))
   }
 
   @Test(arguments: ["seconds = 1e300", "started_ms = 253402300799999"])
@@ -55,14 +102,16 @@ import Testing
     let folder = try await damaged(
       "INSERT INTO stalls VALUES (1, 1, \(now.milliseconds), 0.2, 0.2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL)",
       "UPDATE stalls SET \(change)")
-    #expect(throws: DamagedValue.self) { try folder.reader().stalls(ofRun: 1) }
+    let reader = try folder.reader()
+    #expect(try reader.stalls(ofRun: 1).isEmpty)
+    #expect(reader.damagedRows.counts == ["stalls": 1])
   }
 
-  @Test func `Roll-ups of impossible counts are errors`() async throws {
+  @Test func `Roll-ups of impossible counts are left out`() async throws {
     let folder = try await damaged("UPDATE samples_1m SET count = 9223372036854775807")
-    #expect(throws: DamagedValue(table: "samples_1m", column: "count", row: nil)) {
-      try folder.reader().forEachRollup(window, every: .minute) { _ in }
-    }
+    let reader = try folder.reader()
+    try reader.forEachRollup(window, every: .minute) { Issue.record("\($0)") }
+    #expect(reader.damagedRows.counts["samples_1m"] != nil)
   }
 
   @Test func `A merged histogram that is damaged is begun anew, so that runs can still be written`() async throws {
@@ -73,18 +122,21 @@ import Testing
     #expect(try folder.rows("SELECT count(*) FROM latency_1h WHERE typeof(counts) = 'blob'") != "0")
   }
 
-  @Test func `Alerts whose labels are damaged are errors to readers, and left out by an agent, which hears of them`() async throws
-  {
+  @Test func `Alerts whose labels are damaged are left out, and the agent hears of them`() async throws {
     let folder = try await damaged(
       """
       INSERT INTO alerts VALUES ('00', 'ab', 'CalcmonEventLoopLatencyHigh', 'mixed', NULL, NULL, 'no JSON', '{}', 'firing', 1, \
       \(now.milliseconds), NULL, NULL, NULL, NULL, 0)
       """)
     let damage = DamagedValue(table: "alerts", column: "labels", row: nil)
-    #expect(throws: damage) { try folder.reader().alerts() }
-    let store = try folder.open()
+    let reader = try folder.reader()
+    #expect(try reader.alerts().isEmpty)
+    #expect(reader.damagedRows.first == damage)
+    let damages = DamageTally()
+    let store = try HistoryStore(path: folder.path, version: "test", pid: 1, at: now, damages: damages)
+    #expect(try await store.alertMemory().alerts.isEmpty)
     let (heard, hears) = AsyncStream<DamagedValue>.makeStream()
-    #expect(try await store.alertMemory { hears.yield($0) }.alerts.isEmpty)
+    damages.observe { hears.yield($0) }
     hears.finish()
     #expect(await heard.reduce(into: []) { $0.append($1) } == [damage])
     try await store.close(at: now)

@@ -87,16 +87,16 @@ import Testing
   @Test func `A reader tells of a failure that its caller has passed over, and is not kept`() async throws {
     let folder = try StoreFolder()
     let store = try await filled(folder)
-    _ = try folder.rows("UPDATE runs SET items_ok = 'many' WHERE id = 2")
     let alone = try connections(folder)
     let (before, after) = try store.read { reader in
       _ = try reader.run(1)
       let before = reader.failure
-      do { _ = try reader.run(2) } catch is DamagedValue {}
+      _ = try folder.rows("DROP VIEW stall_causes; DROP TABLE stalls")
+      _ = try? reader.run(2)
       return (before, reader.failure)
     }
     #expect(before == nil)
-    #expect(after as? DamagedValue == DamagedValue(table: "runs", column: "items_ok", row: 2))
+    #expect(after != nil)
     #expect(try connections(folder) == alone)
     try await store.close(at: now)
   }

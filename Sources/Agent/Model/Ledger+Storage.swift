@@ -54,6 +54,11 @@ extension Ledger {
     registry.add(MetricCatalog.storageWriteFailures, Labels([("reason", fault.rawValue)]))
   }
 
+  /// A row was left out of what was read.
+  mutating func storageRowLeftOut(of table: String) {
+    registry.add(MetricCatalog.storageDamagedRows, Labels([("table", table)]))
+  }
+
   /// So many samples wait to be written; others were given up.
   mutating func storageQueue(waiting: Int, dropped: Int) {
     storage.queuedSamples = waiting

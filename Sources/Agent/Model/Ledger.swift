@@ -236,8 +236,11 @@ package struct Ledger: Sendable {
     let before = samplers.updateValue(outcome, forKey: sampler)
     var readings: [Reading] = []
     if case .read(let new) = outcome { readings = new }
-    if case .read(let old) = before, readings.isEmpty {
-      for reading in old { registry.remove(reading.metric, reading.labels) }
+    if case .read(let old) = before {
+      // What is not told any more is not to stand there as if it was.
+      for gone in old where !readings.contains(where: { $0.metric == gone.metric && $0.labels == gone.labels }) {
+        registry.remove(gone.metric, gone.labels)
+      }
     }
     for reading in readings { registry.set(reading.metric, reading.labels, reading.value) }
     return before?.reason != outcome.reason

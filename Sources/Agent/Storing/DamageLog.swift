@@ -2,18 +2,21 @@ import Logging
 import Storage
 import Synchronization
 
-/// Logs each damaged value of the history once.
+/// Logs once for each column of the history that a value of it cannot be read.
 final class DamageLog: Sendable {
-  /// So many are told apart; what is beyond them is not logged.
-  private static let most = 100
+  private struct Kind: Hashable {
+    let table: String
+    let column: String
+  }
 
   private let logger: Logger
-  private let known = Mutex<Set<DamagedValue>>([])
+  private let known = Mutex<Set<Kind>>([])
 
   init(_ logger: Logger) { self.logger = logger }
 
   func tell(_ damage: DamagedValue) {
-    let isNew = known.withLock { $0.count < DamageLog.most && $0.insert(damage).inserted }
-    if isNew { logger.error("a part of the history cannot be read", metadata: ["error": "\(damage)"]) }
+    let isNew = known.withLock { $0.insert(Kind(table: damage.table, column: damage.column)).inserted }
+    guard isNew else { return }
+    logger.error("a part of the history cannot be read, and is left out", metadata: ["error": "\(damage)"])
   }
 }

@@ -23,11 +23,9 @@ struct HistoryDesk: Sendable {
   private let store: StoreService
   private let readers = ConcurrencyLimit(HistoryDesk.atOnce)
   private let trouble: TroubleLog
-  private let damages: DamageLog
 
   init(store: StoreService, logger: Logger) {
     self.store = store
-    damages = DamageLog(logger)
     trouble = TroubleLog(logger, begins: "the history cannot be read", ends: "the history can be read again")
   }
 
@@ -59,14 +57,7 @@ struct HistoryDesk: Sendable {
     }
   }
 
-  /// A damaged value is told once; other tables may be read all the while.
-  private func note(_ failure: (any Error)?) {
-    if let damage = failure as? DamagedValue {
-      damages.tell(damage)
-    } else {
-      trouble.tell(failure.map { StorageFault.reason(of: $0) })
-    }
-  }
+  private func note(_ failure: (any Error)?) { trouble.tell(failure.map { StorageFault.reason(of: $0) }) }
 
   /// `nil` where the history cannot be read now, or holds nothing of this. Why it cannot is logged.
   func find<Result: Sendable>(_ body: @escaping @Sendable (HistoryReader) throws -> Result?) async -> Result? {

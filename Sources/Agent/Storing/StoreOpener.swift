@@ -8,6 +8,8 @@ package struct StoreOpener: Sendable {
   private let version: String
   private let pid: Int32
   private let time: any TimeSource
+  /// Rows that were left out of what was read, of all databases that it opens.
+  let damages = DamageTally()
 
   /// - Parameters:
   ///   - version: of this agent.
@@ -23,7 +25,7 @@ package struct StoreOpener: Sendable {
   ///
   /// - Throws: `StorageError`.
   package func open(settingAside: Bool = false) throws(StorageError) -> HistoryStore {
-    try HistoryStore(path: path, version: version, pid: pid, at: time.wall, settingAside: settingAside)
+    try HistoryStore(path: path, version: version, pid: pid, at: time.wall, settingAside: settingAside, damages: damages)
   }
 
   /// Does not block.

@@ -4,7 +4,6 @@ import NIOPosix
 import Samples
 import Scheduling
 import Storage
-import Synchronization
 
 /// Brings batches into the database, whatever happens to it: keeps the connection, gets a new one where the old one is dead, sets a damaged
 /// database aside, and never writes a batch twice.
@@ -148,9 +147,8 @@ actor StoreWriter {
   func silences() async -> [Silence]? {
     guard let store else { return nil }
     do {
-      let damage = Mutex<DamagedValue?>(nil)
-      let silences = try await store.silences(at: time.wall) { found in damage.withLock { $0 = found } }
-      silenceTrouble.tell(damage.withLock { $0 }.map { "\($0)" })
+      let silences = try await store.silences(at: time.wall)
+      silenceTrouble.tell(nil)
       return silences
     } catch is CancellationError {
       return nil

@@ -13,6 +13,10 @@ void calcmon_set_process_name(const char *name);
 /// The calling thread, as in `/proc/self/task`.
 pid_t calcmon_thread_id(void);
 
+/// Writes the processors that the calling thread is scheduled on, one bit each, into `bytes` bytes. Returns 0, or the errno: EINVAL if
+/// the kernel's mask is longer.
+int calcmon_affinity(void *mask, size_t bytes);
+
 /// A descriptor that becomes readable when a timer of CLOCK_MONOTONIC expires; closed on exec. -1 where there is none.
 int calcmon_timer_create(void);
 

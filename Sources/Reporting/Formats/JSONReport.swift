@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Storage
 import Thresholds
 
 /// The shape of a report in JSON; `Report.json` tells it.
@@ -8,6 +9,7 @@ struct JSONReport: Encodable {
   let since: String
   let until: String
   let keptSince: OrNull<String>
+  let damagedRows: JSONDamagedRows
   let targets: [JSONOf<JSONTarget>]
   let runs: [JSONOf<JSONRunCount>]
   let stalls: [JSONOf<JSONCause>]
@@ -21,6 +23,7 @@ struct JSONReport: Encodable {
     since = report.since.iso8601
     until = report.until.iso8601
     keptSince = OrNull(report.keptSince?.iso8601)
+    damagedRows = JSONDamagedRows(report.damagedRows)
     targets = report.rows.map { JSONOf($0.identity, JSONTarget($0)) }
     runs = report.runs.map { JSONOf($0.identity, JSONRunCount(outcome: $0.outcome, count: $0.count)) }
     stalls = report.stalls.flatMap { entry in
@@ -32,6 +35,18 @@ struct JSONReport: Encodable {
       JSONOf($0.identity, JSONMeasured(measure: $0.measure, count: $0.values.count, values: $0.values.values))
     }
     comparison = OrNull(report.comparison.map(JSONComparison.init))
+  }
+}
+
+struct JSONDamagedRows: Encodable {
+  let count: Int
+  let tables: [String: Int]
+  let first: OrNull<String>
+
+  init(_ rows: DamagedRows) {
+    count = rows.count
+    tables = rows.counts
+    first = OrNull(rows.first?.place)
   }
 }
 

@@ -5,6 +5,7 @@ extension Report {
   ///
   ///     {"verdict", "since", "until",
   ///      "kept_since": the oldest run that is still kept where the window begins before it, else null,
+  ///      "damaged_rows": {"count", "tables": {table: count}, "first": which it is, or null}: rows that cannot be read and were left out,
   ///      "targets": [{"target", "mix", "strategy", "runtime", "value", "limit", "verdict", "samples",
   ///                   "worst": {"value", "at", "run_id"} or null}],
   ///      "runs": [{"mix", "strategy", "runtime", "outcome", "count"}],

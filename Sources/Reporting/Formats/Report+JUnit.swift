@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Storage
 import Thresholds
 
 extension Report {
@@ -37,7 +38,7 @@ private struct Suite {
     .lines([
       "<testsuite name=\"\(name)\" timestamp=\"\(String(report.until.iso8601.dropLast()))\" \(Counts(rows).attributes)>",
       "<properties>", .lines(properties.map { "<property name=\"\($0.name)\" value=\"\($0.value)\"/>" }), "</properties>",
-      .lines(rows.map(testCase)), stalls, "</testsuite>",
+      .lines(rows.map(testCase)), stalls, damage, "</testsuite>",
     ])
   }
 
@@ -47,7 +48,8 @@ private struct Suite {
     let window = [("since", report.since.iso8601), ("until", report.until.iso8601)]
     let kept = report.keptSince.map { [("kept_since", $0.iso8601)] } ?? []
     let runs = report.runs.filter { $0.identity == identity }.map { ("runs_\($0.outcome.rawValue)", String($0.count)) }
-    return window + kept + runs
+    let damaged = report.damagedRows.isEmpty ? [] : [("damaged_rows", String(report.damagedRows.count))]
+    return window + kept + damaged + runs
   }
 
   private func testCase(_ row: Report.Row) -> Markup {
@@ -61,6 +63,8 @@ private struct Suite {
       return "\(open)><failure type=\"breached\" message=\"\(message)\">\(message); worst: \(row.worstText)</failure></testcase>"
     }
   }
+
+  private var damage: Markup { report.damageText.map { "<system-err>\($0)</system-err>" } ?? .none }
 
   private var stalls: Markup {
     let lines = report.stalls.first { $0.identity == identity }?.lines ?? []

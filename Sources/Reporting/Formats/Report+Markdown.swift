@@ -9,8 +9,8 @@ extension Report {
     let window = "\(since.iso8601) to \(until.iso8601)"
     let sentence = summary.prefix(1).uppercased() + summary.dropFirst()
     let head = ["### calcmon: \(verdict.mark) \(verdict.rawValue)", "", "\(sentence), \(window)."]
-    let kept = keptText.map { ["", $0] } ?? []
-    let parts = head + kept + targetLines + comparisonLines + outcomeLines + stallLines + driftLines
+    let notes = notes.flatMap { ["", MarkdownText.own($0)] }
+    let parts = head + notes + targetLines + comparisonLines + outcomeLines + stallLines + driftLines
     return parts.joined(separator: "\n") + "\n"
   }
 

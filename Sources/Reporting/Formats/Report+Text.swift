@@ -6,7 +6,7 @@ extension Report {
   /// Tables for people, ending with a line feed: the verdict, the targets, how runs ended, why loops stood still, the host's
   /// speed, and what has changed against a baseline.
   package var text: String {
-    let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + [keptText].compactMap { $0 }
+    let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + notes.map(Printable.text)
     let head = ["Verdict: \(verdict.rawValue)"] + (rows.isEmpty ? [] : ["Targets: \(summary)"]) + window
     let body = rows.isEmpty ? ["No runs in this window."] : [""] + targetLines + [""] + outcomeLines + stallLines
     return (head + body + driftLines + comparisonLines).joined(separator: "\n") + "\n"

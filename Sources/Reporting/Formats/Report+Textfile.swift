@@ -1,5 +1,6 @@
 import Exposition
 import Samples
+import Storage
 import Thresholds
 
 extension Report {
@@ -12,6 +13,7 @@ extension Report {
     for verdict in Verdict.allCases {
       metrics.set(ReportMetrics.verdict, Labels([("verdict", verdict.rawValue)]), verdict == self.verdict ? 1 : 0)
     }
+    metrics.set(ReportMetrics.damagedRows, .none, Double(damagedRows.count))
     metrics.set(ReportMetrics.windowSeconds, .none, Double(until.milliseconds - since.milliseconds) / 1000)
     metrics.set(ReportMetrics.timestamp, .none, until.seconds)
     return String(decoding: TextFormat.render(metrics), as: UTF8.self)

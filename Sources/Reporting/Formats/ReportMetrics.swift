@@ -22,6 +22,8 @@ package enum ReportMetrics {
     "Time of stalls of the runs in the window, by cause: callback, runqueue, throttled, steal, blocked or unexplained.")
   static let verdict = Metric(
     .gauge, "calcmon_report_verdict", labels: ["verdict"], "1 for the verdict of the window, 0 for the other two.")
+  static let damagedRows = Metric(
+    .gauge, "calcmon_report_damaged_rows", "Rows of the history that cannot be read: the verdict is of the others.")
   static let windowSeconds = Metric(.gauge, "calcmon_report_window_seconds", "Length of the window.")
   static let timestamp = Metric(.gauge, "calcmon_report_timestamp_seconds", "Unix time at which the window ends.")
 }

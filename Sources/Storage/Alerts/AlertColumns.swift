@@ -29,26 +29,27 @@ struct AlertColumns {
     paused = try columns("paused_ms")
   }
 
-  /// `nil` if it holds a word that this calcmon does not know.
-  func alert(_ row: Row) throws -> Alert? {
-    guard let subject = try subject(row), let state = try AlertState(rawValue: state.value(row)) else { return nil }
+  /// - Throws: `DamagedValue`; also if a word is none that this calcmon knows.
+  func alert(_ row: Row) throws -> Alert {
+    guard let state = try AlertState(rawValue: state.value(row)) else { throw self.state.damage(row) }
     var alert = Alert(
-      subject: subject, labels: Labels(try labels.strings(row).map { ($0.key, $0.value) }),
-      annotations: try annotations.strings(row), state: state, value: try value.optional(row),
+      subject: try subject(row), labels: Labels(try labels.strings(row).map { ($0.key, $0.value) }),
+      annotations: try annotations.strings(row), state: state, value: try value.optionalNumber(row),
       activeAt: try active.timestamp(row),
       firedAt: try fired.optionalTimestamp(row), resolvedAt: try resolved.optionalTimestamp(row),
       keepSince: try keep.optionalTimestamp(row), unknownSince: try unknown.optionalTimestamp(row))
-    alert.paused = try paused.value(row)
+    alert.paused = try paused.within(0...StoredColumn.instants.upperBound, row, paused.value(row))
     return alert
   }
 
-  private func subject(_ row: Row) throws -> AlertSubject? {
-    guard let name = try AlertName(rawValue: name.value(row)) else { return nil }
+  private func subject(_ row: Row) throws -> AlertSubject {
+    guard let name = try AlertName(rawValue: name.value(row)) else { throw self.name.damage(row) }
     let mix: String = try mix.value(row)
     guard let strategy: String = try strategy.optional(row), let runtime: String = try runtime.optional(row) else {
       return AlertSubject(name, mix: mix)
     }
-    guard let strategy = Strategy(rawValue: strategy), let runtime = Runtime(rawValue: runtime) else { return nil }
+    guard let strategy = Strategy(rawValue: strategy) else { throw self.strategy.damage(row) }
+    guard let runtime = Runtime(rawValue: runtime) else { throw self.runtime.damage(row) }
     return AlertSubject(name, RunIdentity(mix: mix, strategy: strategy, runtime: runtime))
   }
 }

@@ -6,18 +6,18 @@ package import Samples
 extension HistoryReader {
   /// Those that are pending, firing or lately resolved, in order of their labels.
   package func alerts() throws -> [Alert] {
-    try read(orIfEmpty: []) { try $0.alerts() }
+    try read(orIfEmpty: []) { try $0.alerts($1) }
   }
 
   /// Until when alerts were surely evaluated; `nil`: they never were.
   package func alertsAliveAt() throws -> Timestamp? {
-    try read(orIfEmpty: nil) { try $0.alertsAliveAt() }
+    try read(orIfEmpty: nil) { try $0.alertsAliveAt($1) }
   }
 
   /// All of a window, both ends included, ascending in time.
   package func alertTransitions(since: Timestamp, until: Timestamp) throws -> [StoredTransition] {
     try read(orIfEmpty: []) {
-      try $0.transitions(where: "time_ms BETWEEN ? AND ?", [since.milliseconds, until.milliseconds])
+      try $0.transitions(where: "time_ms BETWEEN ? AND ?", [since.milliseconds, until.milliseconds], $1)
     }
   }
 
@@ -25,34 +25,34 @@ extension HistoryReader {
   ///
   /// - Parameter idPrefix: hexadecimal digits, at least one.
   package func alertEpisode(idPrefix: String) throws -> FoundEpisode {
-    try read(orIfEmpty: .none) { try $0.episode(idPrefix: idPrefix) }
+    try read(orIfEmpty: .none) { try $0.episode(idPrefix: idPrefix, $1) }
   }
 
   /// In order of time.
   package func stalls(ofRun id: Int64) throws -> [StoredStall] {
-    try read(orIfEmpty: []) { database in
+    try read(orIfEmpty: []) { database, damages in
       guard let run = try database.run(id) else { return [] }
-      return try database.stalls(of: run)
+      return try database.stalls(of: run, damages)
     }
   }
 
   /// Of all quantities, ascending in time; none where they are not kept any more.
   package func samples(ofRun id: Int64) throws -> [StoredSample] {
-    try read(orIfEmpty: []) { database in
+    try read(orIfEmpty: []) { database, damages in
       guard let run = try database.run(id) else { return [] }
       var samples: [StoredSample] = []
-      try database.forEachSample(of: run, Quantity.allCases) { samples.append($0) }
+      try database.forEachSample(of: run, Quantity.allCases, damages) { samples.append($0) }
       return samples
     }
   }
 
   /// Those that hold at an instant.
   package func silences(at instant: Timestamp) throws -> [StoredSilence] {
-    try read(orIfEmpty: []) { try $0.silences(endingAfter: instant).filter { $0.silence.startsAt <= instant } }
+    try read(orIfEmpty: []) { try $0.silences(endingAfter: instant, $1).filter { $0.silence.startsAt <= instant } }
   }
 
   /// Those that hold at an instant, or later.
   package func silences(endingAfter instant: Timestamp) throws -> [StoredSilence] {
-    try read(orIfEmpty: []) { try $0.silences(endingAfter: instant) }
+    try read(orIfEmpty: []) { try $0.silences(endingAfter: instant, $1) }
   }
 }

@@ -4,36 +4,28 @@ package import Samples
 
 /// What the agent reads of its own history. On the database's own thread.
 extension HistoryStore {
-  /// What alerting goes on from.
-  ///
-  /// - Parameter leavingOut: is told of alerts and deliveries whose rows are damaged; the others are read.
-  package func alertMemory(
-    leavingOut: @escaping @Sendable (DamagedValue) -> Void = { _ in }
-  ) async throws -> AlertMemory {
-    try await queue.read { database in
-      let alerts = try database.alerts(leavingOut: leavingOut)
+  /// What alerting goes on from. Rows that are damaged are left out, as everywhere here.
+  package func alertMemory() async throws -> AlertMemory {
+    try await queue.read { [damages] database in
+      let alerts = try database.alerts(damages)
       return AlertMemory(
-        alerts: alerts, deliveries: try database.deliveries(of: alerts, leavingOut: leavingOut),
-        aliveAt: try database.alertsAliveAt())
+        alerts: alerts, deliveries: try database.deliveries(of: alerts, damages),
+        aliveAt: try database.alertsAliveAt(damages))
     }
   }
 
   /// Those that hold at an instant. Cheap: there are few.
-  ///
-  /// - Parameter leavingOut: is told of silences whose rows are damaged, or were written wrongly by hand; the others are read.
-  package func silences(
-    at instant: Timestamp, leavingOut: @escaping @Sendable (DamagedValue) -> Void = { _ in }
-  ) async throws -> [Silence] {
-    try await queue.read { try $0.silences(endingAfter: instant, leavingOut: leavingOut) }.map(\.silence)
+  package func silences(at instant: Timestamp) async throws -> [Silence] {
+    try await queue.read { [damages] in try $0.silences(endingAfter: instant, damages) }.map(\.silence)
       .filter { $0.startsAt <= instant }
   }
 
   /// What the runs have shown that ended from an instant on, ascending in the time of their end.
   package func recentRunEvidence(since: Timestamp) async throws -> [StoredRunEvidence] {
-    try await queue.read { database in
+    try await queue.read { [damages] database in
       var runs: [StoredRunEvidence] = []
       let filter = HistoryFilter(since: since, until: Timestamp(milliseconds: .max))
-      _ = try database.forEachRunEvidence(filter, after: .first, limit: .max) { runs.append($0) }
+      _ = try database.forEachRunEvidence(filter, after: .first, limit: .max, damages) { runs.append($0) }
       return runs
     }
   }

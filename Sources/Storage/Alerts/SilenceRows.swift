@@ -4,15 +4,12 @@ import Samples
 
 extension Database {
   /// In the order in which they were made. People may write here by hand: what cannot be read is left out.
-  ///
-  /// - Parameter leavingOut: is told of rows that are damaged.
-  func silences(
-    endingAfter instant: Timestamp, leavingOut: @escaping (DamagedValue) -> Void = { _ in }
-  ) throws -> [StoredSilence] {
+  func silences(endingAfter instant: Timestamp, _ damages: DamageTally) throws -> [StoredSilence] {
     let (columns, rows) = try query(
-      "SELECT id, matcher, starts_ms, ends_ms, comment, created_by FROM silences WHERE ends_ms > ? ORDER BY id", of: "silences",
+      "SELECT id, matcher, starts_ms, ends_ms, comment, created_by FROM silences WHERE ends_ms > ? OR \(Misplaced.condition("ends_ms")) ORDER BY id",
+      of: "silences",
       key: "id", [instant.milliseconds])
-    return try rows.all(leavingOut) { row in
+    return try rows.all(damages) { row in
       StoredSilence(
         id: try columns("id").value(row),
         silence: Silence(

@@ -17,15 +17,17 @@ struct TransitionColumns {
     annotations = try columns("annotations")
   }
 
-  /// `nil` if it holds a word that this calcmon does not know, or is of the schema that had fewer columns.
+  /// `nil` if it is of the schema that had fewer columns.
+  ///
+  /// - Throws: `DamagedValue`; also if a word is none that this calcmon knows.
   func transition(_ row: Row) throws -> StoredTransition? {
-    guard let from = try from.optional(row, as: String.self).flatMap(AlertState.init),
-      let to = try AlertState(rawValue: to.value(row)),
-      let reason = try reason.optional(row, as: String.self).flatMap(AlertTransition.Reason.init)
-    else { return nil }
+    guard let before: String = try from.optional(row), let why: String = try reason.optional(row) else { return nil }
+    guard let from = AlertState(rawValue: before) else { throw self.from.damage(row) }
+    guard let to = try AlertState(rawValue: to.value(row)) else { throw self.to.damage(row) }
+    guard let reason = AlertTransition.Reason(rawValue: why) else { throw self.reason.damage(row) }
     return StoredTransition(
       id: try alertID.value(row), labels: Labels(try labels.strings(row).map { ($0.key, $0.value) }), from: from, to: to,
-      at: try time.timestamp(row), value: try value.optional(row), reason: reason,
+      at: try time.timestamp(row), value: try value.optionalNumber(row), reason: reason,
       annotations: try annotations.optionalStrings(row) ?? [:])
   }
 }

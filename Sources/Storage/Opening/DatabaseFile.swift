@@ -16,17 +16,18 @@ enum DatabaseFile {
   /// Not for a file that this process has open as a database: closing it here would drop SQLite's own locks.
   ///
   /// - Throws: `StorageError.cannotOpen` where it cannot be read.
-  static func kind(of path: String) throws(StorageError) -> Kind {
-    let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  static func kind(of file: DatabasePath) throws(StorageError) -> Kind {
+    let fd = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if fd < 0 {
       if errno == ENOENT { return .absent }
-      throw .cannotOpen(path: path, reason: "\(String(cString: strerror(errno))) (user \(geteuid()))", StorageFault(errno: errno))
+      throw .cannotOpen(
+        path: file.name, reason: "\(String(cString: strerror(errno))) (user \(geteuid()))", StorageFault(errno: errno))
     }
     defer { close(fd) }
     // "The Database Header", https://www.sqlite.org/fileformat2.html#the_database_header
     var header = [UInt8](repeating: 0, count: 100)
     let count = read(fd, &header, header.count)
-    if count < 0 { throw .cannotOpen(path: path, reason: String(cString: strerror(errno)), StorageFault(errno: errno)) }
+    if count < 0 { throw .cannotOpen(path: file.name, reason: String(cString: strerror(errno)), StorageFault(errno: errno)) }
     if count == 0 || holdsNothing(fd) { return .empty }
     guard count == 100, header.starts(with: "SQLite format 3\0".utf8) else { return .otherFile }
     let applicationID = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
@@ -43,7 +44,7 @@ private func holdsNothing(_ fd: Int32) -> Bool {
 }
 
 /// Turns what SQLite says on opening into what the user should know.
-func openingDatabase<Result>(_ path: String, _ body: () throws -> Result) throws(StorageError) -> Result {
+func openingDatabase<Result>(_ file: DatabasePath, _ body: () throws -> Result) throws(StorageError) -> Result {
   do {
     return try body()
   } catch let error as StorageError {
@@ -52,10 +53,13 @@ func openingDatabase<Result>(_ path: String, _ body: () throws -> Result) throws
     let reason = (error as? DatabaseError)?.message ?? "\(error)"
     switch StorageFault(error) {
     // SQLite says no more than that it could not make its files.
-    case .readOnly where isFull(folderOf: path), .ioError where isFull(folderOf: path):
-      throw .cannotOpen(path: path, reason: "\(reason) (no space, or no inodes, left on the device)", .full)
-    case .readOnly: throw .cannotOpen(path: path, reason: "\(reason) (user \(geteuid()))", .readOnly)
-    case let fault: throw .cannotOpen(path: path, reason: reason, fault)
+    case .readOnly where isFull(folderOf: file.path), .ioError where isFull(folderOf: file.path):
+      throw .cannotOpen(path: file.name, reason: "\(reason) (no space, or no inodes, left on the device)", .full)
+    case .readOnly where access(file.folder, W_OK) != 0:
+      let folder = "the folder \(file.folder) cannot be written by user \(geteuid()), and SQLite makes files beside the database"
+      throw .cannotOpen(path: file.name, reason: "\(reason) (\(folder))", .readOnly)
+    case .readOnly: throw .cannotOpen(path: file.name, reason: "\(reason) (user \(geteuid()))", .readOnly)
+    case let fault: throw .cannotOpen(path: file.name, reason: reason, fault)
     }
   }
 }

@@ -6,24 +6,22 @@ import Glibc
 final class DatabaseLock: Sendable {
   private let descriptor: Int32
 
-  /// - Parameter name: of the database, as whoever asked for it knows it.
   /// - Throws: `StorageError.inUse` with the holder's pid.
-  convenience init(database path: String, named name: String) throws(StorageError) {
-    self.init(descriptor: try DatabaseLock.lock(path, named: name))
+  convenience init(_ file: DatabasePath) throws(StorageError) {
+    self.init(descriptor: try DatabaseLock.lock(file))
   }
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
-  private static func lock(_ path: String, named name: String) throws(StorageError) -> Int32 {
-    let file = path + ".lock"
-    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+  private static func lock(_ file: DatabasePath) throws(StorageError) -> Int32 {
+    let descriptor = open(file.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      let reason = "\(file): \(String(cString: strerror(errno))) (user \(geteuid()))"
-      throw .cannotOpen(path: name, reason: reason, StorageFault(errno: errno))
+      let reason = "\(file.name).lock: \(String(cString: strerror(errno))) (user \(geteuid()))"
+      throw .cannotOpen(path: file.name, reason: reason, StorageFault(errno: errno))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       defer { close(descriptor) }
-      throw .inUse(path: name, pid: holder(descriptor))
+      throw .inUse(path: file.name, pid: holder(descriptor))
     }
     ftruncate(descriptor, 0)
     let pid = Array("\(getpid())\n".utf8)

@@ -23,14 +23,15 @@ struct OpenDatabase {
   /// - Parameters:
   ///   - mark: what was there when something was last written to this path.
   ///   - isNew: that a damaged database was just moved away.
-  init(path: String, version: String, pid: Int32, at now: Timestamp, mark: StorageMark?, isNew: Bool) throws(StorageError) {
-    let (queue, facts, start, lost) = try openingDatabase(path) {
+  init(_ file: DatabasePath, version: String, pid: Int32, at now: Timestamp, mark: StorageMark?, isNew: Bool) throws(StorageError)
+  {
+    let (queue, facts, start, lost) = try openingDatabase(file) {
       var configuration = Configuration()
       configuration.label = "calcmon.history"
       // Short: the agent must be able to stop in time beside somebody who holds a lock, and entries can wait in its queue.
       configuration.busyMode = .timeout(1)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try OpenDatabase.prepare(queue, path: path)
+      let queue = try file.queue(configuration)
+      try OpenDatabase.prepare(queue, path: file.name)
       let facts = try queue.read { try OpenDatabase.facts($0) }
       let isWhole = !isNew && mark?.misses(id: facts.id, sequence: facts.sequence) != true
       let start = OpenDatabase.start(facts, isWhole: isWhole)
@@ -87,14 +88,17 @@ struct OpenDatabase {
     let (columns, rows) = try database.query(
       """
       SELECT (SELECT stopped_ms IS NOT NULL FROM agents ORDER BY id DESC LIMIT 1) AS stopped, id, sequence, written_ms,
-        (SELECT min(ended_ms) FROM runs) AS first_ms, (SELECT max(id) FROM runs) AS last_id
+        (SELECT min(ended_ms) FROM runs WHERE ended_ms >= :first) AS first_ms, (SELECT max(id) FROM runs) AS last_id
       FROM (SELECT 1) LEFT JOIN store
-      """, of: "store")
+      """, of: "store", ["first": StoredColumn.instants.lowerBound])
+    // What cannot be read is as if it were not there: the next batch writes it anew.
     let facts = try rows.first { row in
-      Facts(
-        agentID: 0, wasStopped: try columns("stopped").optional(row), id: try columns("id").optional(row) ?? "",
-        sequence: try columns("sequence").optional(row) ?? 0, writtenMs: try columns("written_ms").optional(row),
-        firstMs: try columns("first_ms").optional(row), lastRunID: try columns("last_id").optional(row) ?? 0)
+      let instant = { (name: String) in try? columns(name).optionalTimestamp(row)?.milliseconds }
+      let number = { (name: String) in (try? columns(name).optional(row, as: Int64.self)) ?? 0 }
+      return Facts(
+        agentID: 0, wasStopped: try columns("stopped").optional(row), id: (try? columns("id").optional(row)) ?? "",
+        sequence: number("sequence"), writtenMs: instant("written_ms"), firstMs: instant("first_ms"), lastRunID: number("last_id")
+      )
     }
     return facts ?? Facts(agentID: 0, wasStopped: nil, id: "", sequence: 0, writtenMs: nil, firstMs: nil, lastRunID: 0)
   }

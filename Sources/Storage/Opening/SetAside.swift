@@ -6,18 +6,20 @@ enum SetAside {
   /// get out of it (`sqlite3 FILE .recover`). Returns its new name.
   ///
   /// - Throws: `StorageError.cannotOpen`.
-  static func move(_ path: String, at now: Timestamp) throws(StorageError) -> String {
+  static func move(_ file: DatabasePath, at now: Timestamp) throws(StorageError) -> String {
     // In the basic form: 20261122T180000Z. A colon has a meaning in some paths.
     let stamp = now.iso8601.filter { $0 != "-" && $0 != ":" }
+    let path = file.path
     let first = "\(path).corrupt-\(stamp)"
     let name = sequence(first: (first, 2)) { ("\(first)-\($0.1)", $0.1 + 1) }.first { access($0.0, F_OK) != 0 }?.0 ?? first
     guard rename(path, name) == 0 else {
       throw .cannotOpen(
-        path: path, reason: "it is damaged, and cannot be renamed: \(String(cString: strerror(errno)))", .readOnly)
+        path: file.name, reason: "it is damaged, and cannot be renamed: \(String(cString: strerror(errno)))", .readOnly)
     }
     // Without its log the newest rows are not in it; the index of the log is made anew.
-    rename(path + "-wal", name + "-wal")
-    unlink(path + "-shm")
+    rename(file.log, name + "-wal")
+    rename(file.journal, name + "-journal")
+    unlink(file.index)
     return name
   }
 }

@@ -3,6 +3,10 @@ import Samples
 /// Why a database cannot be used. Each is one line that names the file and what to do.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
   case missing(path: String)
+  /// No file can be called so.
+  case unusableName(name: String, reason: String)
+  /// A file that cannot be written, since it has other names that nothing is known of.
+  case severalNames(path: String, count: Int)
   case cannotOpen(path: String, reason: String, StorageFault)
   case notADatabase(path: String)
   case foreign(path: String)
@@ -11,13 +15,15 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, reason: String, StorageFault)
   case inUse(path: String, pid: String)
   case tooSlow(path: String, limit: Duration)
+  /// Somebody has begun to write what could be read only as long as nobody does.
+  case changed(path: String)
 
   /// What it comes down to.
   package var fault: StorageFault {
     switch self {
     case .cannotOpen(_, _, let fault), .cannotWrite(_, _, let fault): fault
     case .inUse: .locked
-    case .missing, .notADatabase, .foreign, .newerSchema, .olderSchema, .tooSlow: .other
+    case .missing, .unusableName, .severalNames, .notADatabase, .foreign, .newerSchema, .olderSchema, .tooSlow, .changed: .other
     }
   }
 
@@ -30,6 +36,10 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .missing(let path):
       "there is no database \(path); start 'calcmon agent' to make one, or name another with --storage.path"
+    case .unusableName(let name, let reason):
+      "'\(name)' is no name of a database: \(reason); name a file with --storage.path"
+    case .severalNames(let path, let count):
+      "\(path) is one of \(count) names (hard links) of a file, and writing it by several of them damages it; copy the file, or remove the other names"
     case .cannotOpen(let path, let reason, .full):
       "cannot open the database \(path): \(reason); make room, or name another with --storage.path"
     case .cannotOpen(let path, let reason, .corrupt):
@@ -54,6 +64,8 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
       "cannot write to the database \(path): \(reason); try it as the user that the agent runs as"
     case .inUse(let path, let pid):
       "\(path) is in use by another agent (pid \(pid)), which alone may write it; stop that one, or name another file with --storage.path"
+    case .changed(let path):
+      "the database \(path) was changed while it was read; try again"
     case .tooSlow(let path, let limit):
       "reading the database \(path) took longer than \(DurationText.text(limit / .seconds(1))); ask for less of it: a shorter window, or one mix"
     }

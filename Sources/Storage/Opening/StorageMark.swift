@@ -57,6 +57,6 @@ struct StorageMark: Codable, Hashable {
   /// Seconds of history that it knows of and that are not in a database which says this of itself.
   func lostSeconds(id: String, sequence: Int64, writtenMs: Int64?) -> Double {
     let kept = id == self.id ? (sequence >= self.sequence ? self.writtenMs : writtenMs ?? firstMs) : firstMs
-    return Double(max(0, self.writtenMs - kept)) / 1000
+    return max(0, Double(self.writtenMs) - Double(kept)) / 1000
   }
 }

@@ -29,11 +29,17 @@ package struct HistoryFilter: Hashable, Sendable {
 
   /// A condition on the columns of `runs` that chooses its runs. Unless all names are given, which the index `runs_by_identity` begins
   /// with, a unary plus keeps SQLite from using it: the time is what chooses few.
-  var runs: String {
+  ///
+  /// A run whose end is no instant has no place among them: `Database.leaveOutMisplacedRuns` counts it.
+  var runs: String { "\(runsByEnd) AND typeof(runs.ended_ms) = 'integer'" }
+
+  /// The same, whatever kind of number their end is.
+  var runsByEnd: String { "runs.ended_ms BETWEEN :since AND :until AND \(runNames)" }
+
+  /// A condition on the names of `runs`.
+  var runNames: String {
     let plus = names.allSatisfy(\.isGiven) ? "" : "+"
-    return
-      (["runs.ended_ms BETWEEN :since AND :until"] + names.filter(\.isGiven).map { "\(plus)runs.\($0.column) = :\($0.column)" })
-      .joined(separator: " AND ")
+    return (["TRUE"] + names.filter(\.isGiven).map { "\(plus)runs.\($0.column) = :\($0.column)" }).joined(separator: " AND ")
   }
 
   /// A condition on the columns of `series`.
@@ -49,21 +55,26 @@ package struct HistoryFilter: Hashable, Sendable {
 
   /// For `runs`.
   var arguments: StatementArguments {
-    identityArguments &+ ["since": since.milliseconds, "until": until.milliseconds]
+    identityArguments &+ ["since": bounds.first, "until": bounds.last]
+  }
+
+  /// The first and the last instant of the window, in milliseconds.
+  private var bounds: (first: Int64, last: Int64) {
+    (max(since.milliseconds, StoredColumn.instants.lowerBound), min(until.milliseconds, StoredColumn.instants.upperBound))
   }
 
   /// For `runs`, and `:ended` and `:id` of a position after which runs are wanted. The window begins there, so that SQLite goes there at once
   /// and steps over nothing.
   func arguments(after position: RunPosition) -> StatementArguments {
     identityArguments &+ [
-      "since": max(since.milliseconds, position.ended), "until": until.milliseconds, "ended": position.ended, "id": position.id,
+      "since": max(bounds.first, position.ended), "until": bounds.last, "ended": position.ended, "id": position.id,
     ]
   }
 
   /// The same, of a position before which runs are wanted.
   func arguments(before position: RunPosition) -> StatementArguments {
     identityArguments &+ [
-      "since": since.milliseconds, "until": min(until.milliseconds, position.ended), "ended": position.ended, "id": position.id,
+      "since": bounds.first, "until": min(bounds.last, position.ended), "ended": position.ended, "id": position.id,
     ]
   }
 }

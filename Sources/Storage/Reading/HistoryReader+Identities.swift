@@ -4,18 +4,17 @@ package import Samples
 extension HistoryReader {
   /// What was run in a window, each with the kind that its newest run had, in order.
   package func identities(_ filter: HistoryFilter) throws -> [(identity: RunIdentity, kind: MixKind)] {
-    try read(orIfEmpty: []) { database in
+    try read(orIfEmpty: []) { database, damages in
       let (columns, rows) = try database.query(
         """
-        SELECT mix, strategy, runtime, kind, max(ended_ms) FROM runs WHERE \(filter.runs)
+        SELECT id, mix, strategy, runtime, kind, max(ended_ms) FROM runs WHERE \(filter.runs)
         GROUP BY mix, strategy, runtime ORDER BY mix, strategy, runtime
-        """, of: "runs", filter.arguments)
+        """, of: "runs", key: "id", filter.arguments)
       let identity = try IdentityColumns(columns)
-      return try rows.all(nil) { row in
-        guard let identity = try identity.identity(row), let kind = try MixKind(rawValue: columns("kind").value(row)) else {
-          return nil
-        }
-        return (identity, kind)
+      let kinds = try columns("kind")
+      return try rows.all(damages) { row in
+        guard let kind = try MixKind(rawValue: kinds.value(row)) else { throw kinds.damage(row) }
+        return (try identity.identity(row), kind)
       }
     }
   }

@@ -4,14 +4,17 @@ package import Samples
 
 /// Single runs, and runs from the newest on.
 extension HistoryReader {
-  /// A run with all that is kept of it; `nil` where it is not kept, or holds a word that this calcmon does not know.
+  /// A run with all that is kept of it; `nil` where it is not kept.
+  ///
+  /// - Throws: `DamagedValue`, if it cannot be read.
   package func run(_ id: Int64) throws -> RunDetail? {
-    try read(orIfEmpty: nil) { database in
+    try read(orIfEmpty: nil) { database, damages in
       guard let run = try database.run(id) else { return nil }
       var samples: [StoredSample] = []
-      try database.forEachSample(of: run, Quantity.allCases) { samples.append($0) }
+      try database.forEachSample(of: run, Quantity.allCases, damages) { samples.append($0) }
       return RunDetail(
-        run: run, latency: try database.loopLatency(ofRun: id), stalls: try database.stalls(of: run), samples: samples)
+        run: run, latency: try database.loopLatency(ofRun: id, damages), stalls: try database.stalls(of: run, damages),
+        samples: samples)
     }
   }
 
@@ -24,29 +27,31 @@ extension HistoryReader {
   package func runs(
     _ filter: HistoryFilter, outcome: RunOutcome? = nil, before position: RunPosition? = nil, limit: Int
   ) throws -> [RunDetail] {
-    try read(orIfEmpty: []) { database in
-      try database.newestRuns(filter, outcome: outcome, before: position, limit: limit).map { run in
-        RunDetail(run: run, latency: try database.loopLatency(ofRun: run.id), stalls: try database.stalls(of: run))
+    try read(orIfEmpty: []) { database, damages in
+      try database.newestRuns(filter, outcome: outcome, before: position, limit: limit, damages).map { run in
+        RunDetail(
+          run: run, latency: try database.loopLatency(ofRun: run.id, damages), stalls: try database.stalls(of: run, damages))
       }
     }
   }
 
   /// Runs, ascending in the time of their end: the newest, where there are more than the limit.
   package func newestRuns(_ filter: HistoryFilter, limit: Int) throws -> [StoredRun] {
-    try read(orIfEmpty: []) { try $0.newestRuns(filter, outcome: nil, before: nil, limit: limit).reversed() }
+    try read(orIfEmpty: []) { try $0.newestRuns(filter, outcome: nil, before: nil, limit: limit, $1).reversed() }
   }
 }
 
 extension Database {
   fileprivate func newestRuns(
-    _ filter: HistoryFilter, outcome: RunOutcome?, before position: RunPosition?, limit: Int
+    _ filter: HistoryFilter, outcome: RunOutcome?, before position: RunPosition?, limit: Int, _ damages: DamageTally
   ) throws -> [StoredRun] {
+    if position == nil { try leaveOutMisplacedRuns(filter, damages) }
     let position = position ?? RunPosition(ended: .max, id: .max)
     return try storedRuns(
       """
       SELECT \(StoredRunColumns.sql) FROM runs
       WHERE \(filter.runs) AND (ended_ms, id) < (:ended, :id) AND (:outcome IS NULL OR outcome = :outcome)
       ORDER BY ended_ms DESC, id DESC LIMIT :limit
-      """, filter.arguments(before: position) &+ ["outcome": outcome?.rawValue, "limit": max(0, limit)])
+      """, filter.arguments(before: position) &+ ["outcome": outcome?.rawValue, "limit": max(0, limit)], damages)
   }
 }

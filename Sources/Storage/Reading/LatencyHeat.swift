@@ -40,23 +40,27 @@ extension HistoryReader {
   /// - Returns: by what was run; all with the same step.
   package func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> [RunIdentity: LatencyHeat] {
     guard filter.since <= filter.until else { return [:] }
-    return try read(orIfEmpty: [:]) { try $0.latencyHeat(filter, bounds: bounds, columns: columns) }
+    return try read(orIfEmpty: [:]) { try $0.latencyHeat(filter, bounds: bounds, columns: columns, $1) }
   }
 }
 
 extension Database {
-  fileprivate func latencyHeat(_ filter: HistoryFilter, bounds: [Double], columns: Int) throws -> [RunIdentity: LatencyHeat] {
+  fileprivate func latencyHeat(
+    _ filter: HistoryFilter, bounds: [Double], columns: Int, _ damages: DamageTally
+  ) throws -> [RunIdentity: LatencyHeat] {
     let step = TimeStep.covering(filter.since.milliseconds..<filter.until.milliseconds + 1, intervals: columns)
     let (minute, hour) = (RollupTier.minute, RollupTier.hour)
     if step < minute.milliseconds, try keepsRunLatencies(filter) {
       var heat = HeatBuilder(step: step, bounds: bounds)
-      try heat.add(runLatencies(filter), at: "ended_ms")
+      try leaveOutMisplacedRuns(filter, damages)
+      try heat.add(runLatencies(filter), at: "ended_ms", damages)
       return heat.heat
     }
     let isMinute = try step < hour.milliseconds && keepsMinutes(filter, of: .eventLoopLatency, \.latencyTable)
     let tier = isMinute ? minute : hour
     var heat = HeatBuilder(step: max(step, tier.milliseconds), bounds: bounds)
-    try heat.add(latencies(tier, filter), at: "start_ms")
+    try leaveOutMisplacedRollups(tier, tier.latencyTable, filter, damages)
+    try heat.add(latencies(tier, filter), at: "start_ms", damages)
     return heat.heat
   }
 
@@ -84,7 +88,7 @@ extension Database {
       """
       SELECT mix, strategy, runtime, start_ms, counts FROM series CROSS JOIN \(tier.latencyTable) ON series_id = series.id
       WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until
-      """, of: tier.latencyTable,
+      """, of: tier.latencyTable, key: "start_ms",
       filter.identityArguments
         &+ [
           "quantity": Quantity.eventLoopLatency.rawValue, "from": tier.start(of: filter.since.milliseconds),
@@ -105,15 +109,17 @@ private struct HeatBuilder {
   }
 
   /// - Parameter instant: the column by which a histogram belongs to an interval.
-  mutating func add(_ query: (columns: ColumnMap, rows: RowCursor), at instant: String) throws {
+  mutating func add(
+    _ query: (columns: ColumnMap, rows: RowCursor), at instant: String, _ damages: DamageTally
+  ) throws {
     let (identity, time) = (try IdentityColumns(query.columns), try query.columns(instant))
     let counts = try query.columns("counts")
-    while let row = try query.rows.next() {
-      guard let identity = try identity.identity(row) else { continue }
+    try query.rows.forEach(damages) { row in
+      let (identity, counts) = (try identity.identity(row), try counts.histogram(row))
       let start = TimeStep.start(of: try time.timestamp(row).milliseconds, step)
       let empty = LatencyHeat.Column(
         start: Timestamp(milliseconds: start), counts: Array(repeating: 0, count: bounds.count + 1))
-      columns[identity, default: [:]][start, default: empty].counts.add(try counts.histogram(row), bounds)
+      columns[identity, default: [:]][start, default: empty].counts.add(counts, bounds)
     }
   }
 

@@ -79,21 +79,23 @@ extension HistoryReader {
       throw TooManyPoints(leastStepSeconds: Double(least) / 1000)
     }
     let empty = SampleSeries(quantity: quantity, source: .raw, stepSeconds: Double(step) / 1000, points: [:])
-    return try read(orIfEmpty: empty) { try $0.sampleSeries(filter, of: quantity, step: step) }
+    return try read(orIfEmpty: empty) { try $0.sampleSeries(filter, of: quantity, step: step, $1) }
   }
 }
 
 extension Database {
-  fileprivate func sampleSeries(_ filter: HistoryFilter, of quantity: Quantity, step: Int64) throws -> SampleSeries {
+  fileprivate func sampleSeries(
+    _ filter: HistoryFilter, of quantity: Quantity, step: Int64, _ damages: DamageTally
+  ) throws -> SampleSeries {
     let (minute, hour) = (RollupTier.minute, RollupTier.hour)
     if !step.isMultiple(of: minute.milliseconds), try keepsSamples(filter) {
-      return try series(quantity, .raw, step: step) { try addSamples(filter, quantity, to: &$0) }
+      return try series(quantity, .raw, step: step) { try addSamples(filter, quantity, damages, to: &$0) }
     }
     let isMinute = try !step.isMultiple(of: hour.milliseconds) && keepsMinutes(filter, of: quantity, \.samplesTable)
     let tier = isMinute ? minute : hour
     let length = (step + tier.milliseconds - 1) / tier.milliseconds * tier.milliseconds
     return try series(quantity, isMinute ? .minutes : .hours, step: length) {
-      try addRollups(tier, filter, quantity, to: &$0)
+      try addRollups(tier, filter, quantity, damages, to: &$0)
     }
   }
 
@@ -117,49 +119,56 @@ extension Database {
   }
 
   /// Those in the window, also of runs that ended up to an hour after it.
-  private func addSamples(_ filter: HistoryFilter, _ quantity: Quantity, to points: inout PointBuilder) throws {
+  private func addSamples(
+    _ filter: HistoryFilter, _ quantity: Quantity, _ damages: DamageTally, to points: inout PointBuilder
+  ) throws {
+    try leaveOutMisplacedRuns(filter, damages)
     let longer = HistoryFilter(
       since: filter.since, until: filter.until.advanced(bySeconds: 3600), mix: filter.mix, strategy: filter.strategy,
       runtime: filter.runtime)
     let column = quantity.storedColumn
     let (columns, rows) = try query(
       """
-      SELECT mix, strategy, runtime, runs.id, work_started_ms + elapsed_ms AS time_ms, \(column)
+      SELECT mix, strategy, runtime, runs.id, work_started_ms, elapsed_ms, \(column)
       FROM runs CROSS JOIN instants ON run_id = runs.id
-      WHERE \(longer.runs) AND \(column) IS NOT NULL AND work_started_ms + elapsed_ms BETWEEN :first AND :last
+      WHERE \(longer.runs) AND \(column) IS NOT NULL AND (work_started_ms + elapsed_ms BETWEEN :first AND :last
+        OR \(Misplaced.condition("work_started_ms")) OR typeof(elapsed_ms) <> 'integer')
       ORDER BY ended_ms, runs.id, elapsed_ms
       """, of: "instants", key: "id",
       longer.arguments &+ ["first": filter.since.milliseconds, "last": filter.until.milliseconds])
     let (identities, ids) = (try IdentityColumns(columns), try columns("id"))
-    let (time, values) = (try columns("time_ms"), try columns(column))
-    var run: (id: Int64, identity: RunIdentity?)?
-    while let row = try rows.next() {
+    let instants = try InstantColumns(columns, [quantity])
+    var run: (id: Int64, identity: RunIdentity)?
+    try rows.forEach(damages) { row in
       let id: Int64 = try ids.value(row)
-      if run?.id != id { run = (id, try identities.identity(row)) }
-      guard let identity = run?.identity else { continue }
-      var sample = Rollup()
-      sample.add(Double(try values.value(row, as: Int64.self)) / quantity.storedScale)
-      points.add(sample, identity, at: try time.timestamp(row).milliseconds)
+      let identity = try run.flatMap { $0.id == id ? $0.identity : nil } ?? identities.identity(row)
+      run = (id, identity)
+      let time = try instants.time(row).milliseconds
+      for (_, value) in try instants.values(row) {
+        var sample = Rollup()
+        sample.add(value)
+        points.add(sample, identity, at: time)
+      }
     }
   }
 
   private func addRollups(
-    _ tier: RollupTier, _ filter: HistoryFilter, _ quantity: Quantity, to points: inout PointBuilder
+    _ tier: RollupTier, _ filter: HistoryFilter, _ quantity: Quantity, _ damages: DamageTally, to points: inout PointBuilder
   ) throws {
+    try leaveOutMisplacedRollups(tier, tier.samplesTable, filter, damages)
     let (columns, rows) = try query(
       """
       SELECT mix, strategy, runtime, start_ms, count, min, max, sum, last
       FROM series CROSS JOIN \(tier.samplesTable) ON series_id = series.id
       WHERE quantity = :quantity AND \(filter.series) AND start_ms BETWEEN :from AND :until ORDER BY series_id, start_ms
-      """, of: tier.samplesTable,
+      """, of: tier.samplesTable, key: "start_ms",
       filter.identityArguments
         &+ [
           "quantity": quantity.rawValue, "from": tier.start(of: filter.since.milliseconds), "until": filter.until.milliseconds,
         ])
     let (identity, rollup) = (try IdentityColumns(columns), try RollupColumns(columns))
-    while let row = try rows.next() {
-      guard let identity = try identity.identity(row) else { continue }
-      points.add(try rollup.rollup(row), identity, at: try rollup.start(row).milliseconds)
+    try rows.forEach(damages) { row in
+      points.add(try rollup.rollup(row), try identity.identity(row), at: try rollup.start(row).milliseconds)
     }
   }
 }

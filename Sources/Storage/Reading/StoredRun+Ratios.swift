@@ -15,9 +15,13 @@ extension StoredRun.Figures {
   /// Duration over the ideal time.
   package var idealRatio: Double? { idealSeconds.flatMap { Self.ratio(seconds, $0) } }
 
-  private static func ratio(_ part: Double, _ whole: Double) -> Double? {
+  /// No run is shorter, in seconds. A share of less is one of nothing.
+  private static let leastWhole = 1e-6
+
+  /// `nil` of a whole that is none.
+  static func ratio(_ part: Double, _ whole: Double) -> Double? {
     let ratio = part / whole
-    return whole > 0 && ratio.isFinite ? ratio : nil
+    return whole >= leastWhole && ratio.isFinite ? ratio : nil
   }
 
   private static func sum(_ numbers: [Int]) -> Int {

@@ -38,7 +38,8 @@ extension Database {
     try execute(sql: "DELETE FROM silences WHERE ends_ms < ?", arguments: [cutoff])
     // Schema 4 had no ids.
     try execute(sql: "DELETE FROM alert_transitions WHERE alert_id IS NULL AND time_ms < ?", arguments: [cutoff])
-    let ids = try String.fetchAll(
+    // As they are stored: an id that is no text must be found again.
+    let ids = try DatabaseValue.fetchAll(
       self,
       sql: """
         SELECT DISTINCT alert_id FROM alert_transitions AS old WHERE time_ms < :cutoff AND +alert_id IS NOT NULL

@@ -60,7 +60,12 @@ extension HistoryStore {
     let (used, oldest) = try await queue.read { database in
       (
         try database.usedBytes(),
-        try Int64.fetchOne(database, sql: "SELECT min(ended_ms) FROM (SELECT ended_ms FROM runs ORDER BY id DESC LIMIT 100)")
+        try Int64.fetchOne(
+          database,
+          sql: """
+            SELECT min(ended_ms) FROM (SELECT ended_ms FROM runs ORDER BY id DESC LIMIT 100)
+            WHERE NOT \(Misplaced.condition("ended_ms"))
+            """)
       )
     }
     // Beside the pages that are used there are spare ones, and the log.

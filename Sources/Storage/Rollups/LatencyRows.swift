@@ -34,33 +34,36 @@ private func remainders(of window: Range<Int64>, without part: Range<Int64>) -> 
 
 extension Database {
   /// Of the completed runs of a window, by what was run.
-  func latencies(_ filter: HistoryFilter) throws -> [RunIdentity: LatencyHistogram] {
+  func latencies(_ filter: HistoryFilter, _ damages: DamageTally) throws -> [RunIdentity: LatencyHistogram] {
     var latencies: [RunIdentity: LatencyHistogram] = [:]
     let pieces = LatencyPieces(filter.since.milliseconds..<filter.until.milliseconds + 1)
     for (tier, ranges) in [(RollupTier.hour, pieces.hours), (.minute, pieces.minutes)] {
-      for range in ranges { try merge(tier, range, filter, into: &latencies) }
+      try leaveOutMisplacedRollups(tier, tier.latencyTable, filter, damages)
+      for range in ranges { try merge(tier, range, filter, damages, into: &latencies) }
     }
-    for range in pieces.runs { try mergeRuns(range, filter, into: &latencies) }
+    for range in pieces.runs { try mergeRuns(range, filter, damages, into: &latencies) }
     return latencies
   }
 
   private func merge(
-    _ tier: RollupTier, _ range: Range<Int64>, _ filter: HistoryFilter, into latencies: inout [RunIdentity: LatencyHistogram]
+    _ tier: RollupTier, _ range: Range<Int64>, _ filter: HistoryFilter, _ damages: DamageTally,
+    into latencies: inout [RunIdentity: LatencyHistogram]
   ) throws {
     guard !range.isEmpty else { return }
     let (columns, rows) = try query(
       """
-      SELECT mix, strategy, runtime, counts FROM series JOIN \(tier.latencyTable) ON series_id = series.id
+      SELECT mix, strategy, runtime, start_ms, counts FROM series JOIN \(tier.latencyTable) ON series_id = series.id
       WHERE quantity = :quantity AND \(filter.series) AND start_ms >= :from AND start_ms < :to
-      """, of: tier.latencyTable,
+      """, of: tier.latencyTable, key: "start_ms",
       filter.identityArguments
         &+ ["quantity": Quantity.eventLoopLatency.rawValue, "from": range.lowerBound, "to": range.upperBound])
-    try merge(columns, rows, into: &latencies)
+    try merge(columns, rows, damages, into: &latencies)
   }
 
   /// Of runs whose own histogram is not kept any more, that of their minute is taken.
   private func mergeRuns(
-    _ range: Range<Int64>, _ filter: HistoryFilter, into latencies: inout [RunIdentity: LatencyHistogram]
+    _ range: Range<Int64>, _ filter: HistoryFilter, _ damages: DamageTally,
+    into latencies: inout [RunIdentity: LatencyHistogram]
   ) throws {
     let arguments =
       filter.arguments
@@ -77,23 +80,22 @@ extension Database {
     if isDropped == true {
       let minute = RollupTier.minute
       let end = minute.start(of: range.upperBound - 1) + minute.milliseconds
-      return try merge(minute, minute.start(of: range.lowerBound)..<end, filter, into: &latencies)
+      return try merge(minute, minute.start(of: range.lowerBound)..<end, filter, damages, into: &latencies)
     }
     let (columns, rows) = try query(
       """
       SELECT runs.id, mix, strategy, runtime, counts FROM runs JOIN histograms ON run_id = runs.id AND distribution = :distribution
       WHERE \(filter.runs)
       """, of: "histograms", key: "id", arguments)
-    try merge(columns, rows, into: &latencies)
+    try merge(columns, rows, damages, into: &latencies)
   }
 
   private func merge(
-    _ columns: ColumnMap, _ rows: RowCursor, into latencies: inout [RunIdentity: LatencyHistogram]
+    _ columns: ColumnMap, _ rows: RowCursor, _ damages: DamageTally, into latencies: inout [RunIdentity: LatencyHistogram]
   ) throws {
     let (identity, counts) = (try IdentityColumns(columns), try columns("counts"))
-    while let row = try rows.next() {
-      guard let identity = try identity.identity(row) else { continue }
-      latencies[identity, default: LatencyHistogram()].merge(try counts.histogram(row))
+    try rows.forEach(damages) { row in
+      latencies[try identity.identity(row), default: LatencyHistogram()].merge(try counts.histogram(row))
     }
   }
 }

@@ -24,6 +24,6 @@ struct RollupColumns {
     let values: Int = try count.value(row)
     guard Self.possibleCounts.contains(values) else { throw count.damage(row) }
     return Rollup(
-      count: values, min: try min.value(row), max: try max.value(row), sum: try sum.value(row), last: try last.value(row))
+      count: values, min: try min.number(row), max: try max.number(row), sum: try sum.number(row), last: try last.number(row))
   }
 }

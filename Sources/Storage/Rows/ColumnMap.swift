@@ -15,12 +15,15 @@ struct ColumnMap {
     self.key = key.flatMap { statement.index(ofColumn: $0) }
   }
 
+  /// - Parameters:
+  ///   - stored: what it is called in its table, if that is not how the statement calls it.
+  ///   - other: its table, if it is not that of most columns.
   /// - Throws: `DatabaseError`, if the statement has no such column.
-  func callAsFunction(_ name: String) throws -> StoredColumn {
+  func callAsFunction(_ name: String, as stored: String? = nil, of other: String? = nil) throws -> StoredColumn {
     guard let index = statement.index(ofColumn: name) else {
       throw DatabaseError(resultCode: .SQLITE_RANGE, message: "\(table) has no column \(name)")
     }
-    return StoredColumn(name: name, index: index, table: table, key: key)
+    return StoredColumn(name: stored ?? name, index: index, table: other ?? table, key: key)
   }
 }
 

@@ -14,7 +14,8 @@ package struct DamagedValue: Error, Hashable, Sendable, CustomStringConvertible 
   }
 
   /// Names where it is and says nothing of the value itself.
-  package var description: String {
-    "the database holds a value that cannot be read: column \(column) of \(table)\(row.map { ", row \($0)" } ?? "")"
-  }
+  package var description: String { "the database holds a value that cannot be read: \(place)" }
+
+  /// `column items_ok of runs, row 7`
+  package var place: String { "column \(column) of \(table)\(row.map { ", row \($0)" } ?? "")" }
 }

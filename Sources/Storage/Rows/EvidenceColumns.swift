@@ -4,7 +4,8 @@ import Thresholds
 
 /// The columns of `runs` and `trends` that make what a run has shown.
 struct EvidenceColumns {
-  private let id, ended, wall, cpuUser, cpuSystem, cores, ioWait, cpuSamples, ioWaitSamples, queuePeak, memoryPeak: StoredColumn
+  private let id, started, ended, wall, cpuUser, cpuSystem, cores, ioWait, cpuSamples, ioWaitSamples, queuePeak,
+    memoryPeak: StoredColumn
   private let ideal, latencyP99, latencyMax: StoredColumn
   private let queue: TrendColumns
   private let memory: TrendColumns
@@ -25,7 +26,7 @@ struct EvidenceColumns {
 
   private static func sql(columns: String, joins: String, rest: String) -> String {
     """
-    SELECT mix, strategy, runtime, kind, outcome, runs.id, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
+    SELECT mix, strategy, runtime, kind, outcome, runs.id, started_ms, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
       io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, event_loop_latency_p99_seconds,
       event_loop_latency_max_seconds, \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
     FROM runs
@@ -38,6 +39,7 @@ struct EvidenceColumns {
 
   init(_ columns: ColumnMap) throws {
     id = try columns("id")
+    started = try columns("started_ms")
     ended = try columns("ended_ms")
     wall = try columns("duration_seconds")
     cpuUser = try columns("cpu_user_seconds")
@@ -60,17 +62,22 @@ struct EvidenceColumns {
     RunPosition(ended: try ended.timestamp(row).milliseconds, id: try id.value(row))
   }
 
+  /// By what the run is called, whatever else of it is damaged.
+  func id(_ row: Row) throws -> Int64 { try id.value(row) }
+
   /// `nil` if the run did not complete.
-  func run(_ row: Row) throws -> EvidenceRow? {
-    guard let wall: Double = try wall.optional(row), let user: Double = try cpuUser.optional(row),
-      let system: Double = try cpuSystem.optional(row), let cores: Double = try cores.optional(row),
-      let waited: Double = try ioWait.optional(row), let cpuSamples: Int = try cpuSamples.optional(row),
-      let ioWaitSamples: Int = try ioWaitSamples.optional(row), try queue.samples.optional(row, as: Int.self) != nil
-    else { return nil }
+  func run(_ row: Row, _ outcome: RunOutcome) throws -> EvidenceRow? {
+    _ = try started.timestamp(row)
+    if outcome != .completed, try wall.optionalSeconds(row) == nil { return nil }
     return EvidenceRow(
-      position: try position(row), wall: wall, cpu: user + system, cores: cores, waited: waited, cpuSamples: cpuSamples,
-      ioWaitSamples: ioWaitSamples, queuePeak: try queuePeak.optional(row), memoryPeak: try memoryPeak.optional(row),
-      ideal: try ideal.optional(row), latencyP99: try latencyP99.optional(row), latencyMax: try latencyMax.optional(row),
-      queue: try queue.summary(row), memory: try memory.summary(row))
+      position: try position(row), wall: try wall.seconds(row), cpu: try cpuUser.seconds(row) + cpuSystem.seconds(row),
+      cores: try cores.positive(row, atMost: EvidenceColumns.mostCores), waited: try ioWait.seconds(row),
+      cpuSamples: try cpuSamples.count(row), ioWaitSamples: try ioWaitSamples.count(row),
+      queuePeak: try queuePeak.optionalAmount(row), memoryPeak: try memoryPeak.optionalAmount(row),
+      ideal: try ideal.optionalSeconds(row), latencyP99: try latencyP99.optionalSeconds(row),
+      latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row))
   }
+
+  /// No host has more.
+  static let mostCores = 1e6
 }

@@ -28,7 +28,8 @@ struct EvidenceRow {
   var figures: RunFigures {
     RunFigures(
       runID: position.id, endedAt: Timestamp(milliseconds: position.ended), latencyP99: latencyP99, latencyMax: latencyMax,
-      queuePeak: queuePeak ?? 0, cpuUtilization: cpu / (wall * cores), ioWaitRatio: waited / wall, memoryPeak: memoryPeak,
-      idealRatio: ideal.map { wall / $0 })
+      queuePeak: queuePeak ?? 0, cpuUtilization: StoredRun.Figures.ratio(cpu, wall * cores) ?? 0,
+      ioWaitRatio: StoredRun.Figures.ratio(waited, wall) ?? 0, memoryPeak: memoryPeak,
+      idealRatio: ideal.flatMap { StoredRun.Figures.ratio(wall, $0) })
   }
 }

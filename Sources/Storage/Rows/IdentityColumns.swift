@@ -11,10 +11,10 @@ struct IdentityColumns {
     (mix, strategy, runtime) = (try columns("mix"), try columns("strategy"), try columns("runtime"))
   }
 
-  /// `nil` if the row holds a word that this calcmon does not know.
-  func identity(_ row: Row) throws -> RunIdentity? {
-    guard let strategy = try Strategy(rawValue: strategy.value(row)), let runtime = try Runtime(rawValue: runtime.value(row))
-    else { return nil }
-    return RunIdentity(mix: try mix.value(row), strategy: strategy, runtime: runtime)
+  /// - Throws: `DamagedValue`; also if a word is none that this calcmon knows.
+  func identity(_ row: Row) throws -> RunIdentity {
+    guard let known = try Strategy(rawValue: strategy.value(row)) else { throw strategy.damage(row) }
+    guard let runtime = try Runtime(rawValue: runtime.value(row)) else { throw self.runtime.damage(row) }
+    return RunIdentity(mix: try mix.value(row), strategy: known, runtime: runtime)
   }
 }

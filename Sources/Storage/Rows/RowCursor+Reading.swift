@@ -7,20 +7,20 @@ extension RowCursor {
     return try next().flatMap(read)
   }
 
-  /// What each row says.
-  ///
-  /// - Parameters:
-  ///   - leavingOut: is told of rows that are damaged; `nil`: the first of them is thrown.
-  ///   - read: `nil` leaves the row out.
-  func all<Value>(_ leavingOut: ((DamagedValue) -> Void)?, _ read: (Row) throws -> Value?) throws -> [Value] {
-    var values: [Value] = []
+  /// Reads each row. Those that are damaged are left out.
+  func forEach(_ damages: DamageTally, _ read: (Row) throws -> Void) throws {
     while let row = try next() {
-      do {
-        if let value = try read(row) { values.append(value) }
-      } catch let damage as DamagedValue {
-        guard let leavingOut else { throw damage }
-        leavingOut(damage)
-      }
+      do { try read(row) } catch let damage as DamagedValue { damages.leaveOut(damage) }
+    }
+  }
+
+  /// What each row says that is not damaged.
+  ///
+  /// - Parameter read: `nil` leaves the row out.
+  func all<Value>(_ damages: DamageTally, _ read: (Row) throws -> Value?) throws -> [Value] {
+    var values: [Value] = []
+    try forEach(damages) { row in
+      if let value = try read(row) { values.append(value) }
     }
     return values
   }

@@ -5,61 +5,83 @@ import Thresholds
 
 extension Database {
   /// The runs of a window by what was run, but for their merged latency.
-  func runs(_ filter: HistoryFilter) throws -> [RunIdentity: RunHistory] {
+  func runs(_ filter: HistoryFilter, _ damages: DamageTally) throws -> [RunIdentity: RunHistory] {
+    try leaveOutMisplacedRuns(filter, damages)
     var histories: [RunIdentity: RunHistory] = [:]
-    var stalls = try StallsByRun(self, filter)
+    var stalls = try StallsByRun(self, filter, damages)
     let (columns, rows) = try query(EvidenceColumns.sql(filter), of: "runs", key: "id", filter.arguments)
     var names = try RunNames(columns)
     let evidence = try EvidenceColumns(columns)
-    while let row = try rows.next() {
-      let stalls = try stalls.next(ofRun: evidence.position(row).id)
-      guard let name = try names.name(row) else { continue }
+    try rows.forEach(damages) { row in
+      // First of all: those of the next run come after them.
+      let stalls = try stalls.next(ofRun: evidence.id(row))
+      let name = try names.name(row)
+      let run = try evidence.run(row, name.outcome)
       var history = histories.removeValue(forKey: name.identity) ?? RunHistory(identity: name.identity, kind: name.kind)
       history.kind = name.kind
       history.outcomes[name.outcome, default: 0] += 1
       for stall in stalls { history.stalls.add(stall) }
-      if let run = try evidence.run(row) {
+      if let run {
         history.evidence.add(run.evidence(latency: LatencyHistogram(), stalls: StallSummary(stalls)))
         history.figures.append(run.figures)
       }
       histories[name.identity] = history
     }
     for (identity, history) in histories {
-      guard let newest = history.figures.last, let latency = try loopLatency(ofRun: newest.runID) else { continue }
+      guard let newest = history.figures.last, let latency = try loopLatency(ofRun: newest.runID, damages) else { continue }
       histories[identity]?.evidence.newest?.latency = latency
     }
     return histories
   }
 
   /// `nil` where it is not kept any more, or there was none.
-  func loopLatency(ofRun id: Int64) throws -> LatencyHistogram? {
-    try LatencyHistogram.fetchOne(
-      cachedStatement(sql: "SELECT run_id, counts FROM histograms WHERE run_id = ? AND distribution = ?"), of: "histograms",
-      key: "run_id", [id, RunDistribution.eventLoopLatency.rawValue])
+  func loopLatency(ofRun id: Int64, _ damages: DamageTally) throws -> LatencyHistogram? {
+    do {
+      return try LatencyHistogram.fetchOne(
+        cachedStatement(sql: "SELECT run_id, counts FROM histograms WHERE run_id = ? AND distribution = ?"), of: "histograms",
+        key: "run_id", [id, RunDistribution.eventLoopLatency.rawValue])
+    } catch let damage as DamagedValue {
+      damages.leaveOut(damage)
+      return nil
+    }
+  }
+
+  /// Counts the runs whose end is not known, and what belongs to no run: they may belong to any window.
+  func leaveOutMisplacedRuns(_ filter: HistoryFilter, _ damages: DamageTally) throws {
+    try leaveOutMisplaced(damages, of: "runs", "ended_ms", key: "id", where: filter.runNames, filter.identityArguments)
+    let (columns, rows) = try query(
+      "SELECT id, ended_ms FROM runs WHERE \(filter.runsByEnd) AND typeof(ended_ms) <> 'integer'", of: "runs", key: "id",
+      filter.arguments)
+    let ended = try columns("ended_ms")
+    try rows.forEach(damages) { throw ended.damage($0) }
+    for table in ["trends", "histograms", "stalls", "instants"] { try leaveOutOrphans(of: table, "run_id", damages) }
   }
 
   /// At most so many runs of a window, from a position on. Returns that of the last one; `nil` where there is none after it.
   func forEachRunEvidence(
-    _ filter: HistoryFilter, after position: RunPosition, limit: Int, _ body: (StoredRunEvidence) throws -> Void
+    _ filter: HistoryFilter, after position: RunPosition, limit: Int, _ damages: DamageTally,
+    _ body: (StoredRunEvidence) throws -> Void
   ) throws -> RunPosition? {
-    var stalls = try StallsByRun(self, filter, after: position)
+    if position == .first { try leaveOutMisplacedRuns(filter, damages) }
+    var stalls = try StallsByRun(self, filter, after: position, damages)
     let arguments = filter.arguments(after: position) &+ ["limit": limit]
     let (columns, rows) = try query(EvidenceColumns.sqlWithLatency(filter), of: "runs", key: "id", arguments)
     var names = try RunNames(columns)
     let evidence = try EvidenceColumns(columns)
-    let (reason, counts) = (try columns("reason"), try columns("counts"))
+    let (reason, counts) = (try columns("reason"), try columns("counts", of: "histograms"))
     var last = position
     var count = 0
-    while let row = try rows.next() {
+    try rows.forEach(damages) { row in
       last = try evidence.position(row)
       count += 1
       let stalls = try stalls.next(ofRun: last.id)
-      guard let name = try names.name(row) else { continue }
+      let name = try names.name(row)
       let latency = try counts.optional(row, as: Data.self).map { _ in try counts.histogram(row) }
-      let shown = try evidence.run(row)?.evidence(latency: latency ?? LatencyHistogram(), stalls: StallSummary(stalls))
+      let shown = try evidence.run(row, name.outcome)?.evidence(
+        latency: latency ?? LatencyHistogram(), stalls: StallSummary(stalls))
       try body(
         StoredRunEvidence(
-          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: reason.optional(row),
+          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: try reason.optional(row),
           endedAt: Timestamp(milliseconds: last.ended), evidence: shown,
           isLatencyDropped: latency == nil && shown?.latencyMax != nil))
     }

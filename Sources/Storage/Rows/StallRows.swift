@@ -32,13 +32,13 @@ struct StallColumns {
     let (start, isTooMuch) = try startedAt(row).milliseconds.multipliedReportingOverflow(by: 1_000_000)
     if isTooMuch { throw started.damage(row) }
     var budget: [StallCause: Double] = [:]
-    for (cause, column) in causes { budget[cause] = try column.value(row) }
+    for (cause, column) in causes { budget[cause] = try column.number(row) }
     return Stall(
-      startedNanoseconds: start, endedNanoseconds: try instant(seconds, in: row, after: start, seconds.value(row)),
+      startedNanoseconds: start, endedNanoseconds: try instant(seconds, in: row, after: start, seconds.seconds(row)),
       budget: StallBudget(budget),
-      noticedNanoseconds: try noticed.optional(row).map { try instant(noticed, in: row, after: start, $0) },
+      noticedNanoseconds: try noticed.optionalNumber(row).map { try instant(noticed, in: row, after: start, $0) },
       waitChannel: try waitChannel.optional(row), stack: try frames(row), wasStopped: try stopped.value(row),
-      controlLateSeconds: try controlLate.optional(row))
+      controlLateSeconds: try controlLate.optionalSeconds(row))
   }
 
   private func instant(_ column: StoredColumn, in row: Row, after start: Int64, _ seconds: Double) throws -> Int64 {
@@ -75,27 +75,32 @@ struct StallsByRun {
   private let rows: RowCursor
   private let runID: StoredColumn
   private let columns: StallColumns
-  private var next: (runID: Int64, stall: Stall)?
+  private let damages: DamageTally
+  /// Without a stall if it cannot be read.
+  private var next: (runID: Int64, stall: Stall?)?
 
   /// Only the stacks of the longest are read: of each mix, strategy and runtime, and of those of completed runs.
-  init(_ database: Database, _ filter: HistoryFilter) throws {
+  init(_ database: Database, _ filter: HistoryFilter, _ damages: DamageTally) throws {
     let partition = "PARTITION BY mix, strategy, runtime, outcome = 'completed'"
     try self.init(
       database, stack: "CASE WHEN seconds = max(seconds) OVER (\(partition)) THEN stack END", condition: filter.runs,
-      filter.arguments)
+      filter.arguments, damages)
   }
 
   /// Without any stack.
   ///
   /// - Parameter position: of the run before the first.
-  init(_ database: Database, _ filter: HistoryFilter, after position: RunPosition) throws {
+  init(_ database: Database, _ filter: HistoryFilter, after position: RunPosition, _ damages: DamageTally) throws {
     try self.init(
       database, stack: "NULL", condition: "\(filter.runs) AND (ended_ms, runs.id) > (:ended, :id)",
-      filter.arguments(after: position))
+      filter.arguments(after: position), damages)
   }
 
   // CROSS JOIN: the runs are gone through in order, and only as far as somebody asks.
-  private init(_ database: Database, stack: String, condition: String, _ arguments: StatementArguments) throws {
+  private init(
+    _ database: Database, stack: String, condition: String, _ arguments: StatementArguments, _ damages: DamageTally
+  ) throws {
+    self.damages = damages
     let names = Stall.columns.map { $0 == "stack" ? "\(stack) AS stack" : "stalls.\($0)" }
     let (columns, rows) = try database.query(
       """
@@ -112,13 +117,19 @@ struct StallsByRun {
   mutating func next(ofRun id: Int64) throws -> [Stall] {
     var stalls: [Stall] = []
     while let (runID, stall) = next, runID == id {
-      stalls.append(stall)
+      if let stall { stalls.append(stall) }
       try advance()
     }
     return stalls
   }
 
   private mutating func advance() throws {
-    next = try rows.next().map { (try runID.value($0), try columns.stall($0)) }
+    next = try rows.next().map { row in
+      let id: Int64 = try runID.value(row)
+      do { return (id, try columns.stall(row)) } catch let damage as DamagedValue {
+        damages.leaveOut(damage)
+        return (id, nil)
+      }
+    }
   }
 }

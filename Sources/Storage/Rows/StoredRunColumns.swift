@@ -41,26 +41,24 @@ struct StoredRunColumns {
     RunPosition(ended: try ended.timestamp(row).milliseconds, id: try id.value(row))
   }
 
-  /// `nil` if it holds a word that this calcmon does not know.
-  mutating func run(_ row: Row) throws -> StoredRun? {
-    guard let name = try names.name(row) else { return nil }
+  /// - Throws: `DamagedValue`; also if a word is none that this calcmon knows.
+  mutating func run(_ row: Row) throws -> StoredRun {
+    let name = try names.name(row)
     return StoredRun(
       id: try id.value(row), identity: name.identity, kind: name.kind, outcome: name.outcome, reason: try reason.optional(row),
-      startedAt: try started.timestamp(row), endedAt: try ended.timestamp(row), figures: try figures(row))
+      startedAt: try started.timestamp(row), endedAt: try ended.timestamp(row), figures: try figures(row, name.outcome))
   }
 
   /// `nil` if the run did not complete. Runs of the first schema count neither timeouts, nor drops, nor retries.
-  private func figures(_ row: Row) throws -> StoredRun.Figures? {
-    guard let seconds: Double = try seconds.optional(row), let ok: Int = try ok.optional(row),
-      let failed: Int = try failed.optional(row), let peak: Int = try queuePeak.optional(row),
-      let user: Double = try cpuUser.optional(row), let system: Double = try cpuSystem.optional(row),
-      let cores: Double = try cores.optional(row), let waited: Double = try ioWait.optional(row)
-    else { return nil }
+  private func figures(_ row: Row, _ outcome: RunOutcome) throws -> StoredRun.Figures? {
+    if outcome != .completed, try seconds.optionalSeconds(row) == nil { return nil }
     return StoredRun.Figures(
-      seconds: seconds, idealSeconds: try ideal.optional(row), itemsOk: ok, itemsFailed: failed,
-      itemsTimeout: try timeout.optional(row) ?? 0, itemsDropped: try dropped.optional(row) ?? 0,
-      retries: try retries.optional(row) ?? 0, queuePeak: peak, cpuUserSeconds: user, cpuSystemSeconds: system, cores: cores,
-      ioWaitSeconds: waited, memoryPeakBytes: try memoryPeak.optional(row), latencyP99Seconds: try latencyP99.optional(row),
-      latencyMaxSeconds: try latencyMax.optional(row))
+      seconds: try seconds.seconds(row), idealSeconds: try ideal.optionalSeconds(row), itemsOk: try ok.count(row),
+      itemsFailed: try failed.count(row), itemsTimeout: try timeout.optionalCount(row) ?? 0,
+      itemsDropped: try dropped.optionalCount(row) ?? 0, retries: try retries.optionalCount(row) ?? 0,
+      queuePeak: try queuePeak.count(row), cpuUserSeconds: try cpuUser.seconds(row), cpuSystemSeconds: try cpuSystem.seconds(row),
+      cores: try cores.positive(row, atMost: EvidenceColumns.mostCores), ioWaitSeconds: try ioWait.seconds(row),
+      memoryPeakBytes: try memoryPeak.optionalAmount(row), latencyP99Seconds: try latencyP99.optionalSeconds(row),
+      latencyMaxSeconds: try latencyMax.optionalSeconds(row))
   }
 }

@@ -25,55 +25,50 @@ package struct RunPosition: Hashable, Comparable, Sendable {
 }
 
 extension Database {
-  /// `nil` where it is not kept any more, or holds a word that this calcmon does not know.
+  /// `nil` where it is not kept any more.
+  ///
+  /// - Throws: `DamagedValue`
   func run(_ id: Int64) throws -> StoredRun? {
-    try storedRuns("SELECT \(StoredRunColumns.sql) FROM runs WHERE id = ?", [id]).first
+    let (columns, rows) = try query("SELECT \(StoredRunColumns.sql) FROM runs WHERE id = ?", of: "runs", key: "id", [id])
+    var run = try StoredRunColumns(columns)
+    return try rows.first { try run.run($0) }
   }
 
-  /// The runs of a query that has the columns of `StoredRunColumns`, but for those with a word that this calcmon does not know.
-  func storedRuns(_ sql: String, _ arguments: StatementArguments) throws -> [StoredRun] {
+  /// The runs of a query that has the columns of `StoredRunColumns`.
+  func storedRuns(_ sql: String, _ arguments: StatementArguments, _ damages: DamageTally) throws -> [StoredRun] {
     let (columns, rows) = try query(sql, of: "runs", key: "id", arguments)
     var run = try StoredRunColumns(columns)
-    var runs: [StoredRun] = []
-    while let row = try rows.next() {
-      if let run = try run.run(row) { runs.append(run) }
-    }
-    return runs
+    return try rows.all(damages) { try run.run($0) }
   }
 
   /// Ascending in time.
-  func forEachSample(of run: StoredRun, _ quantities: [Quantity], _ body: (StoredSample) throws -> Void) throws {
+  func forEachSample(
+    of run: StoredRun, _ quantities: [Quantity], _ damages: DamageTally, _ body: (StoredSample) throws -> Void
+  ) throws {
     let statement = try cachedStatement(
       sql: """
-        SELECT runs.id, work_started_ms + elapsed_ms AS time_ms, \(quantities.map(\.storedColumn).joined(separator: ", "))
+        SELECT runs.id, work_started_ms, elapsed_ms, \(quantities.map(\.storedColumn).joined(separator: ", "))
         FROM runs JOIN instants ON run_id = runs.id WHERE runs.id = ? ORDER BY elapsed_ms
         """)
     let columns = ColumnMap(statement, of: "instants", key: "id")
-    let time = try columns("time_ms")
-    let values = try quantities.map { ($0, try columns($0.storedColumn)) }
+    let instants = try InstantColumns(columns, quantities)
     let rows = try Row.fetchCursor(statement, arguments: [run.id])
-    while let row = try rows.next() {
-      let at = try time.timestamp(row)
-      for (quantity, column) in values {
-        guard let stored: Int64 = try column.optional(row) else { continue }
-        let value = Double(stored) / quantity.storedScale
+    try rows.forEach(damages) { row in
+      let at = try instants.time(row)
+      for (quantity, value) in try instants.values(row) {
         try body(StoredSample(identity: run.identity, quantity: quantity, at: at, value: value, runID: run.id))
       }
     }
   }
 
   /// In order of time.
-  func stalls(of run: StoredRun) throws -> [StoredStall] {
+  func stalls(of run: StoredRun, _ damages: DamageTally) throws -> [StoredStall] {
     let statement = try cachedStatement(
       sql: "SELECT run_id, \(Stall.columns.joined(separator: ", ")) FROM stalls WHERE run_id = ? ORDER BY number")
     let columns = try StallColumns(ColumnMap(statement, of: "stalls", key: "run_id"))
     let rows = try Row.fetchCursor(statement, arguments: [run.id])
-    var stalls: [StoredStall] = []
-    while let row = try rows.next() {
-      stalls.append(
-        StoredStall(
-          identity: run.identity, runID: run.id, startedAt: try columns.startedAt(row), stall: try columns.stall(row)))
+    return try rows.all(damages) { row in
+      StoredStall(identity: run.identity, runID: run.id, startedAt: try columns.startedAt(row), stall: try columns.stall(row))
     }
-    return stalls
   }
 }

@@ -18,9 +18,7 @@ extension TrendSummary {
 
 /// The columns of `trends` in a query that has them under a prefix.
 struct TrendColumns {
-  /// At least 0; `nil` in it: there is no trend.
-  let samples: StoredColumn
-  private let span, level, slope, score, pairs, variance, correlatedVariance: StoredColumn
+  private let samples, span, level, slope, score, pairs, variance, correlatedVariance: StoredColumn
   private let peaks, linePeaks, troughs, lineTroughs: StoredColumn
 
   /// As they stand in a query: `queue.samples AS queue_samples, …`.
@@ -29,7 +27,7 @@ struct TrendColumns {
   }
 
   init(_ columns: ColumnMap, _ trend: String) throws {
-    let column = { (name: String) in try columns("\(trend)_\(name)") }
+    let column = { (name: String) in try columns("\(trend)_\(name)", as: name, of: "trends") }
     samples = try column("samples")
     span = try column("span_seconds")
     level = try column("level")
@@ -46,12 +44,13 @@ struct TrendColumns {
 
   func summary(_ row: Row) throws -> TrendSummary {
     TrendSummary(
-      count: try samples.value(row), span: try span.value(row), level: try level.value(row), slope: try slope.optional(row),
-      score: try score.value(row), pairs: try pairs.value(row), variance: try variance.value(row),
-      correlatedVariance: try correlatedVariance.value(row),
+      count: try samples.count(row), span: try span.seconds(row), level: try level.number(row),
+      slope: try slope.optionalNumber(row),
+      score: try score.number(row), pairs: try pairs.number(row), variance: try variance.number(row),
+      correlatedVariance: try correlatedVariance.number(row),
       lasting: TrendSummary.Lasting(
-        peaks: try peaks.value(row), linePeaks: try linePeaks.value(row), troughs: try troughs.value(row),
-        lineTroughs: try lineTroughs.value(row)))
+        peaks: try peaks.number(row), linePeaks: try linePeaks.number(row), troughs: try troughs.number(row),
+        lineTroughs: try lineTroughs.number(row)))
   }
 }
 

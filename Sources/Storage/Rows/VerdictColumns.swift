@@ -17,12 +17,10 @@ struct VerdictColumns {
     samples = try columns("samples")
   }
 
-  /// `nil` if it holds a word that this calcmon does not know.
-  func verdict(_ row: Row) throws -> StoredVerdict? {
-    guard let identity = try identity.identity(row) else { return nil }
-    return StoredVerdict(
-      identity: identity, at: try time.timestamp(row), target: try target.value(row), value: try value.optional(row),
-      lower: try lower.optional(row), upper: try upper.optional(row), verdict: try verdict.value(row),
-      samples: try samples.value(row))
+  func verdict(_ row: Row) throws -> StoredVerdict {
+    StoredVerdict(
+      identity: try identity.identity(row), at: try time.timestamp(row), target: try target.value(row),
+      value: try value.optionalNumber(row), lower: try lower.optionalNumber(row), upper: try upper.optionalNumber(row),
+      verdict: try verdict.value(row), samples: try samples.count(row))
   }
 }

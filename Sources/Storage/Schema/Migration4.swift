@@ -12,12 +12,13 @@ extension Database {
         """)
     for id in try Int64.fetchAll(self, sql: "SELECT id FROM runs ORDER BY id") {
       let (columns, rows) = try query("SELECT * FROM runs WHERE id = ?", of: "runs", key: "id", [id])
-      while let row = try rows.next() { try convert(row, columns, id) }
+      // What cannot be read stays as it is, and is told of when it is read.
+      try rows.forEach(DamageTally()) { try convert($0, columns, id) }
     }
   }
 
   private func convert(_ run: Row, _ columns: ColumnMap, _ id: Int64) throws {
-    guard let identity = try IdentityColumns(columns).identity(run) else { return }
+    let identity = try IdentityColumns(columns).identity(run)
     let start = try columns("work_started_ms").optionalTimestamp(run)?.milliseconds
     let ended = try columns("ended_ms").timestamp(run).milliseconds
     let samples = try samplesOfSchema3(identity, runID: id, start: start ?? 0)
@@ -39,15 +40,15 @@ extension Database {
   private func evidence(
     _ run: Row, _ columns: ColumnMap, latency: LatencyHistogram, samples: [Sample]
   ) throws -> RunEvidence? {
-    guard let wall: Double = try columns("duration_seconds").optional(run),
-      let user: Double = try columns("cpu_user_seconds").optional(run),
-      let system: Double = try columns("cpu_system_seconds").optional(run),
-      let cores: Double = try columns("cores").optional(run),
-      let waited: Double = try columns("io_wait_seconds").optional(run)
+    guard let wall: Double = try columns("duration_seconds").optionalSeconds(run),
+      let user: Double = try columns("cpu_user_seconds").optionalSeconds(run),
+      let system: Double = try columns("cpu_system_seconds").optionalSeconds(run),
+      let cores: Double = try columns("cores").optionalNumber(run),
+      let waited: Double = try columns("io_wait_seconds").optionalSeconds(run)
     else { return nil }
     return RunEvidence(
       latency: latency, samples: samples, wallSeconds: wall, cpuSeconds: user + system, cores: cores, ioWaitSeconds: waited,
-      arrivalSeconds: try columns("arrival_seconds").optional(run))
+      arrivalSeconds: try columns("arrival_seconds").optionalSeconds(run))
   }
 
   private func samplesOfSchema3(_ id: RunIdentity, runID: Int64, start: Int64) throws -> [Sample] {
@@ -57,10 +58,10 @@ extension Database {
       WHERE mix = ? AND strategy = ? AND runtime = ? ORDER BY time_ms
       """, of: "points", [runID, start, id.mix, id.strategy.rawValue, id.runtime.rawValue])
     let (quantity, time, value) = (try columns("quantity"), try columns("time_ms"), try columns("value"))
-    return try rows.all(nil) { row in
+    return try rows.all(DamageTally()) { row in
       guard let quantity = try Quantity(rawValue: quantity.value(row)) else { return nil }
       let elapsed = Double(try time.timestamp(row).milliseconds - start) / 1000
-      return Sample(quantity, elapsed: elapsed, value: try value.value(row))
+      return Sample(quantity, elapsed: elapsed, value: try value.number(row))
     }
   }
 
@@ -69,7 +70,7 @@ extension Database {
     var latency = LatencyHistogram()
     let (columns, rows) = try query(
       "SELECT run_id, distribution, buckets FROM histograms_v003 WHERE run_id = ?", of: "histograms", key: "run_id", [id])
-    let found = try rows.all(nil) { row -> (distribution: String, histogram: LatencyHistogram)? in
+    let found = try rows.all(DamageTally()) { row -> (distribution: String, histogram: LatencyHistogram)? in
       try LatencyHistogram(bucketsText: columns("buckets").value(row)).map { (try columns("distribution").value(row), $0) }
     }
     for (distribution, histogram) in found {

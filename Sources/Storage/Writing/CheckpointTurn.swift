@@ -30,19 +30,19 @@ struct CheckpointTurn {
   /// Somebody else's; `nil` where there is no lock file: then there is no agent. None is made, since it would belong to whoever runs this.
   ///
   /// - Throws: `StorageError.cannotWrite` where the agent does not let go for long, or the file cannot be opened.
-  static func waiting(database path: String, named name: String) throws(StorageError) -> CheckpointTurn? {
-    let descriptor = open(path + ".lock", O_RDWR | O_CLOEXEC)
+  static func waiting(_ file: DatabasePath) throws(StorageError) -> CheckpointTurn? {
+    let descriptor = open(file.lock, O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else {
       if errno == ENOENT { return nil }
-      let reason = "\(path).lock: \(String(cString: strerror(errno))) (user \(geteuid()))"
-      throw .cannotWrite(path: name, reason: reason, StorageFault(errno: errno))
+      let reason = "\(file.name).lock: \(String(cString: strerror(errno))) (user \(geteuid()))"
+      throw .cannotWrite(path: file.name, reason: reason, StorageFault(errno: errno))
     }
     for _ in 0..<Int(patience * 1e6) / Int(pause) {
       if lock(descriptor, F_WRLCK) { return CheckpointTurn(descriptor: descriptor, isOwned: true) }
       usleep(pause)
     }
     close(descriptor)
-    throw .cannotWrite(path: name, reason: "the agent is busy with it", .locked)
+    throw .cannotWrite(path: file.name, reason: "the agent is busy with it", .locked)
   }
 
   /// Lets others.

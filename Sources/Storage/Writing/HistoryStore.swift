@@ -10,10 +10,12 @@ package struct HistoryStore: Sendable {
   let queue: DatabaseQueue
   private let lock: DatabaseLock
   private let agentID: Int64
-  let path: String
+  let file: DatabasePath
   private let identity: FileIdentity?
   private let written: Written
   private let readers = KeptReaders()
+  /// What is left out by whoever reads it in this process.
+  let damages: DamageTally
   /// How it was found.
   package let opening: StorageOpening
 
@@ -29,56 +31,61 @@ package struct HistoryStore: Sendable {
   ///
   /// Blocks: not for an event loop.
   ///
-  /// - Parameter settingAside: sets aside whatever calcmon database is there, since it was found to be damaged.
+  /// - Parameters:
+  ///   - settingAside: sets aside whatever calcmon database is there, since it was found to be damaged.
+  ///   - damages: counts the rows that are left out when it is read.
   /// - Throws: `StorageError`; the file is then as it was.
   package init(
-    path: String, version: String, pid: Int32, at now: Timestamp, settingAside: Bool = false
+    path: String, version: String, pid: Int32, at now: Timestamp, settingAside: Bool = false,
+    damages: DamageTally = DamageTally()
   ) throws(StorageError) {
+    self.damages = damages
     // First of all: beside what is not calcmon's not even a lock is left.
-    let canonical = FilePaths.canonical(path)
-    _ = try HistoryStore.isDamaged(path, StorageMark.read(of: canonical))
-    let lock = try DatabaseLock(database: canonical, named: path)
-    let mark = StorageMark.read(of: canonical)
+    let file = try DatabasePath(path)
+    _ = try HistoryStore.isDamaged(file, StorageMark.read(of: file.path))
+    try file.expectOneName()
+    let lock = try DatabaseLock(file)
+    let mark = StorageMark.read(of: file.path)
     var setAside: String?
-    let isDamaged = try HistoryStore.isDamaged(path, mark)
-    if isDamaged || settingAside, FileIdentity(path: path) != nil { setAside = try SetAside.move(canonical, at: now) }
+    let isDamaged = try HistoryStore.isDamaged(file, mark)
+    if isDamaged || settingAside, FileIdentity(path: file.path) != nil { setAside = try SetAside.move(file, at: now) }
     let opened: OpenDatabase
     do throws(StorageError) {
-      opened = try OpenDatabase(path: path, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
+      opened = try OpenDatabase(file, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
     } catch {
       guard error.fault == .corrupt, setAside == nil else { throw error }
-      setAside = try SetAside.move(canonical, at: now)
-      opened = try OpenDatabase(path: path, version: version, pid: pid, at: now, mark: mark, isNew: true)
+      setAside = try SetAside.move(file, at: now)
+      opened = try OpenDatabase(file, version: version, pid: pid, at: now, mark: mark, isNew: true)
     }
     self.lock = lock
-    self.path = canonical
+    self.file = file
     queue = opened.queue
     agentID = opened.agentID
-    identity = FileIdentity(path: canonical)
+    identity = FileIdentity(path: file.path)
     opening = StorageOpening(
       start: opened.start, lostSeconds: opened.lostSeconds, setAside: setAside, lastRunID: opened.lastRunID)
     var newMark = opened.mark
     if let identity { (newMark.device, newMark.inode, newMark.born) = (identity.device, identity.inode, identity.born) }
-    newMark.write(of: canonical)
+    newMark.write(of: file.path)
     written = Written(newMark)
   }
 
   /// Refuses what is not calcmon's. A file without SQLite's header is calcmon's, and damaged, where the mark knows it.
-  private static func isDamaged(_ path: String, _ mark: StorageMark?) throws(StorageError) -> Bool {
-    switch try DatabaseFile.kind(of: path) {
+  private static func isDamaged(_ file: DatabasePath, _ mark: StorageMark?) throws(StorageError) -> Bool {
+    switch try DatabaseFile.kind(of: file) {
     case .absent, .calcmon: return false
-    case .empty: return isKnown(path, mark)
+    case .empty: return isKnown(file, mark)
     case .otherDatabase:
-      guard isKnown(path, mark) else { throw .foreign(path: path) }
+      guard isKnown(file, mark) else { throw .foreign(path: file.name) }
       return true
     case .otherFile:
-      guard isKnown(path, mark) else { throw .notADatabase(path: path) }
+      guard isKnown(file, mark) else { throw .notADatabase(path: file.name) }
       return true
     }
   }
 
-  private static func isKnown(_ path: String, _ mark: StorageMark?) -> Bool {
-    mark?.knows(FileIdentity(path: path)) == true
+  private static func isKnown(_ file: DatabasePath, _ mark: StorageMark?) -> Bool {
+    mark?.knows(FileIdentity(path: file.path)) == true
   }
 
   /// Writes all entries in one transaction, on the database's own thread.
@@ -99,7 +106,7 @@ package struct HistoryStore: Sendable {
         mark.writtenMs = newest.milliseconds
         if mark.firstMs == 0 { mark.firstMs = oldest.milliseconds }
       }
-      mark.write(of: path)
+      mark.write(of: file.path)
     }
   }
 
@@ -112,12 +119,12 @@ package struct HistoryStore: Sendable {
 
   /// The newest calibrations, by runtime and kernel. Those of kernels that this calcmon does not know are left out.
   package func calibrations() async throws -> [CalibrationEntry] {
-    try await queue.read { try $0.calibrations() }
+    try await queue.read { [damages] in try $0.calibrations(damages) }
   }
 
   /// The newest costs of each runtime.
   package func runtimeCosts() async throws -> [RuntimeCostsEntry] {
-    try await queue.read { try $0.runtimeCosts() }
+    try await queue.read { [damages] in try $0.runtimeCosts(damages) }
   }
 
   /// Reads the whole file, some 500 MB a second: whether it is sound, as far as SQLite can tell without comparing indices.
@@ -148,7 +155,7 @@ package struct HistoryStore: Sendable {
   }
 
   /// Whether another file, or none, is at the path by now: what is written then goes where nobody finds it.
-  package func isMoved() -> Bool { FileIdentity(path: path) != identity }
+  package func isMoved() -> Bool { FileIdentity(path: file.path) != identity }
 
   /// Reads, beside what is written, over a connection that is kept for the next time. Blocks the calling thread.
   ///
@@ -159,10 +166,10 @@ package struct HistoryStore: Sendable {
   }
 
   /// Size of the database with its write-ahead log, in bytes.
-  package func sizeInBytes() -> Int { FileSize.of(path) + walBytes() }
+  package func sizeInBytes() -> Int { FileSize.of(file.path) + walBytes() }
 
   /// Size of the write-ahead log, in bytes. It grows beyond 8 MiB while somebody reads for long.
-  package func walBytes() -> Int { FileSize.of(path + "-wal") }
+  package func walBytes() -> Int { FileSize.of(file.log) }
 
   /// Returns the factor for the ages of `Retention`.
   func updatePressure(used: Int, limit: Int) -> Double {

@@ -7,16 +7,18 @@ import GRDB
 enum SideWriter {
   /// - Throws: `StorageError`; there is then nothing written. Of a database of another schema it wants the agent of the same calcmon.
   static func write<Result>(_ path: String, _ body: (Database) throws -> Result) throws(StorageError) -> Result {
-    switch try DatabaseFile.kind(of: path) {
+    let file = try DatabasePath(path)
+    switch try DatabaseFile.kind(of: file) {
     case .absent, .empty: throw .missing(path: path)
     case .otherDatabase: throw .foreign(path: path)
     case .otherFile: throw .notADatabase(path: path)
     case .calcmon: break
     }
-    let turn = try CheckpointTurn.waiting(database: FilePaths.canonical(path), named: path)
+    try file.expectOneName()
+    let turn = try CheckpointTurn.waiting(file)
     defer { turn?.end() }
     do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try file.queue(configuration)
       defer { try? queue.close() }
       return try queue.write { database in
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0

@@ -5,8 +5,8 @@ package enum StepDatabase {
   static let keys: UInt64 = 10_000
   static let counters: UInt64 = 100
 
-  /// Its path in a scratch directory.
-  static func path(in directory: String) -> String { "\(directory)/steps.db" }
+  /// Its path in a scratch directory. SQLite would take one that begins with `file:` for a URI.
+  static func path(in directory: String) -> String { "\(directory.hasPrefix("/") ? "" : "./")\(directory)/steps.db" }
 
   /// Makes it. Blocks for some ten milliseconds.
   package static func prepare(in directory: String) throws {

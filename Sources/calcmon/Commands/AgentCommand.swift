@@ -34,7 +34,8 @@ struct AgentCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"))
+    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"),
+    transform: calcmon.storagePath)
   var storagePath: String?
 
   @OptionGroup
@@ -61,13 +62,15 @@ struct AgentCommand: AsyncParsableCommand {
     signal(SIGHUP, SIG_IGN)
     var options = AgentOptions()
     let environment = paths.environment
-    let settings = try configFile.map { try ConfigurationFile.read($0, cores: environment.usableCores) } ?? AgentSettings()
+    let cores = try environment.countedCores()
+    let settings = try configFile.map { try ConfigurationFile.read($0, cores: cores) } ?? AgentSettings()
     if onlyChecks, let configFile { return StandardStream.output.write("\(configFile) is good\n") }
     let withFlags = flags
     options.settings = withFlags(settings)
     if let configFile {
       options.reread = { () throws(SettingsProblems) in
-        withFlags(try AgentSettings.read(file: configFile, cores: environment.usableCores))
+        // Quotas change while the agent runs; a procfs that is gone by then leaves what was counted at the start.
+        withFlags(try AgentSettings.read(file: configFile, cores: (try? environment.usableCores()) ?? cores))
       }
     }
     options.environment = environment

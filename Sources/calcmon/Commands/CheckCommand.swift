@@ -23,7 +23,7 @@ struct CheckConfigCommand: ParsableCommand {
   func run() throws {
     if printsReference { return StandardStream.output.write(AgentSettings.reference) }
     guard let file else { throw CommandFailure(status: .usage, message: "name a configuration file, or ask for --reference") }
-    _ = try ConfigurationFile.read(file, cores: RunEnvironment.Options().usableCores)
+    _ = try ConfigurationFile.read(file, cores: RunEnvironment.Options().presentCores)
     StandardStream.output.write("\(file) is good\n")
   }
 }

@@ -27,8 +27,7 @@ struct HistoryFlags: ParsableArguments {
   @Option(name: .customLong("runtime"), help: "Only this runtime.")
   var runtime: Runtime?
 
-  @Option(name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"))
-  var storagePath = "calcmon.db"
+  @OptionGroup var storage: StorageFlag
 
   /// The window and the names.
   ///
@@ -49,12 +48,9 @@ struct HistoryFlags: ParsableArguments {
   ///
   /// - Throws: `CommandFailure` where it cannot be read, or was never run what is asked for.
   func read<Result>(_ body: (HistoryReader) throws -> Result) throws -> Result {
-    do {
-      let reader = try HistoryReader(path: storagePath)
+    try History.read(storage.path) { reader in
       try requireKnownMix(in: reader)
       return try body(reader)
-    } catch let error as StorageError {
-      throw CommandFailure(status: .failure, message: "\(error)")
     }
   }
 

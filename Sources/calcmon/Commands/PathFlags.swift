@@ -21,6 +21,20 @@ struct PathFlags: ParsableArguments {
     environment.pythonPath = python
     environment.procPath = proc
     environment.cgroupPath = cgroup
+    environment.warn = { StandardStream.error.write("calcmon: \($0)\n") }
     return environment
+  }
+}
+
+extension RunEnvironment.Options {
+  /// Counts the whole cores that runs would get.
+  ///
+  /// - Throws: `CommandFailure` if there is no procfs where it should be.
+  func countedCores() throws -> Int {
+    do {
+      return try usableCores()
+    } catch {
+      throw CommandFailure(status: .usage, message: "\(error)")
+    }
   }
 }

@@ -54,8 +54,10 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database: for --store, and for calibrations where it exists.", valueName: "file"))
-  var storagePath = "calcmon.db"
+    help: ArgumentHelp(
+      "The SQLite database: for --store, and for calibrations where it exists. \(StorageFlag.standardWords)", valueName: "file"),
+    transform: calcmon.storagePath)
+  var storagePath = StorageFlag.standard
 
   @OptionGroup var configuration: ConfigurationFlag
 

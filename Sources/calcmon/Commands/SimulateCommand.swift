@@ -55,8 +55,10 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("storage.path"),
     help: ArgumentHelp(
-      "The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
-  var storagePath = "calcmon.db"
+      "The SQLite database: what was measured of this host is taken from it, where it exists. \(StorageFlag.standardWords)",
+      valueName: "file"),
+    transform: calcmon.storagePath)
+  var storagePath = StorageFlag.standard
 
   @OptionGroup var paths: PathFlags
 
@@ -69,8 +71,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     if calibrate { try await calibrateHost() }
-    let costs = try HostCosts(storagePath: storagePath).replacing(try givenCosts())
-    let cores = paths.environment.usableCores
+    let costs = try HostCosts(storagePath: storagePath) { StandardStream.error.write("calcmon: \($0)\n") }.replacing(
+      try givenCosts())
+    let cores = try paths.environment.countedCores()
     if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
     let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))

@@ -47,8 +47,10 @@ struct TuneCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("storage.path"),
     help: ArgumentHelp(
-      "The SQLite database: what was measured of this host is taken from it, where it exists.", valueName: "file"))
-  var storagePath = "calcmon.db"
+      "The SQLite database: what was measured of this host is taken from it, where it exists. \(StorageFlag.standardWords)",
+      valueName: "file"),
+    transform: calcmon.storagePath)
+  var storagePath = StorageFlag.standard
 
   @OptionGroup var configuration: ConfigurationFlag
 

@@ -68,7 +68,8 @@ def blocking_sqlite(work: Work) -> BlockingStep:
     import sqlite3  # some builds of CPython lack it, and other steps do not need it
 
     def connect() -> sqlite3.Connection:
-        path = os.path.join(work.scratch, "steps.db")
+        # SQLite may take a name that begins with "file:" for a URI: an absolute one never is.
+        path = os.path.abspath(os.path.join(work.scratch, "steps.db"))
         connection = sqlite3.connect(
             path, timeout=5, isolation_level=None, check_same_thread=False
         )

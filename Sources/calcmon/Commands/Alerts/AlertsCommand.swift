@@ -11,9 +11,3 @@ struct AlertsCommand: ParsableCommand {
       AlertsUnsilenceCommand.self, AlertsBacktestCommand.self,
     ], defaultSubcommand: AlertsListCommand.self)
 }
-
-/// `--storage.path`
-struct StorageFlag: ParsableArguments {
-  @Option(name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"))
-  var path = "calcmon.db"
-}

@@ -32,11 +32,8 @@ struct AlertsListCommand: ParsableCommand {
 
   func run() throws {
     let now = SystemTime().wall
-    do {
-      let reader = try HistoryReader(path: storage.path)
+    try History.read(storage.path) { reader in
       if let since { try history(reader, since.instant(from: now), until.instant(from: now)) } else { try active(reader, now) }
-    } catch let error as StorageError {
-      throw CommandFailure(status: .failure, message: "\(error)")
     }
   }
 

@@ -24,12 +24,9 @@ struct AlertsShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      let reader = try HistoryReader(path: storage.path)
+    try History.read(storage.path) { reader in
       let evidence = try AlertEvidence(try episode(reader), reader)
       StandardStream.output.write(format == .json ? try evidence.json() : evidence.text)
-    } catch let error as StorageError {
-      throw CommandFailure(status: .failure, message: "\(error)")
     }
   }
 

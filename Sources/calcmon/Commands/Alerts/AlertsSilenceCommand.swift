@@ -82,12 +82,8 @@ struct AlertsSilencesCommand: ParsableCommand {
   @OptionGroup var storage: StorageFlag
 
   func run() throws {
-    do {
-      let silences = try HistoryReader(path: storage.path).silences(at: SystemTime().wall)
-      StandardStream.output.write(SilenceList(silences).text)
-    } catch let error as StorageError {
-      throw CommandFailure(status: .failure, message: "\(error)")
-    }
+    let silences = try History.read(storage.path) { try $0.silences(at: SystemTime().wall) }
+    StandardStream.output.write(SilenceList(silences).text)
   }
 }
 

@@ -17,14 +17,15 @@ class Sighting:
     noticed: int = NEVER
     may_capture: bool = False
     captures: list[tuple[int, Stack]] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    looks: list[Look | None] = field(default_factory=list)
 
     def report(self, ended: int) -> dict[str, Any]:
         """The fields of the message: of wait channels and stacks it has the most frequent.
 
-        What was seen after the end is left out: the loop may have been at the report already.
+        What was seen after the end is left out: the loop may have been at the report already. So is
+        a look that saw nothing: it is no sign that the thread was awake.
         """
-        looks = [look for look in self.looks[:] if look.at <= ended]
+        looks = [look for look in self.looks[:] if look and look.at <= ended]
         channels = Counter(look.wait_channel for look in looks if look.wait_channel)
         stacks = Counter(stack for at, stack in self.captures[:] if stack and at <= ended)
         return {

@@ -1,14 +1,18 @@
 """Files of /proc about one thread."""
 
 import os
+import threading
 
 
 def open_own(name: str) -> int | None:
     """Opens a file that the kernel has about the calling thread; other threads may read it too."""
-    try:
-        return os.open(f"/proc/thread-self/{name}", os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return None
+    # Kernels before 3.17 have no thread-self.
+    for folder in "/proc/thread-self", f"/proc/self/task/{threading.get_native_id()}":
+        try:
+            return os.open(f"{folder}/{name}", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            continue
+    return None
 
 
 def read_again(file: int | None) -> bytes:

@@ -24,22 +24,22 @@ class ThreadView:
         self._thread = threading.get_ident()
         self._stat = open_own("stat")
         self._wait_channel = open_own("wchan")
-        if self._stat is None:
-            raise OSError("/proc/thread-self/stat cannot be opened")
 
     def stack(self) -> Stack:
         """What Python code the thread is in. It lets no other thread run meanwhile."""
         frame = sys._current_frames().get(self._thread)
         return stack_from(frame) if frame else ()
 
-    def look(self, at: int) -> Look:
-        """Whether the thread is asleep.
+    def look(self, at: int) -> Look | None:
+        """Whether the thread is asleep; unknown if the kernel does not tell.
 
         A thread that computes in Python has to wait while its observer holds the lock of the
         interpreter. It is let on when the file is read, and so does not seem asleep. The observer
         gets the lock back only when its turn comes.
         """
         state = read_again(self._stat).rpartition(b")")[2].strip()[:1]
+        if not state:
+            return None
         if state not in (b"S", b"D", b"T", b"t", b"I"):
             return Look(at, asleep=False, wait_channel=None)
         channel = read_again(self._wait_channel).decode(errors="replace").strip()[:64]

@@ -1,0 +1,24 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// `--storage.path`
+struct StorageFlag: ParsableArguments {
+  @Option(
+    name: .customLong("storage.path"),
+    help: ArgumentHelp("The SQLite database. \(StorageFlag.standardWords)", valueName: "file"), transform: storagePath)
+  var path = StorageFlag.standard
+
+  /// The default, in the help.
+  static let standardWords = "(default: what CALCMON_STORAGE_PATH says, else calcmon.db)"
+
+  /// What commands take that are not told which database: what CALCMON_STORAGE_PATH says, unless it is empty.
+  static var standard: String {
+    ProcessInfo.processInfo.environment["CALCMON_STORAGE_PATH"].flatMap { $0.isEmpty ? nil : $0 } ?? "calcmon.db"
+  }
+}
+
+/// - Throws: `ValidationError` if no file can be called so: an empty variable of a script must not become a history that is nowhere.
+func storagePath(_ text: String) throws -> String {
+  guard !text.isEmpty else { throw ValidationError("--storage.path must not be empty") }
+  return text
+}
