@@ -189,8 +189,8 @@ package struct RunIntake: ChildIntake {
     workStarted: Int64? = nil, control: ControlReading? = nil, startedAt: Timestamp, endedAt: Timestamp
   ) -> RunRecord {
     let used = usedSeconds(exit)
-    let host = used.flatMap { account.host(ranSeconds: $0, besideSeconds: besideSeconds) }
-    let (outcome, reason) = judge(exit, startFailure: startFailure, host: host)
+    let hostUse = used.flatMap { account.host(ranSeconds: $0, besideSeconds: besideSeconds) }
+    let (outcome, reason) = judge(exit, startFailure: startFailure, host: hostUse)
     let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
     return RunRecord(
@@ -200,7 +200,7 @@ package struct RunIntake: ChildIntake {
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
       lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
-      failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: host,
+      failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
       measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
   }
 
