@@ -42,6 +42,11 @@ package struct RunEnvironment: Sendable {
       RunEnvironment.wholeCores(AvailableCores.read(proc: .own, cgroup: ProcRoot(cgroupfs: cgroupPath)))
     }
 
+    /// Why the cores were counted without a CPU quota that there may be; `nil` if they were not.
+    package var quotaProblem: String? {
+      Cgroup.problem(proc: .own, root: ProcRoot(cgroupfs: cgroupPath)).map { "the CPU quota of this process is not known: \($0)" }
+    }
+
     fileprivate func trees() throws(ProcError) -> ProcTrees { ProcTrees(named: try ProcRoot(procfs: procPath)) }
   }
 
@@ -89,9 +94,7 @@ package struct RunEnvironment: Sendable {
     proc = try options.trees()
     cgroup = ProcRoot(cgroupfs: options.cgroupPath)
     cores = RunEnvironment.cores(proc, cgroup: cgroup)
-    if let problem = Cgroup.problem(proc: proc.own, root: cgroup) {
-      options.warn("the CPU quota of this process is not known: \(problem)")
-    }
+    if let problem = options.quotaProblem { options.warn(problem) }
     if let problem = proc.problem { options.warn("the memory of runs and what quotas take from them cannot be read: \(problem)") }
     self.time = time
     signal(SIGPIPE, SIG_IGN)

@@ -57,6 +57,14 @@ extension EndToEnd {
       #expect(result.output.contains("hybrid    swift"))
     }
 
+    @Test func `Without any procfs, what starts no run is done all the same`() async throws {
+      let command = container("mount -t tmpfs none /proc") + [BuiltBinary.path, "simulate", "--tasks", "80"]
+      let result = try await Tool.run(command[0], Array(command.dropFirst()), directory: directory.path)
+      #expect(result.output.hasPrefix("Predicted, nothing was run: 80 items"), "\(result.errors)")
+      let refused = try await run(container("mount -t tmpfs none /proc"), [])
+      #expect(refused.errors.hasPrefix("calcmon: /proc: not a procfs: it has no readable file 'stat'"), "\(refused.errors)")
+    }
+
     @Test func `The agent tells of itself and of its runs, and takes the machine from the host's procfs`() async throws {
       let agent = try await AgentProcess.calm(
         options: ["--path.procfs", directory.file("host")], through: container(ownAndHosts))

@@ -31,6 +31,13 @@ import Testing
     #expect(!reading.memoryIsProportional)
   }
 
+  @Test(arguments: ["", "Rss: 20 kB\n"])
+  func `with a smaps_rollup that does not tell, the resident set counts and is called so`(_ text: String) throws {
+    let reading = try Self.read(TemporaryTree.process(7, pages: 25) + ["7/smaps_rollup": text])
+    #expect(reading.memoryBytes == 25 * Self.pageSize)
+    #expect(!reading.memoryIsProportional)
+  }
+
   // A directory gives EISDIR to everybody; a missing right would not stop the superuser, who may run these tests.
   @Test func `with a smaps_rollup that cannot be read the resident set counts and is called so`() throws {
     let reading = try Self.read(
@@ -124,7 +131,7 @@ import Testing
   @Test(arguments: [
     ("7/stat", "nonsense", "no command name in parentheses"),
     ("8/stat", "nonsense", "no command name in parentheses"),
-    ("8/smaps_rollup", "nonsense", "no line 'Pss:'"),
+    ("8/smaps_rollup", "Pss: x kB", "line 'Pss:' is not a size: 'x kB'"),
     ("8/task/8/children", "nonsense", "not a pid: 'nonsense'"),
   ])
   func `what cannot be understood of any process is an error`(_ file: String, _ text: String, _ reason: String) throws {

@@ -74,6 +74,8 @@ struct SimulateCommand: AsyncParsableCommand {
     let costs = try HostCosts(storagePath: storagePath) { StandardStream.error.write("calcmon: \($0)\n") }.replacing(
       try givenCosts())
     let cores = try paths.environment.countedCores()
+    // Those that run something say it themselves.
+    if !calibrate, !measure, let problem = paths.environment.quotaProblem { paths.environment.warn(problem) }
     if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
     let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
