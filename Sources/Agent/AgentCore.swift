@@ -87,7 +87,7 @@ package struct AgentCore: Sendable {
     }
     let damageLog = DamageLog(logger)
     opener.damages.observe { damage in
-      state.update { $0.storageRowLeftOut(of: damage.table) }
+      state.update { $0.storageRowLeftOut(damage) }
       damageLog.tell(damage)
     }
     writer = StoreWriter(

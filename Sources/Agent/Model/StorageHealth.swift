@@ -23,6 +23,8 @@ struct StorageHealth: Hashable, Sendable {
   var setAside: [String] = []
   /// Of what was acknowledged, and found missing since the start.
   var lostSeconds = 0.0
+  /// Left out of what was read since the start.
+  var damagedRows = DamagedRows()
 
   /// A sentence for each thing that somebody should know.
   var notes: [String] {
@@ -36,6 +38,7 @@ struct StorageHealth: Hashable, Sendable {
     if lostSeconds > 0 {
       notes.append("\(DurationText.text(lostSeconds)) of history had been written and are not there any more.")
     }
+    if let text = damagedRows.text { notes.append("\(text).") }
     return notes
   }
 }

@@ -49,11 +49,10 @@ extension Database {
   /// Counts the runs whose end is not known, and what belongs to no run: they may belong to any window.
   func leaveOutMisplacedRuns(_ filter: HistoryFilter, _ damages: DamageTally) throws {
     try leaveOutMisplaced(damages, of: "runs", "ended_ms", key: "id", where: filter.runNames, filter.identityArguments)
-    let (columns, rows) = try query(
-      "SELECT id, ended_ms FROM runs WHERE \(filter.runsByEnd) AND typeof(ended_ms) <> 'integer'", of: "runs", key: "id",
-      filter.arguments)
-    let ended = try columns("ended_ms")
-    try rows.forEach(damages) { throw ended.damage($0) }
+    let statement = try cachedStatement(
+      sql: "SELECT id, ended_ms FROM runs WHERE \(filter.runsByEnd) AND typeof(ended_ms) <> 'integer'")
+    let ended = try ColumnMap(statement, of: "runs", key: "id")("ended_ms")
+    try Row.fetchCursor(statement, arguments: filter.arguments).forEach(damages) { throw ended.damage($0) }
     for table in ["trends", "histograms", "stalls", "instants"] { try leaveOutOrphans(of: table, "run_id", damages) }
   }
 
