@@ -68,7 +68,11 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
-    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix], swiftSettings: settings),
+    .target(
+      name: "Processes",
+      dependencies: [
+        "CLinux", "Scheduling", nioPosix, nioCore,
+      ], swiftSettings: settings),
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
@@ -275,6 +279,8 @@ let package = Package(
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads",
         "Runs", nioPosix,
       ], swiftSettings: testSettings),
+    // Runs a program to which the kernel denies system calls.
+    .executableTarget(name: "deny", path: "Tests/Deny"),
     // A SQLite whose n-th operation fails.
     .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(

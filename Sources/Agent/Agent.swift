@@ -23,12 +23,19 @@ import Workloads
 package enum Agent {
   /// By then everything has stopped after SIGTERM or SIGINT.
   private static let stopDeadline = Duration.seconds(4)
+  /// Descriptors that are no connections': of a run and what is started beside it, of readers of the history, of notifiers.
+  private static let reservedDescriptors = 20
+  /// Those of the database, of signals, of the service manager.
+  private static let lastingDescriptors = 10
+  /// With fewer, one person's browser would keep Prometheus out.
+  private static let fewestConnections = 8
 
   /// Runs until SIGTERM or SIGINT.
   ///
   /// - Parameters:
   ///   - listening: told the URL of each socket, without a slash at its end, once connections are accepted there.
-  /// - Throws: `ProcError`, `StorageError`, `WebSecurityError`, `NotifyError`, `EndpointError` or `ServiceFailure`, whose descriptions say what to do.
+  /// - Throws: `ProcError`, `DescriptorShortage`, `ResourceError`, `StorageError`, `WebSecurityError`, `NotifyError`, `EndpointError` or
+  ///   `ServiceFailure`, whose descriptions say what to do.
   package static func run(
     _ options: AgentOptions, build: BuildInfo = .current, logger: Logger,
     listening: @escaping @Sendable (_ url: String) -> Void
@@ -37,9 +44,10 @@ package enum Agent {
     // A closed log pipe or a file-size limit is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    var surroundings = options.environment
-    surroundings.warn = { logger.warning("\($0)") }
-    try await RunEnvironment.use(surroundings, time: SystemTime()) { environment in
+      var surroundings = options.environment
+      surroundings.warn = { logger.warning("\($0)") }
+      surroundings.descriptorsBeside = lastingDescriptors + options.sockets.count * (1 + fewestConnections)
+      try await RunEnvironment.use(surroundings, time: SystemTime()) { environment in
       try await run(options, build, environment, reloads, logger: logger, listening: listening)
     }
   }
@@ -77,7 +85,9 @@ package enum Agent {
     web?.observe(core.webChanged)
     let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
-    let endpoints = endpoints(options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening) {
+    let endpoints = try endpoints(
+      options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening
+    ) {
       core.endpointIsUp.yield()
       up.yield($0)
     }
@@ -101,11 +111,8 @@ package enum Agent {
   private static func endpoints(
     _ options: AgentOptions, _ core: AgentCore, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
     listening: @escaping @Sendable (_ url: String) -> Void, allUp: @escaping @Sendable (_ url: String) -> Void
-  ) -> [any Service] {
-    let sockets =
-      options.inheritedSockets.isEmpty
-      ? options.listenAddresses.map(HTTPService.Socket.address)
-      : options.inheritedSockets.map(HTTPService.Socket.inherited(fd:))
+  ) throws(DescriptorShortage) -> [any Service] {
+    let sockets = options.sockets
     var served = options.endpoint
     served.responded = core.responded
     served.connection = core.connection
@@ -115,10 +122,11 @@ package enum Agent {
     }
     let scheme = web?.usesTLS == true ? "https" : "http"
     let missing = Mutex(sockets.count)
+    let limits = try limits(servers: sockets.count)
     var tls: (@Sendable () -> NIOSSLServerHandler?)?
     if let web, web.usesTLS { tls = { web.makeServerHandler() } }
     return sockets.enumerated().map { index, socket in
-      EndpointService(socket, content: content, options: served, tls: tls, logger: logger) { address in
+      EndpointService(socket, content: content, options: served, limits: limits, tls: tls, logger: logger) { address in
         let url = address.url(scheme: scheme) + options.endpoint.routePrefix
         listening(url)
         if index == 0 { core.isServed(at: url) }
@@ -129,6 +137,12 @@ package enum Agent {
         if areAllUp { allUp(url) }
       }
     }
+  }
+
+  /// All that lasts is open by now: what is left is for runs, readers of the history and notifiers, and then for connections.
+  private static func limits(servers: Int) throws(DescriptorShortage) -> ServerLimits {
+    try DescriptorSupply.require(reservedDescriptors + servers * (1 + fewestConnections))
+    return ServerLimits(descriptors: (DescriptorSupply.left - reservedDescriptors) / servers - 1)
   }
 
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.

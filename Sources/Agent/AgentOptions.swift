@@ -55,6 +55,11 @@ package struct AgentOptions: Sendable {
   package var storagePath: String { settings.storagePath ?? "calcmon.db" }
   /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
   package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [AgentOptions.standardAddress] }
+  /// Where it really serves.
+  var sockets: [HTTPService.Socket] {
+    inheritedSockets.isEmpty
+      ? listenAddresses.map(HTTPService.Socket.address) : inheritedSockets.map(HTTPService.Socket.inherited(fd:))
+  }
   /// Where people find this agent, without a slash at the end.
   package var externalURL: String { settings.externalURL ?? listenAddresses.first?.url() ?? "" }
 }

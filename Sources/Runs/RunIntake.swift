@@ -171,7 +171,7 @@ package struct RunIntake: ChildIntake {
     workStarted: Int64? = nil, control: ControlReading? = nil, startedAt: Timestamp, endedAt: Timestamp
   ) -> RunRecord {
     let (outcome, reason) = judge(exit, startFailure: startFailure)
-    let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
+    let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
     return RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,

@@ -1,4 +1,3 @@
-import NIOPosix
 import Processes
 import Procfs
 import Samples
@@ -23,18 +22,24 @@ package struct RunObserver: Sendable {
   /// Between two readings of the tree.
   let interval: Duration
   let live: LiveChild<RunIntake>
+  /// Where it reads: the memory of a busy process is told only when the kernel gets its locks.
+  let thread: WorkerThreads
   private let started = Instant()
 
   private final class Instant: Sendable {
     let value = Mutex<Duration?>(nil)
   }
 
-  init(tree: ProcessTreeReader, host: HostReader, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>) {
+  init(
+    tree: ProcessTreeReader, host: HostReader, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>,
+    thread: WorkerThreads
+  ) {
     self.tree = tree
     self.host = host
     self.time = time
     self.interval = interval
     self.live = live
+    self.thread = thread
   }
 
   /// Uptime at which the child said that the work begins.
@@ -51,15 +56,12 @@ package struct RunObserver: Sendable {
     }
   }
 
-  /// Goes on until the task is cancelled. Reads on a thread of its own, which ends with it: the memory of a busy process is told only when the
-  /// kernel gets its locks.
+  /// Goes on until the task is cancelled.
   func observe(_ child: ChildProcess) async {
-    let thread = NIOThreadPool(numberOfThreads: 1)
-    thread.start()
     var next = time.uptime
     while !Task.isCancelled {
       // After the cancellation there is nothing to be read any more.
-      try? await thread.runIfActive {
+      try? await thread.run {
         readTree(of: child)
         readHost()
       }
@@ -67,7 +69,6 @@ package struct RunObserver: Sendable {
       next = max(next + interval, time.uptime)
       try? await time.sleep(until: next)
     }
-    try? await thread.shutdownGracefully()
   }
 
   private func readTree(of child: ChildProcess) {

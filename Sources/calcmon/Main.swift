@@ -1,19 +1,34 @@
 import ArgumentParser
+import Dispatch
 import Glibc
 import Processes
 
 @main
 enum Main {
-  @MainActor static func main() async {
+  static func main() {
+    ProcessStart.prepare()
     // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
     ProcessName.set("calcmon")
-    let status = await run(GivenArguments.all)
-    exit(status.rawValue)
+    let arguments = GivenArguments.all
+    if childCommand(arguments)?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
+    do {
+      // An asynchronous main would come too late for this.
+      try EventLoops.check()
+    } catch {
+      complain(error.description)
+      exit(ExitStatus.failure.rawValue)
+    }
+    Task { exit(await run(arguments).rawValue) }
+    dispatchMain()
+  }
+
+  private static func childCommand(_ arguments: [String]) -> ChildProcessCommand? {
+    arguments.first.flatMap(ChildProcessCommand.init(rawValue:))
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {
-      if let child = arguments.first.flatMap(ChildProcessCommand.init(rawValue:)) {
+      if let child = childCommand(arguments) {
         try await child.run()
         return .good
       }

@@ -32,7 +32,10 @@ package struct Workshop: Sendable {
     work.cpu.map { $0.kernel.prepare(operations: $0.operations) }
     resources = Workshop.resources(work)
     threads = NIOThreadPool(numberOfThreads: work.strategy == .threads ? work.threads : Workshop.defaultThreads)
-    if work.strategy == .threads || resources != nil { threads.start() }
+    if work.strategy == .threads || resources != nil {
+      try EventLoops.tryOut(threads: threads.numberOfThreads)
+      threads.start()
+    }
     client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
     pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
       work.strategy == .hybrid

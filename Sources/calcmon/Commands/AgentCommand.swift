@@ -91,6 +91,10 @@ struct AgentCommand: AsyncParsableCommand {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as EndpointError {
       throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as DescriptorShortage {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as ResourceError {
+      throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as ServiceFailure {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as WebSecurityError {

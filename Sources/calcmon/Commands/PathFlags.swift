@@ -6,7 +6,8 @@ struct PathFlags: ParsableArguments {
   @Option(
     name: .customLong("path.python"),
     help: ArgumentHelp(
-      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
+      "The Python of the runtime asyncio, 3.11 or later: a file, or a name on the PATH. (default: the first python3 there that works)",
+      valueName: "file"))
   var python: String?
 
   @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
