@@ -39,9 +39,8 @@ package struct Spawner: Sendable {
     return try await starting.runIfActive {
       var pid: pid_t = 0
       let code = withCStrings([command.name] + command.arguments) { argv in
-        withCStrings(environmentStrings()) { envp in
-          calcmon_spawn(command.executable, argv, envp, [input, output, error], newGroup ? 1 : 0, &pid)
-        }
+        // As it is: what is not UTF-8 in it is for the child to read.
+        calcmon_spawn(command.executable, argv, environ, [input, output, error], newGroup ? 1 : 0, &pid)
       }
       guard code == 0 else { throw SpawnError(executable: command.executable, errno: code) }
       return ChildProcess(pid: pid, leadsGroup: newGroup)
@@ -68,16 +67,6 @@ package struct Spawner: Sendable {
     return ChildExit(
       status: status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .signalled(status & 0x7f), cpu: CPUTime(usage))
   }
-}
-
-private func environmentStrings() -> [String] {
-  var strings: [String] = []
-  var entry = environ
-  while let text = entry.pointee {
-    strings.append(String(cString: text))
-    entry += 1
-  }
-  return strings
 }
 
 private func withCStrings<Result>(

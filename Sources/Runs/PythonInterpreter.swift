@@ -40,7 +40,7 @@ package struct PythonInterpreter: Hashable, Sendable {
     at path: String?, spawner: Spawner, time: any TimeSource, loop: any EventLoop
   ) async -> Result<PythonInterpreter, PythonUnavailable> {
     do {
-      let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      let searchPath = EnvironmentVariable.searchPath("PATH").joined(separator: ":")
       return .success(try await find(at: path, searchPath: searchPath, spawner: spawner, time: time, loop: loop))
     } catch {
       return .failure(error)

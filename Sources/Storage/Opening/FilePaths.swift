@@ -12,6 +12,7 @@ enum FilePaths {
   static func canonical(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
-    return String(cString: resolved)
+    // What is not UTF-8 would be another name: a folder above may be called so.
+    return String(validatingCString: resolved) ?? path
   }
 }
