@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
@@ -24,6 +25,13 @@ int calcmon_timer_create(void) { return timerfd_create(CLOCK_MONOTONIC, TFD_CLOE
 int calcmon_timer_set(int descriptor, int64_t nanoseconds) {
   struct itimerspec when = {.it_value = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000}};
   return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+void calcmon_copy_access_list(const char *path, int descriptor) {
+  const char *name = "system.posix_acl_access";
+  char list[4096];
+  ssize_t size = getxattr(path, name, list, sizeof list);
+  if (size > 0) fsetxattr(descriptor, name, list, (size_t)size, 0);
 }
 
 int calcmon_memory_file(void) { return memfd_create("calcmon", MFD_CLOEXEC); }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Runs
 import Settings
 
@@ -7,14 +8,14 @@ struct ConfigurationFlag: ParsableArguments {
   @Option(
     name: .customLong("config.file"),
     help: ArgumentHelp("Mixes and targets of this configuration. (default: those without one)", valueName: "file"))
-  var file: String?
+  var file: PathArgument?
 
   /// Reads it.
   ///
   /// - Parameter environment: the host that the mixes would run on.
   /// - Throws: `ExitStatus.usage` if it is not good.
   func settings(_ environment: RunEnvironment.Options = .init()) throws -> AgentSettings {
-    try file.map { try ConfigurationFile.read($0, cores: environment.usableCores) } ?? AgentSettings()
+    try file.map { try ConfigurationFile.read($0.path, cores: environment.usableCores) } ?? AgentSettings()
   }
 }
 
@@ -28,7 +29,7 @@ enum ConfigurationFile {
     do {
       return try AgentSettings.read(file: file, cores: cores)
     } catch {
-      StandardStream.error.write("\(error)\n")
+      StandardError.write("\(error)\n")
       throw ExitStatus.usage
     }
   }

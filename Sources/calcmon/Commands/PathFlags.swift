@@ -7,20 +7,20 @@ struct PathFlags: ParsableArguments {
     name: .customLong("path.python"),
     help: ArgumentHelp(
       "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
-  var python: String?
+  var python: PathArgument?
 
   @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
-  var proc = "/proc"
+  var proc: PathArgument = "/proc"
 
   @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
-  var cgroup = "/sys/fs/cgroup"
+  var cgroup: PathArgument = "/sys/fs/cgroup"
 
   /// As runs need it.
   var environment: RunEnvironment.Options {
     var environment = RunEnvironment.Options()
-    environment.pythonPath = python
-    environment.procPath = proc
-    environment.cgroupPath = cgroup
+    environment.pythonPath = python?.path
+    environment.procPath = proc.path
+    environment.cgroupPath = cgroup.path
     return environment
   }
 }

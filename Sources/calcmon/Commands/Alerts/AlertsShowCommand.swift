@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Reporting
 import Storage
 
@@ -27,7 +28,7 @@ struct AlertsShowCommand: ParsableCommand {
     do {
       let reader = try HistoryReader(path: storage.path)
       let evidence = try AlertEvidence(try episode(reader), reader)
-      StandardStream.output.write(format == .json ? try evidence.json() : evidence.text)
+      try StandardOutput.write(format == .json ? try evidence.json() : evidence.text(width: StandardOutput.columns))
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
