@@ -67,6 +67,22 @@ import Testing
     #expect(try names == ["a", "b"])
   }
 
+  private static let protectsLinks =
+    getuid() == 0 && (try? String(contentsOfFile: "/proc/sys/fs/protected_symlinks", encoding: .utf8)) == "1\n"
+
+  @Test(.enabled(if: protectsLinks), arguments: ["real", "missing"])
+  func `A link that another user has put into a folder for all is not followed`(target: String) throws {
+    try put("old", "real")
+    try FileManager.default.createDirectory(atPath: folder.file("all"), withIntermediateDirectories: false)
+    chmod(folder.file("all"), 0o1777)
+    try link("all/link", to: folder.file(target))
+    lchown(folder.file("all/link"), 1234, 1234)
+    #expect(throws: OutputError.cannotWrite(folder.file("all/link"), reason: "Permission denied")) {
+      try write("new", to: "all/link")
+    }
+    #expect(try text("real") == "old")
+  }
+
   @Test func `A link to a file that is there is a file that is there`() throws {
     try put("old", "real")
     try link("link", to: "real")

@@ -21,6 +21,7 @@ enum OutputPlace {
       self = .descriptor(STDOUT_FILENO)
       return
     }
+    try Self.requireTrusted(path)
     var (name, isDevice) = (path, false)
     for _ in 0..<Self.mostLinks {
       let folder = Folder(of: name)
@@ -40,6 +41,13 @@ enum OutputPlace {
       name = target.hasPrefix("/") ? target : "\(folder.name)/\(target)"
     }
     throw .cannotWrite(path, errno: ELOOP)
+  }
+
+  /// A link that another user has put into a folder such as /tmp is not followed: the kernel knows which those are.
+  private static func requireTrusted(_ path: String) throws(OutputError) {
+    var status = stat()
+    guard stat(path, &status) != 0, errno == EACCES else { return }
+    throw .cannotWrite(path, errno: EACCES)
   }
 
   /// Where there is no further link.

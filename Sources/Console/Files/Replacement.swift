@@ -47,7 +47,7 @@ final class Replacement {
     if replaces ? rename(temporary, target) == 0 : moveToNew(temporary) { return self.temporary = nil }
     let reason = errno
     guard reason != EEXIST else { throw .isThere(name) }
-    guard old != nil, [EBUSY, EPERM, EACCES, EXDEV].contains(reason) else { throw .cannotWrite(name, errno: reason) }
+    guard old != nil, [EBUSY, EXDEV].contains(reason) else { throw .cannotWrite(name, errno: reason) }
     try copy()
   }
 
