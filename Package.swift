@@ -95,6 +95,8 @@ let package = Package(
       name: "HTTPServer",
       dependencies: [nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, logging, lifecycle],
       swiftSettings: settings),
+    // The command line's own I/O: standard output and error, files for results, the terminal, words of the command line.
+    .target(name: "Console", dependencies: ["CLinux"], swiftSettings: settings),
     // What systemd and the agent tell each other.
     .target(name: "ServiceManager", swiftSettings: settings),
     // Who may ask, and over which TLS.
@@ -197,9 +199,9 @@ let package = Package(
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage", "Endpoint",
-        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling",
-        "Runs", "Sessions", "HTTPServer",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
+        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Storage", "Endpoint", "Dashboards", "Settings",
+        "Reporting", "Calculator", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -329,6 +331,7 @@ let package = Package(
       name: "SessionsTests",
       dependencies: ["Samples", "Telemetry", "Workloads", "Runs", "Sessions"],
       swiftSettings: testSettings),
+    .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),
     .testTarget(
       name: "AgentTests",
       dependencies: [

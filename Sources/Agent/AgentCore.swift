@@ -109,7 +109,9 @@ package struct AgentCore: Sendable {
       store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
     site = AgentSite(
       state: state, history: HistoryDesk(store: storing, logger: logger),
-      sampler: AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger),
+      sampler: AgentSampler(
+        samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
+        logger: logger),
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), notifications: dispatcher,
       canaries: canaryDesk, build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
   }

@@ -42,6 +42,8 @@ package struct AgentOptions: Sendable {
   package var webConfigFile: String?
   /// What the service manager has put into the environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
   package var serviceManager: [String: String] = [:]
+  /// How many lines of the log could not be written so far.
+  package var droppedLogLines: @Sendable () -> Int = { 0 }
   /// Whether OpenMetrics tells when each series began.
   package var exposesCreation = false
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
@@ -44,6 +45,14 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds) {
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 8U
 #endif
+
+void calcmon_copy_access_list(const char *path, int descriptor) {
+  const char *name = "system.posix_acl_access";
+  char list[4096];
+  ssize_t size = getxattr(path, name, list, sizeof list);
+  if (size > 0) fsetxattr(descriptor, name, list, (size_t)size, 0);
+}
+
 
 int calcmon_memory_file(void) {
   int file = memfd_create("calcmon", MFD_CLOEXEC);

@@ -69,24 +69,13 @@ private func awaitEnd(of pid: pid_t) {
 private func spawn(_ command: Command, _ standard: [Int32], newGroup: Bool) throws(SpawnError) -> pid_t {
   var pid: pid_t = 0
   let failure = withCStrings([command.name] + command.arguments) { argv in
-    withCStrings(environmentStrings()) { envp in
-      calcmon_spawn(command.executable, argv, envp, standard, newGroup ? 1 : 0, &pid)
-    }
+    // As it is: what is not UTF-8 in it is for the child to read.
+    calcmon_spawn(command.executable, argv, environ, standard, newGroup ? 1 : 0, &pid)
   }
   if let call = failure.call {
     throw SpawnError(executable: command.executable, call: String(cString: call), errno: failure.error)
   }
   return pid
-}
-
-private func environmentStrings() -> [String] {
-  var strings: [String] = []
-  var entry = environ
-  while let text = entry.pointee {
-    strings.append(String(cString: text))
-    entry += 1
-  }
-  return strings
 }
 
 private func withCStrings<Result>(

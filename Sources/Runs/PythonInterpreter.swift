@@ -48,7 +48,7 @@ package struct PythonInterpreter: Hashable, Sendable {
     at program: String?, spawner: Spawner, time: any TimeSource, loop: any EventLoop
   ) async -> Result<PythonInterpreter, PythonUnavailable> {
     do {
-      let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? standardSearchPath
+      let searchPath = EnvironmentVariable.searchPath("PATH").joined(separator: ":")
       return .success(try await find(at: program, searchPath: searchPath, spawner: spawner, time: time, loop: loop))
     } catch {
       return .failure(error)

@@ -175,6 +175,12 @@ package enum MetricCatalog {
   package static let reloadTimestamp = Metric(
     .gauge, "calcmon_config_last_reload_success_timestamp_seconds", "Unix time at which a configuration was last taken.")
 
+  // MARK: The log
+
+  package static let logDropped = Metric(
+    .counter, "calcmon_log_dropped_total",
+    "Lines of the agent's log that were not written, since the other end took nothing, or there was no room.")
+
   // MARK: Storage
 
   package static let storageSamples = Metric(
@@ -245,7 +251,7 @@ package enum MetricCatalog {
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown, targetCritical,
     alertingEnabled, alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
-    reloadSuccessful, reloadTimestamp,
+    reloadSuccessful, reloadTimestamp, logDropped,
     storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
     storageCleanStart, storageLostSeconds, storageSetAside, storageDamagedRows,
     storageRetentionRatio,

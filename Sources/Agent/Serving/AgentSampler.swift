@@ -15,8 +15,14 @@ final class AgentSampler: Sendable {
   private let time: any TimeSource
   private let logger: Logger
 
-  init(samplers: [any Sampler], time: any TimeSource, logger: Logger) {
+  private let droppedLogLines: @Sendable () -> Int
+
+  /// - Parameter droppedLogLines: how many there were so far.
+  init(
+    samplers: [any Sampler], droppedLogLines: @escaping @Sendable () -> Int, time: any TimeSource, logger: Logger
+  ) {
     self.samplers = samplers
+    self.droppedLogLines = droppedLogLines
     self.time = time
     self.logger = logger
   }
@@ -45,6 +51,8 @@ final class AgentSampler: Sendable {
       let isNews = state.update { $0.sampled(sampler.name, outcome, seconds: seconds) }
       if isNews { log(sampler.name, outcome) }
     }
+    let dropped = droppedLogLines()
+    state.update { $0.logDropped(dropped) }
   }
 
   /// Once when it changes, not at every scrape.

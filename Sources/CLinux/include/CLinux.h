@@ -29,6 +29,9 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds);
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);
 
+/// Gives a file the access list (acl(5)) of another, if that has one and it can be given.
+void calcmon_copy_access_list(const char *path, int descriptor);
+
 /// An empty file in memory, for reading and writing; closed on exec. -1 where there is none.
 int calcmon_memory_file(void);
 

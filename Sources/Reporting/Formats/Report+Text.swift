@@ -5,14 +5,25 @@ import Thresholds
 extension Report {
   /// Tables for people, ending with a line feed: the verdict, the targets, how runs ended, why loops stood still, the host's
   /// speed, and what has changed against a baseline.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal: if the table of targets is wider, the breached ones come first.
+  package func text(width: Int?) -> String {
     let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + notes.map(Printable.text)
     let head = ["Verdict: \(verdict.rawValue)"] + (rows.isEmpty ? [] : ["Targets: \(summary)"]) + window
-    let body = rows.isEmpty ? ["No runs in this window."] : [""] + targetLines + [""] + outcomeLines + stallLines
-    return (head + body + driftLines + comparisonLines).joined(separator: "\n") + "\n"
+    let body =
+      rows.isEmpty ? ["No runs in this window."] : [""] + targetLines(width) + [""] + outcomeLines(width) + stallLines(width)
+    return (head + body + driftLines(width) + comparisonLines(width)).joined(separator: "\n") + "\n"
   }
 
-  private var targetLines: [String] {
+  private func targetLines(_ width: Int?) -> [String] {
+    let table = targetTable(rows)
+    guard table.isFolded(at: width) else { return table.lines }
+    let breached = rows.filter { $0.judgement.verdict == .breached }
+    return targetTable(breached + rows.filter { $0.judgement.verdict != .breached }).lines(width: width)
+  }
+
+  private func targetTable(_ rows: [Row]) -> Table {
     Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "TARGET", "VALUE", "LIMIT", "VERDICT", "SAMPLES", "WORST"], rightAligned: [4, 7],
       rows: rows.map { row in
@@ -21,17 +32,17 @@ extension Report {
           row.judgement.verdict.rawValue, String(row.judgement.samples), row.worstText,
         ]
       }
-    ).lines
+    )
   }
 
-  private var outcomeLines: [String] {
+  private func outcomeLines(_ width: Int?) -> [String] {
     Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "OUTCOME", "RUNS"], rightAligned: [4],
       rows: runs.map { $0.identity.words + [$0.outcome.rawValue, String($0.count)] }
-    ).lines
+    ).lines(width: width)
   }
 
-  private var stallLines: [String] {
+  private func stallLines(_ width: Int?) -> [String] {
     guard !stalls.isEmpty else { return ["", "The loops never stood still for longer than the limit."] }
     let table = Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "CAUSE OF STALLS", "SECONDS"], rightAligned: [4],
@@ -41,18 +52,18 @@ extension Report {
     let details = stalls.flatMap { entry in
       entry.lines.map { "\(entry.identity.words.joined(separator: ", ")): \($0)" }
     }
-    return [""] + table.lines + [""] + details
+    return [""] + table.lines(width: width) + [""] + details
   }
 
-  private var driftLines: [String] {
+  private func driftLines(_ width: Int?) -> [String] {
     guard !drifts.isEmpty else { return [] }
     let table = Table(
       header: ["RUNTIME", "KERNEL", "CHECKS", "SPEED NOW", "LOWEST", "HIGHEST"], rightAligned: [2, 3, 4, 5],
       rows: drifts.map { [$0.runtime.rawValue, Printable.text($0.kernel), String($0.checks)] + $0.texts })
-    return ["", "Speed of the host over its speed at calibration:"] + table.lines
+    return ["", "Speed of the host over its speed at calibration:"] + table.lines(width: width)
   }
 
-  private var comparisonLines: [String] {
+  private func comparisonLines(_ width: Int?) -> [String] {
     guard let comparison else { return [] }
     let table = Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "MEASURE", "BEFORE", "NOW", "CHANGE", "P", "RUNS", "OUTCOME"],
@@ -61,6 +72,6 @@ extension Report {
         $0.identity.words + [$0.measure.rawValue] + $0.medians + [$0.changeText, $0.pText, $0.runsText, $0.outcome.rawValue]
       })
     return ["", "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"]
-      + (comparison.notable.isEmpty ? [] : table.lines) + [comparison.summary, Comparison.rule]
+      + (comparison.notable.isEmpty ? [] : table.lines(width: width)) + [comparison.summary, Comparison.rule]
   }
 }

@@ -6,8 +6,12 @@ import Workloads
 
 extension RunTable {
   /// A table for people, ending with a line feed.
-  package var text: String {
-    var lines = [title, ""] + Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells)).lines
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
+    let table = Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells))
+    var lines = [title, ""] + table.lines(width: width)
     let remarks = rows.flatMap(remarks) + (mix.name == Mix.guide.name ? guideRemarks : [])
     if !remarks.isEmpty { lines += [""] + remarks }
     return lines.joined(separator: "\n") + "\n"

@@ -57,8 +57,11 @@ enum Baseline {
       guard let bytes = FileManager.default.contents(atPath: path) else {
         throw CommandFailure(status: .failure, message: "cannot read \(path)")
       }
+      guard let json = String(validating: bytes, as: UTF8.self) else {
+        throw CommandFailure(status: .usage, message: "\(path) is not UTF-8, and so no saved report")
+      }
       do throws(SavedReportError) {
-        let saved = try SavedReport.measures(fromJSON: String(decoding: bytes, as: UTF8.self))
+        let saved = try SavedReport.measures(fromJSON: json)
         return (saved.measures, "\(path) (\(saved.window))")
       } catch {
         throw CommandFailure(status: .usage, message: "\(path) \(error)")

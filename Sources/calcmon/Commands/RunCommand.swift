@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Reporting
 import Runs
 import Samples
@@ -43,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("How often; every other time in the opposite order.", valueName: "number"))
+    help: ArgumentHelp("How often; every other time in the opposite order.", valueName: "number"), transform: wholeNumber)
   var repeats = 1
 
   @Flag(name: .customLong("store"), help: "Keep the runs in the history.")
@@ -79,7 +80,7 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(ofRuns: error)
     }
     let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records, targets: settings.targets)
-    StandardStream.output.write(format == .json ? try table.json() : table.text)
+    try StandardOutput.write(format == .json ? try table.json() : table.text(width: StandardOutput.columns))
     if let status = status(table, outcome, monitor) { throw status }
   }
 
@@ -129,5 +130,5 @@ private func strategyList(_ text: String) throws -> StrategyList {
 }
 
 private func runtimeList(_ text: String) throws -> [Runtime] {
-  text == "all" ? Runtime.allCases : try words(text, "runtime", of: Runtime.self)
+  try words(text, "runtime", of: Runtime.self)
 }

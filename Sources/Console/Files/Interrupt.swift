@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Ctrl-C and SIGTERM during a command that must tidy up: it asks now and then, and ends itself.
+/// Ctrl-C and SIGTERM while a file is written that must not be left behind: the writer asks now and then, and ends itself.
 enum Interrupt {
   private static let came = Atomic(false)
 
@@ -10,8 +10,8 @@ enum Interrupt {
     for number in [SIGINT, SIGTERM] { signal(number) { _ in Interrupt.came.store(true, ordering: .relaxed) } }
   }
 
-  /// - Throws: `ExitStatus.interrupted` where one came.
-  static func check() throws {
-    if came.load(ordering: .relaxed) { throw ExitStatus.interrupted }
+  /// - Throws: `OutputError.interrupted` if one came.
+  static func check() throws(OutputError) {
+    if came.load(ordering: .relaxed) { throw .interrupted }
   }
 }
