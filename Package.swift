@@ -325,9 +325,9 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity", "Reporting", "Agent",
-        logging, lifecycle, "ServiceManager", nioPosix,
+        "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "ServiceManager",
+        "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying", "Settings",
+        "Reporting", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

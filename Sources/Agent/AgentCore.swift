@@ -106,7 +106,7 @@ package struct AgentCore: Sendable {
       state: state, history: HistoryDesk(store: storing, logger: logger),
       sampler: AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger),
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), notifications: dispatcher,
-      canaries: canaryDesk, build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
+      canaries: canaryDesk, build: build, cores: cores, begunAt: time.uptime, root: options.endpoint.routePrefix, time: time)
   }
 
   // MARK: What is served

@@ -15,7 +15,7 @@ extension Report {
     self.init(
       try reader.histories(filter), drifts: Report.drifts(checks),
       keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil }, since: filter.since, until: filter.until,
-      targets: targets)
+      mix: filter.mix, targets: targets)
   }
 
   /// - Parameter checks: ascending in time.

@@ -13,6 +13,8 @@ package struct AgentProcessSampler: Sampler {
 
   package var name: String { "process" }
 
+  package func clockWasSet() { boot.forget() }
+
   package func read() throws -> [Reading] {
     let stat = try ProcessStat(proc, pid: "self")
     var readings = [
@@ -30,7 +32,8 @@ package struct AgentProcessSampler: Sampler {
   }
 }
 
-/// When the machine was booted, as it was first read: the start of a process is not to move where somebody sets the clock.
+/// When the machine was booted, as it was first read since the clock was set. The kernel tells it by the wall clock, in whole seconds that may
+/// be one off from reading to reading: the start of a process is not to move with them.
 private final class BootInstant: Sendable {
   private let known = Mutex<UInt64?>(nil)
 
@@ -40,4 +43,6 @@ private final class BootInstant: Sendable {
     known.withLock { $0 = seconds }
     return seconds
   }
+
+  func forget() { known.withLock { $0 = nil } }
 }

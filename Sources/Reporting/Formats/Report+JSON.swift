@@ -7,6 +7,8 @@ extension Report {
   ///      "kept_since": the oldest run that is still kept where the window begins before it, else null,
   ///      "targets": [{"target", "mix", "strategy", "runtime", "value", "limit", "verdict", "samples",
   ///                   "worst": {"value", "at", "run_id"} or null}],
+  ///      "failures": [{"mix", "strategy", "runtime", "value", "limit", "verdict", "runs", "runs_failed", "items", "items_failed",
+  ///                    "reason": that of most of the failed runs, or null}],
   ///      "runs": [{"mix", "strategy", "runtime", "outcome", "count"}],
   ///      "stalls": [{"mix", "strategy", "runtime", "cause", "seconds"}],
   ///      "worst_stalls": [{"mix", "strategy", "runtime", "stalls": {…}}],
@@ -16,6 +18,8 @@ extension Report {
   ///                     "changes": [{"mix", "strategy", "runtime", "measure", "outcome", "ratio", "p",
   ///                                  "before": {"count", "median"}, "now": {"count", "median"}}]}, or null}
   ///
+  /// `failures` has an entry for each mix, strategy and runtime that ran; `targets` one with the target `failures` for each of them of which
+  /// something failed, whose `samples` are runs. Both are judged by `Failures`. In `changes` the measure `failures` has shares for medians.
   /// A limit is a number, or `[lower, upper]` where it is a band. `stalls` has an entry for each cause, `worst_stalls` one for each mix,
   /// strategy and runtime that had any. `values` are those of the runs, ascending, at most `OrderStatistics.limit`, evenly spaced in
   /// rank; `SavedReport` reads them. `comparison` is null where no baseline was asked for.

@@ -7,19 +7,26 @@ extension Report {
   /// speed, and what has changed against a baseline.
   package var text: String {
     let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + [keptText].compactMap { $0 }
-    let head = ["Verdict: \(verdict.rawValue)"] + (rows.isEmpty ? [] : ["Targets: \(summary)"]) + window
-    let body = rows.isEmpty ? ["No runs in this window."] : [""] + targetLines + [""] + outcomeLines + stallLines
+    let isEmpty = identities.isEmpty
+    let head = ["Verdict: \(verdict.rawValue)"] + (isEmpty ? [] : ["Targets: \(summary)"]) + window
+    let body = isEmpty ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."] : runLines
     return (head + body + driftLines + comparisonLines).joined(separator: "\n") + "\n"
+  }
+
+  private var runLines: [String] {
+    (judgedLines.isEmpty ? [] : [""] + targetLines) + failureLines + [""] + outcomeLines + stallLines
+  }
+
+  private var failureLines: [String] {
+    failed.isEmpty
+      ? [] : [""] + failed.flatMap { ["\($0.identity.words.joined(separator: ", ")): \($0.account)", "  \($0.advice)"] }
   }
 
   private var targetLines: [String] {
     Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "TARGET", "VALUE", "LIMIT", "VERDICT", "SAMPLES", "WORST"], rightAligned: [4, 7],
-      rows: rows.map { row in
-        row.identity.words + [
-          row.judgement.target.name.rawValue, row.judgement.valueText, row.judgement.target.limitText,
-          row.judgement.verdict.rawValue, String(row.judgement.samples), row.worstText,
-        ]
+      rows: judgedLines.map { line in
+        line.identity.words + [line.name, line.value, line.limit, line.verdict.rawValue, String(line.samples), line.worst]
       }
     ).lines
   }
@@ -58,7 +65,7 @@ extension Report {
       header: ["MIX", "STRATEGY", "RUNTIME", "MEASURE", "BEFORE", "NOW", "CHANGE", "P", "RUNS", "OUTCOME"],
       rightAligned: [4, 5, 6, 7, 8],
       rows: comparison.notable.map {
-        $0.identity.words + [$0.measure.rawValue] + $0.medians + [$0.changeText, $0.pText, $0.runsText, $0.outcome.rawValue]
+        $0.identity.words + [$0.measure] + $0.figures + [$0.outcome.rawValue]
       })
     return ["", "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"]
       + (comparison.notable.isEmpty ? [] : table.lines) + [comparison.summary, Comparison.rule]

@@ -18,7 +18,9 @@ extension Database {
       history.kind = name.kind
       history.outcomes[name.outcome, default: 0] += 1
       for stall in stalls { history.stalls.add(stall) }
-      if let run = try evidence.run(row) {
+      let run = try evidence.run(row)
+      history.failures.add(name.outcome, reason: name.outcome == .completed ? nil : try evidence.reason(row), items: run?.items)
+      if let run {
         history.evidence.add(run.evidence(latency: LatencyHistogram(), stalls: StallSummary(stalls)))
         history.figures.append(run.figures)
       }
@@ -47,7 +49,7 @@ extension Database {
     let (columns, rows) = try query(EvidenceColumns.sqlWithLatency(filter), of: "runs", key: "id", arguments)
     var names = try RunNames(columns)
     let evidence = try EvidenceColumns(columns)
-    let (reason, counts) = (try columns("reason"), try columns("counts"))
+    let counts = try columns("counts")
     var last = position
     var count = 0
     while let row = try rows.next() {
@@ -59,7 +61,7 @@ extension Database {
       let shown = try evidence.run(row)?.evidence(latency: latency ?? LatencyHistogram(), stalls: StallSummary(stalls))
       try body(
         StoredRunEvidence(
-          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: reason.optional(row),
+          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: evidence.reason(row),
           endedAt: Timestamp(milliseconds: last.ended), evidence: shown,
           isLatencyDropped: latency == nil && shown?.latencyMax != nil))
     }
