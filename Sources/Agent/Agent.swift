@@ -1,4 +1,5 @@
 import Endpoint
+import FoundationEssentials
 import Glibc
 import HTTPServer
 package import Logging
@@ -107,6 +108,12 @@ package enum Agent {
       file: file, read: { try WebSettings.read(file: $0) }, time: time, logger: logger)
   }
 
+  /// What the hosts file calls this host besides, as it is at the start.
+  private static var hostsFileNames: Set<String> {
+    guard let bytes = FileManager.default.contents(atPath: "/etc/hosts") else { return [] }
+    return HostNames.inHostsFile(String(decoding: bytes.prefix(1 << 20), as: UTF8.self), hostName: HostNames.hostName())
+  }
+
   /// - Parameter allUp: called with the first one's URL when all of them serve.
   private static func endpoints(
     _ options: AgentOptions, _ core: AgentCore, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
@@ -116,6 +123,8 @@ package enum Agent {
     var served = options.endpoint
     served.responded = core.responded
     served.connection = core.connection
+    served.hosts.formUnion(options.listenAddresses.map(\.host))
+    served.hosts.formUnion(hostsFileNames)
     if let web {
       served.authorize = web.authorize
       served.headers = { web.headers }

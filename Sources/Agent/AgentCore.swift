@@ -113,7 +113,7 @@ package struct AgentCore: Sendable {
         samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
         logger: logger),
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), notifications: dispatcher,
-      canaries: canaryDesk, build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
+      canaries: canaryDesk, build: build, cores: cores, begunAt: time.uptime, root: options.endpoint.routePrefix, time: time)
   }
 
   // MARK: What is served

@@ -80,6 +80,15 @@ extension AgentSettings {
     }
   }
 
+  /// What cannot be run though a mix names its runtime. A mix that names none takes those that there are, and misses nothing.
+  package func missing(in runtimes: [Runtime]) -> [RunIdentity] {
+    effectiveMixes.flatMap { settings in
+      (settings.runtimes ?? []).filter { !runtimes.contains($0) }.flatMap { runtime in
+        settings.mix.strategies.map { RunIdentity(mix: settings.mix.name, strategy: $0, runtime: runtime) }
+      }
+    }.sorted()
+  }
+
   /// How far back any target looks, in seconds.
   var longestWindow: Double {
     effectiveMixes.flatMap { targets(for: $0).compactMap(\.window) }.reduce(window, max)

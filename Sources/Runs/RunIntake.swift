@@ -176,11 +176,17 @@ package struct RunIntake: ChildIntake {
     return RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
-      startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
+      startedAt: startedAt, workStartedAt: workStartedAt.map { clamped($0, startedAt, endedAt) }, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
       lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+  }
+
+  /// Where the clock was set in the middle of a run, its start and end are told by the clock as it is at the end. What was stamped before is not:
+  /// all that is known is that it lies between.
+  private func clamped(_ instant: Timestamp, _ start: Timestamp, _ end: Timestamp) -> Timestamp {
+    min(max(instant, start), max(start, end))
   }
 
   private func judge(_ exit: ChildExit?, startFailure: String?) -> (RunOutcome, String?) {

@@ -70,7 +70,7 @@ package struct RunSupervisor: Sendable {
       tree: ProcessTreeReader(proc: proc.processes), host: HostReader(proc: proc, cgroup: cgroup), time: time,
       interval: .seconds(plan.sampling.interval), live: live, thread: observing)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
-    let startedAt = time.wall
+    let started = time.moment
     do {
       let program = try programs.program(for: plan.identity.runtime)
       let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
@@ -89,14 +89,16 @@ package struct RunSupervisor: Sendable {
       let controlReading = await control.stop()
       let besideSeconds = await surroundings.remove()
       let (exit, diagnostics) = try result.get()
+      let ended = time.moment
       return live.intake.withLock { $0 }
         .record(
           exit: exit, diagnostics: diagnostics, besideSeconds: besideSeconds, workStarted: observer.workStarted?.wholeNanoseconds,
-          control: controlReading, startedAt: startedAt, endedAt: time.wall)
+          control: controlReading, startedAt: ended.wall(of: started), endedAt: ended.wall)
     } catch {
       if error is CancellationError { live.end(because: .cancelled) }
+      let ended = time.moment
       return live.intake.withLock { $0 }
-        .record(exit: nil, startFailure: "\(error)", diagnostics: "", startedAt: startedAt, endedAt: time.wall)
+        .record(exit: nil, startFailure: "\(error)", diagnostics: "", startedAt: ended.wall(of: started), endedAt: ended.wall)
     }
   }
 

@@ -57,7 +57,7 @@ package enum MetricCatalog {
     .counter, "calcmon_runs_total", labels: run + ["outcome"], "Runs ended, by outcome.")
   package static let runFailing = Metric(
     .gauge, "calcmon_run_failing", labels: run,
-    "1 if the newest run did not complete, else 0; cancelled runs left out.")
+    "1 if the newest run did not complete, or more than one in a hundred of its items failed, else 0; cancelled runs left out.")
   package static let runDurationSeconds = Metric(
     runDuration, "calcmon_run_duration_seconds", labels: run,
     "Time from the first item's intended start to the last item's end, of completed runs.")

@@ -31,13 +31,16 @@ package struct RunEvidence: Hashable, Sendable {
   package let latencyMax: Double?
   /// In which the loop stood still.
   package let stalls: StallSummary
+  /// What became of its items.
+  package let items: ItemCounts
 
   /// Sums up a run: its distribution, its sums and its samples.
   ///
   /// - Parameter arrivalSeconds: from the first item's arrival to the last's, where they did not all arrive at once.
   package init(
     latency: LatencyHistogram, samples: [Sample], wallSeconds: Double, cpuSeconds: Double, cores: Double, ioWaitSeconds: Double,
-    arrivalSeconds: Double? = nil, queuePeak: Double? = nil, memoryPeak: Double? = nil, stalls: StallSummary = StallSummary()
+    arrivalSeconds: Double? = nil, queuePeak: Double? = nil, memoryPeak: Double? = nil, stalls: StallSummary = StallSummary(),
+    items: ItemCounts = ItemCounts()
   ) {
     let arrivals = min(arrivalSeconds ?? wallSeconds, wallSeconds)
     self.init(
@@ -46,14 +49,15 @@ package struct RunEvidence: Hashable, Sendable {
       cpuSeconds: cpuSeconds, cores: cores, ioWaitSeconds: ioWaitSeconds,
       cpuSamples: samples.count { $0.quantity == .cpuUtilization }, ioWaitSamples: samples.count { $0.quantity == .ioWait },
       queuePeak: queuePeak, memoryPeak: memoryPeak,
-      latencyMax: latency.maxSeconds, stalls: stalls)
+      latencyMax: latency.maxSeconds, stalls: stalls, items: items)
   }
 
   /// Evidence that was summed up before.
   package init(
     latency: LatencyHistogram, queueDepth: TrendSummary, memory: TrendSummary, wallSeconds: Double, cpuSeconds: Double,
     cores: Double, ioWaitSeconds: Double, cpuSamples: Int, ioWaitSamples: Int,
-    queuePeak: Double? = nil, memoryPeak: Double? = nil, latencyMax: Double? = nil, stalls: StallSummary = StallSummary()
+    queuePeak: Double? = nil, memoryPeak: Double? = nil, latencyMax: Double? = nil, stalls: StallSummary = StallSummary(),
+    items: ItemCounts = ItemCounts()
   ) {
     self.latency = latency
     self.queueDepth = queueDepth
@@ -68,6 +72,7 @@ package struct RunEvidence: Hashable, Sendable {
     self.memoryPeak = memoryPeak
     self.latencyMax = latencyMax
     self.stalls = stalls
+    self.items = items
   }
 }
 

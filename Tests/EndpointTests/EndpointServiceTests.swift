@@ -112,8 +112,38 @@ import Testing
       for host in ["127.0.0.1", "localhost:1", "127.9.9.9:80", "[::1]:9873", "CALCMON.example.org", "a.localhost"] {
         #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 200, "\(host)")
       }
-      for host in ["evil.example", "127.0.0.1.evil.example", "example.org", "128.0.0.1", "127.1"] {
-        #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 403, "\(host)")
+      for host in ["evil.example", "127.0.0.1.evil.example", "example.org", "128.0.0.1"] {
+        let answer = try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host])
+        #expect(answer.status == 403, "\(host)")
+        #expect(answer.body.contains("--web.external-url=http://\(host)/"))
+      }
+    }
+  }
+
+  @Test func `A check in HTTP 1.0 names no host and is answered, one in HTTP 1.1 must name it`() async throws {
+    try await serve { (port, _) async throws in
+      let ask = { (request: String) in try await offThePool { try RawPeer.ask(request, port: port) } }
+      #expect(try await ask("GET /-/healthy HTTP/1.0\r\n\r\n").contains(" 200 "))
+      #expect(try await ask("GET /-/healthy HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n").contains(" 200 "))
+      #expect(try await ask("GET /-/healthy HTTP/1.1\r\nConnection: close\r\n\r\n").contains(" 400 "))
+      #expect(try await ask("GET /-/healthy HTTP/1.0\r\nHost: evil.example\r\n\r\n").contains(" 403 "))
+    }
+  }
+
+  @Test func `Pages found behind a proxy may reload, those of other ports may not`() async throws {
+    let own = options {
+      $0.allowsReload = true
+      $0.externalURL = "https://calcmon.example.org/mon/"
+    }
+    try await serve(own) { (port, _) async throws in
+      let origins = [
+        "https://calcmon.example.org": 500, "https://calcmon.example.org:443": 500, "http://LOCALHOST:\(port)": 403,
+        "http://127.0.0.1:\(port)": 500, "http://calcmon.example.org": 403, "https://calcmon.example.org:8443": 403,
+        "http://127.0.0.1:1": 403, "http://127.0.0.1": 403, "null": 403, "": 403,
+      ]
+      for (origin, status) in origins {
+        let answer = try await HTTP.request("POST", "/-/reload", port: port, headers: ["Origin": origin])
+        #expect(answer.status == status, "\(origin)")
       }
     }
   }

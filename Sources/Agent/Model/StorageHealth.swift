@@ -9,6 +9,9 @@ struct StorageHealth: Hashable, Sendable {
     /// What SQLite or the kernel says.
     let reason: String
     let since: Timestamp
+
+    /// The wall clock was set by so much.
+    func moved(by milliseconds: Int64) -> Trouble { Trouble(fault: fault, reason: reason, since: since.moved(by: milliseconds)) }
   }
 
   /// Whether it was opened once.

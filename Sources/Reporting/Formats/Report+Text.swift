@@ -10,27 +10,33 @@ extension Report {
   /// The same, made to fit a terminal: if the table of targets is wider, the breached ones come first.
   package func text(width: Int?) -> String {
     let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + notes.map(Printable.text)
-    let head = ["Verdict: \(verdict.rawValue)"] + (rows.isEmpty ? [] : ["Targets: \(summary)"]) + window
-    let body =
-      rows.isEmpty ? ["No runs in this window."] : [""] + targetLines(width) + [""] + outcomeLines(width) + stallLines(width)
+    let isEmpty = identities.isEmpty
+    let head = ["Verdict: \(verdict.rawValue)"] + (isEmpty ? [] : ["Targets: \(summary)"]) + window
+    let body = isEmpty ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."] : runLines(width)
     return (head + body + driftLines(width) + comparisonLines(width)).joined(separator: "\n") + "\n"
   }
 
-  private func targetLines(_ width: Int?) -> [String] {
-    let table = targetTable(rows)
-    guard table.isFolded(at: width) else { return table.lines }
-    let breached = rows.filter { $0.judgement.verdict == .breached }
-    return targetTable(breached + rows.filter { $0.judgement.verdict != .breached }).lines(width: width)
+  private func runLines(_ width: Int?) -> [String] {
+    (judgedLines.isEmpty ? [] : [""] + targetLines(width)) + failureLines + [""] + outcomeLines(width) + stallLines(width)
   }
 
-  private func targetTable(_ rows: [Row]) -> Table {
+  private var failureLines: [String] {
+    failed.isEmpty
+      ? [] : [""] + failed.flatMap { ["\($0.identity.words.joined(separator: ", ")): \($0.account)", "  \($0.advice)"] }
+  }
+
+  private func targetLines(_ width: Int?) -> [String] {
+    let table = targetTable(judgedLines)
+    guard table.isFolded(at: width) else { return table.lines }
+    let breached = judgedLines.filter { $0.verdict == .breached }
+    return targetTable(breached + judgedLines.filter { $0.verdict != .breached }).lines(width: width)
+  }
+
+  private func targetTable(_ lines: [JudgedLine]) -> Table {
     Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "TARGET", "VALUE", "LIMIT", "VERDICT", "SAMPLES", "WORST"], rightAligned: [4, 7],
-      rows: rows.map { row in
-        row.identity.words + [
-          row.judgement.target.name.rawValue, row.judgement.valueText, row.judgement.target.limitText,
-          row.judgement.verdict.rawValue, String(row.judgement.samples), row.worstText,
-        ]
+      rows: lines.map { line in
+        line.identity.words + [line.name, line.value, line.limit, line.verdict.rawValue, String(line.samples), line.worst]
       }
     )
   }
@@ -69,7 +75,7 @@ extension Report {
       header: ["MIX", "STRATEGY", "RUNTIME", "MEASURE", "BEFORE", "NOW", "CHANGE", "P", "RUNS", "OUTCOME"],
       rightAligned: [4, 5, 6, 7, 8],
       rows: comparison.notable.map {
-        $0.identity.words + [$0.measure.rawValue] + $0.medians + [$0.changeText, $0.pText, $0.runsText, $0.outcome.rawValue]
+        $0.identity.words + [$0.measure] + $0.figures + [$0.outcome.rawValue]
       })
     return ["", "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"]
       + (comparison.notable.isEmpty ? [] : table.lines(width: width)) + [comparison.summary, Comparison.rule]

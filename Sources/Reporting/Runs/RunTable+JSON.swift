@@ -95,10 +95,18 @@ private struct JSONRun: Encodable {
     ioWaitRatio = OrNull(row.ioWaitRatio)
     memoryKind = OrNull(row.memoryIsProportional.map { $0 ? "pss" : "rss" })
     stalls = JSONStalls(row.stalls)
-    targets = row.judgements.map {
+    var targets = row.judgements.map {
       Judged(
         target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.condition.limit), verdict: $0.verdict)
     }
+    let failures = row.failures
+    if failures.isPresent {
+      targets.append(
+        Judged(
+          target: Failures.name, value: OrNull(failures.share), limit: JSONLimit(.atMost(Failures.limit)),
+          verdict: failures.verdict))
+    }
+    self.targets = targets
     guide =
       isGuide
       ? {

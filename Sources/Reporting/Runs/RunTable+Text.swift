@@ -105,6 +105,9 @@ extension RunTable {
     lines += row.failedReadings.sorted { $0.key < $1.key }.map {
       "\(who): figures are missing, since \($0.key) could not be read: \($0.value)"
     }
+    if row.failures.items.tally.isBreached {
+      lines.append("\(who): too many items fail: \(row.failures.itemSentence ?? ""), limit \(Failures.limitText)")
+    }
     lines += row.judgements.filter { $0.verdict != .met && row.seconds != nil }.map {
       "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)"
     }

@@ -21,6 +21,7 @@ extension Database {
       history.kind = name.kind
       history.outcomes[name.outcome, default: 0] += 1
       for stall in stalls { history.stalls.add(stall) }
+      history.failures.add(name.outcome, reason: name.outcome == .completed ? nil : try evidence.reason(row), items: run?.items)
       if let run {
         history.evidence.add(run.evidence(latency: LatencyHistogram(), stalls: StallSummary(stalls)))
         history.figures.append(run.figures)
@@ -67,7 +68,7 @@ extension Database {
     let (columns, rows) = try query(EvidenceColumns.sqlWithLatency(filter), of: "runs", key: "id", arguments)
     var names = try RunNames(columns)
     let evidence = try EvidenceColumns(columns)
-    let (reason, counts) = (try columns("reason"), try columns("counts", of: "histograms"))
+    let counts = try columns("counts", of: "histograms")
     var last = position
     var count = 0
     try rows.forEach(damages) { row in
@@ -80,7 +81,7 @@ extension Database {
         latency: latency ?? LatencyHistogram(), stalls: StallSummary(stalls))
       try body(
         StoredRunEvidence(
-          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: try reason.optional(row),
+          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: evidence.reason(row),
           endedAt: Timestamp(milliseconds: last.ended), evidence: shown,
           isLatencyDropped: latency == nil && shown?.latencyMax != nil))
     }

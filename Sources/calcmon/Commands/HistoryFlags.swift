@@ -67,7 +67,7 @@ struct HistoryFlags: ParsableArguments {
 /// - Throws: `OptionProblem` if the text is no point in time.
 func timePoint(_ text: String) throws -> TimePoint {
   do {
-    return try TimePoint(text)
+    return try TimePoint(typed: text)
   } catch .malformed {
     throw OptionProblem.demand("is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
   } catch {

@@ -13,8 +13,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Judge the stored history against the targets.",
     discussion: """
-      Exit status: 0 all targets met, 1 a target is breached (or, with --fail-on-worse, a measure is worse than in the baseline), \
-      3 not enough data to judge.
+      Exit status: 0 all targets met, 1 a target is breached, or more than one in a hundred of the runs of a mix, or of their items, \
+      failed (or, with --fail-on-worse, a measure is worse than in the baseline), 3 not enough data to judge.
       """)
 
   @OptionGroup var history: HistoryFlags
@@ -30,7 +30,9 @@ struct ReportCommand: ParsableCommand {
       """, valueName: "window|file"))
   var baseline: PathArgument?
 
-  @Flag(name: .customLong("fail-on-worse"), help: "Exit with status 1 also where a measure is worse than in the baseline.")
+  @Flag(
+    name: .customLong("fail-on-worse"),
+    help: "Exit with status 1 also where a measure is worse, or more fails, than in the baseline.")
   var failOnWorse = false
 
   @Option(name: .customLong("format"), help: "How to print it.")
@@ -61,8 +63,8 @@ struct ReportCommand: ParsableCommand {
     let report = try history.read { reader in
       var report = try Report(reader, filter, targets: settings.targets)
       if let earlier {
-        let (measures, from) = try earlier.measures(reader, filter)
-        report.compare(with: measures, from: from)
+        let (runs, from) = try earlier.runs(reader, filter)
+        report.compare(with: runs, from: from)
       }
       return report
     }

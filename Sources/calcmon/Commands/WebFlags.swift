@@ -65,6 +65,7 @@ extension WebFlags {
     options.endpoint.routePrefix = routePrefix ?? externalURL?.path ?? ""
     if let external = options.settings.externalURL.flatMap({ try? HTTPAddress($0) }) {
       options.endpoint.hosts.insert(external.host)
+      options.endpoint.externalURL = external.url
     }
     options.endpoint.allowsReload = enablesLifecycle
   }
