@@ -68,7 +68,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
-    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix], swiftSettings: settings),
+    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix, signals], swiftSettings: settings),
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
@@ -179,7 +179,7 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Runs",
-        "Storage", "Calculator", signals,
+        "Storage", "Calculator",
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(

@@ -15,16 +15,15 @@ import ServiceManager
 import Settings
 import Storage
 import Synchronization
-import UnixSignals
 import WebSecurity
 import Workloads
 
 /// The long-running agent: joins the parts, starts them in the order in which they need each other, stops them in reverse.
 package enum Agent {
-  /// By then everything has stopped after SIGTERM or SIGINT.
+  /// By then everything has stopped after SIGTERM or SIGINT, unless the disk hangs.
   private static let stopDeadline = Duration.seconds(4)
 
-  /// Runs until SIGTERM or SIGINT.
+  /// Runs until SIGTERM or SIGINT; a second one ends the process at once.
   ///
   /// - Parameters:
   ///   - listening: told the URL of each socket, without a slash at its end, once connections are accepted there.
@@ -52,6 +51,7 @@ package enum Agent {
     let web = try await webSecurity(options, time: time, logger: logger)
     let opener = StoreOpener(path: options.storagePath, version: build.version, pid: getpid(), time: time)
     let store = try open(opener)
+    if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
@@ -161,8 +161,13 @@ package enum Agent {
           service: service, successTerminationBehavior: .gracefullyShutdownGroup,
           failureTerminationBehavior: .gracefullyShutdownGroup)
       },
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+      logger: quiet)
     configuration.maximumGracefulShutdownDuration = stopDeadline
-    try await ServiceGroup(configuration: configuration).run()
+    let group = ServiceGroup(configuration: configuration)
+    try await StopSignals().during {
+      try await group.run()
+    } stop: {
+      await group.triggerGracefulShutdown()
+    }
   }
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -16,6 +17,8 @@
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
 
 void calcmon_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
+
+void calcmon_share_memory_areas(void) { mallopt(M_ARENA_MAX, 2); }
 
 pid_t calcmon_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
 

@@ -53,16 +53,20 @@ package struct RunEnvironment: Sendable {
   /// Whole cores, one at least.
   package var usableCores: Int { RunEnvironment.wholeCores(cores) }
 
+  /// Threads of event loops, pools and waiters, as many as there are at the most.
+  private static var threads: Int { 8 + 4 * System.coreCount }
+
   private static func wholeCores(_ cores: Double) -> Int { max(1, Int(cores)) }
 
   /// Opens an environment for as long as the body takes. A closed pipe ends this process no more.
   ///
   /// - Parameters:
   ///   - besidePerCore: processes for each core that are started beside a run.
-  /// - Throws: `ProcError`, and what the body throws.
+  /// - Throws: `ThreadShortage`, `ProcError`, and what the body throws.
   package static func use<Value: Sendable>(
     _ options: Options, time: any TimeSource, besidePerCore: Int = 0, _ body: (RunEnvironment) async throws -> Value
   ) async throws -> Value {
+    try ThreadRoom.require(threads)
     let environment = try await RunEnvironment(options, time: time, besidePerCore: besidePerCore)
     let result = await Result { try await body(environment) }
     await environment.spawner.shutDown()

@@ -7,6 +7,7 @@ enum Main {
   @MainActor static func main() async {
     // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
     ProcessName.set("calcmon")
+    AddressSpace.saveIfLimited()
     let status = await run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)
   }

@@ -10,6 +10,10 @@ const char *calcmon_revision(void);
 /// Gives this process the name, at most 15 bytes, that `ps` and `/proc/<pid>/comm` show.
 void calcmon_set_process_name(const char *name);
 
+/// Has all threads allocate from two memory areas, where each would reserve 64 MiB of address space for itself. To be called before there are
+/// threads.
+void calcmon_share_memory_areas(void);
+
 /// The calling thread, as in `/proc/self/task`.
 pid_t calcmon_thread_id(void);
 
