@@ -68,11 +68,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
-    .target(
-      name: "Processes",
-      dependencies: [
-        "CLinux", "Scheduling", nioPosix, nioCore,
-      ], swiftSettings: settings),
+    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix, nioCore, signals], swiftSettings: settings),
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
@@ -185,7 +181,7 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Runs",
-        "Storage", "Calculator", signals,
+        "Storage", "Calculator",
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -335,10 +331,9 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "FaultyVFS", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds",
-        "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity", "Reporting", "Agent",
-        logging, lifecycle, "ServiceManager", nioPosix,
+        "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "ServiceManager",
+        "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying", "Settings",
+        "Reporting", "Agent", "ManualClock", "CalcmonTesting", "FaultyVFS", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -16,13 +16,12 @@ import ServiceManager
 import Settings
 import Storage
 import Synchronization
-import UnixSignals
 import WebSecurity
 import Workloads
 
 /// The long-running agent: joins the parts, starts them in the order in which they need each other, stops them in reverse.
 package enum Agent {
-  /// By then everything has stopped after SIGTERM or SIGINT.
+  /// By then everything has stopped after SIGTERM or SIGINT, unless the disk hangs.
   private static let stopDeadline = Duration.seconds(4)
   /// Descriptors that are no connections': of a run and what is started beside it, of readers of the history, of notifiers.
   private static let reservedDescriptors = 20
@@ -31,7 +30,7 @@ package enum Agent {
   /// With fewer, one person's browser would keep Prometheus out.
   private static let fewestConnections = 8
 
-  /// Runs until SIGTERM or SIGINT.
+  /// Runs until SIGTERM or SIGINT; a second one ends the process at once.
   ///
   /// - Parameters:
   ///   - listening: told the URL of each socket, without a slash at its end, once connections are accepted there.
@@ -68,6 +67,7 @@ package enum Agent {
         "runs and the agent are read in another procfs than the one that was named, which is of another pid namespace",
         metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.own.path)"])
     }
+    if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
@@ -189,8 +189,13 @@ package enum Agent {
           service: service, successTerminationBehavior: .gracefullyShutdownGroup,
           failureTerminationBehavior: .gracefullyShutdownGroup)
       },
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+      logger: quiet)
     configuration.maximumGracefulShutdownDuration = stopDeadline
-    try await ServiceGroup(configuration: configuration).run()
+    let group = ServiceGroup(configuration: configuration)
+    try await StopSignals().during {
+      try await group.run()
+    } stop: {
+      await group.triggerGracefulShutdown()
+    }
   }
 }

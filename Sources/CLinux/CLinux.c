@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -30,6 +31,8 @@ char **calcmon_arguments(int *count) {
   *count = given_count;
   return given_arguments;
 }
+
+void calcmon_share_memory_areas(void) { mallopt(M_ARENA_MAX, 2); }
 
 pid_t calcmon_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
 

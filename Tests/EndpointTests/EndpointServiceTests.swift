@@ -56,6 +56,7 @@ import Testing
       let before = try await HTTP.request("GET", "/-/ready", port: port)
       #expect(before.status == 503)
       #expect(before.body == "calcmon is not ready: nothing is known.\n")
+      #expect(before.headers["retry-after"] == "1")
       ready.withLock { $0 = true }
       #expect(try await HTTP.request("GET", "/-/ready", port: port).status == 200)
     }
@@ -177,6 +178,37 @@ import Testing
       #expect(stream.headers["content-type"] == "text/event-stream")
       #expect(stream.body.contains("data: {\"n\":1}\n\n"))
       #expect(stream.body.contains("data: {\"n\":2}\n\n"))
+    }
+  }
+
+  @Test func `More readers than pages can be made for are told to come again, and metrics are there for everybody`() async throws
+  {
+    let (isOpen, open) = AsyncStream<Void>.makeStream()
+    let (entered, enter) = AsyncStream<Void>.makeStream()
+    let usual = content(Flag(true))
+    let slow = EndpointContent(
+      metrics: usual.metrics, readiness: usual.readiness,
+      page: { _, _ in
+        enter.yield()
+        for await _ in isOpen {}
+        return .html("page")
+      }, api: { _, _ in .json("{}", status: 503) }, asset: usual.asset, events: usual.events, reload: usual.reload)
+    try await serve(options { $0.maxConcurrentPages = 1 }, slow) { (port, _) async throws in
+      async let first = HTTP.request("GET", "/", port: port)
+      for await _ in entered { break }
+      let second = try await HTTP.request("GET", "/api/v1/runs", port: port)
+      #expect(second.status == 503 && second.body == "too many pages are being made\n")
+      #expect(second.headers["retry-after"] == "1")
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<100 { group.addTask { try await HTTP.request("GET", "/metrics", port: port).status } }
+        for try await status in group { #expect(status == 200) }
+      }
+      open.finish()
+      #expect(try await first.status == 200)
+      // What the API itself cannot answer at the moment can be asked for again too.
+      let later = try await HTTP.request("GET", "/api/v1/runs", port: port)
+      #expect(later.status == 503 && later.body == "{}")
+      #expect(later.headers["retry-after"] == "1")
     }
   }
 

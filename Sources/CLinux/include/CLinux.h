@@ -13,6 +13,10 @@ void calcmon_set_process_name(const char *name);
 /// The arguments that this process was started with, its own name first, and their count.
 char **calcmon_arguments(int *count);
 
+/// Has all threads allocate from two memory areas, where each would reserve 64 MiB of address space for itself. To be called before there are
+/// threads.
+void calcmon_share_memory_areas(void);
+
 /// The calling thread, as in `/proc/self/task`.
 pid_t calcmon_thread_id(void);
 

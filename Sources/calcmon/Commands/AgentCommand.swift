@@ -19,7 +19,7 @@ struct AgentCommand: AsyncParsableCommand {
     abstract: "Run canaries in fixed slots, judge them, serve /metrics and the status page.",
     discussion: """
       Works without any option. Prints where the page and the metrics are, logs to standard error, and ends with status 0 on \
-      SIGTERM or SIGINT.
+      SIGTERM or SIGINT; a second one ends it at once, with status 130.
       """)
 
   @Option(
