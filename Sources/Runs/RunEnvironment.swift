@@ -87,11 +87,7 @@ package struct RunEnvironment: Sendable {
   ///
   /// - Parameters:
   ///   - besidePerCore: processes for each core that are started beside a run.
-<<<<<<< HEAD
-  /// - Throws: `ProcError`, `DescriptorShortage`, `ResourceError`, and what the body throws.
-=======
-  /// - Throws: `ThreadShortage`, `ProcError`, and what the body throws.
->>>>>>> 23314bea022ba76608caefaf6b775c0c49f96edf
+  /// - Throws: `ThreadShortage`, `ProcError`, `DescriptorShortage`, `ResourceError`, and what the body throws.
   package static func use<Value: Sendable>(
     _ options: Options, time: any TimeSource, besidePerCore: Int = 0, _ body: (RunEnvironment) async throws -> Value
   ) async throws -> Value {

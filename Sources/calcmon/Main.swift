@@ -8,10 +8,10 @@ import Rendering
 @main
 enum Main {
   static func main() {
+    AddressSpace.saveIfLimited()
     ProcessStart.prepare()
     // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
     ProcessName.set("calcmon")
-<<<<<<< HEAD
     // Children are started with words of calcmon's own.
     if childCommand(GivenArguments.all)?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
     do {
@@ -40,11 +40,6 @@ enum Main {
       complain("\(error)")
       return .usage
     }
-=======
-    AddressSpace.saveIfLimited()
-    let status = await run(Array(CommandLine.arguments.dropFirst()))
-    exit(status.rawValue)
->>>>>>> 23314bea022ba76608caefaf6b775c0c49f96edf
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {

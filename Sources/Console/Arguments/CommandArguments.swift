@@ -15,7 +15,7 @@ package enum CommandArguments {
     return try texts(words.dropFirst())
   }
 
-  private static func bytes(_ word: UnsafePointer<CChar>) -> [UInt8] {
+  private static func bytes(_ word: UnsafeMutablePointer<CChar>) -> [UInt8] {
     word.withMemoryRebound(to: UInt8.self, capacity: 1) { Array(UnsafeBufferPointer(start: $0, count: strlen(word))) }
   }
 
