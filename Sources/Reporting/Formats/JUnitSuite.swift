@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Storage
 import Thresholds
 
 /// A test suite of `Report.junit`.
