@@ -57,7 +57,7 @@ package enum Agent {
     if environment.proc.isSplit {
       logger.info(
         "runs and the agent are read in another procfs than the one that was named, which is of another pid namespace",
-        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.own.path)"])
+        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.processes.path)"])
     }
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])

@@ -18,20 +18,6 @@ const char *calcmon_revision(void) { return CALCMON_REVISION; }
 
 void calcmon_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
 
-static int given_count;
-static char **given_arguments;
-
-/// glibc hands them to what runs before `main`.
-__attribute__((constructor)) static void keep_arguments(int count, char **arguments) {
-  given_count = count;
-  given_arguments = arguments;
-}
-
-char **calcmon_arguments(int *count) {
-  *count = given_count;
-  return given_arguments;
-}
-
 pid_t calcmon_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
 
 int calcmon_affinity(void *mask, size_t bytes) { return sched_getaffinity(0, bytes, mask) == 0 ? 0 : errno; }

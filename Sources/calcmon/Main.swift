@@ -7,9 +7,17 @@ enum Main {
   @MainActor static func main() async {
     // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
     ProcessName.set("calcmon")
-    let status = await run(GivenArguments.all)
+    guard let arguments else {
+      complain(
+        "there is no procfs at /proc, where a program finds its own arguments; mount one, as by 'mount -t proc proc /proc'")
+      exit(ExitStatus.usage.rawValue)
+    }
+    let status = await run(arguments)
     exit(status.rawValue)
   }
+
+  /// Those after the name of the program; `nil` if not even that is known: Swift reads them in procfs.
+  private static var arguments: [String]? { CommandLine.arguments.isEmpty ? nil : Array(CommandLine.arguments.dropFirst()) }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {

@@ -20,7 +20,8 @@ func withSupervisor<Result: Sendable>(
   let supervisor = RunSupervisor(
     programs: RuntimePrograms(swift: child, python: found),
     stepServer: Command(executable: BuiltBinary.path, arguments: ["run-server"]), spawner: spawner,
-    proc: ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time, loop: loop)
+    proc: try ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time,
+    loop: loop)
   do {
     let result = try await body(supervisor)
     await spawner.shutDown()

@@ -10,9 +10,6 @@ const char *calcmon_revision(void);
 /// Gives this process the name, at most 15 bytes, that `ps` and `/proc/<pid>/comm` show.
 void calcmon_set_process_name(const char *name);
 
-/// The arguments that this process was started with, its own name first, and their count.
-char **calcmon_arguments(int *count);
-
 /// The calling thread, as in `/proc/self/task`.
 pid_t calcmon_thread_id(void);
 
