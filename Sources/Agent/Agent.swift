@@ -65,7 +65,7 @@ package enum Agent {
     if environment.proc.isSplit {
       logger.info(
         "runs and the agent are read in another procfs than the one that was named, which is of another pid namespace",
-        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.own.path)"])
+        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.processes.path)"])
     }
     if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
     for (runtime, reason) in environment.unavailable {

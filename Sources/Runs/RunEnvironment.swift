@@ -49,7 +49,7 @@ package struct RunEnvironment: Sendable {
       Cgroup.problem(proc: .own, root: ProcRoot(cgroupfs: cgroupPath)).map { "the CPU quota of this process is not known: \($0)" }
     }
 
-    fileprivate func trees() throws(ProcError) -> ProcTrees { ProcTrees(named: try ProcRoot(procfs: procPath)) }
+    fileprivate func trees() throws(ProcError) -> ProcTrees { try ProcTrees(named: try ProcRoot(procfs: procPath)) }
   }
 
   /// Executes the runs.
@@ -80,7 +80,7 @@ package struct RunEnvironment: Sendable {
   private static func wholeCores(_ cores: Double) -> Int { max(1, Int(cores)) }
 
   private static func cores(_ proc: ProcTrees, cgroup: ProcRoot) -> Double {
-    AvailableCores.read(proc: proc.own, cgroup: cgroup)
+    AvailableCores.read(proc: proc.processes, cgroup: cgroup)
   }
 
   /// Opens an environment for as long as the body takes. A closed pipe ends this process no more.
@@ -107,7 +107,6 @@ package struct RunEnvironment: Sendable {
     cgroup = ProcRoot(cgroupfs: options.cgroupPath)
     cores = RunEnvironment.cores(proc, cgroup: cgroup)
     if let problem = options.quotaProblem { options.warn(problem) }
-    if let problem = proc.problem { options.warn("the memory of runs and what quotas take from them cannot be read: \(problem)") }
     self.time = time
     signal(SIGPIPE, SIG_IGN)
     // A child of a run, and the server of its steps.

@@ -114,7 +114,7 @@ package struct RunIntake: ChildIntake {
   /// Notes that something could not be read; the first reason stays. That the child is gone is one only where it was never seen at all.
   package mutating func cannotRead(_ source: RunObserver.Source, _ error: ProcError) {
     switch (error, failures[source]) {
-    case (_, nil), (.malformed, .gone), (.unavailable, .gone), (.foreign, .gone): failures[source] = error
+    case (_, nil), (.malformed, .gone), (.unavailable, .gone): failures[source] = error
     case (_, .some): break
     }
   }

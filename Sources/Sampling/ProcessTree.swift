@@ -107,8 +107,8 @@ package struct ProcessTreeReader: Sendable {
     } catch .gone {
       // Kernels before 4.14 have no smaps_rollup.
     }
-    // Or the process has ended since its stat was read: then it has no memory.
-    guard let now = try statOf(pid), !now.hasEnded else { return (0, true) }
+    // Or the process has ended since its stat was read, or is about to: it has given its memory back before it is a zombie.
+    guard let now = try statOf(pid), !now.hasEnded, now.residentPages > 0 else { return (0, true) }
     return (residentBytes(now), false)
   }
 

@@ -12,6 +12,11 @@ enum Main {
     ProcessStart.prepare()
     // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
     ProcessName.set("calcmon")
+    guard !CommandLine.arguments.isEmpty else {
+      complain(
+        "there is no procfs at /proc, where a program finds its own arguments; mount one, as by 'mount -t proc proc /proc'")
+      exit(ExitStatus.usage.rawValue)
+    }
     // Children are started with words of calcmon's own.
     if childCommand(GivenArguments.all)?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
     do {

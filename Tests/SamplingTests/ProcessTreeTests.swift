@@ -38,6 +38,15 @@ import Testing
     #expect(!reading.memoryIsProportional)
   }
 
+  @Test(arguments: [[:], ["8/smaps_rollup": ""]])
+  func `a process that is about to end has given its memory back, and spoils no other figure`(_ files: [String: String]) throws {
+    let reading = try Self.read(
+      TemporaryTree.process(7, pss: 10, children: "8 ") + TemporaryTree.process(8, parent: 7, state: "R", pages: 0) + files)
+    #expect(reading.memoryBytes == 10 * 1024)
+    #expect(reading.memoryIsProportional)
+    #expect(reading.processes == 2)
+  }
+
   // A directory gives EISDIR to everybody; a missing right would not stop the superuser, who may run these tests.
   @Test func `with a smaps_rollup that cannot be read the resident set counts and is called so`() throws {
     let reading = try Self.read(
