@@ -7,7 +7,8 @@ import Testing
 /// process: that it comes to an end is the test.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct DamagedHistoryFaultSweepTests {
   private static let values = [
-    "NULL", "'noon'", "''", "x'ff00'", "-1", "0", "1e308", "1e-300", "9223372036854775807", "-9223372036854775808",
+    "NULL", "'noon'", "''", "x'ff00'", "-1", "0", "1e308", "1e-300", "253402300799999", "9223372036854775807",
+    "-9223372036854775808",
     "replace(hex(zeroblob(20000)), '00', '[')",
   ]
 

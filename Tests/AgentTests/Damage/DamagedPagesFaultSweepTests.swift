@@ -13,7 +13,7 @@ import Testing
     (["samples"], [("quantity", "event_loop_latency_seconds"), ("step", "1m")]),
   ]
 
-  @Test(arguments: ["NULL", "'noon'", "0", "-1", "1e-300", "1e308", "9223372036854775807"])
+  @Test(arguments: ["NULL", "'noon'", "0", "-1", "1e-300", "1e308", "253402300799999", "9223372036854775807"])
   func `A value that does not belong there ends no page and no answer`(value: String) async throws {
     let history = try await DamagedHistory()
     for (table, column) in try history.columns() {
