@@ -77,11 +77,14 @@ package struct SpawnError: Error, Equatable, CustomStringConvertible {
   package let call: String
   /// The kernel's reason.
   package let errno: Int32
+  /// Whether the program is there, and what it names as its interpreter, or its loader, is not.
+  package let lacksInterpreter: Bool
 
   package var description: String { "cannot start \(executable): \(reason)" }
 
   /// Without the program. What `execve` refuses is the program itself, so it is not named.
   package var reason: String {
+    if lacksInterpreter { return "the interpreter that its first line names, or its loader, is not there" }
     let reason = String(cString: strerror(errno))
     return call == "execve" ? reason : "\(call): \(reason)"
   }

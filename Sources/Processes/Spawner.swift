@@ -73,7 +73,10 @@ private func spawn(_ command: Command, _ standard: [Int32], newGroup: Bool) thro
     calcmon_spawn(command.executable, argv, environ, standard, newGroup ? 1 : 0, &pid)
   }
   if let call = failure.call {
-    throw SpawnError(executable: command.executable, call: String(cString: call), errno: failure.error)
+    let isThere = access(command.executable, F_OK) == 0
+    throw SpawnError(
+      executable: command.executable, call: String(cString: call), errno: failure.error,
+      lacksInterpreter: isThere && failure.error == ENOENT)
   }
   return pid
 }

@@ -23,7 +23,11 @@ enum PythonSearch {
     return searchPath.split(separator: ":").compactMap { folder in
       let path = absolute("\(folder)/\(name)")
       var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
+      guard stat(path, &status) == 0 else {
+        // As after an update, of which a virtual environment does not know.
+        let reason = String(cString: strerror(errno))
+        return lstat(path, &status) == 0 ? Candidate(path: path, problem: .cannotStart(reason)) : nil
+      }
       let identity = Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
       guard seen.insert(identity).inserted else { return nil }
       return Candidate(path: path, problem: problem(path, status))

@@ -34,15 +34,11 @@ extension Beside.Serving {
     @Test func `It reaps strangers of whom no child of its own tells it`() async throws {
       let agent = try await AgentProcess.calm(through: Self.wrapper)
       let first = try await firstProcess(below: agent.pid)
-      // Its parent is gone at once, and it ends later: both of them are the agent's.
-      let entry = ["--target", "\(first)", "--pid", "--mount", "sh", "-c", "(setsid sleep 0.5 &)"]
-      let entered = try await Tool.run("nsenter", entry)
-      #expect(entered.status == 0)
-      try await Poll.value("no sleeper") {
-        AgentProcess.descendants(of: first).filter { name($0).contains("sleep") }
-      } until: {
-        $0.isEmpty
-      }
+      let entry = ["--target", "\(first)", "--pid", "--mount", "sh", "-c", "sleep 1000 > /dev/null 2>&1 &"]
+      #expect(try await Tool.run("nsenter", entry).status == 0)
+      let stranger = try await Poll.some("a sleeper") { AgentProcess.descendants(of: first).first { name($0).contains("sleep") } }
+      kill(stranger, SIGKILL)
+      try await Poll.until("it is reaped") { !AgentProcess.descendants(of: first).contains(stranger) }
       kill(first, SIGTERM)
       #expect(try await agent.stop(SIGCONT) == 0)
     }

@@ -64,12 +64,15 @@ import Testing
     try Data([0x7f, 0x45, 0x4c, 0x46, 0]).write(to: URL(fileURLWithPath: garbage.file("python3")))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: garbage.file("python3"))
     try script("printf 'calcmon-python\\t3\\t9\\tCPython\\t3.9.2\\tx\\n'", in: old)
-    let folders = [folder, data, garbage, old].map(\.path)
+    let dangling = try TemporaryDirectory()
+    try FileManager.default.createSymbolicLink(atPath: dangling.file("python3"), withDestinationPath: "/nonexistent")
+    let folders = [folder, data, garbage, old, dangling].map(\.path)
     let searchPath = folders.joined(separator: ":")
     #expect(try await find(searchPath: searchPath + ":/usr/bin").version.hasPrefix("CPython 3."))
     await expect(
       "\(folders[0])/python3 is a folder; \(folders[1])/python3 is not executable; cannot start \(folders[2])/python3: Exec format error; "
-        + "\(folders[3])/python3 is Python 3.9.2; 3.11 or later is needed", searchPath: searchPath + ":" + folders[0])
+        + "\(folders[3])/python3 is Python 3.9.2; cannot start \(folders[4])/python3: No such file or directory; 3.11 or later is needed",
+      searchPath: searchPath + ":" + folders[0])
   }
 
   @Test func `A name is looked for on the search path, a path is taken as it is`() async throws {
