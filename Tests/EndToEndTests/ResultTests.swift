@@ -46,14 +46,15 @@ extension Beside.Serving {
         try await shell(script, in: directory).output.split(separator: "\n").suffix(2) == ["644 real.html", "644 shared.prom"])
     }
 
-    @Test func `The dash and /dev/stdout are standard output, also one that is appended to`() async throws {
+    /// By a link as /dev/stdout is one: were it replaced, that of the machine would be gone.
+    @Test func `The dash and a link to standard output are standard output, also one that is appended to`() async throws {
       let directory = try TemporaryDirectory()
       _ = try await shell(#""$0" run idle --duration 200ms --runtime swift --store"#, in: directory)
       let script = """
-        echo first >log; "$0" report --output - --output.textfile /dev/stdout >>log; head -1 log
-        grep -c '^Verdict' log; grep -c '^calcmon_report_timestamp' log; ls -- - 2>/dev/null
+        echo first >log; ln -s /proc/self/fd/1 stdout; "$0" report --output - --output.textfile stdout >>log; head -1 log
+        grep -c '^Verdict' log; grep -c '^calcmon_report_timestamp' log; ls -- - 2>/dev/null; test -h stdout && echo kept
         """
-      #expect(try await shell(script, in: directory).output == "first\n1\n1\n")
+      #expect(try await shell(script, in: directory).output == "first\n1\n1\nkept\n")
     }
 
     @Test(
@@ -82,6 +83,15 @@ extension Beside.Serving {
       #expect(result.errors.contains(#"'a\xffb'"#) && result.errors.contains("is not UTF-8"))
       #expect(result.errors.split(separator: "\n").count == 1)
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+    }
+
+    @Test func `A TMPDIR that is empty is none, and one that is not UTF-8 is no other`() async throws {
+      let directory = try TemporaryDirectory()
+      let run = #""$0" run mixed --io disk --items 5 --strategy hybrid --runtime swift"#
+      let other = try await shell(#"TMPDIR="$(printf '/tmp/\377')" \#(run)"#, in: directory)
+      #expect(other.status == 4)
+      #expect(other.output.contains("the path in TMPDIR is not UTF-8"))
+      #expect(try await shell("TMPDIR= \(run)", in: directory).status != 4)
     }
 
     @Test(

@@ -39,7 +39,7 @@ package enum StandardOutput {
   /// Adds a line that a long command says meanwhile: never waits, and loses it if the other end takes nothing.
   package static func announce(_ text: String) { lines.add(text) }
 
-  /// To be called at the end: what was announced is written, if the other end takes it, and the file system has taken what it was given.
+  /// Waits at the end for what was announced, for a second at most, and asks whether the file system has taken what it was given.
   ///
   /// - Throws: `OutputError.cannotWrite`. Some file systems say only at a close that there is no room.
   package static func finish() throws(OutputError) {
