@@ -1,5 +1,3 @@
-import Glibc
-
 /// Whether a request that comes over loopback is meant for this host.
 ///
 /// A web page from anywhere may have its own name resolve to 127.0.0.1 (DNS rebinding) and read through the visitor's browser what only this
