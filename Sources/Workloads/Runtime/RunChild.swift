@@ -41,6 +41,8 @@ package enum RunChild {
   }
 
   private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
+    // The loop, and what the language's runtime starts, beside what the strategy needs.
+    try ThreadRoom.require(4 + Workshop.threads(for: work))
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let workshop = try await Workshop(work, group: group, worker: worker, proc: .own)
     if work.warmUp > 0 { _ = await workshop.run(work.warmUpPart) { _ in } }
