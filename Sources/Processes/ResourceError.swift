@@ -32,7 +32,9 @@ package struct ResourceError: Error, Hashable, CustomStringConvertible {
     case ENOSYS, EPERM, EACCES: "Linux 3.2 or later is needed, and a seccomp filter (of the container) that allows \(call)"
     case EMFILE: "raise the limit of open files (ulimit -n, LimitNOFILE=)"
     case ENFILE: "the whole system has no open files left (sysctl fs.file-max)"
-    case EAGAIN: "raise the limit of processes (ulimit -u, LimitNPROC=) or of the control group (TasksMax=, --pids-limit)"
+    case EAGAIN:
+      "raise the limit of processes (ulimit -u, LimitNPROC=), of the control group (TasksMax=, --pids-limit) or of address space "
+        + "(ulimit -v, LimitAS=)"
     case ENOMEM: "there is too little memory"
     default: nil
     }

@@ -74,9 +74,6 @@ package struct RunEnvironment: Sendable {
   /// Whole cores, one at least.
   package var usableCores: Int { RunEnvironment.wholeCores(cores) }
 
-  /// Threads of event loops, pools and waiters, as many as there are at the most.
-  private static var threads: Int { 8 + 4 * System.coreCount }
-
   private static func wholeCores(_ cores: Double) -> Int { max(1, Int(cores)) }
 
   private static func cores(_ proc: ProcTrees, cgroup: ProcRoot) -> Double {
@@ -87,11 +84,10 @@ package struct RunEnvironment: Sendable {
   ///
   /// - Parameters:
   ///   - besidePerCore: processes for each core that are started beside a run.
-  /// - Throws: `ThreadShortage`, `ProcError`, `DescriptorShortage`, `ResourceError`, and what the body throws.
+  /// - Throws: `ProcError`, `DescriptorShortage`, `ResourceError`, and what the body throws.
   package static func use<Value: Sendable>(
     _ options: Options, time: any TimeSource, besidePerCore: Int = 0, _ body: (RunEnvironment) async throws -> Value
   ) async throws -> Value {
-    try ThreadRoom.require(threads)
     let environment = try await RunEnvironment(options, time: time, besidePerCore: besidePerCore)
     let result = await Result { try await body(environment) }
     await environment.close()

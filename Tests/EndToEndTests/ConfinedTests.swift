@@ -5,6 +5,9 @@ import Testing
 extension Beside.Serving {
   /// What a process may not have, and what it may not see.
   @Suite struct ConfinedTests {
+    /// An address space for some stacks of 8 MiB a core, and what any program has.
+    private let limit = (400 + 40 * ProcessInfo.processInfo.activeProcessorCount) << 20
+
     @Test(arguments: [["agent", "--web.listen-address", "127.0.0.1:0"], ["run", "idle", "--runtime", "swift"]])
     func `Where there is no room for its threads it does not start, and says which limits to raise`(
       _ arguments: [String]
@@ -15,15 +18,22 @@ extension Beside.Serving {
       let result = try await Tool.run("prlimit", limits + [BuiltBinary.path] + arguments, directory: directory.path)
       #expect(result.status == 4)
       #expect(result.errors.hasPrefix("calcmon: "))
-      #expect(result.errors.contains(" threads are needed, and only "))
+      #expect(result.errors.contains("cannot start a thread: "))
       #expect(result.errors.contains("address space (ulimit -v"))
       #expect(result.errors.split(separator: "\n").count == 1)
       #expect(try directory.names() == [])
     }
 
+    @Test func `A run that needs more threads than it can have has failed, and says so`() async throws {
+      let directory = try TemporaryDirectory()
+      let command = ["prlimit", "--as=\(limit)", BuiltBinary.path, "run", "mixed", "--strategy", "threads", "--runtime", "swift"]
+      let result = try await Tool.run(
+        command[0], command.dropFirst() + ["--threads", "1000", "--items", "10"], directory: directory.path)
+      #expect(result.status == 4)
+      #expect((result.output + result.errors).contains("cannot start a thread: "))
+    }
+
     @Test func `With little address space it serves and runs on, and does not want more`() async throws {
-      // Two stacks of 8 MiB or more for each core, and what any program has.
-      let limit = (400 + 40 * ProcessInfo.processInfo.activeProcessorCount) << 20
       let agent = try await AgentProcess.calm(through: ["prlimit", "--as=\(limit)"])
       try await agent.waitForFirstRound(runs: 1)
       for _ in 0..<300 { #expect(try await agent.get("/metrics").status == 200) }
@@ -39,7 +49,9 @@ extension Beside.Serving {
         through: ["env", "--ignore-environment", "/bin/sh", "-c", "cd /proc && exec \"$@\"", "sh"])
       try await agent.waitForFirstRound(runs: 1)
       #expect(try await agent.stop() == 0)
-      #expect(try await !agent.wholeLog().contains("level=error"))
+      let log = try await agent.wholeLog()
+      #expect(!log.contains("level=error"))
+      #expect(log.matches(of: /runs as root/).count == (geteuid() == 0 ? 1 : 0))
     }
 
     @Test func `Other users' processes need not be visible: a run's own are measured`() async throws {
@@ -49,7 +61,8 @@ extension Beside.Serving {
       let command = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "./calcmon", "run", "mixed"]
       let options = ["--strategy", "hybrid", "--runtime", "swift", "--items", "300", "--format", "json"]
       let result = try await Tool.run(mount.wrapper[0], mount.wrapper.dropFirst() + command + options)
-      #expect(result.status == 3, "\(result.errors)")
+      // On a busy host a target may be breached; else so short a run is not enough to judge by.
+      #expect([1, 3].contains(result.status), "\(result.errors)")
       #expect(result.output.contains("\"outcome\":\"completed\""))
       #expect(!result.output.contains("\"memory_peak_bytes\":null"))
       #expect(!result.errors.contains("missing"))

@@ -34,7 +34,7 @@ extension StorageFaults {
       try await next.expectWell()
     }
 
-    @Test func `Syncs that fail are trouble for as long as they fail, though what is written arrives`() async throws {
+    @Test func `While syncs fail samples wait, and when they succeed they are written over a new connection`() async throws {
       let agent = try await AgentProcess.calm()
       try await agent.waitUntilStored()
       let tracer = try await Tracer(agent, "error=EIO")

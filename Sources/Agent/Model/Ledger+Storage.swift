@@ -30,14 +30,12 @@ extension Ledger {
     registry.set(MetricCatalog.storageLostSeconds, .none, storage.lostSeconds)
   }
 
-  /// The database took samples. `sizes`: of it with its log, and of the log alone, in bytes. `isWell`: there is no trouble with it any more.
-  mutating func stored(samples: Int, _ sizes: (all: Int, log: Int), isWell: Bool = true) {
-    if isWell {
-      if storage.trouble != nil { pageRevision += 1 }
-      storage.trouble = nil
-      registry.set(MetricCatalog.storageUp, .none, 1)
-    }
+  /// The database took samples. `sizes`: of it with its log, and of the log alone, in bytes.
+  mutating func stored(samples: Int, _ sizes: (all: Int, log: Int)) {
+    if storage.trouble != nil { pageRevision += 1 }
+    storage.trouble = nil
     storage.bytes = Double(sizes.all)
+    registry.set(MetricCatalog.storageUp, .none, 1)
     registry.add(MetricCatalog.storageSamples, .none, Double(samples))
     registry.set(MetricCatalog.storageBytes, .none, Double(sizes.all))
     registry.set(MetricCatalog.storageLogBytes, .none, Double(sizes.log))

@@ -91,6 +91,7 @@ actor StoreWriter {
     guard !batch.isEmpty else { return [] }
     do {
       try await uncancelled { try await store.write(batch) }
+      wrote(batch, store)
     } catch {
       switch StorageFault(error) {
       case .refused: return await writeOneByOne(batch, error)
@@ -108,11 +109,10 @@ actor StoreWriter {
         return []
       }
     }
-    let failure = await checkpointFailure(of: store)
-    // A disk that takes the log alone is still in trouble.
-    wrote(batch, store, isWell: failure == nil)
-    if let failure {
-      failed(failure)
+    do {
+      try await uncancelled { try await store.checkpointIfLarge() }
+    } catch {
+      failed(error)
       await drop(store)
     }
     return []
@@ -135,21 +135,12 @@ actor StoreWriter {
     return waiting
   }
 
-  private func wrote(_ batch: [HistoryEntry], _ store: HistoryStore, isWell: Bool = true) {
-    if isWell {
-      if failures > 0 { logger.notice("the database takes again what is to be written") }
-      failures = 0
-      logged = nil
-    }
+  private func wrote(_ batch: [HistoryEntry], _ store: HistoryStore) {
+    if failures > 0 { logger.notice("the database takes again what is to be written") }
+    failures = 0
+    logged = nil
     let sizes = sizes(store)
-    state.update { $0.stored(samples: batch.reduce(0) { $0 + $1.sampleCount }, sizes, isWell: isWell) }
-  }
-
-  private func checkpointFailure(of store: HistoryStore) async -> (any Error)? {
-    do {
-      try await uncancelled { try await store.checkpointIfLarge() }
-      return nil
-    } catch { return error }
+    state.update { $0.stored(samples: batch.reduce(0) { $0 + $1.sampleCount }, sizes) }
   }
 
   /// `nil` where there is no database, or it does not answer.
