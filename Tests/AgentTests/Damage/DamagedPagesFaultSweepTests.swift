@@ -6,7 +6,7 @@ import Storage
 import Testing
 
 /// What an agent serves of a history in which a value is damaged. A trap would end this process: that it comes to an end is the test.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct DamagedPagesFaultSweepTests {
+@Suite(.timeLimit(.minutes(10))) struct DamagedPagesFaultSweepTests {
   private static let pages = [[], ["runs"], ["runs", "1"], ["runs", "5"], ["alerts"]]
   private static let questions: [([String], [(String, String)])] = [
     (["status"], []), (["runs"], []), (["runs", "1"], []), (["samples"], [("quantity", "memory_bytes"), ("step", "1s")]),
