@@ -44,10 +44,10 @@ package enum Agent {
     // A closed log pipe or a file-size limit is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-      var surroundings = options.environment
-      surroundings.warn = { logger.warning("\($0)") }
-      surroundings.descriptorsBeside = lastingDescriptors + options.sockets.count * (1 + fewestConnections)
-      try await RunEnvironment.use(surroundings, time: SystemTime()) { environment in
+    var surroundings = options.environment
+    surroundings.warn = { logger.warning("\($0)") }
+    surroundings.descriptorsBeside = lastingDescriptors + options.sockets.count * (1 + fewestConnections)
+    try await RunEnvironment.use(surroundings, time: SystemTime()) { environment in
       try await run(options, build, environment, reloads, logger: logger, listening: listening)
     }
   }

@@ -11,8 +11,8 @@ import Testing
         + "container) that allows timerfd_create")
     #expect(
       ResourceError(.thread, call: "pthread_create", errno: EAGAIN).description
-        == "cannot start a thread: pthread_create: Resource temporarily unavailable; raise the limit of processes (ulimit -u, LimitNPROC=) "
-        + "or of the control group (TasksMax=, --pids-limit)")
+        == "cannot start a thread: pthread_create: Resource temporarily unavailable; raise the limit of processes (ulimit -u, LimitNPROC=), "
+        + "of the control group (TasksMax=, --pids-limit) or of address space (ulimit -v, LimitAS=)")
   }
 
   @Test func `A shortage of descriptors tells the limit that would do`() throws {

@@ -21,7 +21,8 @@ func withSupervisor<Result: Sendable>(
   let supervisor = RunSupervisor(
     programs: RuntimePrograms(swift: child, python: found),
     stepServer: Command(executable: BuiltBinary.path, arguments: ["run-server"]), spawner: spawner,
-    proc: try ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time, loop: loop,
+    proc: try ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time,
+    loop: loop,
     controlLoop: MultiThreadedEventLoopGroup.singleton.next(), observing: observing)
   do {
     let result = try await body(supervisor)

@@ -31,7 +31,8 @@ struct EvidenceColumns {
     """
     SELECT mix, strategy, runtime, kind, outcome, runs.id, started_ms, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
       io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, event_loop_latency_p99_seconds,
-      event_loop_latency_max_seconds, reason, items_ok, items_failed, items_timeout, items_dropped, \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
+      event_loop_latency_max_seconds, reason, items_ok, items_failed, items_timeout, items_dropped,
+      \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
     FROM runs
     LEFT JOIN trends AS queue ON queue.run_id = runs.id AND queue.quantity = 'queue_depth'
     LEFT JOIN trends AS memory ON memory.run_id = runs.id AND memory.quantity = 'memory_bytes'
@@ -95,7 +96,8 @@ struct EvidenceColumns {
       cpuSamples: try cpuSamples.count(row), ioWaitSamples: try ioWaitSamples.count(row),
       queuePeak: try queuePeak.optionalAmount(row), memoryPeak: try memoryPeak.optionalAmount(row),
       ideal: try ideal.optionalSeconds(row), latencyP99: try latencyP99.optionalSeconds(row),
-      latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row), items: try items(row))
+      latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row),
+      items: try items(row))
   }
 
   /// No host has more.
