@@ -68,7 +68,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
-    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix], swiftSettings: settings),
+    .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix, nioCore, signals], swiftSettings: settings),
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
@@ -91,6 +91,8 @@ let package = Package(
       name: "HTTPServer",
       dependencies: [nioCore, nioPosix, nioHTTP, nioSSL, nioTLS, logging, lifecycle],
       swiftSettings: settings),
+    // The command line's own I/O: standard output and error, files for results, the terminal, words of the command line.
+    .target(name: "Console", dependencies: ["CLinux"], swiftSettings: settings),
     // What systemd and the agent tell each other.
     .target(name: "ServiceManager", swiftSettings: settings),
     // Who may ask, and over which TLS.
@@ -179,7 +181,7 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Runs",
-        "Storage", "Calculator", signals,
+        "Storage", "Calculator",
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -193,9 +195,9 @@ let package = Package(
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage", "Endpoint",
-        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling",
-        "Runs", "Sessions", "HTTPServer",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
+        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Storage", "Endpoint", "Dashboards", "Settings",
+        "Reporting", "Calculator", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -275,6 +277,8 @@ let package = Package(
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads",
         "Runs", nioPosix,
       ], swiftSettings: testSettings),
+    // Runs a program to which the kernel denies system calls.
+    .executableTarget(name: "deny", path: "Tests/Deny"),
     // A SQLite whose n-th operation fails.
     .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
@@ -323,13 +327,13 @@ let package = Package(
       name: "SessionsTests",
       dependencies: ["Samples", "Telemetry", "Workloads", "Runs", "Sessions"],
       swiftSettings: testSettings),
+    .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "CalcmonTesting", "FaultyVFS", "ManualClock", "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds",
-        "Workloads",
-        "Sampling", "Alerting", "Notifying", "Settings", "Runs", "Storage", "Endpoint", "WebSecurity", "Reporting", "Agent",
-        logging, lifecycle, "ServiceManager", nioPosix,
+        "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "ServiceManager",
+        "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying", "Settings",
+        "Reporting", "Agent", "ManualClock", "CalcmonTesting", "FaultyVFS", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),

@@ -35,7 +35,7 @@ struct DrivenAgent {
     options.settings.retention = Retention(raw: 7 * 86400, minute: 14 * 86400, hour: 730 * 86400, size: 64 << 20)
     let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
     core = AgentCore(
-      options: options, build: .current, proc: ProcTrees(named: try ProcRoot(procfs: "/proc")),
+      options: options, build: .current, proc: try ProcTrees(named: try ProcRoot(procfs: "/proc")),
       cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"),
       cores: 2, store: .success(try opener.open()), opener: opener, unavailable: [:], inheritance: .init(),
       executor: SyntheticExecutor(time: time), makeNotifier: { _, _ in Silent() }, time: time, logger: logger)

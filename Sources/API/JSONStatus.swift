@@ -56,6 +56,8 @@ struct JSONStatus: Encodable {
     let bytes: OrNull<Double>
   }
 
+  struct Missing: Encodable {}
+
   struct NewestRun: Encodable {
     let id: Int64
     let endedAt: String
@@ -70,6 +72,8 @@ struct JSONStatus: Encodable {
   let running: OrNull<JSONOf<Running>>
   let newestRun: OrNull<NewestRun>
   let canaries: Int
+  let failures: [JSONOf<JSONFailures>]
+  let missing: [JSONOf<Missing>]
   let alerts: Alerts
   let cost: Cost
   let storage: Database
@@ -85,6 +89,8 @@ struct JSONStatus: Encodable {
     running = OrNull(snapshot.running.map { JSONOf($0.identity, Running($0)) })
     newestRun = OrNull(snapshot.newestRuns.first.map { NewestRun(id: $0.run.id, endedAt: $0.run.endedAt.iso8601) })
     canaries = snapshot.canaries.count
+    failures = snapshot.canaries.filter(\.failures.isPresent).map { JSONOf($0.identity, JSONFailures($0.failures)) }
+    missing = snapshot.missing.map { JSONOf($0, Missing()) }
     alerts = Alerts(snapshot.alerts)
     cost = Cost(snapshot.cost)
     storage = Database(open: isStored, bytes: OrNull(snapshot.cost.databaseBytes))

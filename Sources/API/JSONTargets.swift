@@ -3,7 +3,8 @@ import Samples
 import Snapshots
 import Thresholds
 
-/// `/api/v1/targets`: in the shape of a report's targets, as the agent judged them last, each over its window.
+/// `/api/v1/targets`: in the shape of a report's targets, as the agent judged them last, each over its window; with the target `failures` for
+/// each canary of which a run or an item has failed.
 struct JSONTargets: Encodable {
   struct Judged: Encodable {
     let kind: MixKind
@@ -16,6 +17,19 @@ struct JSONTargets: Encodable {
     let alerts: Bool
     let valueText: String
     let limitText: String
+
+    init(_ failures: Failures, of canary: AgentSnapshot.Canary) {
+      kind = canary.kind
+      target = Failures.name
+      value = OrNull(failures.share)
+      limit = JSONLimit(.atMost(Failures.limit))
+      verdict = failures.verdict
+      samples = failures.runs.all
+      critical = false
+      alerts = canary.alerts
+      valueText = failures.account
+      limitText = Failures.limitText
+    }
 
     init(_ judgement: Judgement, of canary: AgentSnapshot.Canary) {
       kind = canary.kind
@@ -38,6 +52,7 @@ struct JSONTargets: Encodable {
     verdict = snapshot.verdict
     targets = snapshot.canaries.flatMap { canary in
       canary.judgements.map { JSONOf(canary.identity, Judged($0, of: canary)) }
+        + (canary.failures.isPresent ? [JSONOf(canary.identity, Judged(canary.failures, of: canary))] : [])
     }
   }
 }

@@ -1,4 +1,5 @@
 import Endpoint
+import FoundationEssentials
 import Glibc
 import HTTPServer
 package import Logging
@@ -15,20 +16,26 @@ import ServiceManager
 import Settings
 import Storage
 import Synchronization
-import UnixSignals
 import WebSecurity
 import Workloads
 
 /// The long-running agent: joins the parts, starts them in the order in which they need each other, stops them in reverse.
 package enum Agent {
-  /// By then everything has stopped after SIGTERM or SIGINT.
+  /// By then everything has stopped after SIGTERM or SIGINT, unless the disk hangs.
   private static let stopDeadline = Duration.seconds(4)
+  /// Descriptors that are no connections': of a run and what is started beside it, of readers of the history, of notifiers.
+  private static let reservedDescriptors = 20
+  /// Those of the database, of signals, of the service manager.
+  private static let lastingDescriptors = 10
+  /// With fewer, one person's browser would keep Prometheus out.
+  private static let fewestConnections = 8
 
-  /// Runs until SIGTERM or SIGINT.
+  /// Runs until SIGTERM or SIGINT; a second one ends the process at once.
   ///
   /// - Parameters:
   ///   - listening: told the URL of each socket, without a slash at its end, once connections are accepted there.
-  /// - Throws: `ProcError`, `StorageError`, `WebSecurityError`, `NotifyError`, `EndpointError` or `ServiceFailure`, whose descriptions say what to do.
+  /// - Throws: `ProcError`, `DescriptorShortage`, `ResourceError`, `StorageError`, `WebSecurityError`, `NotifyError`, `EndpointError` or
+  ///   `ServiceFailure`, whose descriptions say what to do.
   package static func run(
     _ options: AgentOptions, build: BuildInfo = .current, logger: Logger,
     listening: @escaping @Sendable (_ url: String) -> Void
@@ -39,6 +46,7 @@ package enum Agent {
     signal(SIGXFSZ, SIG_IGN)
     var surroundings = options.environment
     surroundings.warn = { logger.warning("\($0)") }
+    surroundings.descriptorsBeside = lastingDescriptors + options.sockets.count * (1 + fewestConnections)
     try await RunEnvironment.use(surroundings, time: SystemTime()) { environment in
       try await run(options, build, environment, reloads, logger: logger, listening: listening)
     }
@@ -57,8 +65,9 @@ package enum Agent {
     if environment.proc.isSplit {
       logger.info(
         "runs and the agent are read in another procfs than the one that was named, which is of another pid namespace",
-        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.own.path)"])
+        metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.processes.path)"])
     }
+    if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
@@ -77,7 +86,9 @@ package enum Agent {
     web?.observe(core.webChanged)
     let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
-    let endpoints = endpoints(options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening) {
+    let endpoints = try endpoints(
+      options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening
+    ) {
       core.endpointIsUp.yield()
       up.yield($0)
     }
@@ -97,28 +108,34 @@ package enum Agent {
       file: file, read: { try WebSettings.read(file: $0) }, time: time, logger: logger)
   }
 
+  /// What the hosts file calls this host besides, as it is at the start.
+  private static var hostsFileNames: Set<String> {
+    guard let bytes = FileManager.default.contents(atPath: "/etc/hosts") else { return [] }
+    return HostNames.inHostsFile(String(decoding: bytes.prefix(1 << 20), as: UTF8.self), hostName: HostNames.hostName())
+  }
+
   /// - Parameter allUp: called with the first one's URL when all of them serve.
   private static func endpoints(
     _ options: AgentOptions, _ core: AgentCore, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
     listening: @escaping @Sendable (_ url: String) -> Void, allUp: @escaping @Sendable (_ url: String) -> Void
-  ) -> [any Service] {
-    let sockets =
-      options.inheritedSockets.isEmpty
-      ? options.listenAddresses.map(HTTPService.Socket.address)
-      : options.inheritedSockets.map(HTTPService.Socket.inherited(fd:))
+  ) throws(DescriptorShortage) -> [any Service] {
+    let sockets = options.sockets
     var served = options.endpoint
     served.responded = core.responded
     served.connection = core.connection
+    served.hosts.formUnion(options.listenAddresses.map(\.host))
+    served.hosts.formUnion(hostsFileNames)
     if let web {
       served.authorize = web.authorize
       served.headers = { web.headers }
     }
     let scheme = web?.usesTLS == true ? "https" : "http"
     let missing = Mutex(sockets.count)
+    let limits = try limits(servers: sockets.count)
     var tls: (@Sendable () -> NIOSSLServerHandler?)?
     if let web, web.usesTLS { tls = { web.makeServerHandler() } }
     return sockets.enumerated().map { index, socket in
-      EndpointService(socket, content: content, options: served, tls: tls, logger: logger) { address in
+      EndpointService(socket, content: content, options: served, limits: limits, tls: tls, logger: logger) { address in
         let url = address.url(scheme: scheme) + options.endpoint.routePrefix
         listening(url)
         if index == 0 { core.isServed(at: url) }
@@ -129,6 +146,12 @@ package enum Agent {
         if areAllUp { allUp(url) }
       }
     }
+  }
+
+  /// All that lasts is open by now: what is left is for runs, readers of the history and notifiers, and then for connections.
+  private static func limits(servers: Int) throws(DescriptorShortage) -> ServerLimits {
+    try DescriptorSupply.require(reservedDescriptors + servers * (1 + fewestConnections))
+    return ServerLimits(descriptors: (DescriptorSupply.left - reservedDescriptors) / servers - 1)
   }
 
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.
@@ -166,8 +189,13 @@ package enum Agent {
           service: service, successTerminationBehavior: .gracefullyShutdownGroup,
           failureTerminationBehavior: .gracefullyShutdownGroup)
       },
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+      logger: quiet)
     configuration.maximumGracefulShutdownDuration = stopDeadline
-    try await ServiceGroup(configuration: configuration).run()
+    let group = ServiceGroup(configuration: configuration)
+    try await StopSignals().during {
+      try await group.run()
+    } stop: {
+      await group.triggerGracefulShutdown()
+    }
   }
 }

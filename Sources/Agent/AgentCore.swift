@@ -87,7 +87,7 @@ package struct AgentCore: Sendable {
     }
     let damageLog = DamageLog(logger)
     opener.damages.observe { damage in
-      state.update { $0.storageRowLeftOut(of: damage.table) }
+      state.update { $0.storageRowLeftOut(damage) }
       damageLog.tell(damage)
     }
     writer = StoreWriter(
@@ -109,9 +109,11 @@ package struct AgentCore: Sendable {
       store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
     site = AgentSite(
       state: state, history: HistoryDesk(store: storing, logger: logger),
-      sampler: AgentSampler(samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), time: time, logger: logger),
+      sampler: AgentSampler(
+        samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
+        logger: logger),
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), notifications: dispatcher,
-      canaries: canaryDesk, build: build, cores: cores, startedAt: time.moment, root: options.endpoint.routePrefix, time: time)
+      canaries: canaryDesk, build: build, cores: cores, begunAt: time.uptime, root: options.endpoint.routePrefix, time: time)
   }
 
   // MARK: What is served

@@ -42,6 +42,8 @@ package struct AgentOptions: Sendable {
   package var webConfigFile: String?
   /// What the service manager has put into the environment: `NOTIFY_SOCKET`, `WATCHDOG_USEC`, `WATCHDOG_PID`.
   package var serviceManager: [String: String] = [:]
+  /// How many lines of the log could not be written so far.
+  package var droppedLogLines: @Sendable () -> Int = { 0 }
   /// Whether OpenMetrics tells when each series began.
   package var exposesCreation = false
 
@@ -55,6 +57,11 @@ package struct AgentOptions: Sendable {
   package var storagePath: String { settings.storagePath ?? "calcmon.db" }
   /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
   package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [AgentOptions.standardAddress] }
+  /// Where it really serves.
+  var sockets: [HTTPService.Socket] {
+    inheritedSockets.isEmpty
+      ? listenAddresses.map(HTTPService.Socket.address) : inheritedSockets.map(HTTPService.Socket.inherited(fd:))
+  }
   /// Where people find this agent, without a slash at the end.
   package var externalURL: String { settings.externalURL ?? listenAddresses.first?.url() ?? "" }
 }
@@ -71,6 +78,15 @@ extension AgentSettings {
         }
       }
     }
+  }
+
+  /// What cannot be run though a mix names its runtime. A mix that names none takes those that there are, and misses nothing.
+  package func missing(in runtimes: [Runtime]) -> [RunIdentity] {
+    effectiveMixes.flatMap { settings in
+      (settings.runtimes ?? []).filter { !runtimes.contains($0) }.flatMap { runtime in
+        settings.mix.strategies.map { RunIdentity(mix: settings.mix.name, strategy: $0, runtime: runtime) }
+      }
+    }.sorted()
   }
 
   /// How far back any target looks, in seconds.

@@ -72,6 +72,14 @@ extension Alert {
     return .moved(from: .firing, .reconfigured, at: now)
   }
 
+  /// The wall clock was set by so much.
+  func stampsMoved(by milliseconds: Int64) -> Alert {
+    var alert = self
+    alert.firedAt = firedAt?.later(milliseconds: milliseconds)
+    alert.resolvedAt = resolvedAt?.later(milliseconds: milliseconds)
+    return alert
+  }
+
   /// So much time does not count.
   func paused(by milliseconds: Int64) -> Alert {
     var alert = self

@@ -112,6 +112,13 @@ package struct AlertBook: Sendable {
     }
   }
 
+  /// The wall clock was set by so much.
+  package mutating func moveStamps(by milliseconds: Int64) {
+    for subject in alerts.keys {
+      alerts[subject] = alerts[subject]?.map { $0.stampsMoved(by: milliseconds) }
+    }
+  }
+
   // MARK: Other rules, other lives
 
   /// Takes up alerts that were kept.

@@ -7,7 +7,7 @@ package enum AlertName: String, CaseIterable, Sendable {
   case cpuOutOfBand = "CalcmonCPUOutOfBand"
   case memoryGrowing = "CalcmonMemoryGrowing"
   case ioWaitHigh = "CalcmonIOWaitHigh"
-  /// The newest run did not complete.
+  /// The newest run did not complete, or more than one in a hundred of its items failed.
   case runFailing = "CalcmonRunFailing"
   /// More than half of a mix's slots in the window passed without a run.
   case slotsMissed = "CalcmonSlotsMissed"

@@ -119,10 +119,15 @@ package struct DeliveryBook: Sendable {
     let told = deliveries[key].flatMap { $0.activeAt == alert.activeAt ? $0 : nil }
     let offer = offers[key].flatMap { $0.activeAt == alert.activeAt ? $0 : nil }
     if alert.state == .inactive, told == nil { return offer?.state == .firing ? .withdraw : .nothing }
-    if let offer, offer.state == alert.state, now.milliseconds - offer.at.milliseconds < Self.resendDelay { return .nothing }
+    if let offer, offer.state == alert.state, Self.isWithin(Self.resendDelay, since: offer.at, now) { return .nothing }
     guard let told, told.state == alert.state else { return .send }
     if alert.state == .inactive, !policy.repeatsResolved { return .nothing }
-    return now.milliseconds - told.sentAt.milliseconds >= policy.repeatInterval ? .send : .nothing
+    return Self.isWithin(policy.repeatInterval, since: told.sentAt, now) ? .nothing : .send
+  }
+
+  /// Whether an instant was less than so long ago. One in the future tells that the clock was set back: nobody knows how long ago it was.
+  private static func isWithin(_ milliseconds: Int64, since instant: Timestamp, _ now: Timestamp) -> Bool {
+    (-1000..<milliseconds).contains(now.milliseconds - instant.milliseconds)
   }
 
   /// A notifier has taken it. Returns what is to be kept.

@@ -9,6 +9,7 @@ package struct Watch: Sendable {
   private struct Canary {
     var plan: WatchPlan.Canary
     var window: TargetWindow
+    var failures: FailureWindow
     /// What became of the newest run that says anything.
     var newestFailure: AlertFinding = .unknown
   }
@@ -37,7 +38,11 @@ package struct Watch: Sendable {
       plan.canaries.map { canary in
         let known = before[canary.identity]
         let window = TargetWindow(canary.targets, window: plan.window, runsOf: known?.window, at: now)
-        return (canary.identity, Canary(plan: canary, window: window, newestFailure: known?.newestFailure ?? .unknown))
+        let failures = FailureWindow(window: plan.window, runsOf: known?.failures, at: now)
+        return (
+          canary.identity,
+          Canary(plan: canary, window: window, failures: failures, newestFailure: known?.newestFailure ?? .unknown)
+        )
       }, uniquingKeysWith: { $1 })
     identities = canaries.keys.sorted()
     let mixes = Set(plan.canaries.map(\.identity.mix))
@@ -49,13 +54,16 @@ package struct Watch: Sendable {
   /// As they were judged last, in the order of the targets.
   package func judgements(of identity: RunIdentity) -> [Judgement] { canaries[identity]?.window.judgements ?? [] }
 
+  /// What failed of its runs in the window that targets without one of their own have, as it was judged last.
+  package func failures(of identity: RunIdentity) -> Failures { canaries[identity]?.failures.failures ?? Failures() }
+
   /// What is watched, in order.
   package private(set) var identities: [RunIdentity] = []
 
   /// Whether what becomes of it becomes an alert: baselines are judged only.
   package func alerts(on identity: RunIdentity) -> Bool { canaries[identity]?.plan.alerts ?? false }
 
-  /// Whether its newest run ended badly; cancelled ones say nothing.
+  /// Whether its newest run ended badly, or too many of its items failed; cancelled ones say nothing.
   package func isFailing(_ identity: RunIdentity) -> Bool {
     if case .breached = canaries[identity]?.newestFailure { true } else { false }
   }
@@ -71,7 +79,8 @@ package struct Watch: Sendable {
 
   /// When something happens next by time alone.
   package var nextDue: Timestamp? {
-    (canaries.values.map(\.window.nextDue) + slots.values.map(\.nextDue) + [book.nextDue]).compactMap { $0 }.min()
+    (canaries.values.flatMap { [$0.window.nextDue, $0.failures.nextDue] } + slots.values.map(\.nextDue) + [book.nextDue])
+      .compactMap { $0 }.min()
   }
 
   // MARK: Events
@@ -89,6 +98,7 @@ package struct Watch: Sendable {
     guard let canary = canaries[identity] else { return changes }
     revision += 1
     canaries[identity]?.window.judge(at: now)
+    canaries[identity]?.failures.judge(at: now)
     changes += evaluateFailure(canary)
     return changes + evaluateTargets(of: identity)
   }
@@ -97,14 +107,9 @@ package struct Watch: Sendable {
     _ identity: RunIdentity, _ outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp
   ) {
     if let evidence { canaries[identity]?.window.add(evidence, endedAt: endedAt) }
-    switch outcome {
-    case .completed: canaries[identity]?.newestFailure = .met
-    case .failed, .timeout, .crashed:
-      let facts = [
-        "value": outcome.rawValue, "measure": "the newest run", "limit": "completed", "reason": reason ?? outcome.rawValue,
-      ]
-      canaries[identity]?.newestFailure = .breached([AlertResult(labels: .none, value: nil, facts: facts)])
-    case .cancelled: break
+    canaries[identity]?.failures.add(outcome, reason: reason, items: evidence?.items, endedAt: endedAt)
+    if let finding = AlertFinding(newestRun: outcome, reason: reason, items: evidence?.items) {
+      canaries[identity]?.newestFailure = finding
     }
   }
 
@@ -125,6 +130,9 @@ package struct Watch: Sendable {
       now = max(now, due)
       revision += 1
       changes += book.advance(to: now)
+      for identity in identities where canaries[identity]?.failures.nextDue.map({ $0 <= now }) ?? false {
+        canaries[identity]?.failures.judge(at: now)
+      }
       for identity in identities where canaries[identity]?.window.nextDue.map({ $0 <= now }) ?? false {
         canaries[identity]?.window.judge(at: now)
         changes += evaluateTargets(of: identity)
@@ -138,9 +146,19 @@ package struct Watch: Sendable {
   /// The wall clock was set by so much, or the machine slept: durations go on as if nothing had happened.
   package mutating func clockWasSet(by milliseconds: Int64) {
     now = now.later(milliseconds: milliseconds)
-    for identity in canaries.keys { canaries[identity]?.window.shift(by: milliseconds) }
+    for identity in canaries.keys {
+      canaries[identity]?.window.shift(by: milliseconds)
+      canaries[identity]?.failures.shift(by: milliseconds)
+    }
     for mix in slots.keys { slots[mix]?.shift(by: milliseconds) }
     book.pause(milliseconds)
+  }
+
+  /// The wall clock was set by so much: since when alerts fire is told by the clock as it is now. When they became pending stays, which names
+  /// them.
+  package mutating func moveStamps(by milliseconds: Int64) {
+    book.moveStamps(by: milliseconds)
+    revision += 1
   }
 
   // MARK: Other plans, other lives
@@ -151,7 +169,10 @@ package struct Watch: Sendable {
     runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)]
   ) -> [AlertChange] {
     for run in runs { note(run.identity, run.outcome, reason: run.reason, evidence: run.evidence, endedAt: run.endedAt) }
-    for identity in canaries.keys { canaries[identity]?.window.judge(at: now) }
+    for identity in canaries.keys {
+      canaries[identity]?.window.judge(at: now)
+      canaries[identity]?.failures.judge(at: now)
+    }
     var changes = book.resume(alerts, aliveAt: aliveAt, at: now)
     changes += book.apply(plan.rules, watches: watches, at: now)
     return changes + evaluateAll()

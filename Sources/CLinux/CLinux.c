@@ -3,20 +3,36 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
+#include <malloc.h>
 #include <sched.h>
-#include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
-#include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 const char *calcmon_revision(void) { return CALCMON_REVISION; }
 
 void calcmon_set_process_name(const char *name) { prctl(PR_SET_NAME, name); }
+
+static int given_count;
+static char **given_arguments;
+
+/// glibc hands them to what runs before `main`.
+__attribute__((constructor)) static void keep_arguments(int count, char **arguments) {
+  given_count = count;
+  given_arguments = arguments;
+}
+
+char **calcmon_arguments(int *count) {
+  *count = given_count;
+  return given_arguments;
+}
+
+void calcmon_share_memory_areas(void) { mallopt(M_ARENA_MAX, 2); }
 
 pid_t calcmon_thread_id(void) { return (pid_t)syscall(SYS_gettid); }
 
@@ -29,60 +45,31 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds) {
   return timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
-int calcmon_memory_file(void) { return memfd_create("calcmon", MFD_CLOEXEC); }
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 8U
+#endif
 
-/// Runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could see.
-static int become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
-                  pid_t parent) {
-  if (new_group && setpgid(0, 0) != 0) return errno;
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
-  if (getppid() != parent) return ESRCH;
-
-  for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, NULL);
-
-  // Out of the way first: one of the three may be 0, 1 or 2 itself.
-  int moved[3];
-  for (int i = 0; i < 3; i++) {
-    moved[i] = fcntl(standard[i], F_DUPFD, 3);
-    if (moved[i] < 0) return errno;
-  }
-  for (int i = 0; i < 3; i++) {
-    if (dup2(moved[i], i) < 0) return errno;
-  }
-  if (close_range(3, ~0U, 0) != 0) return errno;
-
-  execve(path, argv, envp);
-  return errno;
+void calcmon_copy_access_list(const char *path, int descriptor) {
+  const char *name = "system.posix_acl_access";
+  char list[4096];
+  ssize_t size = getxattr(path, name, list, sizeof list);
+  if (size > 0) fsetxattr(descriptor, name, list, (size_t)size, 0);
 }
 
-int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
-                  pid_t *pid) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
 
-  volatile int failure = 0;
-  pid_t parent = getpid();
-  pid_t child = vfork();
-  if (child == 0) {
-    failure = become(path, argv, envp, standard, new_group, parent);
-    _exit(127);
-  }
-  int error = child < 0 ? errno : failure;
-  // One that could not become the program is nobody's child but ours.
-  if (child > 0 && error != 0) {
-    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
-    }
-  }
-
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  if (error != 0) return error;
-  *pid = child;
-  return 0;
+int calcmon_memory_file(void) {
+  int file = memfd_create("calcmon", MFD_CLOEXEC);
+  // If vm.memfd_noexec is 2, the kernel wants to hear that it will not be executed; before 6.3 it does not know the word.
+  return file < 0 && errno == EACCES ? memfd_create("calcmon", MFD_CLOEXEC | MFD_NOEXEC_SEAL) : file;
 }
+
+int calcmon_nameless_file(char *path_template) {
+  int file = mkostemp(path_template, O_CLOEXEC);
+  if (file >= 0) unlink(path_template);
+  return file;
+}
+
+int calcmon_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int64_t calcmon_file_birth(const char *path) {
   struct statx status;

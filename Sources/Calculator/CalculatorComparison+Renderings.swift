@@ -6,7 +6,10 @@ import Samples
 
 extension CalculatorComparison {
   /// A table for people, ending with a line feed: prediction, measurement, and the error.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
     let header = [
       "STRATEGY", "RUNTIME", "PREDICTED", "MEASURED", "ERROR", "STEP", "ADJUSTED", "ERROR", "LATENCY P99", "MEASURED", "QUEUE",
       "MEASURED", "CPU", "MEASURED", "I/O WAIT", "MEASURED",
@@ -26,7 +29,7 @@ extension CalculatorComparison {
     let table = Table(header: header, rightAligned: Set(2...15), rows: cells)
     let legend =
       "STEP is the CPU time that an item's step really took; ADJUSTED is predicted from that: its error is the model's."
-    return (table.lines + ["", legend]).joined(separator: "\n") + "\n"
+    return (table.lines(width: width) + ["", legend]).joined(separator: "\n") + "\n"
   }
 
   private func duration(_ seconds: Double?) -> String { seconds.map { DurationText.text($0) } ?? "-" }

@@ -148,9 +148,10 @@ package struct CalculatorRequest: Sendable {
 
     mutating func arrivals() -> Scenario.Arrivals {
       let word = values["arrivals"] ?? "constant"
-      if !["constant", "poisson"].contains(word) { refuse("arrivals", "must be constant or poisson") }
+      let isKnown = ["constant", "poisson"].contains(word)
+      if !isKnown { refuse("arrivals", "must be constant or poisson") }
       guard let rate = number("rate", 0.001...1_000_000) else {
-        if values["arrivals"] != nil, values["rate"] == nil { refuse("arrivals", "says nothing without rate") }
+        if isKnown, values["arrivals"] != nil, values["rate"] == nil { refuse("arrivals", "says nothing without rate") }
         return .batch
       }
       return word == "poisson" ? .poisson(rate: rate) : .constant(rate: rate)

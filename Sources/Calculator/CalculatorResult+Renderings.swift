@@ -6,7 +6,10 @@ import Thresholds
 
 extension CalculatorResult {
   /// A table for people, ending with a line feed; after it, what keeps each strategy from being faster.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
     let header = [
       "STRATEGY", "RUNTIME", "TIME", "ITEMS/S", "SPEED-UP", "TO IDEAL", "LATENCY P50", "P99", "MAX", "QUEUE", "CPU", "I/O WAIT",
       "VERDICT",
@@ -29,7 +32,7 @@ extension CalculatorResult {
         "\(row.prediction.strategy.rawValue) in \(row.prediction.runtime.rawValue): \(judgement.target.name.rawValue) would be breached: \(judgement.valueText), limit \(judgement.condition.text(for: judgement.target.name))"
       }
     }
-    return ([title, ""] + table.lines + [""] + limits + breaches).joined(separator: "\n") + "\n"
+    return ([title, ""] + table.lines(width: width) + [""] + limits + breaches).joined(separator: "\n") + "\n"
   }
 
   var title: String {

@@ -19,7 +19,12 @@ extension CalculatorSweep {
   }
 
   /// Curves for people, and where each strategy is fastest.
-  package var text: String { runtimes.map { curves($0).text + "\n" + leastWords($0) }.joined(separator: "\n") }
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
+    runtimes.map { curves($0).text(width: width) + "\n" + leastWords($0) }.joined(separator: "\n")
+  }
 
   private func leastWords(_ runtime: Runtime) -> String {
     let strategies = results.first?.request.strategies ?? []

@@ -4,8 +4,11 @@ package import HTTPServer
 package struct EndpointOptions: Sendable {
   /// What all paths begin with: `/calcmon`, or nothing.
   package var routePrefix = ""
-  /// Names by which this host may be asked for on loopback, beside those of loopback itself; without ports.
+  /// Names and addresses by which this host may be asked for on loopback, beside those of loopback itself and the host's own name; without
+  /// ports.
   package var hosts: Set<String> = []
+  /// Where people find the pages, as behind a proxy that asks by another name: forms of such a page may post here.
+  package var externalURL: String?
   /// Whether `/-/reload` is there.
   package var allowsReload = false
   /// Checks the header `Authorization`; `nil`: everybody may read.

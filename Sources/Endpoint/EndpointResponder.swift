@@ -31,8 +31,10 @@ struct EndpointResponder: Sendable {
   private func admitted(_ request: Request) async -> Response {
     let path = request.target.path
     if request.isLoopback, !hosts.allows(request.authority) {
+      let name = request.authority ?? ""
       return .refusal(
-        .forbidden, "this host is not known as '\(request.authority ?? "")'; see --web.external-url")
+        .forbidden,
+        "this host is not known as '\(name)'; if that is a name of it, start calcmon with --web.external-url=http://\(name)/")
     }
     if let authorize = options.authorize {
       switch await authorize(request.header("authorization")) {
@@ -91,7 +93,7 @@ struct EndpointResponder: Sendable {
 
   private func reload(_ request: Request) async -> Response {
     // A form of somebody else's page may post here without asking, but cannot hide where it comes from.
-    if let origin = request.header("origin"), origin.split(separator: "/").last.map(String.init) != request.authority {
+    if let origin = request.header("origin"), !options.isOwn(origin, authority: request.authority) {
       return .refusal(.forbidden, "the request comes from another site's page")
     }
     return switch await content.reload() {
@@ -126,6 +128,15 @@ struct EndpointResponder: Sendable {
 }
 
 extension EndpointOptions {
+  /// Whether a page of this origin is one of calcmon's own: it was asked for as this request is, or where people find calcmon.
+  fileprivate func isOwn(_ origin: String, authority: String?) -> Bool {
+    guard let origin = Origin(origin) else { return false }
+    let own = authority.flatMap(Authority.init)
+    // Which scheme a proxy was asked by is not known here.
+    return origin.authority.host == own?.host && [own?.port, own?.port ?? origin.standardPort].contains(origin.port)
+      || externalURL.flatMap { Origin($0) } == origin
+  }
+
   /// What follows the route prefix, from its slash on; `nil` where the path does not begin with the prefix.
   fileprivate func path(inside path: String) -> Substring? {
     guard !routePrefix.isEmpty else { return path[...] }
@@ -139,6 +150,6 @@ extension Request {
   /// Whether the other side is this host, and came over an address that only this host has.
   fileprivate var isLoopback: Bool {
     guard let host = localHost else { return false }
-    return host == "::1" || HostCheck.isLoopback(host) || host.hasPrefix("::ffff:127.")
+    return (HostAddress(v4: host) ?? HostAddress(v6: host))?.isLoopback ?? false
   }
 }

@@ -1,36 +1,34 @@
 /// Whether a request that comes over loopback is meant for this host.
 ///
 /// A web page from anywhere may have its own name resolve to 127.0.0.1 (DNS rebinding) and read through the visitor's browser what only this
-/// host should read. Its requests bear its own name in the header `Host`, though.
-struct HostCheck: Sendable {
-  /// In lower case.
+/// host should read. Its requests bear its own name in the header `Host`, though. Names are compared as they are, and never looked up.
+package struct HostCheck: Sendable {
+  /// What resolvers and distributions call loopback, beside the names below `localhost` (RFC 6761, nss-myhostname(8)).
+  private static let loopbackNames: Set<String> = [
+    "localhost", "localhost.localdomain", "localhost4", "localhost4.localdomain4", "localhost6", "localhost6.localdomain6",
+    "ip6-localhost", "ip6-loopback",
+  ]
+
+  /// In lower case, addresses in their usual form.
   private let names: Set<String>
+  private let hostName: @Sendable () -> String
 
-  /// - Parameter names: by which this host is asked for, beside those of loopback.
-  init(names: some Sequence<String>) {
-    self.names = Set(names.map { $0.lowercased() })
+  /// - Parameters:
+  ///   - names: by which this host is asked for, beside those of loopback and its own.
+  ///   - hostName: how the host is called now: it may be renamed while the agent runs.
+  package init(names: some Sequence<String>, hostName: @escaping @Sendable () -> String = HostNames.hostName) {
+    self.names = Set(names.compactMap { Authority($0.contains(":") && !$0.hasPrefix("[") ? "[\($0)]" : $0)?.host })
+    self.hostName = hostName
   }
 
-  /// - Parameter authority: the header `Host`: a name or an address, which may have a port.
-  func allows(_ authority: String?) -> Bool {
-    guard let authority, let host = HostCheck.host(of: authority) else { return false }
-    return host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || HostCheck.isLoopback(host)
-      || names.contains(host)
-  }
-
-  /// Without port and brackets, in lower case; `nil` where it is no host.
-  static func host(of authority: String) -> String? {
-    if authority.hasPrefix("[") {
-      guard let end = authority.firstIndex(of: "]") else { return nil }
-      return String(authority[authority.index(after: authority.startIndex)..<end]).lowercased()
-    }
-    let host = authority.prefix { $0 != ":" }
-    return host.isEmpty ? nil : host.lowercased()
-  }
-
-  /// 127.0.0.0/8.
-  static func isLoopback(_ host: String) -> Bool {
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { $0.count <= 3 && UInt8($0) != nil }
+  /// - Parameter authority: the header `Host`: a name or an address, which may have a port. No browser leaves it out, or empty: who does is
+  ///   a program, such as the check of a load balancer in HTTP/1.0.
+  package func allows(_ authority: String?) -> Bool {
+    guard let authority, !authority.isEmpty else { return true }
+    guard let authority = Authority(authority) else { return false }
+    let host = authority.host
+    if let address = authority.address { return address.isLoopback || address.isUnspecified || names.contains(host) }
+    return Self.loopbackNames.contains(host) || host.hasSuffix(".localhost") || names.contains(host)
+      || HostNames.forms(of: hostName()).contains(host)
   }
 }

@@ -24,6 +24,7 @@ extension Response {
       isCompressed ? Gzip.compress(document.body) : document.body, type: document.contentType,
       status: HTTPResponseStatus(statusCode: document.status),
       isCompressed: isCompressed, varies: "Accept-Encoding")
+    if response.status == .serviceUnavailable { response.headers.add(name: "Retry-After", value: "1") }
     if document.isImmutable { response.headers.replaceOrAdd(name: "Cache-Control", value: "public, max-age=31536000, immutable") }
     if document.contentType.hasPrefix("text/html") {
       response.headers.replaceOrAdd(name: "Content-Security-Policy", value: pagePolicy)

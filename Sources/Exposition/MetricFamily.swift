@@ -11,7 +11,7 @@ struct MetricFamily: Sendable {
   struct Series: Sendable {
     let labels: Labels
     /// When it began, where that is known.
-    let created: Timestamp?
+    var created: Timestamp?
     var value: Value
   }
 
@@ -43,6 +43,11 @@ struct MetricFamily: Sendable {
     let index = position(of: labels)
     guard index < series.endIndex, series[index].labels == labels else { return }
     series.remove(at: index)
+    revise()
+  }
+
+  mutating func moveCreation(by milliseconds: Int64) {
+    for index in series.indices { series[index].created = series[index].created?.moved(by: milliseconds) }
     revise()
   }
 

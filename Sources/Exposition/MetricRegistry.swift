@@ -68,6 +68,11 @@ package struct MetricRegistry: Sendable {
     families[metric]?.remove(labels)
   }
 
+  /// The wall clock was set by so much: when series began is told by the clock as it is now.
+  package mutating func moveCreation(by milliseconds: Int64) {
+    for metric in families.keys { families[metric]?.moveCreation(by: milliseconds) }
+  }
+
   /// A number that is another one after each change of one of the metric's series, in whatever copy; `nil` of what never had one.
   package func revision(of metric: Metric) -> UInt64? { families[metric]?.revision }
 

@@ -65,7 +65,7 @@ package struct HTTPService: Service {
   /// `ServerLimits.stopTimeout`. Cancellation cuts everything off.
   /// - Throws: `HTTPServiceError`, and what else NIO throws.
   package func run() async throws {
-    let table = ConnectionTable(maxConnections: limits.maxConnections, events: events)
+    let table = ConnectionTable(limits, events: events)
     let (connections, accepted) = AsyncStream<any Channel>.makeStream()
     let listener = try await listen(table, accepted)
     listener.closeFuture.whenComplete { _ in accepted.finish() }

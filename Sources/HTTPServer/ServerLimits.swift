@@ -2,6 +2,8 @@
 package struct ServerLimits: Sendable {
   /// Open connections. One more takes the place of the connection that has been idle longest.
   package var maxConnections = 256
+  /// Connections beyond those that are told so: that takes a descriptor, too.
+  package var maxTurnedAway = 32
   /// From the first byte of a request to the end of its header; also how long a TLS handshake may take.
   package var headerTimeout = Duration.seconds(5)
   /// From the first byte of a request to its last.
@@ -25,4 +27,10 @@ package struct ServerLimits: Sendable {
 
   /// The limits of an agent whose few readers are browsers and Prometheus.
   package init() {}
+
+  /// The same, with no more connections than there are descriptors for them.
+  package init(descriptors: Int) {
+    maxTurnedAway = min(maxTurnedAway, descriptors / 4)
+    maxConnections = min(maxConnections, descriptors - maxTurnedAway)
+  }
 }

@@ -1,6 +1,5 @@
 import Alerting
 import Glibc
-import NIOPosix
 import Processes
 import Samples
 import Scheduling
@@ -19,14 +18,13 @@ struct CommandNotifier: Notifier {
   private let externalURL: @Sendable () -> String
   private let time: any TimeSource
   private let spawner = Spawner(waiters: 1)
-  private let reader = NIOThreadPool(numberOfThreads: 1)
+  private let reader = WorkerThreads(1)
 
   init(_ receiver: CommandReceiver, name: String, externalURL: @escaping @Sendable () -> String, time: any TimeSource) {
     self.receiver = receiver
     self.name = name
     self.externalURL = externalURL
     self.time = time
-    reader.start()
   }
 
   func messages(of alerts: [NotifiedAlert]) -> [[NotifiedAlert]] { WebhookPayload.groups(alerts) }
@@ -37,7 +35,7 @@ struct CommandNotifier: Notifier {
 
   func shutDown() async {
     await spawner.shutDown()
-    try? await reader.shutdownGracefully()
+    await reader.shutDown()
   }
 
   // MARK: A run
@@ -45,6 +43,8 @@ struct CommandNotifier: Notifier {
   private func run(_ input: [UInt8]) async -> SendOutcome {
     guard let program = receiver.arguments.first else { return .refused(reason: "no program is named") }
     do {
+      // What it prints must be read.
+      try reader.start()
       let command = Command(executable: program, arguments: Array(receiver.arguments.dropFirst()))
       let descriptor = try Descriptors.file(holding: input)
       let output = try Descriptors.closing([descriptor]) { () throws(DescriptorError) in try OutputTail() }
@@ -68,7 +68,7 @@ struct CommandNotifier: Notifier {
       try await time.sleep(until: time.uptime + Self.grace)
       running.giveUp(SIGKILL)
     }
-    async let tail = (try? reader.runIfActive { output.read() }) ?? []
+    async let tail = (try? reader.run { output.read() }) ?? []
     await withTaskCancellationHandler {
       try? await spawner.waitForEnd(of: child)
     } onCancel: {

@@ -23,7 +23,10 @@ enum SmallFile {
     guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
       throw FileProblem(what: what, path: path, problem: "it holds more than one line")
     }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileProblem(what: what, path: path, problem: "it is not UTF-8")
+    }
+    return text
   }
 
   private static func readBlocking(_ path: String, _ what: String) throws(FileProblem) -> [UInt8] {

@@ -44,9 +44,17 @@ package struct ChildProcess: Sendable {
 /// How a child ended, and what it and the children that it reaped have used.
 package struct ChildExit: Hashable, Sendable {
   /// By itself, with its exit status; or by a signal, with its number.
-  package enum Status: Hashable, Sendable {
+  package enum Status: Hashable, Sendable, CustomStringConvertible {
     case exited(Int32)
     case signalled(Int32)
+
+    /// Behind the name of the child.
+    package var description: String {
+      switch self {
+      case .exited(let status): "ended with status \(status)"
+      case .signalled(let signal): "was ended by signal \(signal)"
+      }
+    }
   }
 
   /// Of the child itself, whatever became of the children that it had.
@@ -65,8 +73,19 @@ package struct ChildExit: Hashable, Sendable {
 package struct SpawnError: Error, Equatable, CustomStringConvertible {
   /// The path that was tried; `/proc/self/exe` for calcmon itself.
   package let executable: String
-  /// The kernel's reason, from whichever step of the start failed.
+  /// The system call that has failed.
+  package let call: String
+  /// The kernel's reason.
   package let errno: Int32
+  /// Whether the program is there, and what it names as its interpreter, or its loader, is not.
+  package let lacksInterpreter: Bool
 
-  package var description: String { "cannot start \(executable): \(String(cString: strerror(errno)))" }
+  package var description: String { "cannot start \(executable): \(reason)" }
+
+  /// Without the program. What `execve` refuses is the program itself, so it is not named.
+  package var reason: String {
+    if lacksInterpreter { return "the interpreter that its first line names, or its loader, is not there" }
+    let reason = String(cString: strerror(errno))
+    return call == "execve" ? reason : "\(call): \(reason)"
+  }
 }

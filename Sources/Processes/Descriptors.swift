@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// New file descriptors, all closed on exec.
@@ -20,8 +21,7 @@ package enum Descriptors {
   /// A pipe.
   package static func pipe() throws(DescriptorError) -> Pipe {
     var ends: [Int32] = [0, 0]
-    guard Glibc.pipe(&ends) == 0 else { throw DescriptorError(what: "open a pipe", errno: errno) }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard calcmon_pipe(&ends) == 0 else { throw DescriptorError(what: "open a pipe", errno: errno) }
     return (ends[0], ends[1])
   }
 
@@ -53,6 +53,13 @@ package enum Descriptors {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw DescriptorError(what: "open a socket pair", errno: errno) }
     return (ends[0], ends[1])
+  }
+
+  /// Another one of the same open file.
+  package static func copy(of descriptor: Int32) throws(DescriptorError) -> Int32 {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    guard copy >= 0 else { throw DescriptorError(what: "copy a descriptor", errno: errno) }
+    return copy
   }
 
   /// `/dev/null`, for reading and writing.

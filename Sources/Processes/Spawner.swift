@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import NIOPosix
 import Scheduling
 
 /// Starts and reaps child processes, on threads of its own that live as long as it does.
@@ -8,42 +7,35 @@ import Scheduling
 /// The threads matter: the kernel's parent-death signal is bound to the *thread* that started the child, so a child started from a
 /// thread of a shared pool would be killed when the pool retires that thread.
 package struct Spawner: Sendable {
-  private let starting: NIOThreadPool
-  private let waiting: NIOThreadPool
+  private let starting = WorkerThreads(1)
+  private let waiting: WorkerThreads
 
   /// - Parameter waiters: how many children can be waited for at the same time.
-  package init(waiters: Int) {
-    starting = NIOThreadPool(numberOfThreads: 1)
-    waiting = NIOThreadPool(numberOfThreads: waiters)
-    starting.start()
-    waiting.start()
-  }
+  package init(waiters: Int) { waiting = WorkerThreads(waiters) }
 
   /// Ends the threads. Children that still run are killed by the kernel, and must be waited for before.
   package func shutDown() async {
     await endStartingThread()
-    try? await waiting.shutdownGracefully()
+    await waiting.shutDown()
   }
 
   /// Ends the thread that has started all children; the kernel kills those that still run.
   package func endStartingThread() async {
-    try? await starting.shutdownGracefully()
+    await starting.shutDown()
   }
 
   /// Starts a program that dies with this process.
   ///
   /// With `newGroup`, it leads a process group of its own, so that it can be ended together with all that it starts.
   /// The three descriptors are the child's alone afterwards: they are closed here, whether it could be started or not.
+  ///
+  /// - Throws: `SpawnError`, `ResourceError`, `CancellationError`.
   package func start(_ command: Command, input: Int32, output: Int32, error: Int32, newGroup: Bool) async throws -> ChildProcess {
     defer { for fd in Set([input, output, error]) where fd > 2 { close(fd) } }
-    return try await starting.runIfActive {
-      var pid: pid_t = 0
-      let code = withCStrings([command.name] + command.arguments) { argv in
-        withCStrings(environmentStrings()) { envp in
-          calcmon_spawn(command.executable, argv, envp, [input, output, error], newGroup ? 1 : 0, &pid)
-        }
-      }
-      guard code == 0 else { throw SpawnError(executable: command.executable, errno: code) }
+    // A child that is started must be waited for.
+    try waiting.start()
+    return try await starting.run {
+      let pid = try Children.start { () throws(SpawnError) in try spawn(command, [input, output, error], newGroup: newGroup) }
       return ChildProcess(pid: pid, leadsGroup: newGroup)
     }
   }
@@ -52,10 +44,7 @@ package struct Spawner: Sendable {
   package func waitForEnd(of child: ChildProcess) async throws {
     let waiting = waiting
     try await uncancelled {
-      try await waiting.runIfActive {
-        var info = siginfo_t()
-        while waitid(P_PID, id_t(child.pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-      }
+      try await waiting.run { awaitEnd(of: child.pid) }
     }
   }
 
@@ -64,20 +53,32 @@ package struct Spawner: Sendable {
     if child.leadsGroup { child.signal(SIGKILL) }
     var status: Int32 = 0
     var usage = rusage()
-    while wait4(child.pid, &status, 0, &usage) < 0, errno == EINTR {}
+    awaitEnd(of: child.pid)
+    Children.reap(child.pid) { while wait4(child.pid, &status, 0, &usage) < 0, errno == EINTR {} }
     return ChildExit(
       status: status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .signalled(status & 0x7f), cpu: CPUTime(usage))
   }
 }
 
-private func environmentStrings() -> [String] {
-  var strings: [String] = []
-  var entry = environ
-  while let text = entry.pointee {
-    strings.append(String(cString: text))
-    entry += 1
+/// Blocks until it can be reaped.
+private func awaitEnd(of pid: pid_t) {
+  var info = siginfo_t()
+  while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+}
+
+private func spawn(_ command: Command, _ standard: [Int32], newGroup: Bool) throws(SpawnError) -> pid_t {
+  var pid: pid_t = 0
+  let failure = withCStrings([command.name] + command.arguments) { argv in
+    // As it is: what is not UTF-8 in it is for the child to read.
+    calcmon_spawn(command.executable, argv, environ, standard, newGroup ? 1 : 0, &pid)
   }
-  return strings
+  if let call = failure.call {
+    let isThere = access(command.executable, F_OK) == 0
+    throw SpawnError(
+      executable: command.executable, call: String(cString: call), errno: failure.error,
+      lacksInterpreter: isThere && failure.error == ENOENT)
+  }
+  return pid
 }
 
 private func withCStrings<Result>(

@@ -39,6 +39,20 @@ package enum Cgroup {
       return found
     }
 
+    /// Why the quota of one of the groups is not known: it has the file, and this user does not get it.
+    fileprivate var quotaThatCannotBeRead: ProcError? {
+      for folder in folders {
+        do {
+          _ = try root.read(folder + (version == .v1 ? "cpu.cfs_quota_us" : "cpu.max"))
+        } catch .gone {
+          continue
+        } catch {
+          return error
+        }
+      }
+      return nil
+    }
+
     /// A group without the file, or one that this user may not read, tells nothing.
     private func value<Value>(
       _ folder: String, _ file: String, _ parse: (String, String) throws(ProcError) -> Value?
@@ -75,9 +89,9 @@ package enum Cgroup {
 
   /// Why it is not known which quotas and groups bind a process; `nil` if it is, or if there are none.
   package static func problem(proc: ProcRoot, root: ProcRoot, pid: String = "self") -> ProcError? {
-    guard let memberships = try? CgroupMembership.read(proc, pid: pid), groups(of: "cpu", memberships, root: root) == nil,
-      case .hidden = place(of: "cpu", memberships, root, .present)
-    else { return nil }
+    guard let memberships = try? CgroupMembership.read(proc, pid: pid) else { return nil }
+    if let groups = groups(of: "cpu", memberships, root: root) { return groups.quotaThatCannotBeRead }
+    guard case .hidden = place(of: "cpu", memberships, root, .present) else { return nil }
     return .foreign(
       path: root.path,
       reason:

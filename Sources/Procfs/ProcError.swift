@@ -17,11 +17,4 @@ package enum ProcError: Error, Hashable, CustomStringConvertible {
     case .malformed(let path, let reason), .foreign(let path, let reason): "\(path): \(reason)"
     }
   }
-
-  /// The file or the tree that it is about.
-  var path: String {
-    switch self {
-    case .gone(let path), .unavailable(let path, _), .malformed(let path, _), .foreign(let path, _): path
-    }
-  }
 }

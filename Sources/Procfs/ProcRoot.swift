@@ -7,9 +7,6 @@ package struct ProcRoot: Sendable, Hashable {
   /// The mount point, without a trailing slash.
   package let path: String
 
-  /// Why nothing of it is read; `nil` for a tree that is.
-  private let refusal: ProcError?
-
   /// No file that calcmon reads is larger: `stat` of 8192 processors with all their interrupts has some 3 MB. A larger one is not what
   /// it claims to be.
   package static let sizeLimit = 1 << 24
@@ -46,17 +43,10 @@ package struct ProcRoot: Sendable, Hashable {
   /// Where the cgroup file systems of a process are, unless they were named.
   static let ownCgroups = ProcRoot(cgroupfs: "/sys/fs/cgroup")
 
-  /// A tree of which nothing is read, since its files are not of whom they seem to be.
-  init(refusing error: ProcError) {
-    path = error.path
-    refusal = error
-  }
-
   private init(unchecked path: String) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
-    refusal = nil
   }
 
   /// The whole text of one file. Bytes that are not UTF-8 become U+FFFD.
@@ -112,7 +102,6 @@ package struct ProcRoot: Sendable, Hashable {
 
   /// Opens a file. One that would block, such as a named pipe, is none of the kernel's and must not stop the caller.
   func descriptor(of file: String) throws(ProcError) -> Int32 {
-    if let refusal { throw refusal }
     let full = "\(path)/\(file)"
     let fd = retryingInterrupts { open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard fd >= 0 else { throw ProcRoot.error(full, errno) }
@@ -123,12 +112,11 @@ package struct ProcRoot: Sendable, Hashable {
   package var isOfFirstNamespace: Bool { destination(of: "self/ns/pid") == "pid:[4026531836]" }
 
   /// Whether there is such a file or directory.
-  func has(_ file: String) -> Bool { refusal == nil && access("\(path)/\(file)", F_OK) == 0 }
+  func has(_ file: String) -> Bool { access("\(path)/\(file)", F_OK) == 0 }
 
   /// Where a symbolic link leads; `nil` if there is none.
   package func destination(of link: String) -> String? {
-    guard refusal == nil else { return nil }
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
       guard let base = buffer.baseAddress else { return nil }
       let count = readlink("\(path)/\(link)", base, buffer.count)
       return count > 0 ? String(decoding: UnsafeRawBufferPointer(start: base, count: count), as: UTF8.self) : nil
@@ -137,7 +125,6 @@ package struct ProcRoot: Sendable, Hashable {
 
   /// The names in a directory, `.` and `..` left out, in no particular order.
   package func list(_ directory: String) throws(ProcError) -> [String] {
-    if let refusal { throw refusal }
     let full = "\(path)/\(directory)"
     guard let handle = opendir(full) else { throw ProcRoot.error(full, errno) }
     defer { closedir(handle) }

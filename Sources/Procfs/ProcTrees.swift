@@ -7,43 +7,33 @@ import Glibc
 package struct ProcTrees: Hashable, Sendable {
   /// Tells of the machine: `stat`, `pressure`.
   package let machine: ProcRoot
-  /// Tells of this process, by the name `self`.
-  package let own: ProcRoot
-  /// Tells of processes, by the pids that this process knows them by. It refuses every reading if there is no such procfs.
+  /// Tells of processes, by the pids that this process knows them by, and of this process, by the name `self`.
   package let processes: ProcRoot
-  /// Why no process but this one can be read; `nil` if they can.
-  package let problem: ProcError?
 
   /// One procfs for all.
-  package init(_ all: ProcRoot) {
-    (machine, own, processes) = (all, all, all)
-    problem = nil
-  }
+  package init(_ all: ProcRoot) { (machine, processes) = (all, all) }
 
   /// - Parameters:
   ///   - named: tells of the machine, and of processes as well if it is of the pid namespace of this process.
-  ///   - mounted: tells of processes if the named one does not.
+  ///   - mounted: what is at `/proc`; it tells of processes if the named one does not.
   ///   - pid: of this process.
-  package init(named: ProcRoot, mounted: ProcRoot = .own, pid: Int32 = getpid()) {
+  /// - Throws: `ProcError.foreign` if what is at `/proc` is not of this namespace: the runtime of Swift looks its own threads up there, and
+  ///   ends the process if it does not find them.
+  package init(named: ProcRoot, mounted: ProcRoot = .own, pid: Int32 = getpid()) throws(ProcError) {
+    guard mounted.numbersProcesses(asKnownTo: pid) else {
+      let there = mounted.destination(of: "self").map { ": this process is \($0) there, and \(pid) here" } ?? ""
+      throw .foreign(
+        path: mounted.path,
+        reason:
+          "not the procfs of this pid namespace\(there); mount it there, as by 'mount -t proc proc /proc' or 'unshare --mount-proc'"
+      )
+    }
     machine = named
-    if named.numbersProcesses(asKnownTo: pid) {
-      (own, processes, problem) = (named, named, nil)
-      return
-    }
-    own = mounted.destination(of: "self") == nil ? named : mounted
-    if mounted.numbersProcesses(asKnownTo: pid) {
-      (processes, problem) = (mounted, nil)
-      return
-    }
-    let other = own.destination(of: "self").map { ": this process is \($0) there, and \(pid) here" } ?? ""
-    let error = ProcError.foreign(
-      path: mounted.path,
-      reason: "is not the procfs of this pid namespace\(other); mount one there, as by 'mount -t proc proc /proc'")
-    (processes, problem) = (ProcRoot(refusing: error), error)
+    processes = named.numbersProcesses(asKnownTo: pid) ? named : mounted
   }
 
   /// Whether processes are read elsewhere than in the tree that was named.
-  package var isSplit: Bool { own != machine }
+  package var isSplit: Bool { processes != machine }
 }
 
 extension ProcRoot {

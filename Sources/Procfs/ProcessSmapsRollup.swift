@@ -2,8 +2,8 @@
 ///
 /// Source: `Documentation/filesystems/proc.rst`. Readable for one's own processes; for others it needs CAP_SYS_PTRACE.
 package struct ProcessSmapsRollup: Equatable, Sendable {
-  /// Proportional set size in bytes.
-  package let proportionalBytes: UInt64
+  /// Proportional set size in bytes; `nil` if the file does not tell, as that of a zombie, which is empty.
+  package let proportionalBytes: UInt64?
 
   /// Reads `/proc/<pid>/smaps_rollup`.
   package init(_ root: ProcRoot, pid: String) throws(ProcError) {
@@ -11,12 +11,8 @@ package struct ProcessSmapsRollup: Equatable, Sendable {
     try self.init(parsing: root.read(file), path: "\(root.path)/\(file)")
   }
 
-  /// Takes the text apart. A zombie's file is empty: it has no memory.
+  /// Takes the text apart. No line must be there.
   package init(parsing text: String, path: String) throws(ProcError) {
-    if text.isEmpty {
-      proportionalBytes = 0
-      return
-    }
-    proportionalBytes = try NamedValues(parsing: text, separator: .colon, path: path).bytes("Pss")
+    proportionalBytes = try NamedValues(parsing: text, separator: .colon, path: path).bytesIfPresent("Pss")
   }
 }

@@ -15,8 +15,7 @@ extension Report {
     let histories = try reader.histories(filter)
     self.init(
       histories, drifts: Report.drifts(checks), keptSince: dropped.flatMap { $0 > filter.since ? $0 : nil },
-      damagedRows: reader.damagedRows, since: filter.since, until: filter.until,
-      targets: targets)
+      damagedRows: reader.damagedRows, since: filter.since, until: filter.until, mix: filter.mix, targets: targets)
   }
 
   /// - Parameter checks: ascending in time.

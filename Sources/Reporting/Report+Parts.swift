@@ -16,6 +16,14 @@ extension Report {
     package let plot: [RunPoint]
   }
 
+  /// What failed of the runs of a mix, strategy and runtime.
+  package struct FailureRow: Hashable, Sendable {
+    /// What was run.
+    package let identity: RunIdentity
+    /// Of all its runs in the window together.
+    package let failures: Failures
+  }
+
   /// How often runs ended in a way.
   package struct RunCount: Hashable, Sendable {
     /// What was run.

@@ -13,6 +13,10 @@ package struct Report: Hashable, Sendable {
   package let keptSince: Timestamp?
   /// In order of mix, strategy and runtime, then of the targets.
   package let rows: [Row]
+  /// What failed of everything that ran, in order of mix, strategy and runtime: it counts in the verdict beside the targets.
+  package let failures: [FailureRow]
+  /// The mix that was asked for; `nil`: all.
+  package let mix: String?
   /// In order of mix, strategy and runtime, then of `RunOutcome`.
   package let runs: [RunCount]
   /// In order of mix, strategy and runtime; without those that had no stalls.
@@ -31,13 +35,14 @@ package struct Report: Hashable, Sendable {
   /// - Parameter targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
   package init(
     _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, damagedRows: DamagedRows = DamagedRows(),
-    since: Timestamp, until: Timestamp, targets: Target.Choice = Target.standardChoice
+    since: Timestamp, until: Timestamp, mix: String? = nil, targets: Target.Choice = Target.standardChoice
   ) {
     let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since
     self.until = until
     self.keptSince = keptSince
     self.damagedRows = damagedRows
+    self.mix = mix
     self.drifts = drifts.sorted { ($0.runtime.rawValue, $0.kernel) < ($1.runtime.rawValue, $1.kernel) }
     rows = histories.flatMap { history in
       targets(history.identity, history.kind).map { target in
@@ -49,6 +54,7 @@ package struct Report: Hashable, Sendable {
           plot: figures.plot)
       }
     }
+    failures = histories.map { FailureRow(identity: $0.identity, failures: $0.failures) }
     stalls = histories.filter { $0.stalls.count > 0 }.map { Stalls(identity: $0.identity, summary: $0.stalls) }
     runs = histories.flatMap { history in
       RunOutcome.allCases.compactMap { outcome in
@@ -61,10 +67,19 @@ package struct Report: Hashable, Sendable {
   /// Sets this window beside an earlier one.
   ///
   /// - Parameter baseline: where the earlier figures come from, as people read it.
-  package mutating func compare(with earlier: [MeasuredRuns], from baseline: String) {
-    comparison = Comparison(baseline: baseline, before: earlier, now: measures)
+  package mutating func compare(with earlier: EarlierRuns, from baseline: String) {
+    comparison = Comparison(baseline: baseline, before: earlier, now: runsToCompare)
   }
 
-  /// Breached if one target is; else unknown if one is, or if there are none; else met.
-  package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict)) }
+  /// What a later report is compared with.
+  package var runsToCompare: EarlierRuns {
+    EarlierRuns(
+      measures: measures,
+      failures: failures.compactMap { row in
+        row.failures.share.map { FailureShare(identity: row.identity, runs: row.failures.runs, share: $0) }
+      })
+  }
+
+  /// Breached if one target is, or if more failed than `Failures` lets pass; else unknown if one target is, or if there are none; else met.
+  package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict), failures: failures.map(\.failures)) }
 }

@@ -6,13 +6,29 @@ import Thresholds
 
 /// What all renderings of a report say in the same words.
 extension Report {
-  /// `1 of 39 targets breached, 2 unknown`
+  /// `1 of 39 targets breached, 2 unknown`; `all of 2 targets met, but more than 1 % failed of idle/async/swift`
   var summary: String {
+    guard !identities.isEmpty else {
+      return mix.map { "no runs of the mix '\(Printable.text($0))' in this window" } ?? "no runs in this window"
+    }
+    guard let failureSummary else { return targetSummary }
+    return "\(targetSummary), \(count(.breached) > 0 ? "and" : "but") \(failureSummary)"
+  }
+
+  private var targetSummary: String {
     let (breached, unknown) = (count(.breached), count(.unknown))
     let targets = Plural.text(rows.count, "target")
-    if rows.isEmpty { return "no runs in this window" }
+    if rows.isEmpty { return "no target is judged" }
     if breached > 0 { return "\(breached) of \(targets) breached" + (unknown > 0 ? ", \(unknown) unknown" : "") }
     return unknown > 0 ? "\(unknown) of \(targets) unknown, none breached" : "all of \(targets) met"
+  }
+
+  /// `more than 1 % failed of idle/async/swift and 2 others`; `nil` if nowhere more did.
+  private var failureSummary: String? {
+    let breached = failures.filter { $0.failures.verdict == .breached }
+    guard let first = breached.first else { return nil }
+    let others = breached.count > 1 ? " and \(Plural.text(breached.count - 1, "other"))" : ""
+    return "more than \(Percent.text(Failures.limit)) failed of \(first.identity.words.joined(separator: "/"))\(others)"
   }
 
   /// Why the window is not whole; `nil` where it is.
@@ -49,41 +65,32 @@ extension Report.Stalls {
 }
 
 extension Comparison {
+  /// What failed first, then the measures.
+  private var lines: [ComparedLine] { failures.map(ComparedLine.init) + changes.map(ComparedLine.init) }
+
   /// Those that are neither the same nor unknown: the worse first.
-  var notable: [Change] {
-    [.worse, .changed, .better].flatMap { outcome in changes.filter { $0.outcome == outcome } }
+  var notable: [ComparedLine] {
+    let lines = lines
+    return [.worse, .changed, .better].flatMap { outcome in lines.filter { $0.outcome == outcome } }
   }
 
   /// `3 measures worse, 1 better; 30 did not change, 2 have too few runs to tell.`
   var summary: String {
-    guard !changes.isEmpty else { return "Nothing was measured in both windows." }
-    let found = notable.isEmpty ? "No measure changed" : parts([(.worse, "worse"), (.changed, "changed"), (.better, "better")])
-    let rest = parts([(.same, "did not change"), (.unknown, "without runs enough to tell")])
+    // What failed no more than before needs no word.
+    let outcomes = changes.map(\.outcome) + failures.map(\.outcome).filter { $0 != .same }
+    guard !outcomes.isEmpty else { return "Nothing was measured in both windows." }
+    let found =
+      notable.isEmpty ? "No measure changed" : parts(outcomes, [(.worse, "worse"), (.changed, "changed"), (.better, "better")])
+    let rest = parts(outcomes, [(.same, "did not change"), (.unknown, "without runs enough to tell")])
     return found + (rest.isEmpty ? "" : "; " + rest) + "."
   }
 
-  private func parts(_ words: [(Change.Outcome, String)]) -> String {
+  private func parts(_ outcomes: [Change.Outcome], _ words: [(Change.Outcome, String)]) -> String {
     words.compactMap { outcome, word in
-      let count = changes.count { $0.outcome == outcome }
+      let count = outcomes.count { $0 == outcome }
       return count > 0 ? "\(count) \(word)" : nil
     }.joined(separator: ", ")
   }
-}
-
-extension Change {
-  /// The medians with their units.
-  var medians: [String] { [before, now].map { $0.median.map(measure.text) ?? "-" } }
-
-  /// `+12 %`, or `-` where the baseline is 0.
-  var changeText: String {
-    ratio.map { "\($0 < 1 ? "" : "+")\(Digits.text(($0 * 1000 - 1000).rounded() / 10)) %" } ?? "-"
-  }
-
-  /// `0.004`, `< 0.001`, or `-`.
-  var pText: String { p.map(Digits.text) ?? "-" }
-
-  /// `288, 290`: in the baseline, and now.
-  var runsText: String { "\(before.count), \(now.count)" }
 }
 
 extension Report.Drift {

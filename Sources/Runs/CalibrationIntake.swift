@@ -38,9 +38,9 @@ struct CalibrationIntake: ChildIntake {
       switch ending {
       case .deadline(let seconds): "it was still running after \(seconds) s"
       case .protocolBroken(let error): error.description
-      case .cancelled, nil: failure ?? exit.map { "it ended with \($0.status)" } ?? "it could not be started"
+      case .cancelled, nil: failure ?? exit.map { "it \($0.status)" } ?? "it could not be started"
       }
-    let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
+    let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
     throw CalibrationFailure(reason: reason + lastLine)
   }
 }

@@ -1,6 +1,5 @@
 import LoopProbe
 import NIOCore
-import NIOPosix
 import Procfs
 package import Samples
 import Synchronization
@@ -12,7 +11,6 @@ import Telemetry
 final class IdleControl: Sendable {
   private static let intervalLimit = 10_000
 
-  private let group: MultiThreadedEventLoopGroup
   private let loop: any EventLoop
   private let ticker: LoopTicker
   private let late: Intervals
@@ -21,12 +19,11 @@ final class IdleControl: Sendable {
     let list = Mutex<[ClosedRange<Int64>]>([])
   }
 
-  /// Starts it. It counts as late by half of what is a stall in the run: enough to see every stall that both loops had.
-  init(proc: ProcRoot, _ sampling: RunPlan.Sampling) {
+  /// Starts it, on a loop that has nothing else to do. It counts as late by half of what is a stall in the run: enough to see every stall that both loops had.
+  init(on loop: any EventLoop, proc: ProcRoot, _ sampling: RunPlan.Sampling) {
     let settings = LoopTicker.Settings(
       interval: Int64(sampling.tick * 1e9), stallLimit: Int64(sampling.stallLimit * 0.5e9), isWatched: false)
-    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    loop = group.next()
+    self.loop = loop
     let late = Intervals()
     self.late = late
     let ticker = LoopTicker(
@@ -45,7 +42,6 @@ final class IdleControl: Sendable {
       ticker.stop()
       return ticker.latency
     }.get()
-    try? await group.shutdownGracefully()
     return ControlReading(late: late.list.withLock { $0 }, latency: latency ?? LatencyHistogram())
   }
 }

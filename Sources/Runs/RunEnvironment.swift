@@ -17,10 +17,12 @@ package struct RunEnvironment: Sendable {
     package var procPath = "/proc"
     /// Mount point of the cgroup file systems. If there is none, no CPU quota is known and the affinity mask alone counts.
     package var cgroupPath = "/sys/fs/cgroup"
-    /// The Python of the runtime `asyncio`; `nil`: the first `python3` on the `PATH`.
+    /// The Python of the runtime `asyncio`, a path or a name on the `PATH`; `nil`: the first `python3` there that works.
     package var pythonPath: String?
     /// Starts a run's child.
     package var child = Command.thisProgram("run-child")
+    /// Descriptors that are needed for something else than runs.
+    package var descriptorsBeside = 0
     /// Starts the server of `http` steps.
     package var stepServer = Command.thisProgram("run-server")
     /// Told once, before the first run, what cannot be measured here.
@@ -42,7 +44,12 @@ package struct RunEnvironment: Sendable {
       RunEnvironment.wholeCores(AvailableCores.read(proc: .own, cgroup: ProcRoot(cgroupfs: cgroupPath)))
     }
 
-    fileprivate func trees() throws(ProcError) -> ProcTrees { ProcTrees(named: try ProcRoot(procfs: procPath)) }
+    /// Why the cores were counted without a CPU quota that there may be; `nil` if they were not.
+    package var quotaProblem: String? {
+      Cgroup.problem(proc: .own, root: ProcRoot(cgroupfs: cgroupPath)).map { "the CPU quota of this process is not known: \($0)" }
+    }
+
+    fileprivate func trees() throws(ProcError) -> ProcTrees { try ProcTrees(named: try ProcRoot(procfs: procPath)) }
   }
 
   /// Executes the runs.
@@ -59,6 +66,8 @@ package struct RunEnvironment: Sendable {
   package let unavailable: [Runtime: PythonUnavailable]
   /// The loop that the pipes of children are read on.
   package let loop: any EventLoop
+  private let controlGroup: MultiThreadedEventLoopGroup
+  private let observing: WorkerThreads
   /// The clocks of the runs.
   package let time: any TimeSource
 
@@ -68,42 +77,55 @@ package struct RunEnvironment: Sendable {
   private static func wholeCores(_ cores: Double) -> Int { max(1, Int(cores)) }
 
   private static func cores(_ proc: ProcTrees, cgroup: ProcRoot) -> Double {
-    AvailableCores.read(proc: proc.own, cgroup: cgroup)
+    AvailableCores.read(proc: proc.processes, cgroup: cgroup)
   }
 
   /// Opens an environment for as long as the body takes. A closed pipe ends this process no more.
   ///
   /// - Parameters:
   ///   - besidePerCore: processes for each core that are started beside a run.
-  /// - Throws: `ProcError`, and what the body throws.
+  /// - Throws: `ProcError`, `DescriptorShortage`, `ResourceError`, and what the body throws.
   package static func use<Value: Sendable>(
     _ options: Options, time: any TimeSource, besidePerCore: Int = 0, _ body: (RunEnvironment) async throws -> Value
   ) async throws -> Value {
     let environment = try await RunEnvironment(options, time: time, besidePerCore: besidePerCore)
     let result = await Result { try await body(environment) }
-    await environment.spawner.shutDown()
+    await environment.close()
     return try result.get()
   }
 
-  private init(_ options: Options, time: any TimeSource, besidePerCore: Int) async throws(ProcError) {
+  /// Descriptors that runs take at the most, beside the loops: files and pipes of children, readings.
+  private static let descriptors = 20
+
+  /// Makes all that the process would end for want of, or a run would fail, while it can still be refused.
+  private init(_ options: Options, time: any TimeSource, besidePerCore: Int) async throws {
     proc = try options.trees()
     cgroup = ProcRoot(cgroupfs: options.cgroupPath)
     cores = RunEnvironment.cores(proc, cgroup: cgroup)
-    if let problem = Cgroup.problem(proc: proc.own, root: cgroup) {
-      options.warn("the CPU quota of this process is not known: \(problem)")
-    }
-    if let problem = proc.problem { options.warn("the memory of runs and what quotas take from them cannot be read: \(problem)") }
+    if let problem = options.quotaProblem { options.warn(problem) }
     self.time = time
     signal(SIGPIPE, SIG_IGN)
     // A child of a run, and the server of its steps.
     spawner = Spawner(waiters: 2 + besidePerCore * RunEnvironment.wholeCores(cores))
-    loop = MultiThreadedEventLoopGroup.singleton.next()
+    try DescriptorSupply.require(
+      EventLoops.descriptorsOfShared + EventLoops.descriptorsEach + RunEnvironment.descriptors + options.descriptorsBeside)
+    loop = try EventLoops.shared().next()
+    observing = WorkerThreads(1)
+    try observing.start()
+    controlGroup = try EventLoops.one()
     let programs = RuntimePrograms(
       swift: options.child,
       python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop))
     unavailable = programs.unavailable
     supervisor = RunSupervisor(
-      programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time, loop: loop)
+      programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time, loop: loop,
+      controlLoop: controlGroup.next(), observing: observing)
+  }
+
+  private func close() async {
+    await spawner.shutDown()
+    await observing.shutDown()
+    try? await controlGroup.shutdownGracefully()
   }
 
   /// Executes a run, until its deadline at most. Cancelling the task ends it with the outcome `cancelled`.

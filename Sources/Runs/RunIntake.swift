@@ -131,7 +131,7 @@ package struct RunIntake: ChildIntake {
   /// Notes that something could not be read; the first reason stays. That the child is gone is one only where it was never seen at all.
   package mutating func cannotRead(_ source: RunObserver.Source, _ error: ProcError) {
     switch (error, failures[source]) {
-    case (_, nil), (.malformed, .gone), (.unavailable, .gone), (.foreign, .gone): failures[source] = error
+    case (_, nil), (.malformed, .gone), (.unavailable, .gone): failures[source] = error
     case (_, .some): break
     }
   }
@@ -191,17 +191,23 @@ package struct RunIntake: ChildIntake {
     let used = usedSeconds(exit)
     let hostUse = used.flatMap { account.host(ranSeconds: $0, besideSeconds: besideSeconds) }
     let (outcome, reason) = judge(exit, startFailure: startFailure, host: hostUse)
-    let lastLine = diagnostics.split(whereSeparator: \.isNewline).last.map { " (stderr: \($0.prefix(200)))" } ?? ""
+    let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
     return RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
-      startedAt: startedAt, workStartedAt: workStartedAt, endedAt: endedAt,
+      startedAt: startedAt, workStartedAt: workStartedAt.map { clamped($0, startedAt, endedAt) }, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
       lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
       measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+  }
+
+  /// Where the clock was set in the middle of a run, its start and end are told by the clock as it is at the end. What was stamped before is not:
+  /// all that is known is that it lies between.
+  private func clamped(_ instant: Timestamp, _ start: Timestamp, _ end: Timestamp) -> Timestamp {
+    min(max(instant, start), max(start, end))
   }
 
   private func judge(_ exit: ChildExit?, startFailure: String?, host: HostUse?) -> (RunOutcome, String?) {

@@ -1,4 +1,3 @@
-import NIOPosix
 import Processes
 import Procfs
 import Samples
@@ -33,17 +32,20 @@ package struct RunObserver: Sendable {
   /// Between two readings of the tree.
   let interval: Duration
   let live: LiveChild<RunIntake>
+  /// Where it reads: the memory of a busy process is told only when the kernel gets its locks.
+  let thread: WorkerThreads
   private let started = Instant()
 
   private final class Instant: Sendable {
     let value = Mutex<Duration?>(nil)
   }
 
-  init(_ readers: Readers, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>) {
+  init(_ readers: Readers, time: any TimeSource, interval: Duration, live: LiveChild<RunIntake>, thread: WorkerThreads) {
     self.readers = readers
     self.time = time
     self.interval = interval
     self.live = live
+    self.thread = thread
   }
 
   /// Uptime at which the child said that the work begins.
@@ -65,16 +67,13 @@ package struct RunObserver: Sendable {
     }
   }
 
-  /// Goes on until the task is cancelled. Reads on a thread of its own, which ends with it: the memory of a busy process is told only when the
-  /// kernel gets its locks.
+  /// Goes on until the task is cancelled.
   func observe(_ child: ChildProcess) async {
-    let thread = NIOThreadPool(numberOfThreads: 1)
-    thread.start()
-    let before = try? await thread.runIfActive { readTable() }
+    let before = try? await thread.run { readTable() }
     var next = time.uptime
     while !Task.isCancelled {
       // After the cancellation there is nothing to be read any more.
-      try? await thread.runIfActive {
+      try? await thread.run {
         readTree(of: child)
         readThreads()
         readHost()
@@ -84,9 +83,8 @@ package struct RunObserver: Sendable {
       try? await time.sleep(until: next)
     }
     if let before = before ?? nil {
-      await uncancelled { try? await thread.runIfActive { readConsumers(since: before) } }
+      await uncancelled { try? await thread.run { readConsumers(since: before) } }
     }
-    try? await thread.shutdownGracefully()
   }
 
   private struct Table: Sendable {

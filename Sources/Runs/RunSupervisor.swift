@@ -1,5 +1,4 @@
 package import NIOCore
-import NIOPosix
 package import Processes
 package import Procfs
 package import Samples
@@ -18,6 +17,8 @@ package struct RunSupervisor: Sendable {
   private let proc: ProcTrees
   private let cgroup: ProcRoot
   private let children: ChildRunner
+  private let controlLoop: any EventLoop
+  private let observing: WorkerThreads
 
   /// - Parameters:
   ///   - programs: execute a run, each in its runtime.
@@ -25,14 +26,18 @@ package struct RunSupervisor: Sendable {
   ///   - proc: where the run and its host are looked at.
   ///   - cgroup: where the cgroup file systems are mounted.
   ///   - loop: the loop that the child's pipes are read on.
+  ///   - controlLoop: a loop that has nothing to do but to tick beside a run.
+  ///   - observing: a thread that looks at the child meanwhile.
   package init(
     programs: RuntimePrograms, stepServer: Command, spawner: Spawner, proc: ProcTrees, cgroup: ProcRoot, time: any TimeSource,
-    loop: any EventLoop
+    loop: any EventLoop, controlLoop: any EventLoop, observing: WorkerThreads
   ) {
     self.programs = programs
     self.stepServer = stepServer
     self.proc = proc
     self.cgroup = cgroup
+    self.controlLoop = controlLoop
+    self.observing = observing
     children = ChildRunner(spawner: spawner, time: time, loop: loop)
   }
 
@@ -62,15 +67,15 @@ package struct RunSupervisor: Sendable {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))
     let readers = RunObserver.Readers(
-      tree: ProcessTreeReader(proc: proc.processes), threads: ThreadTimesReader(proc: proc.processes), host: HostReader(proc: proc, cgroup: cgroup),
-      consumers: ConsumerReader(proc: proc.machine))
-    let observer = RunObserver(readers, time: time, interval: .seconds(plan.sampling.interval), live: live)
+      tree: ProcessTreeReader(proc: proc.processes), threads: ThreadTimesReader(proc: proc.processes),
+      host: HostReader(proc: proc, cgroup: cgroup), consumers: ConsumerReader(proc: proc.machine))
+    let observer = RunObserver(readers, time: time, interval: .seconds(plan.sampling.interval), live: live, thread: observing)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
-    let startedAt = time.wall
+    let started = time.moment
     do {
       let program = try programs.program(for: plan.identity.runtime)
       let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
-      let control = IdleControl(proc: .own, plan.sampling)
+      let control = IdleControl(on: controlLoop, proc: .own, plan.sampling)
       let result = await Result {
         try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { message in
           observer.heard(message)
@@ -85,14 +90,16 @@ package struct RunSupervisor: Sendable {
       let controlReading = await control.stop()
       let besideSeconds = await surroundings.remove()
       let (exit, diagnostics) = try result.get()
+      let ended = time.moment
       return live.intake.withLock { $0 }
         .record(
           exit: exit, diagnostics: diagnostics, besideSeconds: besideSeconds, workStarted: observer.workStarted?.wholeNanoseconds,
-          control: controlReading, startedAt: startedAt, endedAt: time.wall)
+          control: controlReading, startedAt: ended.wall(of: started), endedAt: ended.wall)
     } catch {
       if error is CancellationError { live.end(because: .cancelled) }
+      let ended = time.moment
       return live.intake.withLock { $0 }
-        .record(exit: nil, startFailure: "\(error)", diagnostics: "", startedAt: startedAt, endedAt: time.wall)
+        .record(exit: nil, startFailure: "\(error)", diagnostics: "", startedAt: ended.wall(of: started), endedAt: ended.wall)
     }
   }
 

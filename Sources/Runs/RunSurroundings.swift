@@ -42,7 +42,7 @@ struct RunSurroundings: Sendable {
 
   /// On a real disk where there is one: what is synced in memory tells nothing.
   private static func makeScratch(withDatabase: Bool) throws -> String {
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    let parent = try EnvironmentVariable.path("TMPDIR") ?? "/var/tmp"
     // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(parent)/calcmon-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: errno) }

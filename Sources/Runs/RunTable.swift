@@ -47,8 +47,10 @@ package struct RunTable: Sendable {
     }
   }
 
-  /// Of all rows together.
-  package var verdict: Verdict { Verdict(of: rows.flatMap { $0.judgements.map(\.verdict) }) }
+  /// Of all rows together: their targets and what failed.
+  package var verdict: Verdict {
+    Verdict(of: rows.flatMap { $0.judgements.map(\.verdict) }, failures: rows.map(\.failures))
+  }
 
   /// Whether every run completed.
   package var isComplete: Bool { rows.allSatisfy { $0.outcome == .completed } }
@@ -138,6 +140,9 @@ extension RunTable.Row {
     measurements.compactMap(value).median
   }
 
+  /// What failed of the repeats and their items.
+  package var failures: Failures { Failures(records) }
+
   /// Of this row alone.
-  package var verdict: Verdict { Verdict(of: judgements.map(\.verdict)) }
+  package var verdict: Verdict { Verdict(of: judgements.map(\.verdict), failures: [failures]) }
 }

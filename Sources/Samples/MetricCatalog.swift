@@ -57,7 +57,7 @@ package enum MetricCatalog {
     .counter, "calcmon_runs_total", labels: run + ["outcome"], "Runs ended, by outcome.")
   package static let runFailing = Metric(
     .gauge, "calcmon_run_failing", labels: run,
-    "1 if the newest run did not complete, else 0; cancelled runs left out.")
+    "1 if the newest run did not complete, or more than one in a hundred of its items failed, else 0; cancelled runs left out.")
   package static let runDurationSeconds = Metric(
     runDuration, "calcmon_run_duration_seconds", labels: run,
     "Time from the first item's intended start to the last item's end, of completed runs.")
@@ -175,6 +175,12 @@ package enum MetricCatalog {
   package static let reloadTimestamp = Metric(
     .gauge, "calcmon_config_last_reload_success_timestamp_seconds", "Unix time at which a configuration was last taken.")
 
+  // MARK: The log
+
+  package static let logDropped = Metric(
+    .counter, "calcmon_log_dropped_total",
+    "Lines of the agent's log that were not written, since the other end took nothing, or there was no room.")
+
   // MARK: Storage
 
   package static let storageSamples = Metric(
@@ -245,7 +251,7 @@ package enum MetricCatalog {
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown, targetCritical,
     alertingEnabled, alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
-    reloadSuccessful, reloadTimestamp,
+    reloadSuccessful, reloadTimestamp, logDropped,
     storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
     storageCleanStart, storageLostSeconds, storageSetAside, storageDamagedRows,
     storageRetentionRatio,

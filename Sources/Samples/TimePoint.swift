@@ -24,6 +24,18 @@ package enum TimePoint: Hashable, Sendable {
     }
   }
 
+  /// The first of the Unix seconds that a person may mean: 2001-09-09T01:46:40Z.
+  private static let leastTyped = 1e9
+
+  /// Reads what a person has typed: as `init(_:)`, but that a small number is no instant of 1970. Who types `24` has forgotten the unit of a
+  /// duration, and would look at half a century. Programs, which ask the API, may mean it.
+  ///
+  /// - Throws: `TimePointProblem`.
+  package init(typed text: String) throws(TimePointProblem) {
+    if let seconds = Self.number(text), seconds < Self.leastTyped { throw .withoutUnit(text) }
+    try self.init(text)
+  }
+
   /// The instant, seen from now.
   package func instant(from now: Timestamp) -> Timestamp {
     switch self {

@@ -18,6 +18,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     Timestamp(milliseconds: milliseconds + Int64((seconds * 1000).rounded()))
   }
 
+  /// The instant so many milliseconds later (or earlier).
+  package func moved(by milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: self.milliseconds + milliseconds) }
+
   /// Earlier is less.
   package static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 }

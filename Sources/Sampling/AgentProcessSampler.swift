@@ -13,6 +13,8 @@ package struct AgentProcessSampler: Sampler {
 
   package var name: String { "process" }
 
+  package func clockWasSet() { boot.forget() }
+
   /// What this kernel does not tell of the process is left out; the rest is read.
   ///
   /// - Throws: `ProcError` if there is no `self/stat`, and for what cannot be understood.
@@ -46,7 +48,8 @@ package struct AgentProcessSampler: Sampler {
   }
 }
 
-/// When the machine was booted, as it was first read: the start of a process is not to move where somebody sets the clock.
+/// When the machine was booted, as it was first read since the clock was set. The kernel tells it by the wall clock, in whole seconds that may
+/// be one off from reading to reading: the start of a process is not to move with them.
 private final class BootInstant: Sendable {
   private let known = Mutex<UInt64?>(nil)
 
@@ -57,4 +60,6 @@ private final class BootInstant: Sendable {
     known.withLock { $0 = seconds }
     return seconds
   }
+
+  func forget() { known.withLock { $0 = nil } }
 }

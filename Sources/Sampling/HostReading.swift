@@ -75,7 +75,7 @@ package struct HostReader: Sendable {
   private func throttled(_ pid: Int32) throws(ProcError) -> Double? {
     do {
       return try Cgroup.throttledSeconds(proc: proc.processes, root: cgroup, pid: "\(pid)")
-    } catch .unavailable, .foreign {
+    } catch .unavailable {
       return nil
     }
   }

@@ -119,14 +119,15 @@ package struct ProcessTreeReader: Sendable {
     // A zombie has none, and later kernels say so by an error.
     if stat.hasEnded { return (0, true) }
     do {
-      return (try ProcessSmapsRollup(proc, pid: "\(pid)").proportionalBytes, true)
+      if let bytes = try ProcessSmapsRollup(proc, pid: "\(pid)").proportionalBytes { return (bytes, true) }
     } catch .unavailable {
       return (residentBytes(stat), false)
     } catch .gone {
-      // Kernels before 4.14 have no smaps_rollup, or the process has ended since its stat was read: then it has no memory.
-      guard let now = try statOf(pid), !now.hasEnded else { return (0, true) }
-      return (residentBytes(now), false)
+      // Kernels before 4.14 have no smaps_rollup.
     }
+    // Or the process has ended since its stat was read, or is about to: it has given its memory back before it is a zombie.
+    guard let now = try statOf(pid), !now.hasEnded, now.residentPages > 0 else { return (0, true) }
+    return (residentBytes(now), false)
   }
 
   private func residentBytes(_ stat: ProcessStat) -> UInt64 {

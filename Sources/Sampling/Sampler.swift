@@ -23,4 +23,11 @@ package protocol Sampler: Sendable {
   var name: String { get }
   /// Reads now. Blocking for some microseconds is fine; more is not.
   func read() throws -> [Reading]
+  /// Forgets what it knows by the wall clock, which was set.
+  func clockWasSet()
+}
+
+extension Sampler {
+  /// Nothing is remembered by the wall clock.
+  package func clockWasSet() {}
 }

@@ -7,8 +7,8 @@ package enum SamplerCatalog {
   /// - Parameter cgroup: where the cgroup file systems are mounted.
   package static func samplers(proc: ProcTrees, cgroup: ProcRoot) -> [any Sampler] {
     [
-      AgentProcessSampler(proc: proc.own), HostSampler(proc: proc.machine), PressureSampler(proc: proc.machine),
-      CgroupSampler(proc: proc.own, cgroup: cgroup),
+      AgentProcessSampler(proc: proc.processes), HostSampler(proc: proc.machine), PressureSampler(proc: proc.machine),
+      CgroupSampler(proc: proc.processes, cgroup: cgroup),
     ]
   }
 }

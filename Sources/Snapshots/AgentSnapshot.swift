@@ -17,15 +17,24 @@ package struct AgentSnapshot: Sendable {
     package var alerts: Bool
     /// Each target as it was judged last, over its window, in the order of the targets.
     package var judgements: [Judgement]
+    /// What failed of its runs in the agent's window.
+    package var failures: Failures
 
     /// Joins the parts.
-    package init(identity: RunIdentity, kind: MixKind, everySeconds: Double, alerts: Bool, judgements: [Judgement]) {
+    package init(
+      identity: RunIdentity, kind: MixKind, everySeconds: Double, alerts: Bool, judgements: [Judgement],
+      failures: Failures = Failures()
+    ) {
       self.identity = identity
       self.kind = kind
       self.everySeconds = everySeconds
       self.alerts = alerts
       self.judgements = judgements
+      self.failures = failures
     }
+
+    /// Of its targets and what failed.
+    package var verdict: Verdict { Verdict(of: judgements.map(\.verdict), failures: [failures]) }
   }
 
   /// An alert that is pending, firing or lately resolved.
@@ -56,6 +65,9 @@ package struct AgentSnapshot: Sendable {
     package var itemsDone: Int?
     /// Items in all; `nil` where nobody knows beforehand.
     package var items: Int?
+
+    /// The wall clock was set by so much.
+    package mutating func moveStart(by milliseconds: Int64) { startedAt = startedAt.moved(by: milliseconds) }
 
     /// Joins the parts.
     package init(
@@ -113,6 +125,8 @@ package struct AgentSnapshot: Sendable {
   package var externalURL: String
   /// What is run, in order.
   package var canaries: [Canary]
+  /// What the configuration names and cannot be run, since its runtime is not there; in order.
+  package var missing: [RunIdentity]
   /// In order of their rules, then of their labels.
   package var alerts: [ActiveAlert]
   /// How breaches become alerts, one a name.
@@ -128,7 +142,8 @@ package struct AgentSnapshot: Sendable {
 
   /// Joins the parts.
   package init(
-    at: Timestamp, startedAt: Timestamp, version: String, externalURL: String, canaries: [Canary], alerts: [ActiveAlert] = [],
+    at: Timestamp, startedAt: Timestamp, version: String, externalURL: String, canaries: [Canary], missing: [RunIdentity] = [],
+    alerts: [ActiveAlert] = [],
     rules: [AlertRule] = AlertRule.standard, running: Running? = nil, newestRuns: [RunDetail] = [], cost: Cost,
     notes: [String] = []
   ) {
@@ -137,6 +152,7 @@ package struct AgentSnapshot: Sendable {
     self.version = version
     self.externalURL = externalURL
     self.canaries = canaries
+    self.missing = missing
     self.alerts = alerts
     self.rules = rules
     self.running = running
@@ -145,6 +161,9 @@ package struct AgentSnapshot: Sendable {
     self.notes = notes
   }
 
-  /// Of all targets of all canaries.
-  package var verdict: Verdict { Verdict(of: canaries.flatMap { $0.judgements.map(\.verdict) }) }
+  /// Of all targets of all canaries and of what failed; what cannot be run though it was asked for is unknown.
+  package var verdict: Verdict {
+    Verdict(
+      of: canaries.flatMap { $0.judgements.map(\.verdict) } + missing.map { _ in .unknown }, failures: canaries.map(\.failures))
+  }
 }

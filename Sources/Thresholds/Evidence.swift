@@ -65,7 +65,7 @@ package struct Evidence: Hashable, Sendable {
     stalls.add(run.stalls)
     add(run.account, run.host)
     if let bottleneck = run.bottleneck { bottleneckSeconds[bottleneck, default: 0] += run.wallSeconds }
-    itemsDone += run.itemsDone
+    itemsDone += Double(run.items.ok + run.items.failed + run.items.timedOut)
     newest = run
   }
 

@@ -8,10 +8,26 @@ extension RunEvidence {
       latency: measured.histograms[.eventLoopLatency] ?? LatencyHistogram(), samples: record.samples,
       wallSeconds: measured.result.seconds, cpuSeconds: measured.cpuUserSeconds + measured.cpuSystemSeconds,
       cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds,
-      queuePeak: Double(measured.result.queuePeak), memoryPeak: measured.memoryPeakBytes, stalls: StallSummary(record.stalls))
+      queuePeak: Double(measured.result.queuePeak), memoryPeak: measured.memoryPeakBytes, stalls: StallSummary(record.stalls),
+      items: ItemCounts(measured.result))
     account = record.account
     host = record.host
     bottleneck = measured.bottleneck
-    itemsDone = Double(measured.result.items - measured.result.itemsDropped)
+  }
+}
+
+extension ItemCounts {
+  /// Those of a run, as its child counted them.
+  package init(_ result: RunResult) {
+    self.init(ok: result.itemsOk, failed: result.itemsFailed, timedOut: result.itemsTimeout, dropped: result.itemsDropped)
+  }
+}
+
+extension Failures {
+  /// Those of some runs.
+  package init(_ records: some Sequence<RunRecord>) {
+    for record in records {
+      add(record.outcome, reason: record.reason, items: record.measurements.map { ItemCounts($0.result) })
+    }
   }
 }

@@ -31,21 +31,22 @@ package struct RunEvidence: Hashable, Sendable {
   package let latencyMax: Double?
   /// In which the loop stood still.
   package let stalls: StallSummary
+  /// What became of its items.
+  package let items: ItemCounts
   /// Where the time of its threads went; `nil` if it was not looked at.
   package var account: RunAccount?
   /// What the host did meanwhile; `nil` if it was not looked at.
   package var host: HostUse?
   /// What kept it from being faster; `nil` if the child did not tell enough.
   package var bottleneck: Bottleneck?
-  /// Items that came to a result.
-  package var itemsDone = 0.0
 
   /// Sums up a run: its distribution, its sums and its samples.
   ///
   /// - Parameter arrivalSeconds: from the first item's arrival to the last's, where they did not all arrive at once.
   package init(
     latency: LatencyHistogram, samples: [Sample], wallSeconds: Double, cpuSeconds: Double, cores: Double, ioWaitSeconds: Double,
-    arrivalSeconds: Double? = nil, queuePeak: Double? = nil, memoryPeak: Double? = nil, stalls: StallSummary = StallSummary()
+    arrivalSeconds: Double? = nil, queuePeak: Double? = nil, memoryPeak: Double? = nil, stalls: StallSummary = StallSummary(),
+    items: ItemCounts = ItemCounts()
   ) {
     let arrivals = min(arrivalSeconds ?? wallSeconds, wallSeconds)
     self.init(
@@ -54,14 +55,15 @@ package struct RunEvidence: Hashable, Sendable {
       cpuSeconds: cpuSeconds, cores: cores, ioWaitSeconds: ioWaitSeconds,
       cpuSamples: samples.count { $0.quantity == .cpuUtilization }, ioWaitSamples: samples.count { $0.quantity == .ioWait },
       queuePeak: queuePeak, memoryPeak: memoryPeak,
-      latencyMax: latency.maxSeconds, stalls: stalls)
+      latencyMax: latency.maxSeconds, stalls: stalls, items: items)
   }
 
   /// Evidence that was summed up before.
   package init(
     latency: LatencyHistogram, queueDepth: TrendSummary, memory: TrendSummary, wallSeconds: Double, cpuSeconds: Double,
     cores: Double, ioWaitSeconds: Double, cpuSamples: Int, ioWaitSamples: Int,
-    queuePeak: Double? = nil, memoryPeak: Double? = nil, latencyMax: Double? = nil, stalls: StallSummary = StallSummary()
+    queuePeak: Double? = nil, memoryPeak: Double? = nil, latencyMax: Double? = nil, stalls: StallSummary = StallSummary(),
+    items: ItemCounts = ItemCounts()
   ) {
     self.latency = latency
     self.queueDepth = queueDepth
@@ -76,6 +78,7 @@ package struct RunEvidence: Hashable, Sendable {
     self.memoryPeak = memoryPeak
     self.latencyMax = latencyMax
     self.stalls = stalls
+    self.items = items
   }
 }
 

@@ -1,7 +1,8 @@
 /// A password's bcrypt hash, as `htpasswd -B` and others write it. Its description does not show it.
 package struct BcryptHash: Hashable, Sendable, CustomStringConvertible {
-  /// Below, hashes are guessed too soon; above, one takes seconds.
-  package static let costs = 4...15
+  /// Below, hashes are guessed too soon; above, one takes minutes. One of the dearest takes ten seconds or more, and they are computed one at a
+  /// time: who scrapes is late once, and known from then on.
+  package static let costs = 4...18
 
   /// `$2y$10$`, 22 characters of salt, 31 of the hash itself.
   let text: String

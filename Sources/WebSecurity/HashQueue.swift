@@ -1,7 +1,7 @@
-import NIOPosix
+import Dispatch
 import Synchronization
 
-/// Does work on a thread of its pool, one piece at a time, for a bounded number of callers that wait.
+/// Does work on a thread of its own, one piece at a time, for a bounded number of callers that wait.
 final class HashQueue: Sendable {
   private struct Job {
     let id: Int
@@ -16,6 +16,8 @@ final class HashQueue: Sendable {
   }
 
   private let limit: Int
+  /// Work that takes seconds must not keep a thread that files are read on.
+  private let thread = DispatchQueue(label: "calcmon.passwords")
   private let state = Mutex(State())
 
   /// - Parameter limit: so many wait, beside the one whose turn it is.
@@ -55,10 +57,9 @@ final class HashQueue: Sendable {
     job?.continuation.resume(returning: nil)
   }
 
-  /// Each piece is an errand of its own: others use the pool as well.
   private func start(_ job: Job) {
-    NIOThreadPool.singleton.submit { pool in
-      job.continuation.resume(returning: pool == .active ? job.work() : nil)
+    thread.async {
+      job.continuation.resume(returning: job.work())
       if let next = self.next() { self.start(next) }
     }
   }

@@ -31,5 +31,5 @@ struct LoadedWeb: Sendable {
 }
 
 extension WebSettings.TLS {
-  fileprivate var files: [String] { [certificateFile, keyFile] + (clientCAFile.map { [$0] } ?? []) }
+  fileprivate var files: [String] { [certificate, key, clientCA].compactMap { $0?.path } }
 }

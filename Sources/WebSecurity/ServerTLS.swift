@@ -14,8 +14,8 @@ struct ServerTLS: Sendable {
 
   /// Reads the files; blocks.
   init(_ tls: WebSettings.TLS, now: Timestamp) throws(WebSecurityError) {
-    let chain = try Self.certificates(tls.certificateFile, "the certificate file")
-    let (key, mode) = try Self.key(tls.keyFile)
+    let chain = try Self.certificates(tls.certificate, "the certificate file")
+    let (key, mode) = try Self.key(tls.key)
     var configuration = TLSConfiguration.makeServerConfiguration(
       certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
     configuration.applicationProtocols = ["http/1.1"]
@@ -24,7 +24,7 @@ struct ServerTLS: Sendable {
     do {
       context = try NIOSSLContext(configuration: configuration)
     } catch NIOSSLError.failedToLoadPrivateKey {
-      throw .mismatch(certificateFile: tls.certificateFile, keyFile: tls.keyFile)
+      throw .mismatch(certificateFile: "\(tls.certificate)", keyFile: "\(tls.key)")
     } catch {
       throw .tls("\(error)")
     }
@@ -38,31 +38,37 @@ struct ServerTLS: Sendable {
       switch tls.clientAuthentication {
       case .noClientCert: .none
       case .requestClientCert, .verifyClientCertIfGiven: .optionalVerification
-      case .requireAnyClientCert, .requireAndVerifyClientCert: .noHostnameVerification
+      case .requireAnyClientCert, .requireClientCert, .requireAndVerifyClientCert: .noHostnameVerification
       }
-    // Without a file of its own, nobody is trusted: not the machine's authorities, who vouch for anybody.
-    configuration.trustRoots = .certificates(try tls.clientCAFile.map(authorities) ?? [])
-    configuration.sendCANameList = tls.clientCAFile != nil
+    if let clientCA = tls.clientCA {
+      configuration.trustRoots = .certificates(try authorities(clientCA))
+    } else {
+      // Who may come in without a certificate gains nothing by one that the machine's authorities vouch for. Else nobody is trusted: not
+      // those, who vouch for anybody.
+      configuration.trustRoots = tls.clientAuthentication == .verifyClientCertIfGiven ? .default : .certificates([])
+    }
+    configuration.sendCANameList = tls.clientCA != nil
   }
 
-  private static func authorities(_ path: String) throws(WebSecurityError) -> [NIOSSLCertificate] {
-    try certificates(path, "the file of clients' authorities")
+  private static func authorities(_ source: PEMSource) throws(WebSecurityError) -> [NIOSSLCertificate] {
+    try certificates(source, "the file of clients' authorities")
   }
 
-  private static func certificates(_ path: String, _ what: String) throws(WebSecurityError) -> [NIOSSLCertificate] {
-    let bytes = try PEMFile.read(path, what).bytes
+  private static func certificates(_ source: PEMSource, _ what: String) throws(WebSecurityError) -> [NIOSSLCertificate] {
+    let bytes = try PEMFile.read(source, what).bytes
     guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty else {
-      throw .file(what: what, path: path, problem: "it holds no PEM certificate (BEGIN CERTIFICATE), or a damaged one")
+      throw .file(what: what, path: "\(source)", problem: "it holds no PEM certificate (BEGIN CERTIFICATE), or a damaged one")
     }
     return certificates
   }
 
-  private static func key(_ path: String) throws(WebSecurityError) -> (NIOSSLPrivateKey, mode: mode_t) {
-    let (bytes, mode) = try PEMFile.read(path, "the key file")
+  private static func key(_ source: PEMSource) throws(WebSecurityError) -> (NIOSSLPrivateKey, mode: mode_t) {
+    let (bytes, mode) = try PEMFile.read(source, "the key file")
     // Without a pass phrase of our own, the library would ask for one at the terminal.
     let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) { setter in setter("".utf8) }
     guard let key else {
-      throw .file(what: "the key file", path: path, problem: "it holds no PEM key without a pass phrase (BEGIN PRIVATE KEY)")
+      throw .file(
+        what: "the key file", path: "\(source)", problem: "it holds no PEM key without a pass phrase (BEGIN PRIVATE KEY)")
     }
     return (key, mode)
   }
@@ -71,13 +77,13 @@ struct ServerTLS: Sendable {
     var warnings: [String] = []
     if mode & 0o044 != 0 {
       let digits = String(mode & 0o777, radix: 8)
-      warnings.append("the key file \(tls.keyFile) can be read by others than its owner (mode 0\(digits)); chmod 600 it")
+      warnings.append("the key file \(tls.key) can be read by others than its owner (mode 0\(digits)); chmod 600 it")
     }
     if Double(leaf.notValidAfter) < now.seconds {
-      warnings.append("the certificate in \(tls.certificateFile) has expired; clients refuse it until it is replaced")
+      warnings.append("the certificate in \(tls.certificate) has expired; clients refuse it until it is replaced")
     }
     if Double(leaf.notValidBefore) > now.seconds {
-      warnings.append("the certificate in \(tls.certificateFile) is not valid yet; clients refuse it until then")
+      warnings.append("the certificate in \(tls.certificate) is not valid yet; clients refuse it until then")
     }
     return warnings
   }

@@ -27,6 +27,14 @@ struct FileMark: Hashable, Sendable {
 enum PEMFile {
   private static let longest = 1 << 20
 
+  /// All of it, and its mode; that of a text is 0, for it is no file. Blocks.
+  static func read(_ source: PEMSource, _ what: String) throws(WebSecurityError) -> (bytes: [UInt8], mode: mode_t) {
+    switch source {
+    case .file(let path): try read(path, what)
+    case .text(let text, _): (Array(text.utf8), 0)
+    }
+  }
+
   /// All of it, and its mode. Never waits for a file that is none.
   static func read(_ path: String, _ what: String) throws(WebSecurityError) -> (bytes: [UInt8], mode: mode_t) {
     let fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

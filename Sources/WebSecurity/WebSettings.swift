@@ -18,13 +18,14 @@ extension WebSettings {
   /// `tls_server_config`. HTTP/1.1 is spoken, whatever `http2` says.
   package struct TLS: Hashable, Sendable {
     /// PEM: the server's certificate, then those that lead to an authority.
-    package var certificateFile: String
+    package var certificate: PEMSource
     /// PEM, without a pass phrase.
-    package var keyFile: String
+    package var key: PEMSource
     /// Whether clients show certificates.
     package var clientAuthentication = ClientAuthentication.noClientCert
-    /// PEM: who vouches for clients. Needed where their certificates are verified; otherwise clients only hear the names.
-    package var clientCAFile: String?
+    /// PEM: who vouches for clients. Needed if they must show a certificate that is verified; if they may, the machine's authorities stand in.
+    /// Otherwise clients only hear the names.
+    package var clientCA: PEMSource?
     /// Nothing below is spoken.
     package var minimumVersion = Version.tls12
     /// Nothing above is spoken.
@@ -35,9 +36,14 @@ extension WebSettings {
     package var curves: [Curve] = []
 
     /// With the exporters' defaults.
+    package init(certificate: PEMSource, key: PEMSource) {
+      self.certificate = certificate
+      self.key = key
+    }
+
+    /// As above, of files.
     package init(certificateFile: String, keyFile: String) {
-      self.certificateFile = certificateFile
-      self.keyFile = keyFile
+      self.init(certificate: .file(certificateFile), key: .file(keyFile))
     }
   }
 
@@ -48,6 +54,8 @@ extension WebSettings {
     case requireAnyClientCert = "RequireAnyClientCert"
     case verifyClientCertIfGiven = "VerifyClientCertIfGiven"
     case requireAndVerifyClientCert = "RequireAndVerifyClientCert"
+    /// An old name of `RequireAnyClientCert`.
+    case requireClientCert = "RequireClientCert"
 
     /// Whether an authority must vouch for the certificate.
     package var verifies: Bool { self == .verifyClientCertIfGiven || self == .requireAndVerifyClientCert }

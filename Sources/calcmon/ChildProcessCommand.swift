@@ -14,14 +14,25 @@ enum ChildProcessCommand: String {
   /// A process that wants a core, for the self-test.
   case runHog = "run-hog"
 
+  /// What needs no tasks runs where it is called, and does without their threads; a worker process holds less memory so.
+  ///
+  /// - Returns: whether it was done.
+  func runAlone() -> Bool {
+    switch self {
+    case .runChild, .runServer: return false
+    case .runWorker: PoolWorker.run()
+    case .runHog: while true { _ = Kernel.integer.compute(seed: 1, operations: 1_000_000) }
+    }
+    return true
+  }
+
   func run() async throws {
     do {
       switch self {
       case .runChild:
         try await RunChild.run(version: BuildInfo.current.version, worker: .thisProgram(ChildProcessCommand.runWorker.rawValue))
-      case .runWorker: PoolWorker.run()
       case .runServer: try await HTTPStepServer.run()
-      case .runHog: while true { _ = Kernel.integer.compute(seed: 1, operations: 1_000_000) }
+      case .runWorker, .runHog: _ = runAlone()
       }
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")

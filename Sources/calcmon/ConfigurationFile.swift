@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Runs
 import Settings
 
@@ -7,7 +8,7 @@ struct ConfigurationFlag: ParsableArguments {
   @Option(
     name: .customLong("config.file"),
     help: ArgumentHelp("Mixes and targets of this configuration. (default: those without one)", valueName: "file"))
-  var file: String?
+  var file: PathArgument?
 
   /// Reads it.
   ///
@@ -15,7 +16,7 @@ struct ConfigurationFlag: ParsableArguments {
   /// - Throws: `ExitStatus.usage` if it is not good.
   func settings(_ environment: RunEnvironment.Options? = nil) throws -> AgentSettings {
     try file.map { file in
-      try ConfigurationFile.read(file, cores: try environment?.countedCores() ?? RunEnvironment.Options().presentCores)
+      try ConfigurationFile.read(file.path, cores: try environment?.countedCores() ?? RunEnvironment.Options().presentCores)
     } ?? AgentSettings()
   }
 }
@@ -30,7 +31,7 @@ enum ConfigurationFile {
     do {
       return try AgentSettings.read(file: file, cores: cores)
     } catch {
-      StandardStream.error.write("\(error)\n")
+      StandardError.write("\(error)\n")
       throw ExitStatus.usage
     }
   }

@@ -1,3 +1,4 @@
+import Console
 import Logging
 import Samples
 import Scheduling
@@ -7,7 +8,7 @@ enum LogFormat: String, CaseIterable {
   case logfmt, json
 }
 
-/// Writes each event as one line to standard error, in logfmt or JSON, with the keys of the Prometheus ecosystem.
+/// Writes each event as one line to standard error, without ever waiting for it, in logfmt or JSON, with the keys of the Prometheus ecosystem.
 struct LineLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   var logLevel: Logger.Level
@@ -27,12 +28,23 @@ struct LineLogHandler: LogHandler {
     var fields = [("time", SystemTime().wall.iso8601), ("level", word(event.level)), ("msg", event.message.description)]
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     fields += all.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
-    let line =
-      switch format {
-      case .logfmt: fields.map { "\($0)=\(LineLogHandler.quotedIfNeeded($1))" }.joined(separator: " ")
-      case .json: "{" + fields.map { "\(LineLogHandler.quoted($0)):\(LineLogHandler.quoted($1))" }.joined(separator: ",") + "}"
-      }
-    StandardStream.error.write(line + "\n")
+    StandardError.write(LineLogHandler.line(fields, format))
+  }
+
+  /// The line that stands in the place of lines that could not be written.
+  static func dropped(_ count: Int, format: LogFormat) -> String {
+    line(
+      [
+        ("time", SystemTime().wall.iso8601), ("level", "warn"),
+        ("msg", "\(Plural.text(count, "line was", "lines were")) dropped: the log could not be written"), ("lines", "\(count)"),
+      ], format)
+  }
+
+  private static func line(_ fields: [(String, String)], _ format: LogFormat) -> String {
+    switch format {
+    case .logfmt: fields.map { "\($0)=\(quotedIfNeeded($1))" }.joined(separator: " ") + "\n"
+    case .json: "{" + fields.map { "\(quoted($0)):\(quoted($1))" }.joined(separator: ",") + "}\n"
+    }
   }
 
   private func word(_ level: Logger.Level) -> String {

@@ -1,19 +1,55 @@
 import ArgumentParser
+import Console
+import Dispatch
 import Glibc
 import Processes
+import Rendering
 
 @main
 enum Main {
-  @MainActor static func main() async {
+  static func main() {
+    AddressSpace.saveIfLimited()
+    ProcessStart.prepare()
     // A child is started through /proc/self/exe, and the kernel would call it "exe". The process has the name of its first thread.
     ProcessName.set("calcmon")
-    let status = await run(Array(CommandLine.arguments.dropFirst()))
-    exit(status.rawValue)
+    guard !CommandLine.arguments.isEmpty else {
+      complain(
+        "there is no procfs at /proc, where a program finds its own arguments; mount one, as by 'mount -t proc proc /proc'")
+      exit(ExitStatus.usage.rawValue)
+    }
+    // Children are started with words of calcmon's own.
+    if childCommand(GivenArguments.all)?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
+    do {
+      // An asynchronous main would come too late for this.
+      try EventLoops.check()
+    } catch {
+      complain(error.description)
+      exit(ExitStatus.failure.rawValue)
+    }
+    Task {
+      let status = finished(await run())
+      StandardError.flush()
+      exit(status.rawValue)
+    }
+    dispatchMain()
+  }
+
+  private static func childCommand(_ arguments: [String]) -> ChildProcessCommand? {
+    arguments.first.flatMap(ChildProcessCommand.init(rawValue:))
+  }
+
+  private static func run() async -> ExitStatus {
+    do {
+      return await run(try CommandArguments.checked())
+    } catch {
+      complain("\(error)")
+      return .usage
+    }
   }
 
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {
-      if let child = arguments.first.flatMap(ChildProcessCommand.init(rawValue:)) {
+      if let child = childCommand(arguments) {
         try await child.run()
         return .good
       }
@@ -30,9 +66,27 @@ enum Main {
     } catch let failure as CommandFailure {
       complain(failure.message)
       return failure.status
+    } catch let error as OutputError {
+      return status(of: error)
     } catch {
       return answer(error, to: arguments)
     }
+  }
+
+  /// What a command says by its status holds only if its result has arrived.
+  private static func finished(_ status: ExitStatus) -> ExitStatus {
+    do {
+      try StandardOutput.finish()
+      return status
+    } catch {
+      return Self.status(of: error)
+    }
+  }
+
+  private static func status(of error: OutputError) -> ExitStatus {
+    if case .interrupted = error { return .interrupted }
+    complain("\(error)")
+    return if case .isThere = error { .usage } else { .failure }
   }
 
   private static func requireCommand(_ arguments: [String]) throws {
@@ -47,12 +101,18 @@ enum Main {
 
   /// Help and version go to standard output; what was typed wrong is one line on standard error.
   private static func answer(_ error: any Error, to arguments: [String]) -> ExitStatus {
+    // The parser asks the variable first, and ends the process if there is no room for its two columns.
+    setenv("COLUMNS", "\(StandardOutput.helpColumns)", 1)
     let code = Calcmon.exitCode(for: error)
     if code == .success {
-      StandardStream.output.write(Calcmon.fullMessage(for: error) + "\n")
-      return .good
+      do throws(OutputError) {
+        try StandardOutput.write(Calcmon.fullMessage(for: error) + "\n")
+        return .good
+      } catch {
+        return status(of: error)
+      }
     }
-    let message = Calcmon.message(for: error)
+    let message = OptionMessage.text(Calcmon.message(for: error))
     if code == .validationFailure {
       let command = arguments.first { Calcmon.commands.contains($0) }.map { " \($0)" } ?? ""
       complain("\(message); see 'calcmon\(command) --help'")
@@ -63,7 +123,7 @@ enum Main {
   }
 
   private static func complain(_ message: String) {
-    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    StandardStream.error.write("calcmon: \(line)\n")
+    let line = Printable.text(message.split(whereSeparator: \.isNewline).joined(separator: " "))
+    StandardError.write("calcmon: \(line)\n")
   }
 }

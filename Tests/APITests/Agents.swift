@@ -19,8 +19,8 @@ enum Agents {
       externalURL: "http://127.0.0.1:9873",
       canaries: [
         .init(identity: mixed, kind: .mixed, everySeconds: 300, alerts: true, judgements: judgements(milliseconds: 250)),
-        .init(identity: cpu, kind: .cpu, everySeconds: 600, alerts: false, judgements: []),
-      ], alerts: alerts,
+        .init(identity: cpu, kind: .cpu, everySeconds: 600, alerts: false, judgements: [], failures: Failures([stalled])),
+      ], missing: [RunIdentity(mix: "shop", strategy: .hybrid, runtime: .asyncio)], alerts: alerts,
       rules: [rule(.eventLoopLatencyHigh), rule(.runFailing), rule(.memoryGrowing)],
       running: .init(
         identity: cpu, startedAt: now.advanced(bySeconds: -4), expectedSeconds: 5.5, queueDepth: 12, itemsDone: 88, items: 100),

@@ -1,9 +1,12 @@
 import CalcmonTesting
 import Foundation
+import ManualClock
 import Procfs
 import Reporting
 import Runs
 import Samples
+import Settings
+import Snapshots
 import Storage
 import Synchronization
 import Testing
@@ -301,8 +304,63 @@ import Thresholds
     }
   }
 
-  private func agent(in directory: TemporaryDirectory? = nil, _ script: @escaping ScriptedExecutor.Script) throws -> ManualAgent {
+  private func agent(
+    in directory: TemporaryDirectory? = nil, time: ManualTime = ManualTime(), change: (inout AgentSettings) -> Void = { _ in },
+    _ script: @escaping ScriptedExecutor.Script
+  ) throws -> ManualAgent {
     try ManualAgent(
-      directory: directory ?? TemporaryDirectory(), proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1"), script: script)
+      directory: directory ?? TemporaryDirectory(), proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1"), time: time,
+      change: change, script: script)
+  }
+
+  @Test func `An agent that starts in 1970 has started when it did, once the clock is set`() async throws {
+    let time = ManualTime(origin: Timestamp(milliseconds: 0))
+    let agent = try agent(time: time) { _, plan, start in
+      Records.completed(plan.identity, kind: plan.kind, at: start)
+    }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      agent.advance(to: 60)
+      #expect(agent.core.snapshot().startedAt == Timestamp(milliseconds: 0))
+      time.setWall(aheadBy: 1_800_000_000)
+      let snapshot = agent.core.snapshot()
+      #expect(snapshot.startedAt == Timestamp(milliseconds: 1_800_000_000_000))
+      #expect(snapshot.at == Timestamp(milliseconds: 1_800_000_060_000))
+      #expect(snapshot.cost.uptimeSeconds == 60)
+      #expect(agent.value("calcmon_config_last_reload_success_timestamp_seconds") == 1_800_000_000)
+      time.setWall(aheadBy: -10_800)
+      #expect(agent.core.snapshot().startedAt == Timestamp(milliseconds: 1_799_989_200_000))
+    }
+  }
+
+  @Test func `A canary whose runs fail makes the verdict, until they have left the window`() async throws {
+    let agent = try agent { number, plan, start in
+      number == 1
+        ? Records.ended(.failed, reason: "no room", identity: plan.identity, at: start)
+        : Records.completed(plan.identity, kind: plan.kind, at: start)
+    }
+    try await agent.run {
+      await agent.canariesSleep(until: 300)
+      let snapshot = agent.core.snapshot()
+      #expect(snapshot.verdict == .breached)
+      #expect(snapshot.canaries.filter { $0.verdict == .breached }.map(\.failures.commonestReason) == ["no room"])
+      await agent.advanceThroughSlots(to: 1300)
+      #expect(agent.core.snapshot().canaries.allSatisfy { $0.failures.verdict == .met })
+    }
+  }
+
+  @Test func `A runtime that a mix names and that is not there is not met, one that nobody named is not missed`() async throws {
+    for runtimes in [[.swift, .asyncio], nil] as [[Runtime]?] {
+      let agent = try agent(change: { $0.mixes?[0].runtimes = runtimes }) { _, plan, start in
+        Records.completed(plan.identity, kind: plan.kind, at: start)
+      }
+      try await agent.run {
+        await agent.canariesSleep(until: 300)
+        let snapshot = agent.core.snapshot()
+        #expect(snapshot.missing.map(\.strategy) == (runtimes == nil ? [] : [.async, .hybrid]))
+        let canaries = Verdict(of: snapshot.canaries.flatMap(\.judgements).map(\.verdict))
+        #expect(snapshot.verdict == (runtimes == nil ? canaries : .unknown))
+      }
+    }
   }
 }

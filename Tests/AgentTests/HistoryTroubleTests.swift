@@ -46,6 +46,9 @@ import Testing
     }
     #expect(errors.count == 1, "\(errors)")
     #expect(errors.first?.contains("items_ok") == true, "\(errors)")
+    #expect(agent.value("calcmon_storage_damaged_rows_total{table=\"runs\"}") == 1)
+    let note = "1 row of the history cannot be read and was left out: column items_ok of runs, row 1."
+    #expect(agent.core.snapshot().notes.contains(note))
   }
 
   @Test func `A history that cannot be read is a 503 that says why, logged when it begins and when it is over`() async throws {

@@ -1,5 +1,6 @@
 import Agent
 import Alerting
+import Exposition
 import Processes
 import Samples
 import Scheduling
@@ -26,5 +27,28 @@ import WebSecurity
     }
     #expect(revisions.dropFirst() == [1, 1, 2, 3, 3])
     #expect(ledger.notes.isEmpty)
+  }
+
+  @Test func `What was stamped moves along when the clock is set, and stands still while the machine sleeps`() {
+    let identity = RunIdentity(mix: "idle", strategy: .async, runtime: .swift)
+    let build = BuildInfo(version: "1.2.3", revision: "0123", swiftVersion: "6.3")
+    let canary = WatchPlan.Canary(identity: identity, targets: [], alerts: true)
+    let at = { (wall: Int64, uptime: Int64, sinceBoot: Int64) in
+      Moment(wall: Timestamp(milliseconds: wall * 1000), uptime: .seconds(uptime), sinceBoot: .seconds(sinceBoot))
+    }
+    var ledger = Ledger(WatchPlan(canaries: [canary]), unavailable: [:], build: build, at: at(100, 10, 10))
+    ledger.reloaded(successfully: true, at: Timestamp(milliseconds: 100_000))
+    ledger.runStarted(identity, at: Timestamp(milliseconds: 101_000))
+    ledger.advance(to: at(105, 15, 15))
+    #expect(ledger.startedAt == Timestamp(milliseconds: 100_000))
+    // The machine sleeps for an hour, then the clock is set from 1970 to 2027, then by another second.
+    ledger.advance(to: at(3710, 20, 3620))
+    #expect(ledger.startedAt == Timestamp(milliseconds: 100_000))
+    ledger.advance(to: at(1_800_003_720, 30, 3630))
+    #expect(ledger.startedAt == Timestamp(milliseconds: 1_800_000_100_000))
+    #expect(ledger.running?.startedAt == Timestamp(milliseconds: 1_800_000_101_000))
+    #expect(ledger.registry.value(MetricCatalog.reloadTimestamp) == 1_800_000_100)
+    ledger.advance(to: at(1_800_003_721, 30, 3630))
+    #expect(ledger.startedAt == Timestamp(milliseconds: 1_800_000_101_000))
   }
 }

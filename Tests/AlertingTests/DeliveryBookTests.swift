@@ -126,4 +126,15 @@ import Testing
     let alerts = [Self.alert(.firing, fired: 30, mix: "a"), Self.alert(.firing, fired: 20, mix: "b")]
     #expect(player.tell(alerts, at: 40).map { $0.split(separator: " ")[1] } == ["b", "a"])
   }
+
+  @Test func `a clock that is set back delays nothing`() {
+    var player = Player(Self.alertmanager, Self.webhook)
+    let firing = Self.alert(.firing)
+    player.took(firing, Self.alertmanager, at: 50_000)
+    player.took(firing, Self.webhook, at: 50_000)
+    #expect(player.tell([firing], at: 50_000) == [])
+    #expect(player.tell([firing], at: 39_200).map { $0.prefix(7) } == ["alertma", "webhook"])
+    #expect(player.tell([firing], at: 39_201) == [])
+    #expect(player.tell([firing], at: 30_000).count == 2)
+  }
 }

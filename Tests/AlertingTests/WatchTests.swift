@@ -222,4 +222,62 @@ import Thresholds
     #expect(watch.advance(to: Self.at(3669)).isEmpty)
     #expect(watch.judgements(of: Self.identity).map(\.verdict) == [.breached])
   }
+
+  // MARK: Failures
+
+  @Test func `runs that fail count in the window, until they leave it`() throws {
+    var watch = Watch(Self.plan(), at: Self.at(0))
+    _ = watch.runEnded(Self.identity, .failed, reason: "no room", evidence: nil, at: Self.at(10))
+    _ = watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: 0.001), at: Self.at(20))
+    _ = watch.runEnded(Self.identity, .cancelled, reason: "stopped", evidence: nil, at: Self.at(30))
+    #expect(watch.failures(of: Self.identity).runs == FailureTally(failed: 1, all: 2))
+    #expect(watch.failures(of: Self.identity).verdict == .breached)
+    let revision = watch.revision
+    _ = watch.advance(to: Self.at(611))
+    #expect(watch.failures(of: Self.identity).runs == FailureTally(failed: 0, all: 1))
+    #expect(watch.failures(of: Self.identity).verdict == .met && watch.revision > revision)
+    _ = watch.advance(to: Self.at(700))
+    #expect(watch.failures(of: Self.identity).verdict == .unknown)
+  }
+
+  @Test func `they go on where the clock was set, another plan came, or another agent takes over`() throws {
+    var watch = Watch(Self.plan(), at: Self.at(0))
+    _ = watch.runEnded(Self.identity, .crashed, evidence: nil, at: Self.at(10))
+    watch.clockWasSet(by: 3_600_000)
+    _ = watch.apply(Self.plan([.memory]), at: Self.at(3620))
+    #expect(watch.failures(of: Self.identity).runs.failed == 1)
+    var next = Watch(Self.plan(), at: Self.at(100))
+    _ = next.resume([], aliveAt: Self.at(100), runs: [(Self.identity, .timeout, "slow", nil, Self.at(50))])
+    #expect(next.failures(of: Self.identity).commonestReason == "slow")
+  }
+
+  @Test func `a completed run whose items fail is one that fails`() throws {
+    let run = { (items: ItemCounts) in
+      RunEvidence(
+        latency: LatencyHistogram(), samples: [], wallSeconds: 1, cpuSeconds: 1, cores: 1, ioWaitSeconds: 0, items: items)
+    }
+    var watch = Watch(Self.plan(), at: Self.at(0))
+    #expect(
+      Self.words(watch.runEnded(Self.identity, .completed, evidence: run(ItemCounts(failed: 40)), at: Self.at(10)))
+        == ["inactive>pending breached@10s (critical)"])
+    #expect(watch.isFailing(Self.identity))
+    _ = watch.runEnded(Self.identity, .cancelled, evidence: nil, at: Self.at(12))
+    #expect(watch.isFailing(Self.identity))
+    _ = watch.advance(to: Self.at(80))
+    let alert = try #require(watch.book.all.first)
+    #expect(alert.state == .firing && alert.subject.name == .runFailing)
+    #expect(alert.annotations["description"]?.contains("40 of 40 items came to no good end (40 failed)") == true)
+    _ = watch.runEnded(Self.identity, .completed, evidence: run(ItemCounts(ok: 99, failed: 1)), at: Self.at(90))
+    #expect(!watch.isFailing(Self.identity))
+  }
+
+  @Test func `since when an alert fires moves with a clock that is set, and its name does not`() throws {
+    var watch = Watch(Self.plan(hold: 0), at: Self.at(0))
+    _ = watch.runEnded(Self.identity, .completed, evidence: try Self.run(late: 0.2), at: Self.at(10))
+    let before = try #require(watch.book.all.first)
+    watch.moveStamps(by: 7_200_000)
+    let after = try #require(watch.book.all.first)
+    #expect(before.firedAt == Self.at(10) && after.firedAt == Self.at(7210))
+    #expect(after.id == before.id)
+  }
 }

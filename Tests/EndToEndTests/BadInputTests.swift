@@ -48,7 +48,7 @@ extension Beside.Serving {
           ["run", "mixed", "--threads", "0", "--chunk", "-1"], 2, "threads: must be between 1 and 1024; chunk: must be between 1"
         ),
         (["run", "mixed", "--io", "none", "--cpu", "none"], 2, "io, cpu: the mix has no steps"),
-        (["run", "mixed", "--io", "tape"], 2, "--io 'tape': unknown kind"),
+        (["run", "mixed", "--io", "tape"], 2, "--io: unknown kind 'tape'"),
         (["run", "mixed", "--cpu", "magic:1ms"], 2, "unknown kernel 'magic'"),
         (["run", "mixed", "--cpu", "-1ms"], 2, "'-1ms' is not a duration"),
         (["run", "cpu-bound", "--load", "1.5"], 2, "load: 1.5 cannot be delivered"),

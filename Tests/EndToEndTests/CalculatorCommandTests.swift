@@ -33,12 +33,13 @@ extension EndToEnd {
     @Test func `The processors are those that it is scheduled on, and not what a procfs of another machine would permit`()
       async throws
     {
+      let directory = try TemporaryDirectory()
       let result = try await Tool.run(
         "taskset",
         [
           "--cpu-list", "0", BuiltBinary.path, "simulate", "--tasks", "80", "--io", "0s", "--cpu", "10ms", "--format", "json",
           "--path.procfs", "\(Repository.procFixtures)/tree/1", "--path.cgroupfs", "/nonexistent",
-        ], directory: try TemporaryDirectory().path)
+        ], directory: directory.path)
       let rows = try #require(try object(result.output)["strategies"] as? [[String: Any]])
       let hybrid = try #require(rows.first { $0["strategy"] as? String == "hybrid" })
       // 80 steps of 10 ms on one core, of four that the fixture's process may run on.

@@ -26,6 +26,18 @@ extension Beside.Serving {
       #expect(!FileManager.default.fileExists(atPath: agent.databasePath + "-wal"))
     }
 
+    @Test func `SIGTERM at any moment ends it in order`() async throws {
+      let directory = try TemporaryDirectory()
+      for round in 0..<6 {
+        let agent = try await AgentProcess.calm(in: directory)
+        for _ in 0..<(round == 0 ? 0 : Int.random(in: 0...300)) { _ = try await agent.get("/metrics") }
+        #expect(try await agent.stop() == 0)
+        let ends = "SELECT count(*), count(stopped_ms), sum(clean_start IS 0) FROM agents; PRAGMA integrity_check"
+        #expect(try await agent.sqlite(ends) == "\(round + 1)|\(round + 1)|0\nok")
+        #expect(try await !agent.wholeLog().contains("level=error"))
+      }
+    }
+
     @Test func `kill -9 of the agent leaves no child, and a database that opens`() async throws {
       let agent = try await AgentProcess.start()
       let children = try await agent.waitForWorkers()

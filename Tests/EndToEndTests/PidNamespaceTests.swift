@@ -12,7 +12,7 @@ extension EndToEnd {
       try FileManager.default.createDirectory(atPath: directory.file("host"), withIntermediateDirectories: true)
     }
 
-    /// Goes before a command that is to be the first process of a container, with the host's procfs at `host`.
+    /// Goes before a command that is to be the first process of a container.
     ///
     /// - Parameter mounts: what is done there first.
     private func container(_ mounts: String) -> [String] {
@@ -20,7 +20,11 @@ extension EndToEnd {
       return ["unshare", "--pid", "--mount", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", script, "sh"]
     }
 
-    private var ownAndHosts: String { "mount --bind /proc '\(directory.file("host"))' && mount -t proc proc /proc" }
+    /// One in another: the outer one is the host.
+    private var containerOnHost: [String] {
+      container("mount -t proc proc /proc && mount --bind /proc '\(directory.file("host"))'")
+        + container("mount -t proc proc /proc")
+    }
 
     private func run(_ container: [String], _ arguments: [String]) async throws -> Tool.Result {
       let command =
@@ -36,30 +40,38 @@ extension EndToEnd {
     }
 
     @Test func `With the host's procfs the figures of a run are those of the run`() async throws {
-      let container = container(ownAndHosts)
+      let container = containerOnHost
       let own = try await run(container, ["--format", "json"])
       let hosts = try await run(container, ["--format", "json", "--path.procfs", "host"])
       #expect(own.errors == "" && hosts.errors == "")
-      // Strangers, or none, would have some other figure.
+      // The process that has the run's number on the host is another one, or none: calcmon itself with all its children.
       let (expected, found) = (try memoryPeak(own), try memoryPeak(hosts))
       #expect(found > expected * 0.7 && found < expected * 1.4, "\(found) against \(expected)")
     }
 
     @Test(arguments: [[], ["--path.procfs", "host"]])
-    func `Without a procfs of its own the figures are missing, and the first line says why`(_ flags: [String]) async throws {
+    func `Without a procfs of its own nothing is started, and the reason says what to do`(_ flags: [String]) async throws {
       let result = try await run(container("mount --bind /proc '\(directory.file("host"))'"), flags)
-      let reason = "/proc: is not the procfs of this pid namespace: this process is "
+      #expect(result.status == 2)
+      #expect(result.output == "")
       #expect(
-        result.errors.hasPrefix("calcmon: the memory of runs and what quotas take from them cannot be read: \(reason)"),
-        "\(result.errors)")
-      #expect(result.errors.split(separator: "\n").count == 1)
-      #expect(result.output.contains("figures are missing, since process_tree could not be read: \(reason)"))
-      #expect(result.output.contains("hybrid    swift"))
+        result.errors.hasPrefix("calcmon: /proc: not the procfs of this pid namespace: this process is ")
+          && result.errors.hasSuffix("; mount it there, as by 'mount -t proc proc /proc' or 'unshare --mount-proc'\n")
+          && result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    }
+
+    @Test func `Without any procfs the reason is that, and not the command line`() async throws {
+      let result = try await run(container("mount -t tmpfs none /proc"), [])
+      #expect(result.status == 2)
+      #expect(
+        result.errors
+          == "calcmon: there is no procfs at /proc, where a program finds its own arguments; mount one, as by 'mount -t proc proc /proc'\n"
+      )
     }
 
     @Test func `The agent tells of itself and of its runs, and takes the machine from the host's procfs`() async throws {
       let agent = try await AgentProcess.calm(
-        options: ["--path.procfs", directory.file("host")], through: container(ownAndHosts))
+        options: ["--path.procfs", directory.file("host")], through: containerOnHost)
       try await agent.waitForLog("a run ended", count: 1)
       try await agent.waitForLog("processes=/proc", count: 1)
       for family in ["calcmon_last_run_memory_peak_bytes", "process_resident_memory_bytes"] {

@@ -126,7 +126,7 @@ extension EndToEnd {
       let result = try await run(["mixed", "--items", "100", "--strategy", "async", "--path.python", python])
       #expect(
         result.errors
-          == "calcmon: the runtime 'asyncio' is not available: the calibration failed: it ended with exited(3) (stderr: broken)\n"
+          == "calcmon: the runtime 'asyncio' is not available: the calibration failed: it ended with status 3 (stderr: broken)\n"
       )
       #expect(result.output.contains("async     swift"))
       let idle = try await run(["idle", "--duration", "1.2s", "--path.python", python, "--format", "json"])

@@ -56,6 +56,7 @@ import Testing
       let before = try await HTTP.request("GET", "/-/ready", port: port)
       #expect(before.status == 503)
       #expect(before.body == "calcmon is not ready: nothing is known.\n")
+      #expect(before.headers["retry-after"] == "1")
       ready.withLock { $0 = true }
       #expect(try await HTTP.request("GET", "/-/ready", port: port).status == 200)
     }
@@ -112,8 +113,38 @@ import Testing
       for host in ["127.0.0.1", "localhost:1", "127.9.9.9:80", "[::1]:9873", "CALCMON.example.org", "a.localhost"] {
         #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 200, "\(host)")
       }
-      for host in ["evil.example", "127.0.0.1.evil.example", "example.org", "128.0.0.1", "127.1"] {
-        #expect(try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host]).status == 403, "\(host)")
+      for host in ["evil.example", "127.0.0.1.evil.example", "example.org", "128.0.0.1"] {
+        let answer = try await HTTP.request("GET", "/metrics", port: port, headers: ["Host": host])
+        #expect(answer.status == 403, "\(host)")
+        #expect(answer.body.contains("--web.external-url=http://\(host)/"))
+      }
+    }
+  }
+
+  @Test func `A check in HTTP 1.0 names no host and is answered, one in HTTP 1.1 must name it`() async throws {
+    try await serve { (port, _) async throws in
+      let ask = { (request: String) in try await offThePool { try RawPeer.ask(request, port: port) } }
+      #expect(try await ask("GET /-/healthy HTTP/1.0\r\n\r\n").contains(" 200 "))
+      #expect(try await ask("GET /-/healthy HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n").contains(" 200 "))
+      #expect(try await ask("GET /-/healthy HTTP/1.1\r\nConnection: close\r\n\r\n").contains(" 400 "))
+      #expect(try await ask("GET /-/healthy HTTP/1.0\r\nHost: evil.example\r\n\r\n").contains(" 403 "))
+    }
+  }
+
+  @Test func `Pages found behind a proxy may reload, those of other ports may not`() async throws {
+    let own = options {
+      $0.allowsReload = true
+      $0.externalURL = "https://calcmon.example.org/mon/"
+    }
+    try await serve(own) { (port, _) async throws in
+      let origins = [
+        "https://calcmon.example.org": 500, "https://calcmon.example.org:443": 500, "http://LOCALHOST:\(port)": 403,
+        "http://127.0.0.1:\(port)": 500, "http://calcmon.example.org": 403, "https://calcmon.example.org:8443": 403,
+        "http://127.0.0.1:1": 403, "http://127.0.0.1": 403, "null": 403, "": 403,
+      ]
+      for (origin, status) in origins {
+        let answer = try await HTTP.request("POST", "/-/reload", port: port, headers: ["Origin": origin])
+        #expect(answer.status == status, "\(origin)")
       }
     }
   }
@@ -147,6 +178,37 @@ import Testing
       #expect(stream.headers["content-type"] == "text/event-stream")
       #expect(stream.body.contains("data: {\"n\":1}\n\n"))
       #expect(stream.body.contains("data: {\"n\":2}\n\n"))
+    }
+  }
+
+  @Test func `More readers than pages can be made for are told to come again, and metrics are there for everybody`() async throws
+  {
+    let (isOpen, open) = AsyncStream<Void>.makeStream()
+    let (entered, enter) = AsyncStream<Void>.makeStream()
+    let usual = content(Flag(true))
+    let slow = EndpointContent(
+      metrics: usual.metrics, readiness: usual.readiness,
+      page: { _, _ in
+        enter.yield()
+        for await _ in isOpen {}
+        return .html("page")
+      }, api: { _, _ in .json("{}", status: 503) }, asset: usual.asset, events: usual.events, reload: usual.reload)
+    try await serve(options { $0.maxConcurrentPages = 1 }, slow) { (port, _) async throws in
+      async let first = HTTP.request("GET", "/", port: port)
+      for await _ in entered { break }
+      let second = try await HTTP.request("GET", "/api/v1/runs", port: port)
+      #expect(second.status == 503 && second.body == "too many pages are being made\n")
+      #expect(second.headers["retry-after"] == "1")
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<100 { group.addTask { try await HTTP.request("GET", "/metrics", port: port).status } }
+        for try await status in group { #expect(status == 200) }
+      }
+      open.finish()
+      #expect(try await first.status == 200)
+      // What the API itself cannot answer at the moment can be asked for again too.
+      let later = try await HTTP.request("GET", "/api/v1/runs", port: port)
+      #expect(later.status == 503 && later.body == "{}")
+      #expect(later.headers["retry-after"] == "1")
     }
   }
 

@@ -62,6 +62,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [(8, 6, 2), (40, 30, 10), (128, 96, 32), (200, 168, 32), (100_000, 256, 32)])
+  func `All connections together take no more descriptors than there are for them`(descriptors: Int, served: Int, turnedAway: Int)
+  {
+    let limits = ServerLimits(descriptors: descriptors)
+    #expect(limits.maxConnections == served)
+    #expect(limits.maxTurnedAway == turnedAway)
+  }
+
   private func expectAnswer(_ peer: RawPeer) throws {
     peer.send("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(try peer.readAnswer().body == "GET /metrics\n")

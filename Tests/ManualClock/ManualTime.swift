@@ -12,6 +12,8 @@ package final class ManualTime: TimeSource {
 
   private struct State {
     var uptime: Duration
+    /// How far somebody has set the wall clock.
+    var set = 0.0
     var nextID = 0
     var sleepers: [Sleeper] = []
     var watchers: [(until: Duration, continuation: CheckedContinuation<Void, Never>)] = []
@@ -27,7 +29,7 @@ package final class ManualTime: TimeSource {
   }
 
   package var uptime: Duration { state.withLock { $0.uptime } }
-  package var wall: Timestamp { origin.advanced(bySeconds: uptime.seconds) }
+  package var wall: Timestamp { state.withLock { origin.advanced(bySeconds: $0.uptime.seconds + $0.set) } }
 
   package func sleep(until instant: Duration) async throws {
     let id = state.withLock { state in
@@ -50,6 +52,9 @@ package final class ManualTime: TimeSource {
     }
     try Task.checkCancellation()
   }
+
+  /// Sets the wall clock so many seconds ahead, or back.
+  package func setWall(aheadBy seconds: Double) { state.withLock { $0.set += seconds } }
 
   /// Moves both clocks, and wakes whoever has slept until then.
   package func advance(by step: Duration) {

@@ -67,6 +67,12 @@ import Testing
     #expect(await send(receiver.url) == .retry(after: nil, reason: "Connection refused"))
   }
 
+  @Test func `A name that leads nowhere is tried again`() async {
+    // A label has at most 63 bytes, so that nobody has to be asked.
+    let name = String(repeating: "a", count: 64)
+    #expect(await send("http://\(name).invalid/") == .retry(after: nil, reason: "the host's name leads nowhere"))
+  }
+
   @Test(arguments: ["", "nonsense", "ftp://127.0.0.1/", "http://"])
   func `A URL that is none is refused`(_ url: String) async {
     guard case .refused = await send(url) else {

@@ -38,6 +38,8 @@ import Testing
     #expect(await outcome() == .refused(reason: "the token file \(file) cannot be used: it is empty"))
     try "a\nX-Evil: b".write(toFile: file, atomically: true, encoding: .utf8)
     #expect(await outcome() == .refused(reason: "the token file \(file) cannot be used: it holds more than one line"))
+    try Data([0x70, 0xe4, 0x73, 0x73]).write(to: URL(fileURLWithPath: file))
+    #expect(await outcome() == .refused(reason: "the token file \(file) cannot be used: it is not UTF-8"))
     #expect(
       await send(receiver.url) { $0.credentials = .bearer(tokenFile: directory.path) }
         == .refused(reason: "the token file \(directory.path) cannot be used: it is not a file"))

@@ -67,6 +67,14 @@ import Testing
     await receiver.close()
   }
 
+  @Test func `A receiver that takes no connection is given up after its time`() async throws {
+    let full = try FullListener()
+    async let outcome = send("http://127.0.0.1:\(full.port)/") { $0.timeout = 3 }
+    await time.untilSomebodySleeps(until: .seconds(3))
+    time.advance(by: .seconds(3))
+    #expect(await outcome == .retry(after: nil, reason: "there was no answer within 3 s"))
+  }
+
   @Test(arguments: [(500, .retry(after: nil, reason: "it answered 500")), (200, .delivered)] as [(Int, SendOutcome)])
   func `An answer that does not end counts by its status when the time is over`(_ code: Int, _ outcome: SendOutcome) async throws
   {

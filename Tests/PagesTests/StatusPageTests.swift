@@ -134,4 +134,33 @@ import Pages
     #expect(Self.healthy.contains("1.3 s of about 2.1 s, 620 of 1,000 items done, 34 waiting"))
     #expect(Self.sick.contains("No run is under way."))
   }
+
+  // MARK: Failures
+
+  private static func failing(_ snapshot: AgentSnapshot, canaries: Int = 1, missing: [RunIdentity] = []) -> String {
+    var host = snapshot
+    for index in 0..<canaries {
+      host.canaries[index].failures.add(.completed, items: ItemCounts(ok: 100))
+      host.canaries[index].failures.add(.failed, reason: "no <room>")
+    }
+    host.missing = missing
+    return StatusPage.html(host, nil, window: .hour, root: "")
+  }
+
+  @Test func `Runs that fail make the headline, also where all targets are met`() {
+    let page = Self.failing(PageFixtures.healthy)
+    #expect(page.contains("<header class=\"is-breached\">"))
+    #expect(page.contains("Too much fails in 1 of \(PageFixtures.healthy.canaries.count) canaries</h1>"))
+    #expect(page.contains("1 of 2 runs failed, since: no &lt;room&gt;"))
+    #expect(page.contains("<tr id=\"canary-0\" class=\"is-breached\""))
+    #expect(Self.failing(PageFixtures.sick).contains("3 of 29 targets are breached, and too much fails in 1 of"))
+    #expect(Self.failing(PageFixtures.empty).contains("Too much fails in 1 of"))
+  }
+
+  @Test func `What was asked for and cannot run is not met`() {
+    let missing = RunIdentity(mix: "shop", strategy: .hybrid, runtime: .asyncio)
+    let page = Self.failing(PageFixtures.healthy, canaries: 0, missing: [missing])
+    #expect(page.contains("<header class=\"is-unknown\">"))
+    #expect(page.contains("are met, 1 canary cannot run</h1>"))
+  }
 }

@@ -1,4 +1,5 @@
-import Glibc
+import CalcmonTesting
+import Foundation
 import Processes
 import Testing
 
@@ -22,6 +23,27 @@ import Testing
     var found = [UInt8](repeating: 0, count: bytes.count + 1)
     #expect(read(file, &found, found.count) == bytes.count)
     #expect(found.dropLast() == bytes[...])
+  }
+
+  @Test func `A file is made where there is a folder for it, and nobody sees it`() throws {
+    let folder = try TemporaryDirectory()
+    let file = try Descriptors.namelessFile(in: ["/nonexistent", folder.path], because: ENOSYS)
+    defer { close(file) }
+    #expect(pwrite(file, [7], 1, 0) == 1)
+    var byte: UInt8 = 0
+    #expect(read(file, &byte, 1) == 1)
+    #expect(byte == 7)
+    #expect(fcntl(file, F_GETFD) & FD_CLOEXEC != 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+  }
+
+  @Test func `Without such a folder both are named`() {
+    let error = #expect(throws: DescriptorError.self) {
+      try Descriptors.namelessFile(in: ["/nonexistent", "/proc"], because: ENOSYS)
+    }
+    #expect(
+      error?.description
+        == "cannot make a file in memory (memfd_create), nor in /nonexistent, /proc: Function not implemented")
   }
 
   @Test func `It stays open if nothing fails`() throws {

@@ -25,6 +25,21 @@ import Testing
     await spawner.shutDown()
   }
 
+  @Test func `A script whose interpreter is not there is told apart from one that is not there`() async throws {
+    let directory = try TemporaryDirectory()
+    let script = directory.file("script")
+    try "#!/usr/bin/nosuch\r\n".write(toFile: script, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+    let spawner = Spawner(waiters: 1)
+    let null = try Descriptors.null()
+    let error = await #expect(throws: SpawnError.self) {
+      try await spawner.start(Command(executable: script, arguments: []), input: null, output: null, error: null, newGroup: true)
+    }
+    #expect(
+      error?.description == "cannot start \(script): the interpreter that its first line names, or its loader, is not there")
+    await spawner.shutDown()
+  }
+
   @Test func `The child inherits its three descriptors and no other`() async throws {
     let inherited = try Descriptors.pipe()
     let output = try await read("ls /proc/$$/fd", spareDescriptor: inherited.reading)

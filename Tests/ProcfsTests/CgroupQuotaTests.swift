@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Glibc
 import Procfs
 import Testing
 
@@ -102,6 +103,22 @@ import Testing
 
   @Test func `a group of another namespace is not looked for outside of the mount`() throws {
     #expect(try Self.quota("0::/../a\n", ["a/cpu.max": "100000 100000\n", "../a/cpu.max": "50000 100000\n"]) == nil)
+  }
+
+  @Test(arguments: [("0::/a\n", "a/cpu.max/"), ("1:cpu:/a/b\n", "cpu/a/cpu.cfs_quota_us/")])
+  func `a quota that cannot be read is no quota, and the reason is told`(_ membership: String, _ file: String) throws {
+    // A directory gives EISDIR to everybody; a missing right would not stop the superuser, who may run these tests.
+    let tree = try TemporaryTree(["proc/stat": "", "proc/self/stat": "", "proc/self/cgroup": membership, "cgroup/\(file)": ""])
+    defer { tree.remove() }
+    let machine = try Machine(in: tree.path)
+    #expect(Cgroup.quota(proc: machine.proc, root: machine.cgroup) == nil)
+    let path = "\(tree.path)/cgroup/\(file.dropLast())"
+    #expect(Cgroup.problem(proc: machine.proc, root: machine.cgroup) == .unavailable(path: path, errno: EISDIR))
+  }
+
+  @Test(arguments: Machine.names) func `on each machine the quota is known, or there is none`(_ name: String) throws {
+    let machine = try Machine(name, 1)
+    #expect(Cgroup.problem(proc: machine.proc, root: machine.cgroup) == nil)
   }
 
   @Test func `the fixture tree without cgroup file systems has no quota`() throws {

@@ -45,7 +45,7 @@ import Testing
     },
     { text in [Double(try ProcessStatm(parsing: text, path: "x").residentPages)] },
     { text in [Double(try ProcessIO(parsing: text, path: "x").readBytes)] },
-    { text in [Double(try ProcessSmapsRollup(parsing: text, path: "x").proportionalBytes)] },
+    { text in [Double(try ProcessSmapsRollup(parsing: text, path: "x").proportionalBytes ?? 0)] },
     { text in [Double(try ProcessLimits(parsing: text, path: "x").openFiles ?? 0)] },
     { text in
       let schedstat = try Schedstat(parsing: text, path: "x")

@@ -19,15 +19,15 @@ import Testing
     named: TemporaryTree, mounted: TemporaryTree
   ) throws -> (ProcTrees, named: ProcRoot, mounted: ProcRoot) {
     let (named, mounted) = (try ProcRoot(procfs: named.path), try ProcRoot(procfs: mounted.path))
-    return (ProcTrees(named: named, mounted: mounted, pid: 7), named, mounted)
+    return (try ProcTrees(named: named, mounted: mounted, pid: 7), named, mounted)
   }
 
   @Test(arguments: [nil, "NSpid:\t7\n"]) func `one of this pid namespace tells all`(_ status: String?) throws {
     let (named, mounted) = (try Self.tree(self: "7", status: status), try Self.tree(self: "7"))
     defer { named.remove(); mounted.remove() }
     let (trees, host, _) = try Self.trees(named: named, mounted: mounted)
-    #expect(trees.machine == host && trees.own == host && trees.processes == host)
-    #expect(trees.problem == nil && !trees.isSplit)
+    #expect(trees.machine == host && trees.processes == host)
+    #expect(!trees.isSplit)
   }
 
   // That of the host, one in which this process is not, and one in which it has the same number by chance.
@@ -37,38 +37,27 @@ import Testing
     let (named, mounted) = (try Self.tree(self: number, status: status), try Self.tree(self: "7", status: "NSpid:\t7\n"))
     defer { named.remove(); mounted.remove() }
     let (trees, host, own) = try Self.trees(named: named, mounted: mounted)
-    #expect(trees.machine == host && trees.own == own && trees.processes == own)
-    #expect(trees.problem == nil && trees.isSplit)
+    #expect(trees.machine == host && trees.processes == own)
+    #expect(trees.isSplit)
   }
 
-  @Test func `if both are of other namespaces, no process is read, and the reason says what to do`() throws {
-    let (named, mounted) = (try Self.tree(self: "62"), try Self.tree(self: "62"))
-    defer { named.remove(); mounted.remove() }
-    let (trees, host, own) = try Self.trees(named: named, mounted: mounted)
-    #expect(trees.machine == host && trees.own == own)
-    let problem = try #require(trees.problem)
+  @Test(arguments: [("62", "62"), ("62", nil), ("7", "62"), ("7", nil)] as [(String, String?)])
+  func `if what is at /proc is of another namespace, the reason says what to do`(_ named: String, _ number: String?) throws {
+    let (named, mounted) = (try Self.tree(self: named), try Self.tree(self: number))
+    defer {
+      named.remove()
+      mounted.remove()
+    }
+    let error = #expect(throws: ProcError.self) { try Self.trees(named: named, mounted: mounted) }
     #expect(
-      problem.description
-        == "\(mounted.path): is not the procfs of this pid namespace: this process is 62 there, and 7 here; mount one there, as by "
-        + "'mount -t proc proc /proc'")
-    #expect(throws: problem) { try trees.processes.read("62/status") }
-    #expect(throws: problem) { try trees.processes.list("62") }
-    #expect(throws: problem) { try KeptFile(trees.processes, "62/status") }
-    #expect(trees.processes.destination(of: "self") == nil)
-  }
-
-  @Test func `without a mounted one, the named one tells of this process, and of no other`() throws {
-    let named = try Self.tree(self: "62")
-    let mounted = try TemporaryTree(["stat": ""])
-    defer { named.remove(); mounted.remove() }
-    let (trees, host, _) = try Self.trees(named: named, mounted: mounted)
-    #expect(trees.own == host)
-    #expect(trees.problem != nil)
+      error?.description
+        == "\(mounted.path): not the procfs of this pid namespace\(number == nil ? "" : ": this process is 62 there, and 7 here"); mount it "
+        + "there, as by 'mount -t proc proc /proc' or 'unshare --mount-proc'")
   }
 
   @Test func `the real procfs is this process's own`() throws {
-    let trees = ProcTrees(named: try ProcRoot(procfs: "/proc"))
-    #expect(trees.problem == nil && !trees.isSplit)
+    let trees = try ProcTrees(named: try ProcRoot(procfs: "/proc"))
+    #expect(!trees.isSplit)
     #expect(try ProcessStat(trees.processes, pid: "\(getpid())").pid == getpid())
   }
 }

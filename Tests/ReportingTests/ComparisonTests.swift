@@ -9,11 +9,13 @@ import Thresholds
 
   private func change(_ measure: RunMeasure, _ before: [Double], _ now: [Double]) throws -> Change {
     let comparison = Comparison(
-      baseline: "b", before: [MeasuredRuns(identity: identity, measure: measure, values: OrderStatistics(before))],
-      now: [MeasuredRuns(identity: identity, measure: measure, values: OrderStatistics(now))])
+      baseline: "b", before: Self.runs([MeasuredRuns(identity: identity, measure: measure, values: OrderStatistics(before))]),
+      now: Self.runs([MeasuredRuns(identity: identity, measure: measure, values: OrderStatistics(now))]))
     #expect(comparison.isWorse == (comparison.changes.first?.outcome == .worse))
     return try #require(comparison.changes.first)
   }
+
+  private static func runs(_ measures: [MeasuredRuns]) -> EarlierRuns { EarlierRuns(measures: measures, failures: []) }
 
   /// Twenty runs about a level, of which each is another.
   private static func runs(_ level: Double, spread: Double = 0.001, count: Int = 20) -> [Double] {
@@ -76,7 +78,7 @@ import Thresholds
       measured("b", .queuePeak), measured("a", .ioWait), measured("a", .queuePeak), measured("d", .queuePeak),
       measured("c", .ioWait),
     ]
-    let comparison = Comparison(baseline: "b", before: before, now: now)
+    let comparison = Comparison(baseline: "b", before: Self.runs(before), now: Self.runs(now))
     #expect(comparison.changes.map(\.identity.mix) == ["a", "a", "b"])
     #expect(comparison.changes.map(\.measure) == [.queuePeak, .ioWait, .queuePeak])
     #expect(!comparison.isWorse)

@@ -23,7 +23,7 @@ import Thresholds
     var report = Reports.report(
       [Reports.history(name, .cpu, milliseconds: 300, stalls: [stall])],
       drifts: [.init(runtime: .swift, kernel: name, checks: 1, last: 1, lowest: 1, highest: 1)])
-    report.compare(with: Reports.report([Reports.history(name, .cpu)]).measures, from: name)
+    report.compare(with: Reports.report([Reports.history(name, .cpu)]).runsToCompare, from: name)
     return report
   }
 

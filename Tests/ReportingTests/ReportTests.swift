@@ -10,7 +10,8 @@ import Thresholds
     let (good, bad) = (Reports.history("cpu-bound", .cpu), Reports.history("mixed", .mixed, milliseconds: 250))
     #expect(Reports.report([good]).verdict == .met)
     #expect(Reports.report([good, bad]).verdict == .breached)
-    #expect(Reports.report([good, Reports.failing]).verdict == .unknown)
+    #expect(Reports.report([good, Reports.failing]).verdict == .breached)
+    #expect(Reports.report([good, Reports.cancelled]).verdict == .unknown)
     #expect(Reports.report([]).verdict == .unknown)
   }
 

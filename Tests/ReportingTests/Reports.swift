@@ -32,6 +32,7 @@ enum Reports {
     var history = RunHistory(identity: RunIdentity(mix: mix, strategy: .hybrid, runtime: .swift), kind: kind)
     history.stalls = StallSummary(stalls)
     history.outcomes = [.completed: 8]
+    for _ in 0..<8 { history.failures.add(.completed, items: ItemCounts(ok: 500)) }
     history.evidence.add(evidence(milliseconds: milliseconds))
     let latency = Double(milliseconds) / 1000
     history.figures = (0..<8).map { (run: Int) -> RunFigures in
@@ -49,9 +50,18 @@ enum Reports {
       queuePeak: queue, cpuUtilization: cpu, ioWaitRatio: ioWait, memoryPeak: memory, idealRatio: ideal)
   }
 
+  /// The agent was stopped in its only run.
+  static var cancelled: RunHistory {
+    var history = RunHistory(identity: RunIdentity(mix: "sick", strategy: .async, runtime: .asyncio), kind: .mixed)
+    history.outcomes = [.cancelled: 1]
+    history.failures.add(.cancelled, reason: "calcmon was stopped")
+    return history
+  }
+
   static var failing: RunHistory {
     var history = RunHistory(identity: RunIdentity(mix: "sick", strategy: .async, runtime: .asyncio), kind: .mixed)
     history.outcomes = [.timeout: 2]
+    for _ in 0..<2 { history.failures.add(.timeout, reason: "still running at its deadline of 30 s") }
     return history
   }
 
@@ -70,8 +80,8 @@ enum Reports {
   }
 
   /// Memory has become worse, latency better, CPU utilisation changed; of the ideal ratio there were four runs, of the rest all the same.
-  private static func earlier(than report: Report) -> [MeasuredRuns] {
-    report.measures.map { now in
+  private static func earlier(than report: Report) -> EarlierRuns {
+    let measures = report.measures.map { now in
       let factor: Double =
         switch now.measure {
         case .memoryPeak: 0.5
@@ -84,5 +94,6 @@ enum Reports {
         identity: now.identity, measure: now.measure,
         values: OrderStatistics(now.measure == .idealRatio ? Array(values.prefix(4)) : values))
     }
+    return EarlierRuns(measures: measures, failures: [])
   }
 }

@@ -89,7 +89,7 @@ import Thresholds
     let row = try #require(table.rows.first)
     #expect(row.outcome == outcome)
     #expect(row.seconds == nil)
-    #expect(row.verdict == .unknown)
+    #expect(row.verdict == (outcome == .cancelled ? .unknown : .breached))
     let lines = table.text.split(separator: "\n")
     #expect(lines.count == 4)
     let cells = lines[2].split(separator: " ")
@@ -131,7 +131,8 @@ import Thresholds
     #expect(RunTable.mixed([good, .completed(.sync)]).verdict == .met)
     #expect(RunTable.mixed([good, bad, few]).verdict == .breached)
     #expect(RunTable.mixed([good, few]).verdict == .unknown)
-    #expect(RunTable.mixed([good, .ended(.async, .failed)]).verdict == .unknown)
+    #expect(RunTable.mixed([good, .ended(.async, .failed)]).verdict == .breached)
+    #expect(RunTable.mixed([good, .ended(.async, .cancelled)]).verdict == .unknown)
     #expect(RunTable.mixed([]).verdict == .unknown)
     #expect(RunTable.mixed([good, bad]).isComplete)
   }

@@ -45,11 +45,20 @@ import Workloads
   @Test func `What went wrong with items is a remark`() {
     let table = RunTable.mixed([
       .completed(.hybrid, failed: 1, timeout: 2, dropped: 3, retries: 4), .completed(.hybrid, failed: 1),
-      .completed(.sync, retries: 9),
+      .completed(.sync, failed: 1, retries: 9),
     ])
     #expect(
       table.text.hasSuffix(
-        "\n\nhybrid in swift: 2 failed, 2 timed out, 3 dropped by the full queue, 4 retries\nsync in swift: 9 retries\n"))
+        """
+
+
+        hybrid in swift: 2 failed, 2 timed out, 3 dropped by the full queue, 4 retries
+        hybrid in swift: too many items fail: 7 of 200 items came to no good end (2 failed, 2 timed out, 3 found the queue full), \
+        limit <= 1 %
+        sync in swift: 1 failed, 9 retries
+
+        """))
+    #expect(table.rows.map(\.verdict) == [.breached, .met] && table.verdict == .breached && table.isComplete)
   }
 
   @Test func `A target that is not met is a remark`() {

@@ -6,15 +6,16 @@ import Thresholds
 
 @Suite struct SavedReportTests {
   @Test func `A report comes back from its own JSON`() throws {
-    let (window, measures) = try SavedReport.measures(fromJSON: Reports.full.json())
+    let (window, runs) = try SavedReport.runs(fromJSON: Reports.full.json())
     #expect(window == "2023-11-14T22:13:20Z to 2023-11-14T23:13:20Z")
-    #expect(measures == Reports.full.measures)
-    #expect(!measures.isEmpty)
+    #expect(runs.measures == Reports.full.measures)
+    #expect(!runs.measures.isEmpty)
+    #expect(Set(runs.failures) == Set(Reports.full.runsToCompare.failures))
   }
 
   @Test(arguments: ["", "{", "[]", "null", "7", "{}", #"{"runs": [], "mix": "x"}"#, "\u{0}", #"{"verdict": "met"}"#])
   func `Something else is not a report`(text: String) {
-    #expect(throws: SavedReportError.notAReport) { try SavedReport.measures(fromJSON: text) }
+    #expect(throws: SavedReportError.notAReport) { try SavedReport.runs(fromJSON: text) }
     #expect(SavedReportError.notAReport.description.hasPrefix("is not a report of calcmon"))
   }
 
@@ -70,7 +71,7 @@ import Thresholds
     var object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
     change(&object)
     let text = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
-    return try SavedReport.measures(fromJSON: text).measures.count
+    return try SavedReport.runs(fromJSON: text).runs.measures.count
   }
 
   @discardableResult

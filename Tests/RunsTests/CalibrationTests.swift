@@ -12,9 +12,9 @@ import Workloads
 
   @Test(
     arguments: [
-      ("exit 3", "it ended with exited(3)"),
-      ("\(hello); exit 0", "it ended with exited(0)"),
-      ("\(hello); \(integer); exit 1", "it ended with exited(1)"),
+      ("exit 3", "it ended with status 3"),
+      ("\(hello); exit 0", "it ended with status 0"),
+      ("\(hello); \(integer); exit 1", "it ended with status 1"),
       ("\(integer); exec sleep 1000", "telemetry out of order: 'calibrated' in a calibration"),
       ("\(hello); \(integer); \(integer); exec sleep 1000", "a calibration of 'integer', which was not asked for"),
       ("\(hello); echo garbage; exec sleep 1000", "not a line of telemetry: 'garbage'"),
@@ -29,7 +29,8 @@ import Workloads
   }
 
   @Test func `A runtime that is not there says so`() async throws {
-    await #expect(throws: PythonUnavailable.cannotStart(path: "/nonexistent", reason: "No such file or directory")) {
+    let refusal = PythonUnavailable.Refusal(path: "/nonexistent", problem: .cannotStart("No such file or directory"))
+    await #expect(throws: PythonUnavailable.refused([refusal])) {
       try await withSupervisor(python: "/nonexistent") { try await $0.calibrate([.integer], runtime: .asyncio) }
     }
   }

@@ -16,17 +16,22 @@ func withSupervisor<Result: Sendable>(
 ) async throws -> Result {
   let spawner = Spawner(waiters: 2)
   let loop = MultiThreadedEventLoopGroup.singleton.next()
+  let observing = WorkerThreads(1)
   let found = await PythonInterpreter.find(at: python, spawner: spawner, time: time, loop: loop)
   let supervisor = RunSupervisor(
     programs: RuntimePrograms(swift: child, python: found),
     stepServer: Command(executable: BuiltBinary.path, arguments: ["run-server"]), spawner: spawner,
-    proc: ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time, loop: loop)
+    proc: try ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time,
+    loop: loop,
+    controlLoop: MultiThreadedEventLoopGroup.singleton.next(), observing: observing)
   do {
     let result = try await body(supervisor)
     await spawner.shutDown()
+    await observing.shutDown()
     return result
   } catch {
     await spawner.shutDown()
+    await observing.shutDown()
     throw error
   }
 }

@@ -13,6 +13,7 @@ import Testing
     counter calcmon_host_steal_seconds_total{}
     counter calcmon_http_connection_events_total{event}
     counter calcmon_http_requests_total{code}
+    counter calcmon_log_dropped_total{}
     counter calcmon_notifications_dropped_total{notifier}
     counter calcmon_notifications_failed_total{notifier}
     counter calcmon_notifications_total{notifier}

@@ -73,4 +73,21 @@ import Testing
       #expect(instant.iso8601 == text)
     }
   }
+
+  @Test(arguments: ["24", "0", "7", "-5", "1.5", "86400", "999999999", "1e3"])
+  func `A person who types a small number has forgotten its unit, a program means 1970`(text: String) throws {
+    #expect(throws: TimePointProblem.withoutUnit(text)) { try TimePoint(typed: text) }
+    let instant = try TimePoint(text).instant(from: now)
+    #expect(instant == (try TimePoint(text).instant(from: Timestamp(milliseconds: 0))))
+  }
+
+  @Test(arguments: ["24h", "0s", "1000000000", "1795370400", "2026-11-22", "2026-11-22T18:00:00Z", "30d"])
+  func `All else is typed as it is asked for`(text: String) throws { #expect(try TimePoint(typed: text) == TimePoint(text)) }
+
+  @Test func `What to do about a number without a unit is said`() {
+    #expect(TimePointProblem.withoutUnit("24").description == "has no unit: give one, as in 24h or 24d")
+    for number in ["0", "-5", "1e3"] {
+      #expect(TimePointProblem.withoutUnit(number).description == "has no unit: give one, as in 24h")
+    }
+  }
 }

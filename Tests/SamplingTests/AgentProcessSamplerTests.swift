@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Foundation
 import Glibc
 import Procfs
 import Samples
@@ -73,5 +74,23 @@ import Testing
     let values = Self.values(try AgentProcessSampler(proc: ProcRoot(procfs: tree.path)).read())
     #expect(values["process_start_time_seconds"] == nil)
     #expect(values.count == 5)
+  }
+
+  @Test func `the start of the process follows a clock that was set, and nothing else`() throws {
+    let files = { (boot: Int) -> [String: String] in
+      [
+        "stat": "btime \(boot)\n", "self/stat": try #require(TemporaryTree.process(7)["7/stat"]),
+        "self/limits": "Max open files 5 5 files\n", "self/fd/": "",
+      ]
+    }
+    let tree = try TemporaryTree(try files(100))
+    defer { tree.remove() }
+    let sampler = AgentProcessSampler(proc: try ProcRoot(procfs: tree.path))
+    let start = { try #require(Self.values(try sampler.read())["process_start_time_seconds"]) }
+    let first = try start()
+    try "btime 101\n".write(toFile: "\(tree.path)/stat", atomically: false, encoding: .utf8)
+    #expect(try start() == first)
+    sampler.clockWasSet()
+    #expect(try start() == first + 1)
   }
 }

@@ -31,6 +31,22 @@ import Testing
     #expect(!reading.memoryIsProportional)
   }
 
+  @Test(arguments: ["", "Rss: 20 kB\n"])
+  func `with a smaps_rollup that does not tell, the resident set counts and is called so`(_ text: String) throws {
+    let reading = try Self.read(TemporaryTree.process(7, pages: 25) + ["7/smaps_rollup": text])
+    #expect(reading.memoryBytes == 25 * Self.pageSize)
+    #expect(!reading.memoryIsProportional)
+  }
+
+  @Test(arguments: [[:], ["8/smaps_rollup": ""]])
+  func `a process that is about to end has given its memory back, and spoils no other figure`(_ files: [String: String]) throws {
+    let reading = try Self.read(
+      TemporaryTree.process(7, pss: 10, children: "8 ") + TemporaryTree.process(8, parent: 7, state: "R", pages: 0) + files)
+    #expect(reading.memoryBytes == 10 * 1024)
+    #expect(reading.memoryIsProportional)
+    #expect(reading.processes == 2)
+  }
+
   // A directory gives EISDIR to everybody; a missing right would not stop the superuser, who may run these tests.
   @Test func `with a smaps_rollup that cannot be read the resident set counts and is called so`() throws {
     let reading = try Self.read(
@@ -124,7 +140,7 @@ import Testing
   @Test(arguments: [
     ("7/stat", "nonsense", "no command name in parentheses"),
     ("8/stat", "nonsense", "no command name in parentheses"),
-    ("8/smaps_rollup", "nonsense", "no line 'Pss:'"),
+    ("8/smaps_rollup", "Pss: x kB", "line 'Pss:' is not a size: 'x kB'"),
     ("8/task/8/children", "nonsense", "not a pid: 'nonsense'"),
   ])
   func `what cannot be understood of any process is an error`(_ file: String, _ text: String, _ reason: String) throws {

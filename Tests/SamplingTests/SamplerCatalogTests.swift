@@ -30,7 +30,7 @@ import Testing
 
   @Test func `on the real machine each sampler reads, or says that it cannot`() throws {
     let samplers = SamplerCatalog.samplers(
-      proc: ProcTrees(try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"))
+      proc: try ProcTrees(named: ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"))
     for sampler in samplers {
       do {
         #expect(try !sampler.read().isEmpty)

@@ -36,7 +36,8 @@ import WebSecurity
     "", "# nothing\n", "---\n", "~", "{}", "tls_server_config:\n", "basic_auth_users:\n", "basic_auth_users: {}",
     "http_server_config: {}", "http_server_config: {http2: true}", "http_server_config: {http2: false}",
     "http_server_config: {headers: {}}", "http_server_config: {headers: {X-Frame-Options: \"\"}}", "rate_limit: {interval: 0}",
-    "rate_limit: {interval: 0s, burst: 20}", "rate_limit:\n", "basic_auth_users: ~\nrate_limit: ~\n",
+    "rate_limit: {interval: 0s, burst: 20}", "rate_limit: {interval: 0, burst: 0}", "rate_limit:\n",
+    "basic_auth_users: ~\nrate_limit: ~\n",
   ])
   func `What asks for nothing is plain HTTP for everybody`(text: String) throws {
     #expect(try settings(text) == WebSettings())
@@ -50,10 +51,22 @@ import WebSecurity
         == WebSettings.TLS(certificateFile: "a", keyFile: "b"))
   }
 
+  @Test func `Certificates and keys may stand in the file itself, and are not shown`() throws {
+    let pem = "|\n    -----BEGIN SECRET-----\n    hunter2\n    -----END SECRET-----\n"
+    let text =
+      "tls_server_config:\n  cert: \(pem)  key: \(pem)  client_auth_type: RequireAndVerifyClientCert\n  client_ca: \(pem)"
+    let settings = try settings(text)
+    let read = "-----BEGIN SECRET-----\nhunter2\n-----END SECRET-----\n"
+    #expect(settings.tls?.certificate == .text(read, key: "cert"))
+    #expect(settings.tls?.key == .text(read, key: "key"))
+    #expect(settings.tls?.clientCA == .text(read, key: "client_ca"))
+    #expect(!"\(settings)".contains("hunter2") && !String(reflecting: settings).contains("hunter2"))
+  }
+
   @Test func `Defaults are those of the exporters`() throws {
     let tls = try tls("")
     #expect(tls.clientAuthentication == .noClientCert)
-    #expect(tls.clientCAFile == nil)
+    #expect(tls.clientCA == nil)
     #expect([tls.minimumVersion, tls.maximumVersion] == [.tls12, .tls13])
     #expect(tls.cipherSuites.isEmpty && tls.curves.isEmpty)
   }
@@ -63,15 +76,17 @@ import WebSecurity
     ("RequestClientCert", .requestClientCert, ""),
     ("RequestClientCert", .requestClientCert, "client_ca_file: ca"),
     ("RequireAnyClientCert", .requireAnyClientCert, ""),
+    ("RequireClientCert", .requireClientCert, ""),
+    ("VerifyClientCertIfGiven", .verifyClientCertIfGiven, ""),
     ("VerifyClientCertIfGiven", .verifyClientCertIfGiven, "client_ca_file: ca"),
     ("RequireAndVerifyClientCert", .requireAndVerifyClientCert, "client_ca_file: ca"),
   ])
-  func `Clients are asked for certificates in five ways`(
+  func `Clients are asked for certificates in five ways, one of which has an old name`(
     word: String, meant: WebSettings.ClientAuthentication, more: String
   ) throws {
     let tls = try tls("client_auth_type: \(word), \(more)")
     #expect(tls.clientAuthentication == meant)
-    #expect(tls.clientCAFile == (more.isEmpty ? nil : "/etc/calcmon/ca"))
+    #expect(tls.clientCA == (more.isEmpty ? nil : .file("/etc/calcmon/ca")))
   }
 
   @Test(arguments: [
@@ -102,7 +117,7 @@ import WebSecurity
     #expect(try tls("curve_preferences: [\(curves.map(\.rawValue).joined(separator: ", "))]").curves == curves)
   }
 
-  @Test(arguments: ["$2a$04$", "$2b$04$", "$2y$04$", "$2y$10$", "$2y$15$"])
+  @Test(arguments: ["$2a$04$", "$2b$04$", "$2y$04$", "$2y$10$", "$2y$15$", "$2y$18$"])
   func `Users have bcrypt hashes, quoted or not`(prefix: String) throws {
     let hash = prefix + Self.hash.dropFirst(7)
     let users = try settings("basic_auth_users:\n  alice: \(hash)\n  \"büro 2\": '\(hash)'\n  7: \"\(hash)\"\n").users
@@ -157,7 +172,7 @@ import WebSecurity
         burst: 20
       """
     let settings = try settings(text)
-    #expect(settings.tls?.keyFile == "/etc/calcmon/server.key")
+    #expect(settings.tls?.key == .file("/etc/calcmon/server.key"))
     #expect(settings.users.keys.sorted() == ["alice", "bob"])
     #expect(settings.rateLimit == WebSettings.RateLimit(interval: 1, burst: 20))
   }
@@ -168,7 +183,7 @@ import WebSecurity
     let directory = try TemporaryDirectory()
     let file = directory.file("web.yaml")
     try "tls_server_config: {cert_file: c, key_file: k}".write(toFile: file, atomically: true, encoding: .utf8)
-    #expect(try WebSettings.read(file: file).tls?.keyFile == directory.file("k"))
+    #expect(try WebSettings.read(file: file).tls?.key == .file(directory.file("k")))
     let problems = #expect(throws: SettingsProblems.self) { _ = try WebSettings.read(file: directory.file("none")) }
     #expect(problems?.description == "\(directory.file("none")): cannot be opened: No such file or directory")
   }

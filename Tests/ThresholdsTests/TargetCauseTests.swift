@@ -28,8 +28,7 @@ import Thresholds
         TrendSeries(times: (0..<100).map { Double($0) / 10 }, values: (0..<100).map { slope * Double($0) / 10 }))
       var run = RunEvidence(
         latency: LatencyHistogram(), queueDepth: queue, memory: TrendSummary(TrendSeries(times: [], values: [])), wallSeconds: 10,
-        cpuSeconds: cpu, cores: 2, ioWaitSeconds: ioWait, cpuSamples: 100, ioWaitSamples: 100)
-      run.itemsDone = 1000
+        cpuSeconds: cpu, cores: 2, ioWaitSeconds: ioWait, cpuSamples: 100, ioWaitSamples: 100, items: ItemCounts(ok: 1000))
       run.bottleneck = bottleneck
       if hasAccount {
         run.account = RunAccount(ranSeconds: cpu, waitedSeconds: waited, throttledSeconds: throttled, stolenSeconds: stolen)

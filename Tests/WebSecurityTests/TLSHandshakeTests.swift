@@ -25,6 +25,29 @@ import WebSecurity
     return welcomes
   }
 
+  @Test func `Certificates of the configuration itself do what those of files do`() async throws {
+    try await certificates.makeAuthority("ca")
+    try await certificates.makeClient("friend", signedBy: "ca")
+    try await certificates.makeServer("server")
+    let pem = { (file: String) in
+      let lines = try String(contentsOfFile: certificates.file(file), encoding: .utf8).split(separator: "\n")
+      return "|\n" + lines.map { "    \($0)\n" }.joined()
+    }
+    try folder.configure(
+      "tls_server_config:\n  cert: \(try pem("server.crt"))  key: \(try pem("server.key"))  client_ca: \(try pem("ca.crt"))"
+        + "  client_auth_type: RequireAndVerifyClientCert\n")
+    let server = try await TLSServer(folder.start())
+    #expect(try await client("friend").meet(port: server.port).isWelcome)
+    #expect(try await !client("server").meet(port: server.port).isWelcome)
+    #expect(folder.log.all.isEmpty)
+    await server.close()
+  }
+
+  @Test func `Whoever may show a certificate, and has no authority of ours, comes in without one`() async throws {
+    try await certificates.makeServer("self")
+    #expect(try await welcomes(", client_auth_type: VerifyClientCertIfGiven", [client(nil), client("self")]) == [true, false])
+  }
+
   @Test func `A server shows its certificate`() async throws {
     try await certificates.makeServer("server")
     try folder.configureTLS()
@@ -46,6 +69,7 @@ import WebSecurity
       ("NoClientCert", [true, true, true, true]),
       ("RequestClientCert", [true, true, true, true]),
       ("RequireAnyClientCert", [false, true, true, true]),
+      ("RequireClientCert", [false, true, true, true]),
       ("VerifyClientCertIfGiven", [true, false, false, true]),
       ("RequireAndVerifyClientCert", [false, false, false, true]),
     ] as [(String, [Bool])], [TLSVersion.tlsv12, .tlsv13])

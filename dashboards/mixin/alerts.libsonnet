@@ -136,7 +136,7 @@
             },
             annotations: {
               summary: 'Canary runs fail ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'The newest run did not complete: it failed, crashed, or was stopped at its deadline.',
+              description: 'The newest run did not complete (it failed, crashed, or was stopped at its deadline), or more than 1 % of its items failed.',
               runbook_url: $._config.runbookURLPattern % 'CalcmonRunFailing',
             },
           },

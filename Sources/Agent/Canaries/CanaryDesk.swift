@@ -6,11 +6,14 @@ import Synchronization
 /// What is to be run, and what it may cost.
 struct CanaryList: Hashable, Sendable {
   let canaries: [AgentOptions.Canary]
+  /// What the settings name and cannot be run, since its runtime is not there; in order.
+  let missing: [RunIdentity]
   let budgetShare: Double
   let budgetPeriod: Duration
 
   init(_ settings: AgentSettings, in runtimes: [Runtime]) {
     canaries = settings.canaries(in: runtimes)
+    missing = settings.missing(in: runtimes)
     budgetShare = settings.cpuBudget
     budgetPeriod = .seconds(settings.every)
   }

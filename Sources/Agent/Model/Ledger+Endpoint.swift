@@ -10,7 +10,11 @@ extension Ledger {
     registry.add(MetricCatalog.httpRequests, Labels([("code", "200")]), 0)
     for event in ConnectionEvent.allCases { registry.add(MetricCatalog.httpConnections, event.labels, 0) }
     registry.add(MetricCatalog.webReloadFailures, .none, 0)
+    registry.add(MetricCatalog.logDropped, .none, 0)
   }
+
+  /// So many lines of the log could not be written since the start.
+  mutating func logDropped(_ lines: Int) { registry.set(MetricCatalog.logDropped, .none, Double(lines)) }
 
   /// A request was answered.
   package mutating func responded(_ status: Int) {

@@ -55,8 +55,10 @@ extension Ledger {
   }
 
   /// A row was left out of what was read.
-  mutating func storageRowLeftOut(of table: String) {
-    registry.add(MetricCatalog.storageDamagedRows, Labels([("table", table)]))
+  mutating func storageRowLeftOut(_ damage: DamagedValue) {
+    storage.damagedRows.add(damage)
+    pageRevision += 1
+    registry.add(MetricCatalog.storageDamagedRows, Labels([("table", damage.table)]))
   }
 
   /// So many samples wait to be written; others were given up.

@@ -84,14 +84,6 @@ extension Ledger {
     return alertChanges
   }
 
-  /// The wall clock may have been set since the last event: durations go on.
-  mutating func follow(_ now: Moment) {
-    let step = now.clockStep(since: lastMoment)
-    if step != 0 { watch.clockWasSet(by: step) }
-    lastMoment = now
-    registry.clock = now.wall
-  }
-
   mutating func changed(_ changes: [AlertChange]) {
     alertChanges += changes
     if watch.revision != shownRevision { show() }

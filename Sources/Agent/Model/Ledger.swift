@@ -17,7 +17,9 @@ package struct Ledger: Sendable {
   /// All metrics as they stand.
   package internal(set) var registry = MetricRegistry()
   /// The run under way.
-  package private(set) var running: AgentSnapshot.Running?
+  package internal(set) var running: AgentSnapshot.Running?
+  /// When the agent started, by the wall clock as it is set now.
+  package internal(set) var startedAt: Timestamp
   /// Runs that have ended, well or not, the newest first; so many are kept.
   package private(set) var newestRuns: [RunDetail] = []
   private static let newestRunsKept = 30
@@ -50,6 +52,7 @@ package struct Ledger: Sendable {
     self.unavailable = unavailable
     watch = Watch(plan, at: now.wall)
     lastMoment = now
+    startedAt = now.wall
     registry.clock = now.wall
     for runtime in Runtime.allCases {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)

@@ -9,6 +9,9 @@ struct StorageHealth: Hashable, Sendable {
     /// What SQLite or the kernel says.
     let reason: String
     let since: Timestamp
+
+    /// The wall clock was set by so much.
+    func moved(by milliseconds: Int64) -> Trouble { Trouble(fault: fault, reason: reason, since: since.moved(by: milliseconds)) }
   }
 
   /// Whether it was opened once.
@@ -23,6 +26,8 @@ struct StorageHealth: Hashable, Sendable {
   var setAside: [String] = []
   /// Of what was acknowledged, and found missing since the start.
   var lostSeconds = 0.0
+  /// Left out of what was read since the start.
+  var damagedRows = DamagedRows()
 
   /// A sentence for each thing that somebody should know.
   var notes: [String] {
@@ -36,6 +41,7 @@ struct StorageHealth: Hashable, Sendable {
     if lostSeconds > 0 {
       notes.append("\(DurationText.text(lostSeconds)) of history had been written and are not there any more.")
     }
+    if let text = damagedRows.text { notes.append("\(text).") }
     return notes
   }
 }

@@ -10,13 +10,19 @@ final class AgentSampler: Sendable {
   /// Of what pages and the API show.
   private static let oldest = Duration.seconds(1)
 
-  private let readAt = Mutex<Duration?>(nil)
+  private let readAt = Mutex<Moment?>(nil)
   private let samplers: [any Sampler]
   private let time: any TimeSource
   private let logger: Logger
 
-  init(samplers: [any Sampler], time: any TimeSource, logger: Logger) {
+  private let droppedLogLines: @Sendable () -> Int
+
+  /// - Parameter droppedLogLines: how many there were so far.
+  init(
+    samplers: [any Sampler], droppedLogLines: @escaping @Sendable () -> Int, time: any TimeSource, logger: Logger
+  ) {
     self.samplers = samplers
+    self.droppedLogLines = droppedLogLines
     self.time = time
     self.logger = logger
   }
@@ -24,13 +30,18 @@ final class AgentSampler: Sendable {
   /// Reads all samplers, unless that was done less than a second ago.
   func refresh(_ state: AgentState) {
     let now = time.uptime
-    let isFresh = readAt.withLock { $0.map { now - $0 < AgentSampler.oldest } ?? false }
+    let isFresh = readAt.withLock { $0.map { now - $0.uptime < AgentSampler.oldest } ?? false }
     if !isFresh { sample(into: state) }
   }
 
   /// Reads all samplers now.
   func sample(into state: AgentState) {
-    readAt.withLock { $0 = time.uptime }
+    let now = time.moment
+    let clockWasSet = readAt.withLock { readAt in
+      defer { readAt = now }
+      return readAt.map { now.clockWasSet(since: $0) != 0 } ?? false
+    }
+    if clockWasSet { for sampler in samplers { sampler.clockWasSet() } }
     for sampler in samplers {
       let start = time.uptime
       let outcome: SamplerOutcome
@@ -45,6 +56,8 @@ final class AgentSampler: Sendable {
       let isNews = state.update { $0.sampled(sampler.name, outcome, seconds: seconds) }
       if isNews { log(sampler.name, outcome) }
     }
+    let dropped = droppedLogLines()
+    state.update { $0.logDropped(dropped) }
   }
 
   /// Once when it changes, not at every scrape.

@@ -31,7 +31,7 @@ struct AgentSite: Sendable {
   let canaries: CanaryDesk
   let build: BuildInfo
   let cores: Double
-  let startedAt: Moment
+  let begunAt: Duration
   /// What all links begin with.
   let root: String
   let time: any TimeSource
@@ -66,17 +66,18 @@ struct AgentSite: Sendable {
     let kinds = Dictionary(list.canaries.map { ($0.identity, $0) }) { first, _ in first }
     let plans = Dictionary(ledger.watch.plan.canaries.map { ($0.identity, $0) }) { first, _ in first }
     return AgentSnapshot(
-      at: now.wall, startedAt: startedAt.wall, version: build.text, externalURL: ledger.externalURL,
+      at: now.wall, startedAt: ledger.startedAt, version: build.text, externalURL: ledger.externalURL,
       canaries: ledger.watch.identities.map { identity in
         AgentSnapshot.Canary(
           identity: identity, kind: kinds[identity]?.mix.kind ?? .mixed, everySeconds: kinds[identity]?.every.seconds ?? 0,
-          alerts: plans[identity]?.alerts ?? false, judgements: ledger.watch.judgements(of: identity))
-      },
+          alerts: plans[identity]?.alerts ?? false, judgements: ledger.watch.judgements(of: identity),
+          failures: ledger.watch.failures(of: identity))
+      }, missing: list.missing,
       alerts: ledger.alerts.map { AgentSnapshot.ActiveAlert(alert: $0, isMuted: notifications.isMuted($0, at: now.wall)) },
       rules: ledger.watch.plan.rules, running: ledger.running,
       newestRuns: ledger.newestRuns,
       cost: AgentSnapshot.Cost(
-        uptimeSeconds: (now.uptime - startedAt.uptime).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
+        uptimeSeconds: (now.uptime - begunAt).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
         runCPUBudget: list.budgetShare, cores: cores, databaseBytes: ledger.storage.bytes),
       notes: ledger.notes)

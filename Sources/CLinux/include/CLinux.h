@@ -7,8 +7,15 @@
 /// The revision that this was built from.
 const char *calcmon_revision(void);
 
-/// Gives this process the name, at most 15 bytes, that `ps` and `/proc/<pid>/comm` show.
+/// Gives the calling thread, and with the first thread this process, the name, at most 15 bytes, that `ps` and `/proc/<pid>/comm` show.
 void calcmon_set_process_name(const char *name);
+
+/// The arguments that this process was started with, its own name first, and their count.
+char **calcmon_arguments(int *count);
+
+/// Has all threads allocate from two memory areas, where each would reserve 64 MiB of address space for itself. To be called before there are
+/// threads.
+void calcmon_share_memory_areas(void);
 
 /// The calling thread, as in `/proc/self/task`.
 pid_t calcmon_thread_id(void);
@@ -26,8 +33,27 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds);
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);
 
+/// Gives a file the access list (acl(5)) of another, if that has one and it can be given.
+void calcmon_copy_access_list(const char *path, int descriptor);
+
 /// An empty file in memory, for reading and writing; closed on exec. -1 where there is none.
 int calcmon_memory_file(void);
+
+/// An empty file that was made and unlinked at once, for reading and writing; closed on exec. -1 where there can be none. The template ends with
+/// `XXXXXX`.
+int calcmon_nameless_file(char *path_template);
+
+/// As `pipe(2)`, closed on exec from the beginning.
+int calcmon_pipe(int ends[2]);
+
+/// A system call that has failed, and its errno; `call` is NULL if none has.
+typedef struct {
+  const char *call;
+  int error;
+} calcmon_failure;
+
+/// Raises the limit of open files as far as this process may. Children are given the limit from before. To be called before there are threads.
+void calcmon_raise_descriptor_limit(void);
 
 /// Starts a program, in a process group of its own if `new_group` is not 0.
 ///
@@ -35,7 +61,34 @@ int calcmon_memory_file(void);
 /// ignored or blocked here. The kernel kills it (SIGKILL, PR_SET_PDEATHSIG) when **the calling thread** ends, so call this from a
 /// thread that lives as long as the process.
 ///
-/// Returns 0 and the pid, or the errno of what failed, exec included.
-int calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group, pid_t *pid);
+/// Sets the pid, or returns what has failed, execve included.
+calcmon_failure calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
+                              pid_t *pid);
+
+/// Does for so many event loops at once what each of them does at its start, and lets go of them.
+calcmon_failure calcmon_try_event_loops(int count);
+
+/// Makes so many threads at once, and ends them.
+calcmon_failure calcmon_try_threads(int count);
+
+/// Does what the library that listens to signals and keeps timers does at its start, and lets go of it.
+calcmon_failure calcmon_try_signals(void);
+
+/// Whether processes whose parent has ended become children of this one: it is the first of its namespace (PID 1), or its parent has made it
+/// a subreaper.
+int calcmon_inherits_orphans(void);
+
+/// The pid of a child that has ended and was not reaped, whoever started it; 0 if there is none.
+pid_t calcmon_ended_child(void);
+
+/// From here on, it is noted when a child ends, for `calcmon_await_child_end`. To be called before there are threads.
+void calcmon_note_child_ends(void);
+
+/// Returns when a child has ended since the last return; once for each. For one thread, which is the one that the signal disturbs.
+void calcmon_await_child_end(void);
+
+/// Has SIGHUP, SIGINT, SIGQUIT and SIGTERM end this process with status 128 + signal, unless somebody has said what they do: the kernel
+/// keeps them from the first process of a namespace otherwise.
+void calcmon_obey_signals(void);
 
 #endif

@@ -3,13 +3,18 @@ import Samples
 extension Curves {
   private static let rows = 16
   private static let columns = 64
+  private static let leastColumns = 8
+  private static let margin = 11
 
   /// As characters on a grid: where two curves meet, `*`.
-  var text: String {
-    var grid = Array(repeating: Array(repeating: Character(" "), count: Self.columns), count: Self.rows)
+  ///
+  /// - Parameter width: of a terminal that it must fit; `nil`: there is none.
+  func text(width: Int?) -> String {
+    let columns = width.map { max(Self.leastColumns, min(Self.columns, $0 - Self.margin)) } ?? Self.columns
+    var grid = Array(repeating: Array(repeating: Character(" "), count: columns), count: Self.rows)
     for curve in curves {
-      for column in 0..<Self.columns {
-        let place = Double(column) / Double(Self.columns - 1) * Double(places.count - 1)
+      for column in 0..<columns {
+        let place = Double(column) / Double(columns - 1) * Double(places.count - 1)
         let (low, share) = (Int(place), place - Double(Int(place)))
         let here = curve.values[low]
         let value = low + 1 < places.count ? here + (curve.values[low + 1] - here) * share : here
@@ -23,9 +28,9 @@ extension Curves {
       return String(repeating: " ", count: max(0, 9 - label.count)) + label + (isLabelled ? " ┤" : " │") + String(row)
     }
     let labels = [places.first ?? "", places[places.count / 2], places.last ?? ""]
-    let gap = String(repeating: " ", count: max(1, (Self.columns - labels.joined().count) / 2))
+    let gap = String(repeating: " ", count: max(1, (columns - labels.joined().count) / 2))
     let names = curves.map { "\($0.mark) \($0.name)" }.joined(separator: "   ")
-    let axis = String(repeating: " ", count: 10) + "└" + String(repeating: "─", count: Self.columns)
+    let axis = String(repeating: " ", count: 10) + "└" + String(repeating: "─", count: columns)
     return ([title, ""] + lines + [axis, String(repeating: " ", count: 11) + labels.joined(separator: gap), "", names])
       .map { line in String(line.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n") + "\n"
   }

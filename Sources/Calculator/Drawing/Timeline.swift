@@ -45,16 +45,21 @@ struct Timeline {
 
 extension Timeline {
   private static let columns = 72
+  private static let leastColumns = 8
+  private static let margin = 13
 
   /// A line for each lane: `█` computes, `▒` computes for a part, `·` waits for I/O.
-  var text: String {
-    let step = seconds / Double(Self.columns)
+  ///
+  /// - Parameter width: of a terminal that it must fit; `nil`: there is none.
+  func text(width: Int?) -> String {
+    let columns = width.map { max(Self.leastColumns, min(Self.columns, $0 - Self.margin)) } ?? Self.columns
+    let step = seconds / Double(columns)
     let lines = lanes.map { lane -> String in
-      var computed = Array(repeating: 0.0, count: Self.columns)
-      var waits = Array(repeating: false, count: Self.columns)
+      var computed = Array(repeating: 0.0, count: columns)
+      var waits = Array(repeating: false, count: columns)
       for segment in lane.segments {
-        let (first, last) = (Int(segment.start / step), min(Self.columns - 1, Int(segment.end / step)))
-        for column in first..<max(first, last + 1) where column < Self.columns {
+        let (first, last) = (Int(segment.start / step), min(columns - 1, Int(segment.end / step)))
+        for column in first..<max(first, last + 1) where column < columns {
           let part = min(segment.end, Double(column + 1) * step) - max(segment.start, Double(column) * step)
           if segment.kind == .cpu { computed[column] += part } else if part > step / 2 { waits[column] = true }
         }
@@ -70,7 +75,11 @@ extension Timeline {
 
 extension CalculatorResult {
   /// What ran where, of each strategy, in characters.
-  package var timelines: String {
-    rows.map { Timeline($0.prediction).text }.joined(separator: "\n") + "\n█ computes   ▒ computes for a part   · waits for I/O\n"
+  package var timelines: String { timelines(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func timelines(width: Int?) -> String {
+    rows.map { Timeline($0.prediction).text(width: width) }.joined(separator: "\n")
+      + "\n█ computes   ▒ computes for a part   · waits for I/O\n"
   }
 }

@@ -6,13 +6,14 @@ import Workloads
 
 extension TuneResult {
   /// The table of what was measured, two sentences, and the YAML.
-  package var text: String {
-    "\(table)\n\(advice)\n\n\(yaml)"
-  }
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String { "\(table(width))\n\(advice)\n\n\(yaml)" }
 
   private var hasPool: Bool { best.processes > 0 }
 
-  private var table: String {
+  private func table(_ width: Int?) -> String {
     let header = [
       "", "CONCURRENCY", "PROCESSES", "CHUNK", "ITEMS/S", "REPEATS", "PREDICTED", "LATENCY P99", "QUEUE", "CPU", "MEMORY",
       "I/O WAIT", "VERDICT",
@@ -30,7 +31,8 @@ extension TuneResult {
         run.verdict.rawValue,
       ]
     }
-    return Table(header: header, rightAligned: [1, 2, 3, 4, 5, 6, 7, 9, 10, 11], rows: cells).lines.joined(separator: "\n") + "\n"
+    let table = Table(header: header, rightAligned: [1, 2, 3, 4, 5, 6, 7, 9, 10, 11], rows: cells)
+    return table.lines(width: width).joined(separator: "\n") + "\n"
   }
 
   private func verdict(_ name: TargetName, _ run: RunTable.Row) -> String {

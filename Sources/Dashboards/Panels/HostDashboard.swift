@@ -36,10 +36,13 @@ extension Dashboard {
   // MARK: Verdicts
 
   private static let verdicts = Panel(
-    title: "Verdicts", description: "The worst verdict of each target, over all mixes, strategies and runtimes that are chosen.",
+    title: "Verdicts",
+    description:
+      "The worst verdict of each target, over all mixes, strategies and runtimes that are chosen, and whether their newest runs failed.",
     kind: .states, unit: .plain,
     queries: [
-      Query("max by (instance, target) (2 * \(M.targetBreached) + \(M.targetUnknown))", legend: "{{instance}} {{target}}")
+      Query("max by (instance, target) (2 * \(M.targetBreached) + \(M.targetUnknown))", legend: "{{instance}} {{target}}"),
+      Query("max by (instance) (2 * \(M.runFailing))", legend: "{{instance}} failures"),
     ], noValue: "No data: nothing was judged in this range.", colours: [(nil, .green)],
     words: [
       ValueWord(value: 0, word: "met", colour: .green), ValueWord(value: 1, word: "not judged", colour: .yellow),

@@ -67,7 +67,7 @@ extension Dashboard {
           .init(field: .query(1), title: "Not judged", colours: doubtful),
           .init(field: .query(2), title: "Alerts", colours: bad), .init(field: .query(3), title: "Worst latency", unit: .seconds),
           .init(field: .query(4), title: "Stalled", unit: .seconds), .init(field: .query(5), title: "Runs"),
-          .init(field: .query(6), title: "Slots missed", unit: .ratio),
+          .init(field: .query(6), title: "Slots missed", unit: .ratio), .init(field: .query(7), title: "Failing", colours: bad),
         ])),
     queries: [
       Query("sort_desc(sum by (instance) (\(M.targetBreached)))"), Query("sum by (instance) (\(M.targetUnknown))"),
@@ -77,6 +77,7 @@ extension Dashboard {
       Query("sum by (instance) (increase(\(M.runs)[$__range]))"),
       Query(
         "sum by (instance) (increase(\(M.slotsMissed)[$__range])) / (sum by (instance) (increase(\(M.slots)[$__range])) > 0)"),
+      Query("sum by (instance) (\(M.runFailing))"),
     ], noValue: "No host: is calcmon scraped by this data source?", width: 24)
 
   private static let breachedTargets = Panel(

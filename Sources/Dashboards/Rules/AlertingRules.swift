@@ -93,7 +93,9 @@ extension AlertingRule {
   private static func failing(_ rule: AlertRule) -> AlertingRule {
     AlertingRule(
       rule, "\(M.runFailing) == 1\n  and \(M.alertingEnabled) == 1", severity: rule.severity,
-      description: "The newest run did not complete: it failed, crashed, or was stopped at its deadline.")
+      description:
+        "The newest run did not complete (it failed, crashed, or was stopped at its deadline), or more than 1 % of its items failed."
+    )
   }
 
   /// Of the slots of 15 minutes, the window of the agent without a configuration.

@@ -18,15 +18,12 @@ final class ConnectionTable: Sendable {
     var isClosed = false
   }
 
-  /// Being told that there is no room takes a descriptor, too.
-  private static let maxTurnedAway = 32
-
-  private let maxConnections: Int
+  private let limits: ServerLimits
   private let events: @Sendable (ServerEvent) -> Void
   private let state = Mutex(State())
 
-  init(maxConnections: Int, events: @escaping @Sendable (ServerEvent) -> Void) {
-    self.maxConnections = maxConnections
+  init(_ limits: ServerLimits, events: @escaping @Sendable (ServerEvent) -> Void) {
+    self.limits = limits
     self.events = events
   }
 
@@ -35,9 +32,9 @@ final class ConnectionTable: Sendable {
     let (admission, evicted) = state.withLock { state -> (Admission, ConnectionSlot?) in
       guard !state.isClosed else { return (.refused, nil) }
       var evicted: ConnectionSlot?
-      if state.slots.count >= maxConnections {
+      if state.slots.count >= limits.maxConnections {
         evicted = Self.evict(&state)
-        guard evicted != nil else { return (Self.turnAway(&state), nil) }
+        guard evicted != nil else { return (turnAway(&state), nil) }
       }
       let slot = ConnectionSlot(channel: channel, now: .now())
       state.slots[ObjectIdentifier(slot)] = slot
@@ -77,8 +74,8 @@ final class ConnectionTable: Sendable {
     slot.channel.pipeline.fireUserInboundEventTriggered(ConnectionEvent.abort)
   }
 
-  private static func turnAway(_ state: inout State) -> Admission {
-    guard state.turnedAway < maxTurnedAway else { return .refused }
+  private func turnAway(_ state: inout State) -> Admission {
+    guard state.turnedAway < limits.maxTurnedAway else { return .refused }
     state.turnedAway += 1
     return .turnedAway
   }

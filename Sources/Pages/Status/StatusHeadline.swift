@@ -35,7 +35,23 @@ struct StatusHeadline {
 
   private func count(_ verdict: Verdict) -> Int { judgements.count { $0.verdict == verdict } }
 
+  /// Canaries of which more fails than `Failures` lets pass.
+  private var failing: Int { snapshot.canaries.count { $0.failures.verdict == .breached } }
+
   private var sentence: String {
+    let canaries = PageWords.count(snapshot.canaries.count, "canary", "canaries")
+    let failure = failing > 0 ? "too much fails in \(PageWords.count(failing)) of \(canaries)" : nil
+    if let failure, count(.breached) == 0 { return failure.prefix(1).uppercased() + failure.dropFirst() }
+    return [targetSentence, failure.map { "and \($0)" }, missingSentence].compactMap(\.self).joined(separator: ", ")
+  }
+
+  private var missingSentence: String? {
+    let missing = snapshot.missing.count
+    guard missing > 0, failing + count(.breached) == 0 else { return nil }
+    return "\(PageWords.count(missing, "canary", "canaries")) cannot run"
+  }
+
+  private var targetSentence: String {
     let (all, breached, unknown) = (PageWords.count(judgements.count, "target"), count(.breached), count(.unknown))
     if snapshot.canaries.isEmpty { return "Nothing is judged: no mix is run" }
     if breached > 0 { return "\(breached) of \(all) \(Plural.word(breached, "is", "are")) breached" }
@@ -48,7 +64,8 @@ struct StatusHeadline {
     let canaries = snapshot.canaries.enumerated()
     // Baselines are expected to be bad: they come last.
     let all = (canaries.filter(\.element.alerts) + canaries.filter { !$0.element.alerts }).flatMap { place, canary in
-      canary.judgements.filter { $0.verdict == .breached }.map { breach($0, canary, place) }
+      (canary.failures.verdict == .breached ? [failure(canary, place)] : [])
+        + canary.judgements.filter { $0.verdict == .breached }.map { breach($0, canary, place) }
     }
     guard !all.isEmpty else { return waiting }
     let rest = all.count - Self.namedBreaches
@@ -58,6 +75,13 @@ struct StatusHeadline {
       unknown > 0
       ? "<li class=\"note\">\(PageWords.count(unknown)) more \(Plural.word(unknown, "is", "are")) unknown.</li>" : .none
     return "<ul class=\"breaches\">\n\(lines: Array(all.prefix(Self.namedBreaches)) + [more, last])\n</ul>"
+  }
+
+  private func failure(_ canary: AgentSnapshot.Canary, _ place: Int) -> Markup {
+    """
+    <li><a href="#canary-\(place)">\(canary.identity.whole)</a>: <b>\(canary.failures.account)</b>, \
+    limit \(Failures.limitText)\(canary.alerts ? "" : ", a baseline")</li>
+    """
   }
 
   private func breach(_ judgement: Judgement, _ canary: AgentSnapshot.Canary, _ place: Int) -> Markup {

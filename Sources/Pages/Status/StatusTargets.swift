@@ -65,11 +65,12 @@ struct StatusTargets {
   }
 
   private func row(_ canary: AgentSnapshot.Canary, place: Int) -> Markup {
-    let verdict = Verdict(of: canary.judgements.map(\.verdict))
+    let verdict = canary.verdict
+    let failures: Markup = canary.failures.isPresent ? "<small>\(canary.failures.sentence)</small>" : .none
     return """
       <tr id="canary-\(place)" class="is-\(verdict.rawValue)" role="row"><th scope="row" role="rowheader">\
       <span class="who">\(canary.identity.strategy.rawValue), \(canary.identity.runtime.rawValue)</span>\
-      <small>every \(PageWords.span(canary.everySeconds))\(canary.alerts ? "" : ", baseline")</small></th>\
+      <small>every \(PageWords.span(canary.everySeconds))\(canary.alerts ? "" : ", baseline")</small>\(failures)</th>\
       \(Markup.joined(columns.map { cell($0, canary) }))</tr>
       """
   }

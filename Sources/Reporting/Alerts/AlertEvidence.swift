@@ -24,8 +24,11 @@ package struct AlertEvidence: Sendable {
   }
 
   /// What it says of itself, what became of it, and the runs with their stalls.
-  package var text: String {
-    (header + transitionLines + runLines + stallLines).joined(separator: "\n") + "\n"
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
+    (header + transitionLines + runLines(width) + stallLines).joined(separator: "\n") + "\n"
   }
 
   private var header: [String] {
@@ -42,7 +45,7 @@ package struct AlertEvidence: Sendable {
       }
   }
 
-  private var runLines: [String] {
+  private func runLines(_ width: Int?) -> [String] {
     guard !runs.isEmpty else { return ["", "No run is kept that explains it."] }
     let rows = runs.map { run in
       let figures = run.run.figures
@@ -61,7 +64,7 @@ package struct AlertEvidence: Sendable {
     let reasons = runs.compactMap { run in
       run.run.reason.map { "  \(run.run.endedAt.iso8601) \(run.run.outcome.rawValue): \(Printable.text($0))" }
     }
-    return ["", "The runs before and after:"] + table.lines.map { "  \($0)" } + reasons
+    return ["", "The runs before and after:"] + table.lines(width: width.map { $0 - 2 }).map { "  \($0)" } + reasons
   }
 
   private static let stallsShown = 20

@@ -29,7 +29,10 @@ package struct AlertList: Sendable {
   package var isFiring: Bool { alerts.contains { $0.state == .firing } }
 
   /// A table, and what each says of itself.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
     let rows = alerts.map { alert in
       [
@@ -44,7 +47,7 @@ package struct AlertList: Sendable {
       return "\(alert.id): " + words.joined(separator: ". ")
     }
     let note = isStale ? ["", "No agent has watched them since \(aliveAt?.iso8601 ?? "-"): this is how they stood then."] : []
-    return (table.lines + (texts.isEmpty ? [] : [""] + texts) + note).joined(separator: "\n") + "\n"
+    return (table.lines(width: width) + (texts.isEmpty ? [] : [""] + texts) + note).joined(separator: "\n") + "\n"
   }
 
   /// `{"evaluated_at", "alerts": [{"id", "state", "silenced", "since", "active_at", "fired_at", "resolved_at", "value", "labels", "annotations"}]}` as a line.

@@ -9,11 +9,12 @@ extension AlertTimeline {
   /// - Parameters:
   ///   - until: up to when durations count that are not over.
   ///   - showsIDs: whether there is a history in which the ids lead to something.
-  package func text(until: Timestamp, showsIDs: Bool) -> String {
+  ///   - width: of a terminal that it must fit; `nil`: there is none.
+  package func text(until: Timestamp, showsIDs: Bool, width: Int? = nil) -> String {
     let header = (showsIDs ? ["ID"] : []) + ["ALERT", "SEVERITY", "FOR", "PENDING", "FIRING", "UNTIL", "FIRED", "WHY IT ENDED"]
     let rows = episodes.map { (showsIDs ? [$0.id] : []) + $0.words(until: until) }
     let table = Table(header: header, rightAligned: [header.count - 2], rows: rows)
-    return table.lines.joined(separator: "\n") + "\n"
+    return table.lines(width: width).joined(separator: "\n") + "\n"
   }
 
   /// `2 alerts fired, for 5 min in all; 1 was pending only`.

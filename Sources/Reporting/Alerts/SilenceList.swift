@@ -11,7 +11,10 @@ package struct SilenceList: Sendable {
   package init(_ silences: [StoredSilence]) { self.silences = silences }
 
   /// A table.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
     guard !silences.isEmpty else { return "no silences\n" }
     let rows = silences.map { stored in
       let silence = stored.silence
@@ -21,7 +24,7 @@ package struct SilenceList: Sendable {
         Printable.text(silence.comment),
       ]
     }
-    return Table(header: ["ID", "ALERTS", "UNTIL", "BY", "WHY"], rightAligned: [0], rows: rows).lines.joined(separator: "\n")
-      + "\n"
+    let table = Table(header: ["ID", "ALERTS", "UNTIL", "BY", "WHY"], rightAligned: [0], rows: rows)
+    return table.lines(width: width).joined(separator: "\n") + "\n"
   }
 }

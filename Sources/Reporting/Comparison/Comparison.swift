@@ -12,21 +12,29 @@ package struct Comparison: Hashable, Sendable {
   package let baseline: String
   /// In order of mix, strategy and runtime, then of `RunMeasure`; what only one of the two windows has is left out.
   package let changes: [Change]
+  /// In order of mix, strategy and runtime: of what ran in both windows, completed or not, and failed in one of them.
+  package let failures: [FailureChange]
 
   /// Compares measure by measure.
-  package init(baseline: String, before: [MeasuredRuns], now: [MeasuredRuns]) {
+  package init(baseline: String, before: EarlierRuns, now: EarlierRuns) {
     self.baseline = baseline
-    let before = Dictionary(before.map { ($0.key, $0) }) { first, _ in first }
-    changes = now.sorted { $0.key < $1.key }.compactMap { now in before[now.key].flatMap { Change(before: $0, now: now) } }
+    let measured = Dictionary(before.measures.map { ($0.key, $0) }) { first, _ in first }
+    changes = now.measures.sorted { $0.key < $1.key }.compactMap { now in
+      measured[now.key].flatMap { Change(before: $0, now: now) }
+    }
+    let failed = Dictionary(before.failures.map { ($0.identity, $0) }) { first, _ in first }
+    failures = now.failures.sorted { $0.identity < $1.identity }.compactMap { now in
+      failed[now.identity].map { FailureChange(before: $0, now: now) }
+    }.filter { $0.before.share + $0.now.share > 0 }
   }
 
-  /// Whether one measure has become worse.
-  package var isWorse: Bool { changes.contains { $0.outcome == .worse } }
+  /// Whether one measure has become worse, or more fails than before.
+  package var isWorse: Bool { changes.contains { $0.outcome == .worse } || failures.contains { $0.outcome == .worse } }
 
   /// The rule as people read it.
   package static let rule = """
     A change counts where a rank-sum test of the runs gives p < 0.01, and the medians differ by more than 5 % and by more than \
-    a small amount.
+    a small amount. Failures count as worse if there are more than before, and more than 1 %.
     """
 }
 

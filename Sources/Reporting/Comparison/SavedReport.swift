@@ -24,25 +24,26 @@ package enum SavedReportError: Error, Hashable, Sendable, CustomStringConvertibl
 
 /// A report that was saved as JSON, as far as a later one is compared with it.
 package enum SavedReport {
-  /// Its window, as people read it, and what was measured in it.
+  /// Its window, as people read it, and what was measured, and failed, in it.
   ///
   /// Fields that are not needed are ignored. Measures, strategies and runtimes with names that this calcmon does not know are left out, as
   /// is what only one of two windows has.
-  package static func measures(fromJSON text: String) throws(SavedReportError) -> (window: String, measures: [MeasuredRuns]) {
+  package static func runs(fromJSON text: String) throws(SavedReportError) -> (window: String, runs: EarlierRuns) {
     let head: Head
     do { head = try decoder.decode(Head.self, from: Data(text.utf8)) } catch { throw .notAReport }
     guard head.hasTargets else { throw .notAReport }
     guard head.hasMeasures else { throw .withoutMeasures }
-    let entries: [Entry]
-    do { entries = try decoder.decode(Body.self, from: Data(text.utf8)).measures } catch let error as DecodingError {
+    let body: Body
+    do { body = try decoder.decode(Body.self, from: Data(text.utf8)) } catch let error as DecodingError {
       throw .damaged(error.sentence)
     } catch { throw .damaged("\(error)") }
-    let measures = entries.compactMap(\.known)
+    let measures = body.measures.compactMap(\.known)
     var seen: Set<MeasuredRuns.Key> = []
     for one in measures where !seen.insert(one.key).inserted {
       throw .damaged("measures: \(one.measure.rawValue) of \(one.identity.words.joined(separator: ", ")) is there twice")
     }
-    return ("\(head.since) to \(head.until)", measures)
+    let failures = body.failures?.compactMap(\.share) ?? SavedRunCount.shares(body.runs ?? [])
+    return ("\(head.since) to \(head.until)", EarlierRuns(measures: measures, failures: failures))
   }
 
   private static var decoder: JSONDecoder { JSONDecoder() }
@@ -75,6 +76,8 @@ private struct Head: Decodable {
 
 private struct Body: Decodable {
   let measures: [Entry]
+  let failures: [SavedFailures]?
+  let runs: [SavedRunCount]?
 }
 
 private struct Entry: Decodable {

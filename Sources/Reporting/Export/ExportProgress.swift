@@ -1,3 +1,5 @@
+import Rendering
+
 /// How far an export is.
 ///
 /// An exporter tells it with each piece of text, many times a second; whoever shows it takes what it needs.
@@ -21,13 +23,13 @@ package struct ExportProgress: Hashable, Sendable {
 
   /// A line for a terminal: `[##########..............] 42 %  1,234,567 samples, 12 s left`. Without a total there is no bar, and
   /// without a step done, or before the first second, no time left.
-  package func bar(elapsedSeconds: Double) -> String {
-    guard total > 0 else { return "\(grouped(rows)) \(unit)" }
-    let width = 24
-    let filled = Int(share * Double(width))
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+  ///
+  /// - Parameter columns: that there are; `nil`: as many as it takes.
+  package func bar(elapsedSeconds: Double, columns: Int? = nil) -> String {
+    guard total > 0 else { return ProgressText.cut("\(grouped(rows)) \(unit)", columns) }
     let left = secondsLeft(elapsedSeconds).map { ", \(words($0)) left" } ?? ""
-    return "[\(bar)] \(Int(share * 100)) %  \(grouped(rows)) \(unit)\(left)"
+    let text = "\(Int(share * 100)) %  \(grouped(rows)) \(unit)\(left)"
+    return ProgressText.line("", share: share, notes: [text], columns: columns, gap: " ")
   }
 
   private func secondsLeft(_ elapsed: Double) -> Double? {

@@ -11,6 +11,7 @@ struct JSONReport: Encodable {
   let keptSince: OrNull<String>
   let damagedRows: JSONDamagedRows
   let targets: [JSONOf<JSONTarget>]
+  let failures: [JSONOf<JSONFailures>]
   let runs: [JSONOf<JSONRunCount>]
   let stalls: [JSONOf<JSONCause>]
   let worstStalls: [JSONOf<JSONWorst>]
@@ -24,7 +25,11 @@ struct JSONReport: Encodable {
     until = report.until.iso8601
     keptSince = OrNull(report.keptSince?.iso8601)
     damagedRows = JSONDamagedRows(report.damagedRows)
-    targets = report.rows.map { JSONOf($0.identity, JSONTarget($0)) }
+    targets = report.identities.flatMap { identity in
+      report.rows.filter { $0.identity == identity }.map { JSONOf(identity, JSONTarget($0)) }
+        + report.failed.filter { $0.identity == identity }.map { JSONOf(identity, JSONTarget($0)) }
+    }
+    failures = report.failures.map { JSONOf($0.identity, JSONFailures($0.failures)) }
     runs = report.runs.map { JSONOf($0.identity, JSONRunCount(outcome: $0.outcome, count: $0.count)) }
     stalls = report.stalls.flatMap { entry in
       entry.summary.budget.ranked.map { JSONOf(entry.identity, JSONCause(cause: $0.cause, seconds: $0.seconds)) }
@@ -57,6 +62,15 @@ struct JSONTarget: Encodable {
   let verdict: Verdict
   let samples: Int
   let worst: OrNull<JSONMoment>
+
+  init(_ row: Report.FailureRow) {
+    target = Failures.name
+    value = OrNull(row.failures.share)
+    limit = JSONLimit(.atMost(Failures.limit))
+    verdict = row.failures.verdict
+    samples = row.failures.runs.all
+    worst = OrNull(nil)
+  }
 
   init(_ row: Report.Row) {
     target = row.judgement.target.name.rawValue
@@ -120,7 +134,9 @@ struct JSONComparison: Encodable {
   init(_ comparison: Comparison) {
     baseline = comparison.baseline
     worse = comparison.isWorse
-    changes = comparison.changes.map { JSONOf($0.identity, JSONChange($0)) }
+    changes =
+      comparison.changes.map { JSONOf($0.identity, JSONChange($0)) }
+      + comparison.failures.map { JSONOf($0.identity, JSONChange($0)) }
   }
 }
 
@@ -130,15 +146,24 @@ struct JSONChange: Encodable {
     let median: OrNull<Double>
   }
 
-  let measure: RunMeasure
+  let measure: String
   let before: Side
   let now: Side
   let ratio: OrNull<Double>
   let p: OrNull<Double>
   let outcome: Change.Outcome
 
+  init(_ change: FailureChange) {
+    measure = Failures.name
+    before = Side(count: change.before.runs.all, median: OrNull(change.before.share))
+    now = Side(count: change.now.runs.all, median: OrNull(change.now.share))
+    ratio = OrNull(change.ratio)
+    p = OrNull(nil)
+    outcome = change.outcome
+  }
+
   init(_ change: Change) {
-    measure = change.measure
+    measure = change.measure.rawValue
     before = Side(count: change.before.count, median: OrNull(change.before.median))
     now = Side(count: change.now.count, median: OrNull(change.now.median))
     ratio = OrNull(change.ratio)

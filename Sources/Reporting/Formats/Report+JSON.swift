@@ -8,6 +8,8 @@ extension Report {
   ///      "damaged_rows": {"count", "tables": {table: count}, "first": which it is, or null}: rows that cannot be read and were left out,
   ///      "targets": [{"target", "mix", "strategy", "runtime", "value", "limit", "verdict", "samples",
   ///                   "worst": {"value", "at", "run_id"} or null}],
+  ///      "failures": [{"mix", "strategy", "runtime", "value", "limit", "verdict", "runs", "runs_failed", "items", "items_failed",
+  ///                    "reason": that of most of the failed runs, or null}],
   ///      "runs": [{"mix", "strategy", "runtime", "outcome", "count"}],
   ///      "stalls": [{"mix", "strategy", "runtime", "cause", "seconds"}],
   ///      "worst_stalls": [{"mix", "strategy", "runtime", "stalls": {…}}],
@@ -17,6 +19,8 @@ extension Report {
   ///                     "changes": [{"mix", "strategy", "runtime", "measure", "outcome", "ratio", "p",
   ///                                  "before": {"count", "median"}, "now": {"count", "median"}}]}, or null}
   ///
+  /// `failures` has an entry for each mix, strategy and runtime that ran; `targets` one with the target `failures` for each of them of which
+  /// something failed, whose `samples` are runs. Both are judged by `Failures`. In `changes` the measure `failures` has shares for medians.
   /// A limit is a number, or `[lower, upper]` where it is a band. `stalls` has an entry for each cause, `worst_stalls` one for each mix,
   /// strategy and runtime that had any. `values` are those of the runs, ascending, at most `OrderStatistics.limit`, evenly spaced in
   /// rank; `SavedReport` reads them. `comparison` is null where no baseline was asked for.

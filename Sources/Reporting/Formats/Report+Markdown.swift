@@ -10,24 +10,33 @@ extension Report {
     let sentence = summary.prefix(1).uppercased() + summary.dropFirst()
     let head = ["### calcmon: \(verdict.mark) \(verdict.rawValue)", "", "\(sentence), \(window)."]
     let notes = notes.flatMap { ["", MarkdownText.own($0)] }
-    let parts = head + notes + targetLines + comparisonLines + outcomeLines + stallLines + driftLines
+    let parts = head + notes + targetLines + failureLines + comparisonLines + outcomeLines + stallLines + driftLines
     return parts.joined(separator: "\n") + "\n"
   }
 
   private var targetLines: [String] {
-    guard !rows.isEmpty else { return [] }
-    let ordered = [Verdict.breached, .unknown, .met].flatMap { verdict in rows.filter { $0.judgement.verdict == verdict } }
+    let lines = judgedLines
+    guard !lines.isEmpty else { return [] }
+    let ordered = [Verdict.breached, .unknown, .met].flatMap { verdict in lines.filter { $0.verdict == verdict } }
     return [""]
       + MarkdownText.table(
         header: ["Verdict", "Mix", "Strategy", "Runtime", "Target", "Value", "Limit", "Worst", "Samples"], rightAligned: [5, 8],
-        rows: ordered.map { row in
-          let judgement = row.judgement
-          let verdict = "\(judgement.verdict.mark) \(judgement.verdict.rawValue)"
-          return [judgement.verdict == .breached ? "**\(verdict)**" : verdict] + row.identity.cells + [
-            judgement.target.name.rawValue, MarkdownText.own(judgement.valueText),
-            MarkdownText.own(judgement.target.limitText), MarkdownText.own(row.worstText), String(judgement.samples),
+        rows: ordered.map { line in
+          let verdict = "\(line.verdict.mark) \(line.verdict.rawValue)"
+          return [line.verdict == .breached ? "**\(verdict)**" : verdict] + line.identity.cells + [
+            line.name, MarkdownText.own(line.value), MarkdownText.own(line.limit), MarkdownText.own(line.worst),
+            String(line.samples),
           ]
         })
+  }
+
+  private var failureLines: [String] {
+    guard !failed.isEmpty else { return [] }
+    return [""]
+      + failed.map { row in
+        "- \(row.identity.cells.joined(separator: ", ")): \(MarkdownText.escape(row.account)); "
+          + MarkdownText.escape(row.advice)
+      }
   }
 
   private var comparisonLines: [String] {
@@ -36,8 +45,8 @@ extension Report {
       header: ["Outcome", "Mix", "Strategy", "Runtime", "Measure", "Before", "Now", "Change", "p", "Runs"],
       rightAligned: [5, 6, 7, 8, 9],
       rows: comparison.notable.map { change in
-        [change.outcome == .worse ? "**worse**" : change.outcome.rawValue] + change.identity.cells + [change.measure.rawValue]
-          + (change.medians + [change.changeText, change.pText, change.runsText]).map(MarkdownText.own)
+        [change.outcome == .worse ? "**worse**" : change.outcome.rawValue] + change.identity.cells + [change.measure]
+          + change.figures.map(MarkdownText.own)
       })
     return ["", "#### Compared with \(MarkdownText.escape(comparison.baseline))", "", comparison.summary]
       + (comparison.notable.isEmpty ? [] : [""] + table) + ["", "<sub>\(MarkdownText.own(Comparison.rule))</sub>"]
@@ -52,7 +61,7 @@ extension Report {
   }
 
   private var stallLines: [String] {
-    guard !rows.isEmpty else { return [] }
+    guard !identities.isEmpty else { return [] }
     guard !stalls.isEmpty else { return ["", "The loops never stood still for longer than the limit."] }
     let table = MarkdownText.table(
       header: ["Mix", "Strategy", "Runtime", "Cause", "Seconds"], rightAligned: [4],

@@ -5,33 +5,50 @@ import Thresholds
 extension Report {
   /// Tables for people, ending with a line feed: the verdict, the targets, how runs ended, why loops stood still, the host's
   /// speed, and what has changed against a baseline.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal: if the table of targets is wider, the breached ones come first.
+  package func text(width: Int?) -> String {
     let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + notes.map(Printable.text)
-    let head = ["Verdict: \(verdict.rawValue)"] + (rows.isEmpty ? [] : ["Targets: \(summary)"]) + window
-    let body = rows.isEmpty ? ["No runs in this window."] : [""] + targetLines + [""] + outcomeLines + stallLines
-    return (head + body + driftLines + comparisonLines).joined(separator: "\n") + "\n"
+    let isEmpty = identities.isEmpty
+    let head = ["Verdict: \(verdict.rawValue)"] + (isEmpty ? [] : ["Targets: \(summary)"]) + window
+    let body = isEmpty ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."] : runLines(width)
+    return (head + body + driftLines(width) + comparisonLines(width)).joined(separator: "\n") + "\n"
   }
 
-  private var targetLines: [String] {
+  private func runLines(_ width: Int?) -> [String] {
+    (judgedLines.isEmpty ? [] : [""] + targetLines(width)) + failureLines + [""] + outcomeLines(width) + stallLines(width)
+  }
+
+  private var failureLines: [String] {
+    failed.isEmpty
+      ? [] : [""] + failed.flatMap { ["\($0.identity.words.joined(separator: ", ")): \($0.account)", "  \($0.advice)"] }
+  }
+
+  private func targetLines(_ width: Int?) -> [String] {
+    let table = targetTable(judgedLines)
+    guard table.isFolded(at: width) else { return table.lines }
+    let breached = judgedLines.filter { $0.verdict == .breached }
+    return targetTable(breached + judgedLines.filter { $0.verdict != .breached }).lines(width: width)
+  }
+
+  private func targetTable(_ lines: [JudgedLine]) -> Table {
     Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "TARGET", "VALUE", "LIMIT", "VERDICT", "SAMPLES", "WORST"], rightAligned: [4, 7],
-      rows: rows.map { row in
-        row.identity.words + [
-          row.judgement.target.name.rawValue, row.judgement.valueText, row.judgement.target.limitText,
-          row.judgement.verdict.rawValue, String(row.judgement.samples), row.worstText,
-        ]
+      rows: lines.map { line in
+        line.identity.words + [line.name, line.value, line.limit, line.verdict.rawValue, String(line.samples), line.worst]
       }
-    ).lines
+    )
   }
 
-  private var outcomeLines: [String] {
+  private func outcomeLines(_ width: Int?) -> [String] {
     Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "OUTCOME", "RUNS"], rightAligned: [4],
       rows: runs.map { $0.identity.words + [$0.outcome.rawValue, String($0.count)] }
-    ).lines
+    ).lines(width: width)
   }
 
-  private var stallLines: [String] {
+  private func stallLines(_ width: Int?) -> [String] {
     guard !stalls.isEmpty else { return ["", "The loops never stood still for longer than the limit."] }
     let table = Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "CAUSE OF STALLS", "SECONDS"], rightAligned: [4],
@@ -41,26 +58,26 @@ extension Report {
     let details = stalls.flatMap { entry in
       entry.lines.map { "\(entry.identity.words.joined(separator: ", ")): \($0)" }
     }
-    return [""] + table.lines + [""] + details
+    return [""] + table.lines(width: width) + [""] + details
   }
 
-  private var driftLines: [String] {
+  private func driftLines(_ width: Int?) -> [String] {
     guard !drifts.isEmpty else { return [] }
     let table = Table(
       header: ["RUNTIME", "KERNEL", "CHECKS", "SPEED NOW", "LOWEST", "HIGHEST"], rightAligned: [2, 3, 4, 5],
       rows: drifts.map { [$0.runtime.rawValue, Printable.text($0.kernel), String($0.checks)] + $0.texts })
-    return ["", "Speed of the host over its speed at calibration:"] + table.lines
+    return ["", "Speed of the host over its speed at calibration:"] + table.lines(width: width)
   }
 
-  private var comparisonLines: [String] {
+  private func comparisonLines(_ width: Int?) -> [String] {
     guard let comparison else { return [] }
     let table = Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "MEASURE", "BEFORE", "NOW", "CHANGE", "P", "RUNS", "OUTCOME"],
       rightAligned: [4, 5, 6, 7, 8],
       rows: comparison.notable.map {
-        $0.identity.words + [$0.measure.rawValue] + $0.medians + [$0.changeText, $0.pText, $0.runsText, $0.outcome.rawValue]
+        $0.identity.words + [$0.measure] + $0.figures + [$0.outcome.rawValue]
       })
     return ["", "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"]
-      + (comparison.notable.isEmpty ? [] : table.lines) + [comparison.summary, Comparison.rule]
+      + (comparison.notable.isEmpty ? [] : table.lines(width: width)) + [comparison.summary, Comparison.rule]
   }
 }

@@ -9,6 +9,7 @@ extension Report {
   package var textfile: String {
     var metrics = MetricRegistry()
     for row in rows { metrics.add(row) }
+    for row in failures { metrics.add(row) }
     for identity in identities { addRuns(of: identity, to: &metrics) }
     for verdict in Verdict.allCases {
       metrics.set(ReportMetrics.verdict, Labels([("verdict", verdict.rawValue)]), verdict == self.verdict ? 1 : 0)
@@ -32,6 +33,11 @@ extension Report {
 }
 
 extension MetricRegistry {
+  fileprivate mutating func add(_ row: Report.FailureRow) {
+    if let share = row.failures.share { set(ReportMetrics.failureRatio, row.identity.labels, share) }
+    set(ReportMetrics.failureBreached, row.identity.labels, row.failures.verdict == .breached ? 1 : 0)
+  }
+
   fileprivate mutating func add(_ row: Report.Row) {
     let labels = row.identity.labels.with("target", row.judgement.target.name.rawValue)
     if let value = row.judgement.value { set(ReportMetrics.targetValue, labels, value) }

@@ -17,6 +17,13 @@ package enum ReportMetrics {
     "1 if there is no data, or too few samples, to judge the target in the window, else 0.")
   static let runs = Metric(
     .gauge, "calcmon_report_runs", labels: run + ["outcome"], "Runs that ended in the window, by outcome.")
+  static let failureRatio = Metric(
+    .gauge, "calcmon_report_failure_ratio", labels: run,
+    "Share of the runs that failed in the window, or of the items of the completed ones if that is greater; absent where no run counts."
+  )
+  static let failureBreached = Metric(
+    .gauge, "calcmon_report_failure_breached", labels: run,
+    "1 if more than one in a hundred of the runs, or of their items, failed in the window, else 0.")
   static let stallSeconds = Metric(
     .gauge, "calcmon_report_stall_seconds", labels: run + ["cause"],
     "Time of stalls of the runs in the window, by cause: callback, runqueue, throttled, steal, blocked or unexplained.")

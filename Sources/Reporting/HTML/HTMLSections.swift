@@ -38,8 +38,7 @@ struct HTMLSections {
       caption: "What has changed, by the medians of the runs",
       header: ["Mix", "Measure", "Outcome", "Before", "Now", "Change", "p", "Runs"], numbers: [3, 4, 5, 6, 7],
       rows: comparison.notable.map { change in
-        let texts = change.medians + [change.changeText, change.pText, change.runsText]
-        return [change.identity.markup, "\(change.measure.rawValue)", change.outcome.markup] + texts.map { "\($0)" }
+        [change.identity.markup, "\(change.measure)", change.outcome.markup] + change.figures.map { "\($0)" }
       })
     return """
       <p>Compared with \(comparison.baseline). \(comparison.summary)</p>

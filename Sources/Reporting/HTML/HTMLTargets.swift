@@ -13,7 +13,7 @@ struct HTMLTargets {
       "<th scope=\"col\" role=\"columnheader\"\([1, 6].contains(column) ? " class=\"number\"" : "" as Markup)>\(name)</th>"
     }
     return """
-      <table class="targets" role="table"><caption>Each target over all completed runs of the window</caption>
+      <table class="targets" role="table"><caption>Each target over all completed runs of the window, and what failed of all runs</caption>
       <thead role="rowgroup"><tr role="row">\(Markup.joined(head))</tr></thead>
       \(lines: report.identities.map(group))
       </table>
@@ -21,10 +21,11 @@ struct HTMLTargets {
   }
 
   private func group(_ identity: RunIdentity) -> Markup {
-    let rows = report.rows.filter { $0.identity == identity }
+    let rows =
+      report.rows.filter { $0.identity == identity }.map(row) + report.failed.filter { $0.identity == identity }.map(failure)
     return """
       <tbody role="rowgroup"><tr class="group" role="row"><th colspan="7" scope="rowgroup" role="rowheader">\(identity.markup)</th></tr>
-      \(lines: rows.map(row))
+      \(lines: rows)
       </tbody>
       """
   }
@@ -40,6 +41,18 @@ struct HTMLTargets {
       <td role="cell">\(HTMLPlots(report: report).small(row))</td>\
       <td role="cell" data-name="Worst run">\(worst(row))</td>\
       <td role="cell" class="number" data-name="Samples">\(judgement.samples)</td></tr>
+      """
+  }
+
+  private func failure(_ row: Report.FailureRow) -> Markup {
+    let (line, verdict) = (JudgedLine(row), row.failures.verdict)
+    return """
+      <tr class="is-\(verdict.rawValue)" role="row"><th scope="row" role="rowheader">Failures</th>\
+      <td role="cell" class="number" data-name="Value">\(line.value)</td>\
+      <td role="cell" data-name="Limit">\(line.limit)</td>\
+      <td role="cell">\(verdict.markup)</td>\
+      <td role="cell" colspan="2"><small>\(row.account)</small></td>\
+      <td role="cell" class="number" data-name="Samples">\(line.samples)</td></tr>
       """
   }
 

@@ -30,8 +30,8 @@ extension Report {
     return .lines([
       headline,
       comparison.map { section("comparison", "Compared with before", sections.comparison($0)) } ?? .none,
-      rows.isEmpty ? .none : section("targets", "Targets", HTMLTargets(report: self).markup),
-      rows.isEmpty ? .none : section("stalls", "Stalls", HTMLStalls(report: self).markup),
+      judgedLines.isEmpty ? .none : section("targets", "Targets", HTMLTargets(report: self).markup),
+      identities.isEmpty ? .none : section("stalls", "Stalls", HTMLStalls(report: self).markup),
       plots,
       runs.isEmpty ? .none : section("runs", "Runs", sections.runs),
       drifts.isEmpty ? .none : section("drift", "Speed of the host", sections.drift),
@@ -51,7 +51,9 @@ extension Report {
 
   private var headline: Markup {
     let word = verdict.rawValue.prefix(1).uppercased() + verdict.rawValue.dropFirst()
-    let breaches = rows.filter { $0.judgement.verdict == .breached }.map(breach)
+    let breaches =
+      failures.filter { $0.failures.verdict == .breached }.map(failure)
+      + rows.filter { $0.judgement.verdict == .breached }.map(breach)
     let list: Markup = breaches.isEmpty ? .none : "<ul class=\"breaches\">\n\(lines: breaches)\n</ul>"
     return """
       <header class="is-\(verdict.rawValue)"><p class="product">calcmon report</p>
@@ -62,6 +64,10 @@ extension Report {
       \(list)
       </header>
       """
+  }
+
+  private func failure(_ row: FailureRow) -> Markup {
+    "<li>\(row.identity.markup): <b>\(row.account)</b>, limit \(Failures.limitText); \(row.advice)</li>"
   }
 
   private func breach(_ row: Row) -> Markup {

@@ -29,13 +29,15 @@ package struct RunProgress: Sendable {
   private var itemsPerSecond: Double { elapsed > 0 ? Double(done) / elapsed : 0 }
 
   /// A line for a terminal: bar, done of all, rate, worst latency so far.
-  package var bar: String {
-    let width = 24
-    let filled = items > 0 ? min(width, done * width / items) : 0
-    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-    let name = "\(identity.strategy.rawValue) in \(identity.runtime.rawValue)"
-    return
-      "\(name)  [\(bar)]  \(done)/\(items)  \(Digits.text(itemsPerSecond)) items/s  latency up to \(DurationText.text(worstLatency))"
+  package var bar: String { bar(columns: nil) }
+
+  /// The same, made to fit.
+  package func bar(columns: Int?) -> String {
+    ProgressText.line(
+      "\(identity.strategy.rawValue) in \(identity.runtime.rawValue)", share: items > 0 ? Double(done) / Double(items) : 0,
+      notes: [
+        "\(done)/\(items)", "\(Digits.text(itemsPerSecond)) items/s", "latency up to \(DurationText.text(worstLatency))",
+      ], columns: columns)
   }
 
   /// `{"progress": {…}}` as a line.

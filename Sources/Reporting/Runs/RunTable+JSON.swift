@@ -103,11 +103,19 @@ private struct JSONRun: Encodable {
     bottleneck = OrNull(row.evidence.bottleneck)
     cpuAccount = OrNull(row.evidence.account.map(JSONAccount.init))
     host = OrNull(row.evidence.host.map(JSONHost.init))
-    targets = row.judgements.map {
+    var targets = row.judgements.map {
       Judged(
         target: $0.target.name.rawValue, value: OrNull($0.value), limit: JSONLimit($0.condition.limit), verdict: $0.verdict,
         cause: OrNull($0.cause?.kind.rawValue), causeText: OrNull($0.cause?.text))
     }
+    let failures = row.failures
+    if failures.isPresent {
+      targets.append(
+        Judged(
+          target: Failures.name, value: OrNull(failures.share), limit: JSONLimit(.atMost(Failures.limit)),
+          verdict: failures.verdict))
+    }
+    self.targets = targets
     guide =
       isGuide
       ? {

@@ -6,8 +6,12 @@ import Workloads
 
 extension RunTable {
   /// A table for people, ending with a line feed.
-  package var text: String {
-    var lines = [title, ""] + Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells)).lines
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
+    let table = Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells))
+    var lines = [title, ""] + table.lines(width: width)
     let remarks = rows.flatMap(remarks) + (mix.name == Mix.guide.name ? guideRemarks : [])
     if !remarks.isEmpty { lines += [""] + remarks }
     return lines.joined(separator: "\n") + "\n"
@@ -102,6 +106,9 @@ extension RunTable {
       "\(who): figures are missing, since \($0.key) could not be read: \($0.value)"
     }
     if let bottleneck = row.evidence.bottleneck { lines.append("\(who): limited by \(bottleneck.text)") }
+    if row.failures.items.tally.isBreached {
+      lines.append("\(who): too many items fail: \(row.failures.itemSentence ?? ""), limit \(Failures.limitText)")
+    }
     lines += row.judgements.filter { $0.verdict != .met && row.seconds != nil }.map {
       "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)\($0.cause.map { " (cause: \($0.kind.rawValue)). \($0.text)" } ?? "")"
     }

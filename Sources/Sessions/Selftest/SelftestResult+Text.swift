@@ -3,8 +3,11 @@ import Samples
 
 extension SelftestResult {
   /// The matrix and its figures for people, ending with a line feed.
-  package var text: String {
-    var lines = matrixLines + [""]
+  package var text: String { text(width: nil) }
+
+  /// The same, made to fit a terminal.
+  package func text(width: Int?) -> String {
+    var lines = matrixLines(width) + [""]
     lines.append(
       "Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(Percent.text(accuracy)); goal \(Percent.text(SelftestResult.accuracyGoal)))"
     )
@@ -32,7 +35,7 @@ extension SelftestResult {
   }
 
   /// A row for each disturbance that was tried, a column for each word that was reported or should have been.
-  private var matrixLines: [String] {
+  private func matrixLines(_ width: Int?) -> [String] {
     let matrix = matrix
     let tried = Disturbance.allCases.filter { matrix[$0] != nil }
     let reported = Set(matrix.values.flatMap(\.keys)).union(tried.map(\.expectation.word))
@@ -43,7 +46,7 @@ extension SelftestResult {
     }
     return Table(
       header: ["INJECTED", "EXPECTED"] + words.map { $0.uppercased() }, rightAligned: Set(2..<words.count + 2), rows: rows
-    ).lines
+    ).lines(width: width)
   }
 
   /// All words that can be reported, in the order of the columns.

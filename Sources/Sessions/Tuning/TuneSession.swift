@@ -69,7 +69,8 @@ package struct TuneSession: Sendable {
       return (steps, isInterrupted, environment.usableCores, costs, (environment.time.uptime - begin).seconds)
     }
     let result = result(steps, cores: cores, costs, seconds: seconds, targets)
-    let reason = steps.lazy.reversed().compactMap { if case .measured(_, let record) = $0 { record.reason } else { nil } }.first
+    let reason = steps.lazy.reversed().compactMap { if case .measured(_, let record) = $0 { failure(of: record) } else { nil } }
+      .first
     return Outcome(result: result, reason: reason, isInterrupted: isInterrupted)
   }
 
@@ -114,11 +115,7 @@ package struct TuneSession: Sendable {
       try Task.checkCancellation()
       longest = max(longest, (environment.time.uptime - started).seconds)
       keep(.measured(setting, record))
-      if let measured = record.measurements {
-        search.add(setting, throughput: measured.itemsPerSecond)
-      } else {
-        search.fail(setting)
-      }
+      if let throughput = throughput(of: record) { search.add(setting, throughput: throughput) } else { search.fail(setting) }
     }
     keep(.complete)
   }
@@ -140,7 +137,7 @@ package struct TuneSession: Sendable {
     }
     var search = TuneSearch(predicted: predicted, present: present(cores: cores))
     for (setting, own) in records {
-      for measured in own.compactMap(\.measurements) { search.add(setting, throughput: measured.itemsPerSecond) }
+      for throughput in own.compactMap(throughput) { search.add(setting, throughput: throughput) }
     }
     guard let best = search.best else { return nil }
     let rows = search.settings.compactMap { setting -> TuneResult.Row? in
@@ -158,6 +155,14 @@ package struct TuneSession: Sendable {
       law: ScalabilityLaw.fit(search.curve), limit: limit, modelError: search.modelError, seconds: seconds,
       isComplete: isComplete)
   }
+
+  /// Items that came to a good end, a second: one that fails at once is no gain. `nil` if there was none.
+  private func throughput(of record: RunRecord) -> Double? {
+    guard let result = record.measurements?.result, result.itemsOk > 0, result.seconds > 0 else { return nil }
+    return Double(result.itemsOk) / result.seconds
+  }
+
+  private func failure(of record: RunRecord) -> String? { record.reason ?? Failures([record]).itemSentence }
 
   // MARK: Settings
 

@@ -33,10 +33,11 @@ extension WebSettings.RateLimit {
   /// `nil` where the interval is 0, which means no limit.
   fileprivate init?(_ map: YAMLMap) {
     let interval = map.require("interval") { $0.duration(0...86400) }
-    let burst = map.take("burst") { $0.integer(1...1_000_000) }
+    let burst = map.take("burst") { $0.integer(0...1_000_000) }
     guard let interval, interval > 0 else { return nil }
     if !map.isGiven("burst") { map.addProblem("burst", "'burst' is missing: so many requests may come at once") }
-    guard let burst else { return nil }
+    if burst == 0 { map.addProblem("burst", "burst: 0 would let nobody in; give at least 1, or an interval of 0 for no limit") }
+    guard let burst, burst > 0 else { return nil }
     self.init(interval: interval, burst: burst)
   }
 }

@@ -24,6 +24,9 @@ enum DatabaseFile {
         path: file.name, reason: "\(String(cString: strerror(errno))) (user \(geteuid()))", StorageFault(errno: errno))
     }
     defer { close(fd) }
+    var status = stat()
+    // A pipe would be waited for without end, and what is written to /dev/null is gone.
+    if fstat(fd, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) { return .otherFile }
     // "The Database Header", https://www.sqlite.org/fileformat2.html#the_database_header
     var header = [UInt8](repeating: 0, count: 100)
     let count = read(fd, &header, header.count)

@@ -10,7 +10,7 @@ extension HistoryReader {
   /// Runs of one transaction.
   private static let pieceLength = 200
   /// So many days, about, are read one by one.
-  private static let mostPieces: Int64 = 10_000
+  private static let mostPieces: Int64 = 1000
 
   /// How many runs the filter chooses.
   package func runCount(_ filter: HistoryFilter) throws -> Int {

@@ -11,6 +11,8 @@ package struct RunHistory: Sendable {
   package var kind: MixKind
   /// Runs by how they ended.
   package var outcomes: [RunOutcome: Int] = [:]
+  /// What of them failed, with the items of the completed ones.
+  package var failures = Failures()
   /// Of the completed runs.
   package var evidence = Evidence()
   /// Of all runs.

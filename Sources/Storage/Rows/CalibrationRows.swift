@@ -5,7 +5,7 @@ import Samples
 extension Database {
   /// So many operations a second no core does.
   private static let fastest = 1e15
-  /// No runtime adds more seconds to anything.
+  /// No runtime adds more seconds to anything. A difference of two measurements may be slightly below 0.
   private static let dearest = 60.0
 
   /// The newest of each runtime and kernel.
@@ -57,7 +57,7 @@ extension Database {
       guard let runtime = try Runtime(rawValue: columns("runtime").value(row)) else { return }
       let at = try columns("time_ms").timestamp(row)
       let cost: String = try columns("cost").value(row)
-      let seconds = try columns("seconds").within(0...Database.dearest, row, columns("seconds").value(row))
+      let seconds = try columns("seconds").within(-Database.dearest...Database.dearest, row, columns("seconds").value(row))
       let known = found[runtime].flatMap { $0.at == at ? $0.seconds : nil } ?? [:]
       found[runtime] = RuntimeCostsEntry(runtime: runtime, seconds: known.merging([cost: seconds]) { $1 }, at: at)
     }

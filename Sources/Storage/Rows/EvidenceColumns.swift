@@ -6,20 +6,23 @@ import Thresholds
 struct EvidenceColumns {
   private let id, started, ended, wall, cpuUser, cpuSystem, cores, ioWait, cpuSamples, ioWaitSamples, queuePeak,
     memoryPeak: StoredColumn
-  private let ideal, latencyP99, latencyMax: StoredColumn
+  private let ideal, latencyP99, latencyMax, reason, ok, failed, timeout, dropped: StoredColumn
   private let queue: TrendColumns
   private let memory: TrendColumns
+
+  /// More than a run can have. Their sums fit.
+  private static let itemCounts = 0...(1 << 40)
 
   /// In the order of the runs' ends.
   static func sql(_ filter: HistoryFilter) -> String {
     sql(columns: "", joins: "", rest: "WHERE \(filter.runs) ORDER BY ended_ms, runs.id")
   }
 
-  /// As `sql`, with the reason and the latency, from `:ended` and `:id` on, at most `:limit`.
+  /// As `sql`, with the latency, from `:ended` and `:id` on, at most `:limit`.
   static func sqlWithLatency(_ filter: HistoryFilter) -> String {
     let distribution = RunDistribution.eventLoopLatency.rawValue
     return sql(
-      columns: ", reason, counts",
+      columns: ", counts",
       joins: "LEFT JOIN histograms ON histograms.run_id = runs.id AND histograms.distribution = '\(distribution)'",
       rest: "WHERE \(filter.runs) AND (ended_ms, runs.id) > (:ended, :id) ORDER BY ended_ms, runs.id LIMIT :limit")
   }
@@ -28,7 +31,8 @@ struct EvidenceColumns {
     """
     SELECT mix, strategy, runtime, kind, outcome, runs.id, started_ms, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
       io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, event_loop_latency_p99_seconds,
-      event_loop_latency_max_seconds, \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
+      event_loop_latency_max_seconds, reason, items_ok, items_failed, items_timeout, items_dropped,
+      \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
     FROM runs
     LEFT JOIN trends AS queue ON queue.run_id = runs.id AND queue.quantity = 'queue_depth'
     LEFT JOIN trends AS memory ON memory.run_id = runs.id AND memory.quantity = 'memory_bytes'
@@ -53,6 +57,11 @@ struct EvidenceColumns {
     ideal = try columns("ideal_seconds")
     latencyP99 = try columns("event_loop_latency_p99_seconds")
     latencyMax = try columns("event_loop_latency_max_seconds")
+    reason = try columns("reason")
+    ok = try columns("items_ok")
+    failed = try columns("items_failed")
+    timeout = try columns("items_timeout")
+    dropped = try columns("items_dropped")
     queue = try TrendColumns(columns, "queue")
     memory = try TrendColumns(columns, "memory")
   }
@@ -64,6 +73,18 @@ struct EvidenceColumns {
 
   /// By what the run is called, whatever else of it is damaged.
   func id(_ row: Row) throws -> Int64 { try id.value(row) }
+  /// One line for a person, where the run did not complete.
+  func reason(_ row: Row) throws -> String? { try reason.optional(row) }
+
+  /// Runs of the first schema count neither timeouts nor drops.
+  private func items(_ row: Row) throws -> ItemCounts {
+    func count(_ column: StoredColumn) throws -> Int {
+      let count: Int = try column.optional(row) ?? 0
+      guard Self.itemCounts.contains(count) else { throw column.damage(row) }
+      return count
+    }
+    return ItemCounts(ok: try count(ok), failed: try count(failed), timedOut: try count(timeout), dropped: try count(dropped))
+  }
 
   /// `nil` if the run did not complete.
   func run(_ row: Row, _ outcome: RunOutcome) throws -> EvidenceRow? {
@@ -75,7 +96,8 @@ struct EvidenceColumns {
       cpuSamples: try cpuSamples.count(row), ioWaitSamples: try ioWaitSamples.count(row),
       queuePeak: try queuePeak.optionalAmount(row), memoryPeak: try memoryPeak.optionalAmount(row),
       ideal: try ideal.optionalSeconds(row), latencyP99: try latencyP99.optionalSeconds(row),
-      latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row))
+      latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row),
+      items: try items(row))
   }
 
   /// No host has more.

@@ -17,12 +17,13 @@ struct EvidenceRow {
   let latencyMax: Double?
   let queue: TrendSummary
   let memory: TrendSummary
+  let items: ItemCounts
 
   func evidence(latency: LatencyHistogram, stalls: StallSummary) -> RunEvidence {
     RunEvidence(
       latency: latency, queueDepth: queue, memory: memory, wallSeconds: wall, cpuSeconds: cpu, cores: cores,
       ioWaitSeconds: waited, cpuSamples: cpuSamples, ioWaitSamples: ioWaitSamples, queuePeak: queuePeak, memoryPeak: memoryPeak,
-      latencyMax: latencyMax, stalls: stalls)
+      latencyMax: latencyMax, stalls: stalls, items: items)
   }
 
   var figures: RunFigures {

@@ -29,11 +29,18 @@ extension LatencyHistogram {
 }
 
 extension StoredColumn {
+  /// No run, and no hour of runs, records more: it is a value each microsecond for twelve days. It keeps sums of histograms from overflowing.
+  private static let mostValues: UInt64 = 1 << 40
+  /// No value is greater, in microseconds: it is 285 years.
+  private static let greatestValue: UInt64 = 1 << 53
+
   /// The histogram of a column `counts`.
   ///
-  /// - Throws: `DamagedValue`.
+  /// - Throws: `DamagedValue`; also if it holds more than can be.
   func histogram(_ row: Row) throws -> LatencyHistogram {
-    guard let histogram = try LatencyHistogram(bytes: [UInt8](value(row, as: Data.self))) else { throw damage(row) }
+    guard let histogram = try LatencyHistogram(bytes: [UInt8](value(row, as: Data.self))),
+      histogram.count <= Self.mostValues, histogram.buckets.last?.upperMicroseconds ?? 0 <= Self.greatestValue
+    else { throw damage(row) }
     return histogram
   }
 }

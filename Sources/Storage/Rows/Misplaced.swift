@@ -30,9 +30,9 @@ extension Database {
     where condition: String = "TRUE", _ arguments: StatementArguments = []
   ) throws {
     let sql = Misplaced.sql("\(key) AS key, \(column) AS instant", from: source ?? table, column, where: condition)
-    let (columns, rows) = try query("\(sql) LIMIT 1000", of: table, key: "key", arguments)
-    let instant = try columns("instant", as: column)
-    try rows.forEach(damages) { _ = try instant.timestamp($0) }
+    let statement = try cachedStatement(sql: "\(sql) LIMIT 1000")
+    let instant = try ColumnMap(statement, of: table, key: "key")("instant", as: column)
+    try Row.fetchCursor(statement, arguments: arguments).forEach(damages) { _ = try instant.timestamp($0) }
   }
 }
 
@@ -57,8 +57,8 @@ extension Database {
   func leaveOutOrphans(of table: String, _ key: String, _ damages: DamageTally) throws {
     let conditions = ["\(key) > 9223372036854775807", "\(key) < 1", "\(key) IS NULL"]
     let sql = conditions.map { "SELECT \(key) FROM \(table) WHERE \($0)" }.joined(separator: " UNION ALL ")
-    let (columns, rows) = try query("\(sql) LIMIT 1000", of: table)
-    let column = try columns(key)
-    try rows.forEach(damages) { throw column.damage($0) }
+    let statement = try cachedStatement(sql: "\(sql) LIMIT 1000")
+    let column = try ColumnMap(statement, of: table)(key)
+    try Row.fetchCursor(statement).forEach(damages) { throw column.damage($0) }
   }
 }

@@ -21,6 +21,7 @@ extension Database {
       history.kind = name.kind
       history.outcomes[name.outcome, default: 0] += 1
       for stall in stalls { history.stalls.add(stall) }
+      history.failures.add(name.outcome, reason: name.outcome == .completed ? nil : try evidence.reason(row), items: run?.items)
       if let run {
         history.evidence.add(run.evidence(latency: LatencyHistogram(), stalls: StallSummary(stalls)))
         history.figures.append(run.figures)
@@ -49,11 +50,10 @@ extension Database {
   /// Counts the runs whose end is not known, and what belongs to no run: they may belong to any window.
   func leaveOutMisplacedRuns(_ filter: HistoryFilter, _ damages: DamageTally) throws {
     try leaveOutMisplaced(damages, of: "runs", "ended_ms", key: "id", where: filter.runNames, filter.identityArguments)
-    let (columns, rows) = try query(
-      "SELECT id, ended_ms FROM runs WHERE \(filter.runsByEnd) AND typeof(ended_ms) <> 'integer'", of: "runs", key: "id",
-      filter.arguments)
-    let ended = try columns("ended_ms")
-    try rows.forEach(damages) { throw ended.damage($0) }
+    let statement = try cachedStatement(
+      sql: "SELECT id, ended_ms FROM runs WHERE \(filter.runsByEnd) AND typeof(ended_ms) <> 'integer'")
+    let ended = try ColumnMap(statement, of: "runs", key: "id")("ended_ms")
+    try Row.fetchCursor(statement, arguments: filter.arguments).forEach(damages) { throw ended.damage($0) }
     for table in ["trends", "histograms", "stalls", "instants"] { try leaveOutOrphans(of: table, "run_id", damages) }
   }
 
@@ -68,7 +68,7 @@ extension Database {
     let (columns, rows) = try query(EvidenceColumns.sqlWithLatency(filter), of: "runs", key: "id", arguments)
     var names = try RunNames(columns)
     let evidence = try EvidenceColumns(columns)
-    let (reason, counts) = (try columns("reason"), try columns("counts", of: "histograms"))
+    let counts = try columns("counts", of: "histograms")
     var last = position
     var count = 0
     try rows.forEach(damages) { row in
@@ -81,7 +81,7 @@ extension Database {
         latency: latency ?? LatencyHistogram(), stalls: StallSummary(stalls))
       try body(
         StoredRunEvidence(
-          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: try reason.optional(row),
+          runID: last.id, identity: name.identity, kind: name.kind, outcome: name.outcome, reason: evidence.reason(row),
           endedAt: Timestamp(milliseconds: last.ended), evidence: shown,
           isLatencyDropped: latency == nil && shown?.latencyMax != nil))
     }

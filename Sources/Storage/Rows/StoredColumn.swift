@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import Samples
 
@@ -33,8 +34,17 @@ struct StoredColumn {
   func optional<Value: DatabaseValueConvertible>(_ row: Row, as type: Value.Type = Value.self) throws -> Value? {
     let stored: DatabaseValue = try row.decode(atIndex: index)
     if stored.isNull { return nil }
-    guard let value = Value.fromDatabaseValue(stored) else { throw damage(row) }
+    guard isOf(type, stored), let value = Value.fromDatabaseValue(stored) else { throw damage(row) }
     return value
+  }
+
+  /// GRDB takes the bytes of a text for a blob, and those of a blob for a text.
+  private func isOf(_ type: Any.Type, _ stored: DatabaseValue) -> Bool {
+    switch stored.storage {
+    case .blob: type != String.self
+    case .string: type != Data.self
+    case .null, .int64, .double: true
+    }
   }
 
   /// How many of something.

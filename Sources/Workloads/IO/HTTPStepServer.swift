@@ -2,6 +2,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Processes
 
 /// The loopback server of `http` steps, a process of its own: `GET /wait/<nanoseconds>` is answered after that time.
 package enum HTTPStepServer {
@@ -12,7 +13,7 @@ package enum HTTPStepServer {
 
   /// Serves until standard input is closed. Says its port on standard output, as a line, once it accepts connections.
   package static func run() async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let group = try EventLoops.one()
     let server = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 4096)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -26,7 +27,7 @@ package enum HTTPStepServer {
       .get()
     let line = Array("\(server.localAddress?.port ?? 0)\n".utf8)
     _ = write(1, line, line.count)
-    try await NIOThreadPool.singleton.runIfActive {
+    try await WorkerThreads(1).run {
       var byte: UInt8 = 0
       while read(0, &byte, 1) > 0 {}
     }

@@ -1,20 +1,21 @@
 import Glibc
-import NIOPosix
+import Processes
 import Telemetry
 
 /// Writes messages from a thread of its own: the loop under test never waits for the pipe.
 struct Reporter: Sendable {
   private let descriptor: Int32
-  private let thread = NIOThreadPool(numberOfThreads: 1)
+  private let thread = WorkerThreads(1)
 
-  init(descriptor: Int32) {
+  /// - Throws: if the kernel gives no thread.
+  init(descriptor: Int32) throws(ResourceError) {
     self.descriptor = descriptor
-    thread.start()
+    try thread.start()
   }
 
   func send(_ message: TelemetryMessage) {
     let descriptor = descriptor
-    thread.submit { _ in
+    thread.submit {
       guard let line = try? TelemetryCoding.encode(message) else { return }
       var rest = line[...]
       while !rest.isEmpty {
@@ -28,7 +29,6 @@ struct Reporter: Sendable {
 
   /// Returns when everything was written.
   func finish() async {
-    try? await thread.runIfActive {}
-    try? await thread.shutdownGracefully()
+    await thread.shutDown()
   }
 }

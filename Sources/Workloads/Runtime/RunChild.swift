@@ -17,7 +17,7 @@ package enum RunChild {
   package static func run(version: String, worker: Command) async throws {
     // The terminal sends Ctrl-C to all; when this run ends is for its parent to say.
     signal(SIGINT, SIG_IGN)
-    let reporter = Reporter(descriptor: 1)
+    let reporter = try Reporter(descriptor: 1)
     do {
       let order = try readOrder()
       reporter.send(.hello(.init(pid: getpid(), version: version)))
@@ -41,7 +41,7 @@ package enum RunChild {
   }
 
   private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let group = try EventLoops.one()
     let workshop = try await Workshop(work, group: group, worker: worker, proc: .own)
     if work.warmUp > 0 { _ = await workshop.run(work.warmUpPart) { _ in } }
 

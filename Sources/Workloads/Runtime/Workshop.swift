@@ -31,8 +31,12 @@ package struct Workshop: Sendable {
     spawner = Spawner(waiters: max(1, work.strategy == .hybrid ? work.processes : 1))
     work.cpu.map { $0.kernel.prepare(operations: $0.operations) }
     resources = Workshop.resources(work)
-    threads = NIOThreadPool(numberOfThreads: work.strategy == .threads ? work.threads : Workshop.defaultThreads)
-    if work.strategy == .threads || resources != nil { threads.start() }
+    let count = Workshop.threads(for: work)
+    threads = NIOThreadPool(numberOfThreads: max(1, count))
+    if count > 0 {
+      try EventLoops.tryOut(threads: count)
+      threads.start()
+    }
     client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
     pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
       work.strategy == .hybrid
@@ -98,6 +102,12 @@ package struct Workshop: Sendable {
     case .sqlite: return ResourcePool { try StepDatabaseConnection(directory: work.scratch) }
     case .http, .timer, nil: return nil
     }
+  }
+
+  /// Threads that the strategy or its I/O step needs.
+  private static func threads(for work: RunOrder.Work) -> Int {
+    if work.strategy == .threads { return work.threads }
+    return resources(work) == nil ? 0 : defaultThreads
   }
 
   /// For steps that cannot be awaited: as many as asyncio's default executor has.

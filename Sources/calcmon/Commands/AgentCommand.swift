@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import Console
 import Endpoint
 import Glibc
 import Logging
@@ -18,13 +19,13 @@ struct AgentCommand: AsyncParsableCommand {
     abstract: "Run canaries in fixed slots, judge them, serve /metrics and the status page.",
     discussion: """
       Works without any option. Prints where the page and the metrics are, logs to standard error, and ends with status 0 on \
-      SIGTERM or SIGINT.
+      SIGTERM or SIGINT; a second one ends it at once, with status 130.
       """)
 
   @Option(
     name: .customLong("config.file"),
     help: ArgumentHelp("A configuration; flags stand above it. Read anew on SIGHUP.", valueName: "file"))
-  var configFile: String?
+  var configFile: PathArgument?
 
   @Flag(name: .customLong("config.check"), help: "Only say what is wrong with the configuration, as 'calcmon check config' does.")
   var onlyChecks = false
@@ -63,14 +64,14 @@ struct AgentCommand: AsyncParsableCommand {
     var options = AgentOptions()
     let environment = paths.environment
     let cores = try environment.countedCores()
-    let settings = try configFile.map { try ConfigurationFile.read($0, cores: cores) } ?? AgentSettings()
-    if onlyChecks, let configFile { return StandardStream.output.write("\(configFile) is good\n") }
+    let settings = try configFile.map { try ConfigurationFile.read($0.path, cores: cores) } ?? AgentSettings()
+    if onlyChecks, let configFile { return try StandardOutput.write("\(configFile) is good\n") }
     let withFlags = flags
     options.settings = withFlags(settings)
     if let configFile {
       options.reread = { () throws(SettingsProblems) in
         // Quotas change while the agent runs; a procfs that is gone by then leaves what was counted at the start.
-        withFlags(try AgentSettings.read(file: configFile, cores: (try? environment.usableCores()) ?? cores))
+        withFlags(try AgentSettings.read(file: configFile.path, cores: (try? environment.usableCores()) ?? cores))
       }
     }
     options.environment = environment
@@ -79,10 +80,12 @@ struct AgentCommand: AsyncParsableCommand {
     let format = logFormat
     let level = logLevel.level
     let logger = Logger(label: "calcmon") { _ in LineLogHandler(format: format, level: level) }
+    StandardError.lines.tellDropped { LineLogHandler.dropped($0, format: format) }
+    options.droppedLogLines = { StandardError.lines.dropped }
     let storagePath = options.storagePath
     do {
       try await Agent.run(options, logger: logger) { url in
-        StandardStream.output.write(
+        StandardOutput.announce(
           "calcmon \(BuildInfo.current.text): page \(url)/ metrics \(url)/metrics database \(storagePath)\n")
       }
     } catch let error as ProcError {
@@ -90,6 +93,10 @@ struct AgentCommand: AsyncParsableCommand {
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as EndpointError {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as DescriptorShortage {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    } catch let error as ResourceError {
       throw CommandFailure(status: .failure, message: "\(error)")
     } catch let error as ServiceFailure {
       throw CommandFailure(status: .failure, message: "\(error)")

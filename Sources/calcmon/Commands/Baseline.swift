@@ -23,8 +23,8 @@ enum Baseline {
       self = .window(since: window.since, until: window.until)
     } else if FileManager.default.fileExists(atPath: text) {
       self = .file(text)
-    } else if case .nonexistent = problem {
-      throw CommandFailure(status: .usage, message: "'\(text)' is no file, and \(problem?.description ?? "no time")")
+    } else if let problem, problem != .malformed {
+      throw CommandFailure(status: .usage, message: "'\(text)' is no file, and \(problem)")
     } else {
       throw CommandFailure(
         status: .usage, message: "'\(text)' is no file, and neither a begin (48h, 2026-01-31T12:00:00Z) nor a window (72h..48h)")
@@ -37,29 +37,36 @@ enum Baseline {
   private static func window(_ text: String, for filter: HistoryFilter, now: Timestamp) -> (Window?, TimePointProblem?) {
     do throws(TimePointProblem) {
       if let dots = text.firstRange(of: "..") {
-        let (from, to) = (try TimePoint(String(text[..<dots.lowerBound])), try TimePoint(String(text[dots.upperBound...])))
+        let (from, to) = (
+          try TimePoint(typed: String(text[..<dots.lowerBound])), try TimePoint(typed: String(text[dots.upperBound...]))
+        )
         return ((from.instant(from: now), to.instant(from: now)), nil)
       }
-      let begin = try TimePoint(text).instant(from: now)
+      let begin = try TimePoint(typed: text).instant(from: now)
       return ((begin, Timestamp(milliseconds: begin.milliseconds + filter.until.milliseconds - filter.since.milliseconds)), nil)
     } catch {
       return (nil, error)
     }
   }
 
-  /// What was measured, and where it comes from, as people read it.
-  func measures(_ reader: HistoryReader, _ filter: HistoryFilter) throws -> ([MeasuredRuns], from: String) {
+  /// What was measured, and failed, and where it comes from, as people read it.
+  func runs(_ reader: HistoryReader, _ filter: HistoryFilter) throws -> (EarlierRuns, from: String) {
     switch self {
     case .window(let since, let until):
       let earlier = HistoryFilter(since: since, until: until, mix: filter.mix, strategy: filter.strategy, runtime: filter.runtime)
-      return (Report(try reader.histories(earlier), since: since, until: until).measures, "\(since.iso8601) to \(until.iso8601)")
+      return (
+        Report(try reader.histories(earlier), since: since, until: until).runsToCompare, "\(since.iso8601) to \(until.iso8601)"
+      )
     case .file(let path):
       guard let bytes = FileManager.default.contents(atPath: path) else {
         throw CommandFailure(status: .failure, message: "cannot read \(path)")
       }
+      guard let json = String(validating: bytes, as: UTF8.self) else {
+        throw CommandFailure(status: .usage, message: "\(path) is not UTF-8, and so no saved report")
+      }
       do throws(SavedReportError) {
-        let saved = try SavedReport.measures(fromJSON: String(decoding: bytes, as: UTF8.self))
-        return (saved.measures, "\(path) (\(saved.window))")
+        let saved = try SavedReport.runs(fromJSON: json)
+        return (saved.runs, "\(path) (\(saved.window))")
       } catch {
         throw CommandFailure(status: .usage, message: "\(path) \(error)")
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Runs
 import Settings
 
@@ -15,15 +16,15 @@ struct CheckConfigCommand: ParsableCommand {
     discussion: "Exit status: 0 it is good, 2 it is not. 'calcmon check config --reference' prints every key with its default.")
 
   @Argument(help: "The file.")
-  var file: String?
+  var file: PathArgument?
 
   @Flag(name: .customLong("reference"), help: "Print a configuration with every key and its default.")
   var printsReference = false
 
   func run() throws {
-    if printsReference { return StandardStream.output.write(AgentSettings.reference) }
+    if printsReference { return try StandardOutput.write(AgentSettings.reference) }
     guard let file else { throw CommandFailure(status: .usage, message: "name a configuration file, or ask for --reference") }
-    _ = try ConfigurationFile.read(file, cores: RunEnvironment.Options().presentCores)
-    StandardStream.output.write("\(file) is good\n")
+    _ = try ConfigurationFile.read(file.path, cores: RunEnvironment.Options().presentCores)
+    try StandardOutput.write("\(file) is good\n")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Dashboards
 import FoundationEssentials
 
@@ -19,13 +20,13 @@ struct ExportDashboardsCommand: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The folder. It is made where it is missing.", valueName: "dir"))
-  var to: String
+  var to: PathArgument
 
   @Flag(help: "Replace files that are there and differ.")
   var force = false
 
   func run() throws {
-    let folder = PackFolder(path: to)
+    let folder = try PackFolder(to)
     let files = try Pack.files()
     let others = force ? [] : folder.compare(files).changed
     guard others.isEmpty else {
@@ -34,7 +35,7 @@ struct ExportDashboardsCommand: ParsableCommand {
         message: "\(others.joined(separator: ", ")) in \(to) differ; name another folder, or give --force to replace them")
     }
     try folder.write(files)
-    StandardStream.output.write("\(files.count) files are in \(to); begin with \(to)/README.md\n")
+    try StandardOutput.write("\(files.count) files are in \(to); begin with \(to)/README.md\n")
   }
 }
 
@@ -45,13 +46,13 @@ struct GenerateDashboardsCommand: ParsableCommand {
     discussion: "Exit status of --check: 0 it is up to date, 2 it is not.")
 
   @Option(help: ArgumentHelp("The folder.", valueName: "dir"))
-  var to = "dashboards"
+  var to: PathArgument = "dashboards"
 
   @Flag(help: "Write nothing; say which files are stale.")
   var check = false
 
   func run() throws {
-    let folder = PackFolder(path: to)
+    let folder = try PackFolder(to)
     let files = try Pack.files()
     let (missing, changed) = folder.compare(files)
     if check {
@@ -60,16 +61,24 @@ struct GenerateDashboardsCommand: ParsableCommand {
           status: .usage,
           message: "stale in \(to): \((missing + changed).joined(separator: ", ")); run 'calcmon dashboards generate'")
       }
-      return StandardStream.output.write("\(files.count) files in \(to) are up to date\n")
+      return try StandardOutput.write("\(files.count) files in \(to) are up to date\n")
     }
     try folder.write(files.filter { missing.contains($0.path) || changed.contains($0.path) })
-    StandardStream.output.write("\(missing.count) files written, \(changed.count) changed in \(to)\n")
+    try StandardOutput.write("\(missing.count) files written, \(changed.count) changed in \(to)\n")
   }
 }
 
 /// The folder that the pack is written to.
 private struct PackFolder {
   let path: String
+
+  /// - Throws: `CommandFailure` for `-`, which is a stream elsewhere.
+  init(_ argument: PathArgument) throws(CommandFailure) {
+    guard argument.path != "-" else {
+      throw CommandFailure(status: .usage, message: "--to names a folder, not a stream; for one that is called '-', give ./-")
+    }
+    path = argument.path
+  }
 
   /// Which files are not there, or cannot be read, and which say something else.
   func compare(_ files: [Pack.File]) -> (missing: [String], changed: [String]) {

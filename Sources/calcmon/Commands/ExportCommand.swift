@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Console
 import Reporting
 import Samples
 import Scheduling
@@ -26,8 +26,9 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var history: HistoryFlags
 
-  @Option(name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output.", valueName: "file"))
-  var output: String?
+  @Option(
+    name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output, which is also -.", valueName: "file"))
+  var output: PathArgument?
 
   @Flag(name: .customLong("force"), help: "Replace the file where it is there already.")
   var force = false
@@ -39,14 +40,17 @@ struct ExportCommand: ParsableCommand {
     }
     let filter = try history.filter(now: SystemTime().wall, standardSince: .instant(Timestamp(milliseconds: 0)))
     try history.read { reader in
-      let file = try OutputFile(output, replaces: force)
+      let file = try OutputFile(output?.path, replaces: force)
       let bar = ProgressBar()
       defer { bar.clear() }
-      let leftOut = try write(ExportSource(reader), filter, tell: bar.show, to: file.write)
+      let leftOut = try write(ExportSource(reader), filter, tell: bar.show) { bytes in
+        try file.write(bytes)
+        if file.isUnread { throw ExitStatus.good }
+      }
       try file.finish()
       bar.clear()
       if leftOut > 0 {
-        StandardStream.error.write(
+        StandardError.write(
           "calcmon: \(leftOut) lines were left out: their time is not after that of the line before, since the clock was set back\n"
         )
       }
@@ -55,7 +59,7 @@ struct ExportCommand: ParsableCommand {
 
   /// Returns how many lines were left out.
   private func write(
-    _ source: ExportSource, _ filter: HistoryFilter, tell: @escaping (ExportProgress) -> Void, to sink: @escaping ExportSink
+    _ source: ExportSource, _ filter: HistoryFilter, tell: @escaping (ExportProgress) -> Void, sink: @escaping ExportSink
   ) throws -> Int {
     switch format {
     case .openmetrics: return try OpenMetricsExport.write(from: source, filter, tell: tell, to: sink).leftOut
@@ -73,27 +77,22 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
 
 extension ExportKind: ExpressibleByArgument {}
 
-/// The bar of a long command, on a terminal only, a few times a second.
+/// The bar of a long command, a few times a second.
 private final class ProgressBar {
   private static let interval = 0.2
-  private let isShown = isatty(StandardStream.error.rawValue) == 1
+  private let line = ProgressLine()
   private let time = SystemTime()
   private let start: Duration
   private var next = 0.0
-  private var isDirty = false
 
   init() { start = time.uptime }
 
   func show(_ progress: ExportProgress) {
     let elapsed = (time.uptime - start).seconds
-    guard isShown, elapsed >= next else { return }
+    guard line.isShown, elapsed >= next else { return }
     next = elapsed + Self.interval
-    StandardStream.error.write("\r\(progress.bar(elapsedSeconds: elapsed))\u{1b}[K")
-    isDirty = true
+    line.show { progress.bar(elapsedSeconds: elapsed, columns: $0) }
   }
 
-  func clear() {
-    if isDirty { StandardStream.error.write("\r\u{1b}[K") }
-    isDirty = false
-  }
+  func clear() { line.clear() }
 }

@@ -1,3 +1,4 @@
+import Console
 import Storage
 
 /// The stored history, for one command.
@@ -8,8 +9,8 @@ enum History {
   static func read<Result>(_ path: String, _ body: (HistoryReader) throws -> Result) throws -> Result {
     do {
       let reader = try HistoryReader(path: path)
-      if let note = reader.note { StandardStream.error.write("calcmon: \(note)\n") }
-      defer { if let text = reader.damagedRows.text { StandardStream.error.write("calcmon: \(text)\n") } }
+      if let note = reader.note { StandardError.write("calcmon: \(note)\n") }
+      defer { if let text = reader.damagedRows.text { StandardError.write("calcmon: \(text)\n") } }
       return try body(reader)
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")

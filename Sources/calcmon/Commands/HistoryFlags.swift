@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Samples
 import Storage
 import Workloads
@@ -63,14 +64,14 @@ struct HistoryFlags: ParsableArguments {
   }
 }
 
-/// - Throws: `ValidationError` if the text is no point in time.
+/// - Throws: `OptionProblem` if the text is no point in time.
 func timePoint(_ text: String) throws -> TimePoint {
   do {
-    return try TimePoint(text)
+    return try TimePoint(typed: text)
   } catch .malformed {
-    throw ValidationError("'\(text)' is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
+    throw OptionProblem.demand("is neither a duration (24h, 1h30m, 7d) nor an instant (2026-01-31T12:00:00Z)")
   } catch {
-    throw ValidationError("'\(text)' \(error)")
+    throw OptionProblem.demand("\(error)")
   }
 }
 

@@ -1,10 +1,11 @@
 import ArgumentParser
+import Console
 import Samples
 import Workloads
 
 /// What flags change of a mix. Whether the result makes sense is for `Mix.problems` to say.
 struct MixFlags: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("How many items.", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many items.", valueName: "number"), transform: wholeNumber)
   var items: Int?
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Items for so long, as in 5s.", valueName: "time"), transform: seconds)
@@ -12,10 +13,13 @@ struct MixFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 0.8.", valueName: "share"))
+    help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 0.8.", valueName: "share"),
+    transform: decimalNumber)
   var load: Double?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, so many a second.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, so many a second.", valueName: "number"),
+    transform: decimalNumber)
   var rate: Double?
 
   @Option(
@@ -31,30 +35,40 @@ struct MixFlags: ParsableArguments {
       valueName: "step"), transform: cpuStep)
   var cpu: StepChange<Mix.CPUStep>?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Items in flight at the most, for async and hybrid.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Items in flight at the most, for async and hybrid.", valueName: "number"),
+    transform: wholeNumber)
   var concurrency: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Worker processes of the strategy hybrid. (default: one a core)", valueName: "number"))
+    help: ArgumentHelp("Worker processes of the strategy hybrid. (default: one a core)", valueName: "number"),
+    transform: wholeNumber)
   var processes: Int?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Threads of the strategy threads. (default: 10)", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Threads of the strategy threads. (default: 10)", valueName: "number"),
+    transform: wholeNumber)
   var threads: Int?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Items that go to a worker process in one piece.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Items that go to a worker process in one piece.", valueName: "number"),
+    transform: wholeNumber)
   var chunk: Int?
 
   @Option(
     name: .customLong("queue-limit"), parsing: .unconditional,
-    help: ArgumentHelp("Items that may wait; what arrives beyond is dropped. For --load and --rate.", valueName: "number"))
+    help: ArgumentHelp("Items that may wait; what arrives beyond is dropped. For --load and --rate.", valueName: "number"),
+    transform: wholeNumber)
   var queueLimit: Int?
 
   @Option(
     parsing: .unconditional, help: ArgumentHelp("After which an attempt is given up.", valueName: "time"), transform: seconds)
   var timeout: Double?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Attempts of an item, the first included.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Attempts of an item, the first included.", valueName: "number"),
+    transform: wholeNumber)
   var attempts: Int?
 
   @Option(
@@ -62,12 +76,15 @@ struct MixFlags: ParsableArguments {
     transform: seconds)
   var backoff: Double?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Share of attempts that fail on purpose.", valueName: "share"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Share of attempts that fail on purpose.", valueName: "share"),
+    transform: decimalNumber)
   var fail: Double?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"))
+    help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"),
+    transform: decimalNumber)
   var hang: Double?
 
   @Option(help: ArgumentHelp("The event loop of the runtime asyncio; uvloop where it is installed.", valueName: "name"))
@@ -133,7 +150,7 @@ struct StepChange<Step> {
 
 private func seconds(_ text: String) throws -> Double {
   guard let seconds = DurationText.seconds(text) else {
-    throw ValidationError("'\(text)' is not a duration, such as 3.3ms, 5s or 1m30s")
+    throw OptionProblem.demand("is not a duration, such as 3.3ms, 5s or 1m30s")
   }
   return seconds
 }
@@ -143,7 +160,7 @@ private func ioStep(_ text: String) throws -> StepChange<Mix.IOStep> {
   let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
   guard let first = parts.first, let kind = IOKind(rawValue: first) else {
     let known = IOKind.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("--io '\(text)': unknown kind; there are: \(known), none")
+    throw OptionProblem.part("unknown kind '\(parts.first ?? "")'; there are: \(known), none")
   }
   return StepChange(step: Mix.IOStep(kind, seconds: try parts.count > 1 ? seconds(parts[1]) : 0))
 }
@@ -154,7 +171,7 @@ private func cpuStep(_ text: String) throws -> StepChange<Mix.CPUStep> {
   guard parts.count > 1 else { return StepChange(step: Mix.CPUStep(seconds: try seconds(text))) }
   guard let kernel = Kernel(rawValue: parts[0]) else {
     let known = Kernel.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("--cpu '\(text)': unknown kernel '\(parts[0])'; there are: \(known)")
+    throw OptionProblem.part("unknown kernel '\(parts[0])'; there are: \(known)")
   }
   return StepChange(step: Mix.CPUStep(kernel, seconds: try seconds(parts[1])))
 }

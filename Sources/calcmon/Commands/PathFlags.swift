@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Runs
 
 /// Where the kernel's files and Python are, for the commands that execute runs.
@@ -6,22 +7,23 @@ struct PathFlags: ParsableArguments {
   @Option(
     name: .customLong("path.python"),
     help: ArgumentHelp(
-      "The Python of the runtime asyncio, 3.11 or later. (default: the first python3 on the PATH)", valueName: "file"))
-  var python: String?
+      "The Python of the runtime asyncio, 3.11 or later: a file, or a name on the PATH. (default: the first python3 there that works)",
+      valueName: "file"))
+  var python: PathArgument?
 
   @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
-  var proc = "/proc"
+  var proc: PathArgument = "/proc"
 
   @Option(name: .customLong("path.cgroupfs"), help: ArgumentHelp("Mount point of the cgroup file systems.", valueName: "folder"))
-  var cgroup = "/sys/fs/cgroup"
+  var cgroup: PathArgument = "/sys/fs/cgroup"
 
   /// As runs need it.
   var environment: RunEnvironment.Options {
     var environment = RunEnvironment.Options()
-    environment.pythonPath = python
-    environment.procPath = proc
-    environment.cgroupPath = cgroup
-    environment.warn = { StandardStream.error.write("calcmon: \($0)\n") }
+    environment.pythonPath = python?.path
+    environment.procPath = proc.path
+    environment.cgroupPath = cgroup.path
+    environment.warn = { StandardError.write("calcmon: \($0)\n") }
     return environment
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Reporting
 import Samples
 import Scheduling
@@ -12,8 +13,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Judge the stored history against the targets.",
     discussion: """
-      Exit status: 0 all targets met, 1 a target is breached (or, with --fail-on-worse, a measure is worse than in the baseline), \
-      3 not enough data to judge.
+      Exit status: 0 all targets met, 1 a target is breached, or more than one in a hundred of the runs of a mix, or of their items, \
+      failed (or, with --fail-on-worse, a measure is worse than in the baseline), 3 not enough data to judge.
       """)
 
   @OptionGroup var history: HistoryFlags
@@ -27,16 +28,19 @@ struct ReportCommand: ParsableCommand {
       Compare with an earlier window: its begin, in the forms of --since, for one as long as this (48h), its begin and end (FROM..TO), \
       or a report that was saved with --format json.
       """, valueName: "window|file"))
-  var baseline: String?
+  var baseline: PathArgument?
 
-  @Flag(name: .customLong("fail-on-worse"), help: "Exit with status 1 also where a measure is worse than in the baseline.")
+  @Flag(
+    name: .customLong("fail-on-worse"),
+    help: "Exit with status 1 also where a measure is worse, or more fails, than in the baseline.")
   var failOnWorse = false
 
   @Option(name: .customLong("format"), help: "How to print it.")
   var format = ReportFormat.text
 
-  @Option(name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output.", valueName: "file"))
-  var output: String?
+  @Option(
+    name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output, which is also -.", valueName: "file"))
+  var output: PathArgument?
 
   @Flag(name: .customLong("force"), help: "Replace the file where it is there already.")
   var force = false
@@ -45,7 +49,7 @@ struct ReportCommand: ParsableCommand {
     name: .customLong("output.textfile"),
     help: ArgumentHelp(
       "Write the verdicts for node_exporter's textfile collector as well; replaced at each report.", valueName: "file.prom"))
-  var textfile: String?
+  var textfile: PathArgument?
 
   func run() throws {
     guard baseline != nil || !failOnWorse else {
@@ -53,18 +57,18 @@ struct ReportCommand: ParsableCommand {
     }
     let now = SystemTime().wall
     let filter = try history.filter(now: now, standardSince: .ago(seconds: 86400))
-    let file = try OutputFile(output, replaces: force)
-    let earlier = try baseline.map { try Baseline($0, for: filter, now: now) }
+    let file = try OutputFile(output?.path, replaces: force)
+    let earlier = try baseline.map { try Baseline($0.path, for: filter, now: now) }
     let settings = try configuration.settings()
     let report = try history.read { reader in
       var report = try Report(reader, filter, targets: settings.targets)
       if let earlier {
-        let (measures, from) = try earlier.measures(reader, filter)
-        report.compare(with: measures, from: from)
+        let (runs, from) = try earlier.runs(reader, filter)
+        report.compare(with: runs, from: from)
       }
       return report
     }
-    try file.write(try format.text(of: report))
+    try file.write(try format.text(of: report, width: file.columns))
     try file.finish()
     try writeTextfile(report)
     if failOnWorse, report.comparison?.isWorse == true { throw ExitStatus.breached }
@@ -77,7 +81,7 @@ struct ReportCommand: ParsableCommand {
 
   private func writeTextfile(_ report: Report) throws {
     guard let textfile else { return }
-    let prom = try OutputFile(textfile, replaces: true)
+    let prom = try OutputFile(textfile.path, replaces: true, isForAll: true)
     try prom.write(report.textfile)
     try prom.finish()
   }
@@ -87,9 +91,9 @@ struct ReportCommand: ParsableCommand {
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
   case text, json, markdown, html, junit
 
-  fileprivate func text(of report: Report) throws -> String {
+  fileprivate func text(of report: Report, width: Int?) throws -> String {
     switch self {
-    case .text: report.text
+    case .text: report.text(width: width)
     case .json: try report.json()
     case .markdown: report.markdown
     case .html: report.html

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Samples
 import Storage
 
@@ -44,14 +45,14 @@ struct RetentionFlags: ParsableArguments {
 
 private func retentionAge(_ text: String) throws -> Double {
   guard let seconds = DurationText.seconds(text), seconds >= 3600 else {
-    throw ValidationError("'\(text)' is no time of at least an hour, such as 7d, 90d or 2y")
+    throw OptionProblem.demand("is no time of at least an hour, such as 7d, 90d or 2y")
   }
   return seconds
 }
 
 private func retentionSize(_ text: String) throws -> Int {
   guard let bytes = SizeText.bytes(text), bytes >= 1 << 20 else {
-    throw ValidationError("'\(text)' is no size of at least a mebibyte, such as 500MiB or 2GiB")
+    throw OptionProblem.demand("is no size of at least a mebibyte, such as 500MiB or 2GiB")
   }
   return bytes
 }

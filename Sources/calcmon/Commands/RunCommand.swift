@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Reporting
 import Runs
 import Samples
@@ -17,8 +18,9 @@ struct RunCommand: AsyncParsableCommand {
       The mixes are \(Mix.builtIn.map(\.name).joined(separator: ", ")). The flags change the mix for these runs. 'calcmon run guide' \
       runs the guide's benchmark of 10,000 items and prints its published figures beside the measured ones.
 
-      Exit status: 0 all targets met, 1 a target is breached, 2 the mix makes no sense, 3 too few samples, 4 a run failed, 130 \
-      interrupted; then what was done so far is printed.
+      Exit status: 0 all targets met, 1 a target is breached or more than one in a hundred of the items failed, 2 the mix makes no \
+      sense, 3 too few samples, or a runtime that was named is not there, 4 a run failed, 130 interrupted; then what was done so far is \
+      printed.
 
       With --format json there is a line a second with the progress, {"progress": {…}}, and the result is the last line.
       """)
@@ -35,15 +37,16 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("runtime"),
-    help: ArgumentHelp("Some of swift, asyncio. (default: all that are there)", valueName: "list"), transform: runtimeList)
-  var runtimes: [Runtime]?
+    help: ArgumentHelp("Some of swift, asyncio, or all that are there. (default: all)", valueName: "list"), transform: runtimeList
+  )
+  var runtimes: RuntimeList = .all
 
   @OptionGroup(title: "The mix")
   var changes: MixFlags
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("How often; every other time in the opposite order.", valueName: "number"))
+    help: ArgumentHelp("How often; every other time in the opposite order.", valueName: "number"), transform: wholeNumber)
   var repeats = 1
 
   @Flag(name: .customLong("store"), help: "Keep the runs in the history.")
@@ -79,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(ofRuns: error)
     }
     let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records, targets: settings.targets)
-    StandardStream.output.write(format == .json ? try table.json() : table.text)
+    try StandardOutput.write(format == .json ? try table.json() : table.text(width: StandardOutput.columns))
     if let status = status(table, outcome, monitor) { throw status }
   }
 
@@ -87,7 +90,7 @@ struct RunCommand: AsyncParsableCommand {
     var options = RunSession.Options(try changes.changed(try settings.mix(named: mix)))
     options.sampling = settings.sampling
     if case .some(let wanted) = strategies { options.strategies = wanted }
-    options.runtimes = runtimes
+    if case .some(let wanted) = runtimes { options.runtimes = wanted }
     options.repeats = repeats
     options.stores = stores
     options.storagePath = storagePath
@@ -99,10 +102,18 @@ struct RunCommand: AsyncParsableCommand {
     if outcome.isInterrupted { return .interrupted }
     if !table.isComplete || monitor.hasLostSomething { return .failure }
     return switch table.verdict {
-    case .met: nil
+    case .met: isWhole(outcome) ? nil : .unknown
     case .breached: .breached
     case .unknown: .unknown
     }
+  }
+}
+
+extension RunCommand {
+  /// Whether something was measured in each runtime that was named.
+  private func isWhole(_ outcome: RunSession.Outcome) -> Bool {
+    guard case .some(let wanted) = runtimes else { return true }
+    return Set(wanted).isSubset(of: outcome.records.map(\.identity.runtime))
   }
 }
 
@@ -128,6 +139,13 @@ private func strategyList(_ text: String) throws -> StrategyList {
   text == "all" ? .all : .some(try words(text, "strategy", of: Strategy.self))
 }
 
-private func runtimeList(_ text: String) throws -> [Runtime] {
-  text == "all" ? Runtime.allCases : try words(text, "runtime", of: Runtime.self)
+/// `--runtime`
+enum RuntimeList {
+  /// All that are there.
+  case all
+  case some([Runtime])
+}
+
+private func runtimeList(_ text: String) throws -> RuntimeList {
+  text == "all" ? .all : .some(try words(text, "runtime", of: Runtime.self))
 }

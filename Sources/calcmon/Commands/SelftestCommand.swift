@@ -1,6 +1,7 @@
 import ArgumentParser
-import Glibc
+import Console
 import Procfs
+import Rendering
 import Samples
 import Sessions
 
@@ -20,7 +21,8 @@ struct SelftestCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("injections"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Of each kind that stalls the loop, in each runtime; of the others a tenth as many runs.", valueName: "number"))
+      "Of each kind that stalls the loop, in each runtime; of the others a tenth as many runs.", valueName: "number"),
+    transform: wholeNumber)
   var count = SelftestSession.Options().count
 
   @Option(
@@ -30,7 +32,7 @@ struct SelftestCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("runtime"), help: ArgumentHelp("Some of swift, asyncio. (default: all that are there)", valueName: "list"),
-    transform: { $0 == "all" ? Runtime.allCases : try words($0, "runtime", of: Runtime.self) })
+    transform: { try words($0, "runtime", of: Runtime.self) })
   var runtimes: [Runtime]?
 
   @Option(name: .customLong("format"), help: "How to print the result.")
@@ -49,15 +51,18 @@ struct SelftestCommand: AsyncParsableCommand {
     options.disturbances = disturbances
     options.runtimes = runtimes
     options.environment = paths.environment
+    let line = ProgressLine(isWanted: format == .text)
     let outcome: SelftestSession.Outcome
     do {
-      outcome = try await SelftestSession(options) { announce($0) }.run()
+      outcome = try await SelftestSession(options) { announce($0, line) }.run()
     } catch let error as ProcError {
       throw CommandFailure(status: .usage, message: "\(error)")
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
-    StandardStream.output.write(format == .json ? try outcome.result.json() : outcome.result.text)
+    line.clear()
+    try StandardOutput.write(
+      format == .json ? try outcome.result.json() : outcome.result.text(width: StandardOutput.columns))
     if outcome.isInterrupted { throw ExitStatus.interrupted }
     switch outcome.result.isGood {
     case true?: return
@@ -67,8 +72,7 @@ struct SelftestCommand: AsyncParsableCommand {
   }
 
   /// What is under way, on a terminal.
-  private func announce(_ run: SelftestRun) {
-    guard format == .text, isatty(StandardStream.error.rawValue) == 1 else { return }
-    StandardStream.error.write("\r\(run.disturbance.rawValue) in \(run.runtime.rawValue)\u{1b}[K\r")
+  private func announce(_ run: SelftestRun, _ line: ProgressLine) {
+    line.show { ProgressText.cut("\(run.disturbance.rawValue) in \(run.runtime.rawValue)", $0) }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calculator
+import Console
 import Prediction
 import Runs
 import Samples
@@ -49,7 +50,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("repeat"), parsing: .unconditional,
-    help: ArgumentHelp("With --measure: how often; the medians count.", valueName: "number"))
+    help: ArgumentHelp("With --measure: how often; the medians count.", valueName: "number"), transform: wholeNumber)
   var repeats = 1
 
   @Option(
@@ -71,18 +72,20 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     if calibrate { try await calibrateHost() }
-    let costs = try HostCosts(storagePath: storagePath) { StandardStream.error.write("calcmon: \($0)\n") }.replacing(
+    let costs = try HostCosts(storagePath: storagePath) { StandardError.write("calcmon: \($0)\n") }.replacing(
       try givenCosts())
     let cores = try paths.environment.countedCores()
-    if let sweep { return StandardStream.output.write(try rendered(sweep, costs, cores)) }
+    // Those that run something say it themselves.
+    if !calibrate, !measure, let problem = paths.environment.quotaProblem { paths.environment.warn(problem) }
+    if let sweep { return try StandardOutput.write(try rendered(sweep, costs, cores)) }
     let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
     if measure {
       let comparison = CalculatorComparison(result, try await measured(request, cores: cores), costs: costs.costs(of:))
-      StandardStream.output.write(try rendered(comparison))
+      try StandardOutput.write(try rendered(comparison))
       if comparison.rows.allSatisfy({ $0.measured?.seconds == nil }) { throw ExitStatus.failure }
     } else {
-      StandardStream.output.write(try rendered(result, costs))
+      try StandardOutput.write(try rendered(result, costs))
     }
     switch result.verdict {
     case .met: break
@@ -112,9 +115,9 @@ struct SimulateCommand: AsyncParsableCommand {
     do {
       isInterrupted = try await CostSession.calibrate(in: paths.environment, storagePath: storagePath) { event in
         switch event {
-        case .measuring(let runtime, let step): StandardStream.error.write("calibrating \(runtime.rawValue): \(step)\n")
+        case .measuring(let runtime, let step): StandardError.write("calibrating \(runtime.rawValue): \(step)\n")
         case .unavailable(let runtime, let reason):
-          StandardStream.error.write("calcmon: the runtime '\(runtime.rawValue)' is not available: \(reason)\n")
+          StandardError.write("calcmon: the runtime '\(runtime.rawValue)' is not available: \(reason)\n")
         }
       }
     } catch {
@@ -139,6 +142,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
   // MARK: Printing
 
+  private var width: Int? { StandardOutput.columns }
+
   private func rendered(_ result: CalculatorResult, _ costs: HostCosts) throws -> String {
     switch format {
     case .text:
@@ -146,7 +151,7 @@ struct SimulateCommand: AsyncParsableCommand {
       let note =
         foreign.isEmpty
         ? "" : "\nWhat \(WordList.text(foreign)) adds was measured on another host; --calibrate measures it here.\n"
-      return result.text + note + (timeline ? "\n" + result.timelines : "")
+      return result.text(width: width) + note + (timeline ? "\n" + result.timelines(width: width) : "")
     case .json: return try result.json()
     case .csv: return result.csv
     case .svg: return result.svg
@@ -155,7 +160,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   private func rendered(_ comparison: CalculatorComparison) throws -> String {
     switch format {
-    case .text, .svg: comparison.text
+    case .text, .svg: comparison.text(width: width)
     case .json: try comparison.json()
     case .csv: comparison.csv
     }
@@ -166,7 +171,7 @@ struct SimulateCommand: AsyncParsableCommand {
       try CalculatorSweep(text, values: work.values, cores: cores, costs: costs.costs(of:))
     }
     switch format {
-    case .text: return sweep.text
+    case .text: return sweep.text(width: width)
     case .json: return try sweep.json()
     case .csv: return sweep.csv
     case .svg: return sweep.svg

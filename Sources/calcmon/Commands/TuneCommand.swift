@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calculator
+import Console
 import Reporting
 import Runs
 import Samples
@@ -76,7 +77,7 @@ struct TuneCommand: AsyncParsableCommand {
     let outcome: TuneSession.Outcome
     do {
       outcome = try await TuneSession(options) { setting in
-        StandardStream.error.write("measuring \(setting.words)\n")
+        StandardError.write("measuring \(setting.words)\n")
       }.run(targets: settings.targets)
     } catch {
       throw CommandFailure(ofRuns: error)
@@ -86,9 +87,9 @@ struct TuneCommand: AsyncParsableCommand {
       throw CommandFailure(status: .failure, message: "nothing could be measured: \(outcome.reason ?? "the budget is too small")")
     }
     switch format {
-    case .text: StandardStream.output.write(result.text)
-    case .json: StandardStream.output.write(try result.json())
-    case .yaml: StandardStream.output.write(result.yaml)
+    case .text: try StandardOutput.write(result.text(width: StandardOutput.columns))
+    case .json: try StandardOutput.write(try result.json())
+    case .yaml: try StandardOutput.write(result.yaml)
     }
     if outcome.isInterrupted { throw ExitStatus.interrupted }
     switch result.verdict {
@@ -108,7 +109,7 @@ extension TuneSetting {
 
 private func budgetSeconds(_ text: String) throws -> Double {
   guard let seconds = DurationText.seconds(text), (5...3600).contains(seconds) else {
-    throw ValidationError("--budget must be a duration from 5s to 1h, as 60s")
+    throw OptionProblem.demand("is no duration from 5s to 1h, as 60s")
   }
   return seconds
 }

@@ -1,8 +1,10 @@
 import Agent
 import ArgumentParser
+import Console
 import Endpoint
 import HTTPServer
 import Glibc
+import Processes
 import ServiceManager
 import Settings
 
@@ -22,7 +24,7 @@ struct WebFlags: ParsableArguments {
     name: .customLong("web.config.file"),
     help: ArgumentHelp(
       "TLS and users, in the form that Prometheus exporters share. Read anew when it changes.", valueName: "file"))
-  var configFile: String?
+  var configFile: PathArgument?
 
   @Option(
     name: .customLong("web.external-url"),
@@ -58,11 +60,12 @@ extension WebFlags {
     options.serviceManager = environment
     if usesSystemdSocket { options.inheritedSockets = try inheritedSockets(environment) }
     InheritedSockets.forget()
-    options.webConfigFile = configFile
+    options.webConfigFile = configFile?.path
     options.exposesCreation = exposesCreation
     options.endpoint.routePrefix = routePrefix ?? externalURL?.path ?? ""
     if let external = options.settings.externalURL.flatMap({ try? HTTPAddress($0) }) {
       options.endpoint.hosts.insert(external.host)
+      options.endpoint.externalURL = external.url
     }
     options.endpoint.allowsReload = enablesLifecycle
   }
@@ -84,7 +87,7 @@ extension WebFlags {
   private static var environment: [String: String] {
     let names = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"]
     return names.reduce(into: [:]) { environment, name in
-      if let value = getenv(name) { environment[name] = String(cString: value) }
+      if let value = EnvironmentVariable.text(name) { environment[name] = value }
     }
   }
 }
@@ -94,7 +97,7 @@ extension WebFlags {
 extension WebFlags {
   fileprivate static func socket(_ text: String) throws -> ListenAddress {
     guard let address = ListenAddress(text) else {
-      throw ValidationError("--web.listen-address '\(text)' is not HOST:PORT, such as 127.0.0.1:9873, [::1]:9873 or :9873")
+      throw OptionProblem.demand("is not HOST:PORT, such as 127.0.0.1:9873, [::1]:9873 or :9873")
     }
     return address
   }
@@ -103,7 +106,7 @@ extension WebFlags {
     do {
       return try HTTPAddress(text)
     } catch {
-      throw ValidationError("--web.external-url '\(text)' \(error.demand)")
+      throw OptionProblem.demand(error.demand)
     }
   }
 
@@ -113,8 +116,8 @@ extension WebFlags {
     let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
     guard text.isEmpty || text.hasPrefix("/"), parts.allSatisfy({ $0 != "." && $0 != ".." && $0.allSatisfy(allowed.contains) })
     else {
-      throw ValidationError(
-        "--web.route-prefix '\(text)' is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
+      throw OptionProblem.demand(
+        "is not a path such as /calcmon, of letters, digits, '-', '.', '_' and '~'")
     }
     return parts.map { "/" + $0 }.joined()
   }

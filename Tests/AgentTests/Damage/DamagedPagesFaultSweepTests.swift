@@ -6,14 +6,14 @@ import Storage
 import Testing
 
 /// What an agent serves of a history in which a value is damaged. A trap would end this process: that it comes to an end is the test.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct DamagedPagesFaultSweepTests {
+@Suite(.timeLimit(.minutes(10))) struct DamagedPagesFaultSweepTests {
   private static let pages = [[], ["runs"], ["runs", "1"], ["runs", "5"], ["alerts"]]
   private static let questions: [([String], [(String, String)])] = [
     (["status"], []), (["runs"], []), (["runs", "1"], []), (["samples"], [("quantity", "memory_bytes"), ("step", "1s")]),
     (["samples"], [("quantity", "event_loop_latency_seconds"), ("step", "1m")]),
   ]
 
-  @Test(arguments: ["NULL", "'noon'", "0", "-1", "1e-300", "1e308", "9223372036854775807"])
+  @Test(arguments: ["NULL", "'noon'", "0", "-1", "1e-300", "1e308", "253402300799999", "9223372036854775807"])
   func `A value that does not belong there ends no page and no answer`(value: String) async throws {
     let history = try await DamagedHistory()
     for (table, column) in try history.columns() {
@@ -22,7 +22,7 @@ import Testing
       guard let agent = try? await agent(on: history) else { continue }
       let content = agent.core.content { .nothingToRead }
       for path in Self.pages {
-        let status = await content.page(path, [("window", "6h")]).status
+        let status = await content.page(path, []).status
         #expect(status == 200 || path.count == 2, "\(table).\(column) = \(value): \(path)")
       }
       for (path, query) in Self.questions { _ = await content.api(path, query) }

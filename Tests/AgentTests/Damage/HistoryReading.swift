@@ -26,9 +26,9 @@ struct HistoryReading {
 
   private func report(_ reader: HistoryReader) throws {
     var report = try Report(reader, filter)
-    report.compare(with: report.measures, from: "before")
+    report.compare(with: report.runsToCompare, from: "before")
     _ = (report.text, report.markdown, report.html, report.junit, report.textfile)
-    _ = try SavedReport.measures(fromJSON: try report.json())
+    _ = try SavedReport.runs(fromJSON: try report.json())
   }
 
   private func exports(_ reader: HistoryReader) throws {

@@ -1,5 +1,6 @@
 import Alerting
 import ArgumentParser
+import Console
 import Reporting
 import Samples
 import Scheduling
@@ -52,7 +53,7 @@ struct AlertsBacktestCommand: ParsableCommand {
     let backtest = try history.read { try Backtest($0, filter, rules(settings)) }
     let timeline = backtest.timeline
     warn(of: backtest)
-    StandardStream.output.write(format == .json ? try timeline.json(until: filter.until) : text(backtest, timeline, filter))
+    try StandardOutput.write(format == .json ? try timeline.json(until: filter.until) : text(backtest, timeline, filter))
     if backtest.runs == 0 { throw ExitStatus.unknown }
     if timeline.episodes.contains(where: { $0.firedAt != nil }) { throw ExitStatus.breached }
   }
@@ -60,14 +61,14 @@ struct AlertsBacktestCommand: ParsableCommand {
   /// What the result does not say of itself.
   private func warn(of backtest: Backtest) {
     if backtest.runsWithoutLatency > 0 {
-      StandardStream.error.write(
+      StandardError.write(
         """
         calcmon: the latency of \(backtest.runsWithoutLatency) of \(backtest.runs) runs is not kept any more (storage.retention.raw): \
         in their time nothing is known of event_loop_latency\n
         """)
     }
     for target in targets where backtest.runs > 0 && !backtest.targets.contains(target.name) {
-      StandardStream.error.write(
+      StandardError.write(
         "calcmon: no run of the window is judged by \(target.name.rawValue): its --target changes nothing\n")
     }
   }
@@ -75,7 +76,8 @@ struct AlertsBacktestCommand: ParsableCommand {
   private func text(_ backtest: Backtest, _ timeline: AlertTimeline, _ filter: HistoryFilter) -> String {
     let window = "\(backtest.runs) runs from \(filter.since.iso8601) to \(filter.until.iso8601)"
     guard !timeline.episodes.isEmpty else { return "nothing would have fired; \(window)\n" }
-    return timeline.text(until: filter.until, showsIDs: false) + "\n\(timeline.summary(until: filter.until)); \(window)\n"
+    return timeline.text(until: filter.until, showsIDs: false, width: StandardOutput.columns)
+      + "\n\(timeline.summary(until: filter.until)); \(window)\n"
   }
 
   private func rules(_ settings: AgentSettings) -> Backtest.Rules {
@@ -94,18 +96,18 @@ struct AlertsBacktestCommand: ParsableCommand {
 private func namedTarget(_ text: String) throws -> Target {
   let known = TargetName.allCases.map(\.rawValue).joined(separator: ", ")
   guard let equals = text.firstIndex(of: "="), let name = TargetName(rawValue: String(text[..<equals])) else {
-    throw ValidationError("--target '\(text)' is not NAME=TARGET with one of the names \(known)")
+    throw OptionProblem.demand("is not NAME=TARGET with one of the names \(known)")
   }
   do {
     return try Target(parsing: String(text[text.index(after: equals)...]), for: name)
   } catch {
-    throw ValidationError("--target \(name.rawValue), \(error)")
+    throw OptionProblem.part("\(name.rawValue), \(error)")
   }
 }
 
 private func waitingTime(_ text: String) throws -> Double {
   guard let seconds = DurationText.seconds(text), seconds <= 366 * 86400 else {
-    throw ValidationError("'\(text)' is no time, such as 0s, 90s or 5m")
+    throw OptionProblem.demand("is no time, such as 0s, 90s or 5m")
   }
   return seconds
 }

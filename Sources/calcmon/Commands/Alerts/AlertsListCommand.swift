@@ -1,5 +1,6 @@
 import Alerting
 import ArgumentParser
+import Console
 import Reporting
 import Samples
 import Scheduling
@@ -41,7 +42,7 @@ struct AlertsListCommand: ParsableCommand {
     let alerts = try reader.alerts().filter { alert == nil || $0.subject.name == alert }
     let silences = try reader.silences(at: now).map(\.silence)
     let list = AlertList(alerts, silences: silences, aliveAt: try reader.alertsAliveAt(), at: now)
-    StandardStream.output.write(format == .json ? try list.json() : list.text)
+    try StandardOutput.write(format == .json ? try list.json() : list.text(width: StandardOutput.columns))
     if list.isFiring { throw ExitStatus.breached }
   }
 
@@ -51,10 +52,11 @@ struct AlertsListCommand: ParsableCommand {
     }
     let transitions = try reader.alertTransitions(since: since, until: until)
     let timeline = AlertTimeline(transitions.filter { alert == nil || $0.labels["alertname"] == alert?.rawValue })
-    if format == .json { return StandardStream.output.write(try timeline.json(until: until)) }
-    StandardStream.output.write(
+    if format == .json { return try StandardOutput.write(try timeline.json(until: until)) }
+    try StandardOutput.write(
       timeline.episodes.isEmpty
-        ? "no alerts\n" : timeline.text(until: until, showsIDs: true) + "\n\(timeline.summary(until: until))\n")
+        ? "no alerts\n"
+        : timeline.text(until: until, showsIDs: true, width: StandardOutput.columns) + "\n\(timeline.summary(until: until))\n")
   }
 }
 

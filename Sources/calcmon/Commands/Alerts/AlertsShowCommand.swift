@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Reporting
 import Storage
 
@@ -26,7 +27,7 @@ struct AlertsShowCommand: ParsableCommand {
   func run() throws {
     try History.read(storage.path) { reader in
       let evidence = try AlertEvidence(try episode(reader), reader)
-      StandardStream.output.write(format == .json ? try evidence.json() : evidence.text)
+      try StandardOutput.write(format == .json ? try evidence.json() : evidence.text(width: StandardOutput.columns))
     }
   }
 

@@ -1,6 +1,7 @@
 import Alerting
 import ArgumentParser
-import FoundationEssentials
+import Console
+import Processes
 import Reporting
 import Samples
 import Scheduling
@@ -42,12 +43,12 @@ struct AlertsSilenceCommand: ParsableCommand {
     if let alert { matcher["alertname"] = alert.rawValue }
     let silence = Silence(
       matcher: AlertMatcher(matcher), startsAt: now, endsAt: now.advanced(bySeconds: time), comment: comment,
-      createdBy: ProcessInfo.processInfo.environment["USER"] ?? "unknown")
+      createdBy: EnvironmentVariable.text("USER") ?? "unknown")
     do {
       let id = try SilenceWriter.add(silence, path: storage.path)
-      StandardStream.output.write(
+      try StandardOutput.write(
         "silence \(id) holds until \(silence.endsAt.iso8601); 'calcmon alerts unsilence \(id)' ends it\n")
-    } catch {
+    } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
   }
@@ -57,7 +58,7 @@ struct AlertsSilenceCommand: ParsableCommand {
 struct AlertsUnsilenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "unsilence", abstract: "End a silence.")
 
-  @Argument(help: "The silence's number.")
+  @Argument(help: "The silence's number.", transform: wholeNumber)
   var id: Int64
 
   @OptionGroup var storage: StorageFlag
@@ -71,7 +72,7 @@ struct AlertsUnsilenceCommand: ParsableCommand {
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
-    StandardStream.output.write("silence \(id) has ended\n")
+    try StandardOutput.write("silence \(id) has ended\n")
   }
 }
 
@@ -83,7 +84,7 @@ struct AlertsSilencesCommand: ParsableCommand {
 
   func run() throws {
     let silences = try History.read(storage.path) { try $0.silences(at: SystemTime().wall) }
-    StandardStream.output.write(SilenceList(silences).text)
+    try StandardOutput.write(SilenceList(silences).text(width: StandardOutput.columns))
   }
 }
 
@@ -95,14 +96,14 @@ struct LabelPair {
 
 private func labelPair(_ text: String) throws -> LabelPair {
   guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-    throw ValidationError("--label '\(text)' is not NAME=VALUE, such as mix=checkout")
+    throw OptionProblem.demand("is not NAME=VALUE, such as mix=checkout")
   }
   return LabelPair(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
 }
 
 private func silenceTime(_ text: String) throws -> Double {
   guard let seconds = DurationText.seconds(text), seconds >= 1, seconds <= 366 * 86400 else {
-    throw ValidationError("--for '\(text)' is no time between 1s and a year, such as 30m or 2h")
+    throw OptionProblem.demand("is no time between 1s and a year, such as 30m or 2h")
   }
   return seconds
 }
