@@ -185,17 +185,17 @@ let package = Package(
     .target(
       name: "Agent",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads", "Sampling", "Runs", "Storage",
-        "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying", "Settings", "Calculator", "API",
-        "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals, "HTTPServer",
+        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Rendering", "Alerting", "Exposition", "HTTPServer",
+        "ServiceManager", "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying",
+        "Settings", "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Processes", "Thresholds", "Alerting", "Settings", "Workloads", "Storage", "Endpoint",
-        "WebSecurity", "ServiceManager", "Dashboards", "Reporting", "Prediction", "Calculator", "Agent", logging, "Scheduling",
-        "Runs", "Sessions", "HTTPServer",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
+        "ServiceManager", "WebSecurity", "Workloads", "Runs", "Storage", "Endpoint", "Dashboards", "Settings", "Reporting",
+        "Calculator", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [

@@ -1,3 +1,4 @@
+import Alerting
 import Endpoint
 import Glibc
 import HTTPServer
@@ -135,7 +136,8 @@ package enum Agent {
       inheritance.alerts = try await store.alertMemory {
         logger.error("an alert that an agent before this one has left cannot be read", metadata: ["error": "\($0)"])
       }
-      inheritance.runs = try await store.recentRunEvidence(since: now.advanced(bySeconds: -options.settings.longestWindow))
+      inheritance.runs = try await store.recentRunEvidence(
+        since: now.advanced(bySeconds: -options.settings.watchPlan(in: Runtime.allCases, externalURL: "").reachSeconds))
     } catch {
       logger.error("what an agent before this one has left cannot be read; alerts begin anew", metadata: ["error": "\(error)"])
     }

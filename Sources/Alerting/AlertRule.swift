@@ -4,6 +4,8 @@ package struct AlertRule: Hashable, Sendable {
   package var name: AlertName
   /// How long it must last before the alert fires; `for` in the configuration. In seconds.
   package var hold: Double
+  /// How many of the newest runs must be bad; `bad_runs` in the configuration. Of `slots_missed`, which judges no runs, it means nothing.
+  package var badRuns = BadRunRule.standard
   /// How long the alert goes on firing after it was last breached. In seconds.
   package var keepFiringFor = 0.0
   /// How long a pending or firing alert stays as it is while there is no data to judge by. In seconds.
@@ -26,12 +28,12 @@ package struct AlertRule: Hashable, Sendable {
     annotations = name.standardAnnotations
   }
 
-  /// The rules without a configuration, one a name.
+  /// The rules without a configuration, one a name. What ends with a good run and comes back with a bad one, in the next slot, goes on.
   package static let standard: [AlertRule] = AlertName.allCases.map { name in
     switch name {
     case .eventLoopLatencyHigh, .queueGrowing, .cpuOutOfBand, .memoryGrowing, .ioWaitHigh:
-      AlertRule(name, hold: 120, keepFiringFor: 300)
-    case .runFailing: AlertRule(name, hold: 360, severity: "critical")
+      AlertRule(name, hold: 120, keepFiringFor: 360)
+    case .runFailing: AlertRule(name, hold: 120, keepFiringFor: 360, severity: "critical")
     case .slotsMissed: AlertRule(name, hold: 600)
     }
   }

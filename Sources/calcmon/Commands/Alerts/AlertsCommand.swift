@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Rendering
 
 /// `calcmon alerts`
 struct AlertsCommand: ParsableCommand {
@@ -14,6 +16,15 @@ struct AlertsCommand: ParsableCommand {
 
 /// `--storage.path`
 struct StorageFlag: ParsableArguments {
+  private static let standardPath = "calcmon.db"
+
   @Option(name: .customLong("storage.path"), help: ArgumentHelp("The SQLite database.", valueName: "file"))
-  var path = "calcmon.db"
+  var path = standardPath
+
+  /// A command of calcmon on the same database, as it can be typed in any folder if the path was given.
+  func command(_ words: String) -> String {
+    guard path != Self.standardPath else { return words }
+    let folder = FileManager.default.currentDirectoryPath
+    return "\(words) --storage.path \(ShellText.quoted(path.hasPrefix("/") ? path : "\(folder)/\(path)"))"
+  }
 }

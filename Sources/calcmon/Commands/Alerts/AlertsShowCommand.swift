@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporting
+import Scheduling
 import Storage
 
 /// `calcmon alerts show ID`
@@ -19,14 +20,14 @@ struct AlertsShowCommand: ParsableCommand {
 
   func validate() throws {
     guard !id.isEmpty, id.allSatisfy(\.isHexDigit) else {
-      throw ValidationError("'\(id)' is no id of an alert; 'calcmon alerts --since 7d' shows them")
+      throw ValidationError("'\(id)' is no id of an alert; '\(storage.command("calcmon alerts --since 7d"))' shows them")
     }
   }
 
   func run() throws {
     do {
       let reader = try HistoryReader(path: storage.path)
-      let evidence = try AlertEvidence(try episode(reader), reader)
+      let evidence = try AlertEvidence(try episode(reader), reader, at: SystemTime().wall)
       StandardStream.output.write(format == .json ? try evidence.json() : evidence.text)
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
@@ -38,7 +39,8 @@ struct AlertsShowCommand: ParsableCommand {
     case .one(let episode): return episode
     case .none:
       throw CommandFailure(
-        status: .usage, message: "there is no alert '\(id)'; 'calcmon alerts --since 7d' shows those that there are")
+        status: .usage,
+        message: "there is no alert '\(id)'; '\(storage.command("calcmon alerts --since 7d"))' shows those that there are")
     case .ambiguous(let ids):
       throw CommandFailure(
         status: .usage, message: "'\(id)' is the beginning of several: \(ids.prefix(10).joined(separator: ", "))")

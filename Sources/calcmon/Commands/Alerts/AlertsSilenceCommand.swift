@@ -46,7 +46,7 @@ struct AlertsSilenceCommand: ParsableCommand {
     do {
       let id = try SilenceWriter.add(silence, path: storage.path)
       StandardStream.output.write(
-        "silence \(id) holds until \(silence.endsAt.iso8601); 'calcmon alerts unsilence \(id)' ends it\n")
+        "silence \(id) holds until \(silence.endsAt.iso8601); '\(storage.command("calcmon alerts unsilence \(id)"))' ends it\n")
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
@@ -66,7 +66,8 @@ struct AlertsUnsilenceCommand: ParsableCommand {
     do {
       guard try SilenceWriter.expire(id, at: SystemTime().wall, path: storage.path) else {
         throw CommandFailure(
-          status: .usage, message: "there is no silence \(id) that holds; 'calcmon alerts silences' shows those that do")
+          status: .usage,
+          message: "there is no silence \(id) that holds; '\(storage.command("calcmon alerts silences"))' shows those that do")
       }
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
