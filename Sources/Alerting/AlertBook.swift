@@ -37,10 +37,12 @@ package struct AlertBook: Sendable {
   package func rule(_ name: AlertName) -> AlertRule? { rules[name] }
 
   /// The rule as it holds for a subject. What has a slot only every few hours is not given up for lack of data between two of them, nor if one
-  /// is missed.
+  /// is missed; unless the configuration says how long that takes.
   private func rule(for subject: AlertSubject) -> AlertRule? {
     guard var rule = rules[subject.name] else { return nil }
-    rule.noDataAfter = max(rule.noDataAfter, 2 * (subject.identity.flatMap { every[$0] } ?? 0))
+    if rule.noDataAfter == AlertRule.standardNoDataAfter, let every = subject.identity.flatMap({ every[$0] }) {
+      rule.noDataAfter = max(rule.noDataAfter, 2 * every)
+    }
     return rule
   }
 

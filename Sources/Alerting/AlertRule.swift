@@ -9,7 +9,7 @@ package struct AlertRule: Hashable, Sendable {
   /// How long the alert goes on firing after it was last breached. In seconds.
   package var keepFiringFor = 0.0
   /// How long a pending or firing alert stays as it is while there is no data to judge by. In seconds.
-  package var noDataAfter = 3600.0
+  package var noDataAfter = standardNoDataAfter
   /// The `severity` label; where the target has a critical limit and that is breached, there is another alert with `critical`.
   package var severity = "warning"
   /// Added to the alert's labels. They cannot replace calcmon's own.
@@ -27,6 +27,9 @@ package struct AlertRule: Hashable, Sendable {
     self.severity = severity
     annotations = name.standardAnnotations
   }
+
+  /// Without a configuration. Then it is two slots of what is run at least; see `AlertBook`.
+  static let standardNoDataAfter = 3600.0
 
   /// The rules without a configuration, one a name. What ends with a good run and comes back with a bad one, in the next slot, goes on.
   package static let standard: [AlertRule] = AlertName.allCases.map { name in

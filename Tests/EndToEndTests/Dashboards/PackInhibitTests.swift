@@ -13,7 +13,7 @@ extension Beside {
         ["severity": "critical"], ["severity": "warning", "cause": "host"], ["severity": "page"],
         ["severity": "warning", "instance": "b"], ["severity": "warning", "strategy": "async"],
         ["severity": "warning", "alertname": "CalcmonQueueGrowing"],
-      ].map { ["labels": Self.common.merging($0) { $1 }] }
+      ].map { Posted(labels: Self.common.merging($0) { $1 }) }
       let body = String(decoding: try JSONEncoder().encode(alerts), as: UTF8.self)
       let answer = try await HTTP.request(
         "POST", "/api/v2/alerts", port: peer.port, headers: ["Content-Type": "application/json"], body: body)
@@ -30,6 +30,11 @@ extension Beside {
       #expect(inhibited.allSatisfy { $0.labels.merging(Self.common) { $1 } == $0.labels })
       #expect(inhibited.count == 2)
       try await peer.stop()
+    }
+
+    private struct Posted: Encodable {
+      let labels: [String: String]
+      var generatorURL = "http://127.0.0.1:9873/"
     }
 
     private static let common = [
