@@ -187,9 +187,9 @@ let package = Package(
     .target(
       name: "Agent",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Exposition", "Workloads", "Sampling", "Runs", "Storage",
-        "Snapshots", "Endpoint", "WebSecurity", "ServiceManager", "Alerting", "Notifying", "Settings", "Calculator", "API",
-        "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals, "HTTPServer",
+        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Rendering", "Alerting", "Exposition", "HTTPServer",
+        "ServiceManager", "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying",
+        "Settings", "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(

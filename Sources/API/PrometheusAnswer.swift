@@ -26,7 +26,7 @@ struct PrometheusAlert: Encodable {
   init?(_ alert: Alert) {
     guard alert.state != .inactive else { return nil }
     labels = alert.labels.dictionary
-    annotations = alert.annotations
+    annotations = alert.currentAnnotations
     state = alert.state.rawValue
     activeAt = alert.activeAt.rfc3339
     keepFiringSince = alert.keepSince?.rfc3339

@@ -88,13 +88,16 @@ extension AlertName {
     case .cpuOutOfBand: Self.breached(.cpuUtilization)
     case .memoryGrowing: Self.breached(.memory)
     case .ioWaitHigh: Self.breached(.ioWait)
-    case .runFailing: "increase(\(MetricCatalog.runs.name){outcome=~\"failed|timeout|crashed\"}[15m]) > 0"
+    case .runFailing: "\(MetricCatalog.failedRuns.name) >= \(MetricCatalog.failedRunsNeeded.name)"
     case .slotsMissed:
       "increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5"
     }
   }
 
   private static func breached(_ target: TargetName) -> String {
-    "\(MetricCatalog.targetBreached.name){target=\"\(target.rawValue)\"} == 1"
+    """
+    \(MetricCatalog.targetBreached.name){target="\(target.rawValue)"} == 1 and \
+    \(MetricCatalog.targetBadRuns.name) >= \(MetricCatalog.targetBadRunsNeeded.name)
+    """
   }
 }

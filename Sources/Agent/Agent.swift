@@ -1,3 +1,4 @@
+import Alerting
 import Endpoint
 import FoundationEssentials
 import Glibc
@@ -163,7 +164,8 @@ package enum Agent {
     do {
       if !options.recalibrates { inheritance.calibrations = CalibrationBook(try await store.calibrations()) }
       inheritance.alerts = try await store.alertMemory()
-      inheritance.runs = try await store.recentRunEvidence(since: now.advanced(bySeconds: -options.settings.longestWindow))
+      inheritance.runs = try await store.recentRunEvidence(
+        since: now.advanced(bySeconds: -options.settings.watchPlan(in: Runtime.allCases, externalURL: "").reachSeconds))
     } catch {
       logger.error("what an agent before this one has left cannot be read; alerts begin anew", metadata: ["error": "\(error)"])
     }

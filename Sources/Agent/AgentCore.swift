@@ -5,6 +5,7 @@ package import HTTPServer
 package import Logging
 package import Notifying
 import Pages
+import Rendering
 package import Processes
 package import Procfs
 package import Samples
@@ -49,6 +50,9 @@ package struct AgentCore: Sendable {
   private let site: AgentSite
   /// Those that can be used.
   private let runtimes: [Runtime]
+  private let hostName: String
+  /// See `WatchPlan.storage`.
+  private let storageWords: String
   /// Whether the settings at the start said where people find the agent.
   private let hasExternalURL: Bool
   private let time: any TimeSource
@@ -78,7 +82,10 @@ package struct AgentCore: Sendable {
     let runtimes = Runtime.allCases.filter { unavailable[$0] == nil }
     self.runtimes = runtimes
     hasExternalURL = settings.externalURL != nil
-    let plan = settings.watchPlan(in: runtimes, externalURL: settings.externalURL ?? options.externalURL)
+    hostName = options.hostName
+    storageWords = " --storage.path " + ShellText.quoted(options.absoluteStoragePath)
+    let plan = settings.watchPlan(
+      in: runtimes, externalURL: settings.externalURL ?? options.externalURL, host: hostName, storage: storageWords)
     let state = AgentState(Ledger(plan, unavailable: unavailable, build: build, at: time.moment))
     self.state = state
     state.update {
@@ -113,7 +120,8 @@ package struct AgentCore: Sendable {
         samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
         logger: logger),
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), notifications: dispatcher,
-      canaries: canaryDesk, build: build, cores: cores, begunAt: time.uptime, root: options.endpoint.routePrefix, time: time)
+      canaries: canaryDesk, storagePath: options.absoluteStoragePath, build: build, cores: cores, begunAt: time.uptime,
+      root: options.endpoint.routePrefix, time: time)
   }
 
   // MARK: What is served
@@ -136,8 +144,9 @@ package struct AgentCore: Sendable {
   /// Takes other settings while the agent runs. What is the same in both goes on as it was.
   package func apply(_ settings: AgentSettings) async {
     state.update {
-      $0.apply(
-        settings.watchPlan(in: runtimes, externalURL: settings.externalURL ?? $0.externalURL), at: time.moment)
+      let plan = settings.watchPlan(
+        in: runtimes, externalURL: settings.externalURL ?? $0.externalURL, host: hostName, storage: storageWords)
+      $0.apply(plan, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
     }
     await writer.apply(settings.retention)

@@ -44,6 +44,10 @@ package struct AgentOptions: Sendable {
   package var serviceManager: [String: String] = [:]
   /// How many lines of the log could not be written so far.
   package var droppedLogLines: @Sendable () -> Int = { 0 }
+  /// What this host is called; empty: alerts do not say which host they are of, unless the settings do.
+  package var hostName = ""
+  /// The folder that relative paths begin with.
+  package var workingDirectory = ""
   /// Whether OpenMetrics tells when each series began.
   package var exposesCreation = false
 
@@ -55,6 +59,10 @@ package struct AgentOptions: Sendable {
 
   /// The SQLite database, relative to the working directory; made where there is none.
   package var storagePath: String { settings.storagePath ?? "calcmon.db" }
+  /// The database as people in other folders name it.
+  package var absoluteStoragePath: String {
+    storagePath.hasPrefix("/") || workingDirectory.isEmpty ? storagePath : "\(workingDirectory)/\(storagePath)"
+  }
   /// Where to serve, at least one: the first run waits until connections are accepted at all of them.
   package var listenAddresses: [ListenAddress] { settings.listenAddresses ?? [AgentOptions.standardAddress] }
   /// Where it really serves.
@@ -89,21 +97,22 @@ extension AgentSettings {
     }.sorted()
   }
 
-  /// How far back any target looks, in seconds.
-  var longestWindow: Double {
-    effectiveMixes.flatMap { targets(for: $0).compactMap(\.window) }.reduce(window, max)
-  }
-
   /// What is watched of them.
-  func watchPlan(in runtimes: [Runtime], externalURL: String) -> WatchPlan {
+  ///
+  /// - Parameters:
+  ///   - host: what this host is called.
+  ///   - storage: how a command names the history; see `WatchPlan`.
+  func watchPlan(in runtimes: [Runtime], externalURL: String, host: String = "", storage: String = "") -> WatchPlan {
     let mixes = Dictionary(effectiveMixes.map { ($0.mix.name, $0) }) { first, _ in first }
     let canaries = canaries(in: runtimes).compactMap { canary in
       mixes[canary.mix.name].map { mix in
         WatchPlan.Canary(
-          identity: canary.identity, targets: targets(for: mix), alerts: mix.alertStrategies.contains(canary.strategy))
+          identity: canary.identity, targets: targets(for: mix), alerts: mix.alertStrategies.contains(canary.strategy),
+          every: mix.every ?? every)
       }
     }
     return WatchPlan(
-      canaries: canaries, rules: alerting.rules, window: window, limit: alerting.limit, externalURL: externalURL)
+      canaries: canaries, rules: alerting.rules, window: window, limit: alerting.limit, externalURL: externalURL,
+      externalLabels: alertLabels(host: host), storage: storage)
   }
 }

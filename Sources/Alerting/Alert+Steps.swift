@@ -91,10 +91,11 @@ extension Alert {
 }
 
 extension AlertRule {
-  /// calcmon's own labels stand above those of the rule.
-  func labels(of subject: AlertSubject, _ result: AlertResult) -> Labels {
+  /// calcmon's own labels stand above those of the rule, and these above the external ones, of which one without a value is none.
+  func labels(of subject: AlertSubject, _ result: AlertResult, _ external: [String: String]) -> Labels {
     let own = (subject.labels.pairs + result.labels.pairs).map { ($0.name, $0.value) } + [("alertname", subject.name.rawValue)]
-    let all = labels.merging(["severity": severity]) { $1 }.merging(own) { $1 }
+    let all = external.filter { !$0.value.isEmpty }.merging(labels) { $1 }.merging(["severity": severity]) { $1 }
+      .merging(own) { $1 }
     return Labels(all.map { ($0.key, $0.value) })
   }
 

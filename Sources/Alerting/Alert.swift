@@ -52,6 +52,19 @@ package struct Alert: Hashable, Sendable {
     self.unknownSince = unknownSince
   }
 
+  /// The same with other labels: another alert, as far as others can tell.
+  func labelled(_ labels: Labels) -> Alert {
+    var alert = Alert(
+      subject: subject, labels: labels, annotations: annotations, state: state, value: value, activeAt: activeAt,
+      firedAt: firedAt,
+      resolvedAt: resolvedAt, keepSince: keepSince, unknownSince: unknownSince)
+    alert.paused = paused
+    // Commands among them name it.
+    let (old, new) = (id, alert.id)
+    alert.annotations = annotations.mapValues { $0.replacing(old, with: new) }
+    return alert
+  }
+
   /// Of its labels, as Alertmanager computes it.
   package var fingerprint: Fingerprint { Fingerprint(labels) }
   /// Names this episode of the alert, from the instant at which it became pending: 12 hexadecimal digits.

@@ -14,13 +14,19 @@ package struct AlertBook: Sendable {
   /// Pending, firing, and lately resolved, by what they are for.
   package private(set) var alerts: [AlertSubject: [Alert]] = [:]
   private var rules: [AlertName: AlertRule]
+  private var externalLabels: [String: String]
   private let limit: Int
+  /// Between two slots of what alerts are for, in seconds.
+  var every: [RunIdentity: Double] = [:]
   /// Alerts that were not made, since there were too many.
   package private(set) var dropped = 0
 
-  /// - Parameter limit: of active alerts of one rule.
-  package init(rules: [AlertRule], limit: Int) {
+  /// - Parameters:
+  ///   - limit: of active alerts of one rule.
+  ///   - externalLabels: of every alert, below those of its rule.
+  package init(rules: [AlertRule], limit: Int, externalLabels: [String: String] = [:]) {
     self.rules = Dictionary(rules.map { ($0.name, $0) }) { $1 }
+    self.externalLabels = externalLabels
     self.limit = limit
   }
 
@@ -30,13 +36,23 @@ package struct AlertBook: Sendable {
   /// The rule of a name.
   package func rule(_ name: AlertName) -> AlertRule? { rules[name] }
 
+  /// The rule as it holds for a subject. What has a slot only every few hours is not given up for lack of data between two of them, nor if one
+  /// is missed; unless the configuration says how long that takes.
+  private func rule(for subject: AlertSubject) -> AlertRule? {
+    guard var rule = rules[subject.name] else { return nil }
+    if rule.noDataAfter == AlertRule.standardNoDataAfter, let every = subject.identity.flatMap({ every[$0] }) {
+      rule.noDataAfter = max(rule.noDataAfter, 2 * every)
+    }
+    return rule
+  }
+
   // MARK: Findings
 
   /// What was found at an instant up to which the book was advanced.
   package mutating func evaluate(
     _ subject: AlertSubject, _ finding: AlertFinding, facts: [String: String] = [:], at now: Timestamp
   ) -> [AlertChange] {
-    guard let rule = rules[subject.name], rule.isEnabled else { return [] }
+    guard let rule = rule(for: subject), rule.isEnabled else { return [] }
     switch finding {
     case .breached(let results): return breached(subject, rule, results, facts, now)
     case .holding: return changeAll(of: subject) { $0.state == .firing ? $0.holds() : $0.ends(rule, .cleared, now) }
@@ -51,13 +67,17 @@ package struct AlertBook: Sendable {
     var changes: [AlertChange] = []
     var seen: Set<Labels> = []
     for result in results {
-      let labels = rule.labels(of: subject, result)
+      let labels = rule.labels(of: subject, result, externalLabels)
       guard seen.insert(labels).inserted else { continue }
       let facts = result.facts.merging(facts) { own, _ in own }
       changes += changeAll(of: subject, where: { $0.labels == labels && $0.state != .inactive }) { alert in
+        let before = alert
         alert.value = result.value
         alert.annotations = rule.annotations(of: alert, facts)
-        return alert.holds()
+        let step = alert.holds()
+        // What readers of the history see is as it is now.
+        if case .none = step, alert != before { return .updated }
+        return step
       }
       if !alerts[subject, default: []].contains(where: { $0.labels == labels && $0.state != .inactive }) {
         changes += begin(subject, rule, labels, result.value, facts, now)
@@ -89,7 +109,7 @@ package struct AlertBook: Sendable {
 
   /// When something happens next, by time alone.
   package var nextDue: Timestamp? {
-    alerts.compactMap { subject, alerts in rules[subject.name].flatMap { rule in alerts.compactMap { $0.due(rule) }.min() } }
+    alerts.compactMap { subject, alerts in rule(for: subject).flatMap { rule in alerts.compactMap { $0.due(rule) }.min() } }
       .min()
   }
 
@@ -98,7 +118,7 @@ package struct AlertBook: Sendable {
     var changes: [AlertChange] = []
     while let due = nextDue, due <= now {
       for subject in alerts.keys.sorted() {
-        guard let rule = rules[subject.name] else { continue }
+        guard let rule = rule(for: subject) else { continue }
         changes += changeAll(of: subject, where: { $0.due(rule).map { $0 <= due } ?? false }) { $0.passes(rule, due) }
       }
     }
@@ -136,14 +156,36 @@ package struct AlertBook: Sendable {
     return []
   }
 
-  /// Takes other rules. What has lost its rule, or its subject, ends; the rest goes on.
-  package mutating func apply(_ rules: [AlertRule], watches: (AlertSubject) -> Bool, at now: Timestamp) -> [AlertChange] {
+  /// Takes other rules and labels. What has lost its rule, or its subject, ends; the rest goes on.
+  package mutating func apply(
+    _ rules: [AlertRule], externalLabels: [String: String] = [:], watches: (AlertSubject) -> Bool, at now: Timestamp
+  ) -> [AlertChange] {
     self.rules = Dictionary(rules.map { ($0.name, $0) }) { $1 }
-    return alerts.keys.sorted().flatMap { subject -> [AlertChange] in
+    self.externalLabels = externalLabels
+    let changes = alerts.keys.sorted().flatMap { subject -> [AlertChange] in
       guard let rule = self.rules[subject.name], rule.isEnabled, watches(subject) else {
         return changeAll(of: subject) { $0.state == .inactive ? .none : $0.goes(.reconfigured, now) }
       }
       return changeAll(of: subject, where: { $0.state == .firing }) { $0.waitsAgain(rule, now) }
+    }
+    return changes + alerts.keys.sorted().flatMap { relabel($0, now) }
+  }
+
+  /// An alert's labels are what receivers know it by. One that has got others, from another configuration or from an agent of another version,
+  /// ends by its old ones, so that all who were told of it hear of its end; by its new ones it goes on at once.
+  private mutating func relabel(_ subject: AlertSubject, _ now: Timestamp) -> [AlertChange] {
+    guard let rule = rules[subject.name] else { return [] }
+    let old = alerts[subject, default: []].filter { $0.state != .inactive }
+    return old.flatMap { alert -> [AlertChange] in
+      let own = Labels(["severity", "cause"].compactMap { name in alert.labels[name].map { (name, $0) } })
+      let labels = rule.labels(of: subject, AlertResult(labels: own, value: nil, facts: [:]), externalLabels)
+      guard labels != alert.labels else { return [] }
+      let ended = changeAll(of: subject, where: { $0 == alert }) { $0.goes(.reconfigured, now) }
+      guard !alerts[subject, default: []].contains(where: { $0.labels == labels && $0.state != .inactive }) else { return ended }
+      let new = alert.labelled(labels)
+      alerts[subject, default: []].removeAll { $0.labels == labels }
+      alerts[subject, default: []].append(new)
+      return ended + [.transition(AlertTransition(alert: new, from: .inactive, at: now, reason: .reconfigured))]
     }
   }
 

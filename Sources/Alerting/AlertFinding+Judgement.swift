@@ -6,43 +6,45 @@ extension AlertFinding {
   ///
   /// - Parameters:
   ///   - severity: of the rule.
-  ///   - window: in seconds.
-  init(_ judgement: Judgement, _ evidence: Evidence, severity: String, window: Double) {
-    switch judgement.verdict {
+  init(_ judged: JudgedTarget, severity: String) {
+    switch judged.judgement.verdict {
     case .unknown: self = .unknown
-    case .met: self = judgement.isClear ? .met : .holding
-    case .breached: self = .breached(Self.results(judgement, evidence, severity, window))
+    case .met: self = judged.judgement.isClear ? .met : .holding
+    // One bad run keeps the window breached for as long as it is in it: that is no reason to begin an alert, nor to go on with one.
+    case .breached where !judged.runs.suffice: self = judged.judgement.target.clearing.isEmpty ? .met : .holding
+    case .breached: self = .breached(Self.results(judged, severity))
     }
   }
 
-  /// Whether a judgement makes an alert with severity `critical` by its critical limit.
+  /// Whether a judgement is critical, and the host is not to blame for it.
   static func isCritical(_ judgement: Judgement, _ evidence: Evidence) -> Bool {
-    guard case .breached(let results) = AlertFinding(judgement, evidence, severity: "warning", window: 0) else { return false }
-    return results.contains { $0.labels["severity"] == critical }
+    judgement.isCritical
+      && !(judgement.target.name == .eventLoopLatency && LoopCause(evidence.stalls) == .host)
   }
 
-  private static func results(
-    _ judgement: Judgement, _ evidence: Evidence, _ severity: String, _ window: Double
-  ) -> [AlertResult] {
+  private static func results(_ judged: JudgedTarget, _ severity: String) -> [AlertResult] {
+    let (judgement, evidence) = (judged.judgement, judged.evidence)
     var facts = [
-      "value": judgement.valueText, "window": DurationText.text(window), "measure": judgement.target.name.measure,
+      "value": judgement.valueText, "window": SpanText.text(judged.seconds), "measure": judgement.target.name.measure,
+      "at": judged.at.iso8601, "badRuns": judged.runs.text,
     ]
+    let severities = severities(judged, severity)
     guard judgement.target.name == .eventLoopLatency else {
-      return severities(judgement, severity).map { result(Labels([("severity", $0)]), judgement, facts) }
+      return severities.map { result(Labels([("severity", $0)]), judgement, facts) }
     }
     let cause = LoopCause(evidence.stalls)
     facts["cause"] = cause.text(evidence.stalls)
     facts["control"] = LoopCause.controlText(evidence.stalls)
-    return severities(judgement, severity).filter { cause != .host || $0 != critical }.nonEmpty(or: ["warning"]).map {
+    return severities.filter { cause != .host || $0 != critical }.nonEmpty(or: ["warning"]).map {
       result(Labels([("severity", $0), ("cause", cause.rawValue)]), judgement, facts)
     }
   }
 
   private static let critical = "critical"
 
-  /// A breach of the critical limit is one of the other limit as well: an alert each.
-  private static func severities(_ judgement: Judgement, _ severity: String) -> [String] {
-    judgement.isCritical && severity != critical ? [severity, critical] : [severity]
+  /// A breach of the critical limit is one of the other limit as well: an alert each, of which people are told the critical one.
+  private static func severities(_ judged: JudgedTarget, _ severity: String) -> [String] {
+    judged.judgement.isCritical && judged.runs.sufficeCritically && severity != critical ? [severity, critical] : [severity]
   }
 
   private static func result(_ labels: Labels, _ judgement: Judgement, _ facts: [String: String]) -> AlertResult {

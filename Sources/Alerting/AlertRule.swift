@@ -4,10 +4,12 @@ package struct AlertRule: Hashable, Sendable {
   package var name: AlertName
   /// How long it must last before the alert fires; `for` in the configuration. In seconds.
   package var hold: Double
+  /// How many of the newest runs must be bad; `bad_runs` in the configuration. Of `slots_missed`, which judges no runs, it means nothing.
+  package var badRuns = BadRunRule.standard
   /// How long the alert goes on firing after it was last breached. In seconds.
   package var keepFiringFor = 0.0
   /// How long a pending or firing alert stays as it is while there is no data to judge by. In seconds.
-  package var noDataAfter = 3600.0
+  package var noDataAfter = standardNoDataAfter
   /// The `severity` label; where the target has a critical limit and that is breached, there is another alert with `critical`.
   package var severity = "warning"
   /// Added to the alert's labels. They cannot replace calcmon's own.
@@ -26,12 +28,15 @@ package struct AlertRule: Hashable, Sendable {
     annotations = name.standardAnnotations
   }
 
-  /// The rules without a configuration, one a name.
+  /// Without a configuration. Then it is two slots of what is run at least; see `AlertBook`.
+  static let standardNoDataAfter = 3600.0
+
+  /// The rules without a configuration, one a name. What ends with a good run and comes back with a bad one, in the next slot, goes on.
   package static let standard: [AlertRule] = AlertName.allCases.map { name in
     switch name {
     case .eventLoopLatencyHigh, .queueGrowing, .cpuOutOfBand, .memoryGrowing, .ioWaitHigh:
-      AlertRule(name, hold: 120, keepFiringFor: 300)
-    case .runFailing: AlertRule(name, hold: 360, severity: "critical")
+      AlertRule(name, hold: 120, keepFiringFor: 360)
+    case .runFailing: AlertRule(name, hold: 120, keepFiringFor: 360, severity: "critical")
     case .slotsMissed: AlertRule(name, hold: 600)
     }
   }

@@ -6,7 +6,9 @@ package enum AlertTemplate {
   private static let longest = 8192
 
   /// The names that a template may use beside `labels.…`.
-  package static let names = ["value", "limit", "measure", "window", "cause", "control", "id", "externalURL", "reason"]
+  package static let names = [
+    "value", "limit", "measure", "window", "at", "badRuns", "cause", "control", "id", "externalURL", "storage", "reason",
+  ]
 
   /// What a template uses that there is not: `{{ $foo }}`, in order.
   package static func unknownNames(in template: String) -> [String] {

@@ -17,7 +17,7 @@ package struct AlertmanagerPayload: Codable, Hashable, Sendable {
 
     init(_ notified: NotifiedAlert) {
       labels = PayloadText.labels(notified.alert.labels)
-      annotations = PayloadText.annotations(notified.alert.annotations)
+      annotations = PayloadText.annotations(notified.alert.currentAnnotations)
       startsAt = notified.startsAt.rfc3339
       endsAt = notified.endsAt.rfc3339
       generatorURL = notified.generatorURL.isEmpty ? nil : notified.generatorURL

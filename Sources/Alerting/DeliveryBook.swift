@@ -87,6 +87,7 @@ package struct DeliveryBook: Sendable {
     for alerts: [Alert], at now: Timestamp, isMuted: (Alert) -> Bool, generatorURL: (Alert) -> String
   ) -> [String: Orders] {
     forget(allBut: alerts)
+    let inhibition = Inhibition(alerts)
     let told = alerts.filter { $0.state != .pending && !isMuted($0) }.sorted {
       ($0.changedAt, $0.labels) < ($1.changedAt, $1.labels)
     }
@@ -94,7 +95,7 @@ package struct DeliveryBook: Sendable {
     for policy in policies {
       var own = Orders()
       for alert in told {
-        switch wish(alert, policy, now) {
+        switch wish(alert, policy, now, isCovered: inhibition.covers(alert)) {
         case .send:
           own.send.append(
             NotifiedAlert(
@@ -114,11 +115,15 @@ package struct DeliveryBook: Sendable {
 
   private enum Wish { case send, withdraw, nothing }
 
-  private func wish(_ alert: Alert, _ policy: Policy, _ now: Timestamp) -> Wish {
+  /// - Parameter isCovered: whether a critical alert says it already: then nobody is told of it anew. An Alertmanager that knows of it goes on
+  ///   hearing that it fires, or would take it to be over.
+  private func wish(_ alert: Alert, _ policy: Policy, _ now: Timestamp, isCovered: Bool) -> Wish {
     let key = Key(policy, alert)
     let told = deliveries[key].flatMap { $0.activeAt == alert.activeAt ? $0 : nil }
     let offer = offers[key].flatMap { $0.activeAt == alert.activeAt ? $0 : nil }
     if alert.state == .inactive, told == nil { return offer?.state == .firing ? .withdraw : .nothing }
+    if isCovered, told == nil { return offer == nil ? .nothing : .withdraw }
+    if isCovered, !policy.repeatsResolved { return .nothing }
     if let offer, offer.state == alert.state, Self.isWithin(Self.resendDelay, since: offer.at, now) { return .nothing }
     guard let told, told.state == alert.state else { return .send }
     if alert.state == .inactive, !policy.repeatsResolved { return .nothing }

@@ -38,10 +38,15 @@ struct SlotWindow: Sendable {
       AlertResult(
         labels: .none, value: share,
         facts: [
-          "value": Percent.text(share), "window": DurationText.text(window), "limit": "at most 50 %",
+          "value": Percent.text(share), "window": SpanText.text(looked(at: now)), "limit": "at most 50 %", "at": now.iso8601,
           "measure": "the share of missed slots", "reason": missed.last?.reason ?? "",
         ])
     ])
+  }
+
+  /// From the first slot of the window on, in seconds.
+  private func looked(at now: Timestamp) -> Double {
+    slots.first.map { Double(now.milliseconds - $0.at.milliseconds) / 1000 } ?? 0
   }
 
   /// The wall clock was set by so much.

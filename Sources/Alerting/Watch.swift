@@ -10,8 +10,8 @@ package struct Watch: Sendable {
     var plan: WatchPlan.Canary
     var window: TargetWindow
     var failures: FailureWindow
-    /// What became of the newest run that says anything.
-    var newestFailure: AlertFinding = .unknown
+    /// What became of the newest runs that say anything.
+    var newest: RunFailures
   }
 
   /// What is watched.
@@ -28,7 +28,7 @@ package struct Watch: Sendable {
   package init(_ plan: WatchPlan, at now: Timestamp) {
     self.plan = plan
     self.now = now
-    book = AlertBook(rules: plan.rules, limit: plan.limit)
+    book = AlertBook(rules: plan.rules, limit: plan.limit, externalLabels: plan.externalLabels)
     setUp()
   }
 
@@ -37,13 +37,15 @@ package struct Watch: Sendable {
     canaries = Dictionary(
       plan.canaries.map { canary in
         let known = before[canary.identity]
-        let window = TargetWindow(canary.targets, window: plan.window, runsOf: known?.window, at: now)
+        let windowPlan = TargetWindow.Plan(targets: canary.targets, window: plan.window, every: canary.every) { [plan] in
+          plan.badRuns(AlertName($0))
+        }
+        let window = TargetWindow(windowPlan, runsOf: known?.window, at: now)
         let failures = FailureWindow(window: plan.window, runsOf: known?.failures, at: now)
-        return (
-          canary.identity,
-          Canary(plan: canary, window: window, failures: failures, newestFailure: known?.newestFailure ?? .unknown)
-        )
+        let newest = RunFailures(plan.badRuns(.runFailing), every: canary.every, runsOf: known?.newest)
+        return (canary.identity, Canary(plan: canary, window: window, failures: failures, newest: newest))
       }, uniquingKeysWith: { $1 })
+    book.every = Dictionary(plan.canaries.map { ($0.identity, $0.every) }) { $1 }
     identities = canaries.keys.sorted()
     let mixes = Set(plan.canaries.map(\.identity.mix))
     slots = Dictionary(uniqueKeysWithValues: mixes.map { ($0, slots[$0] ?? SlotWindow(window: plan.window)) })
@@ -65,7 +67,15 @@ package struct Watch: Sendable {
 
   /// Whether its newest run ended badly, or too many of its items failed; cancelled ones say nothing.
   package func isFailing(_ identity: RunIdentity) -> Bool {
-    if case .breached = canaries[identity]?.newestFailure { true } else { false }
+    canaries[identity]?.newest.newestIsBad ?? false
+  }
+
+  /// How many of its newest runs ended badly.
+  package func failedRuns(of identity: RunIdentity) -> BadRuns? { canaries[identity]?.newest.count }
+
+  /// How many of the newest runs broke each target, in the order of the targets.
+  package func badRuns(of identity: RunIdentity) -> [(target: Target, runs: BadRuns)] {
+    canaries[identity]?.window.judged.map { ($0.judgement.target, $0.runs) } ?? []
   }
 
   /// Of the targets that have a critical limit, whether it is broken, and the program to blame for it.
@@ -94,23 +104,21 @@ package struct Watch: Sendable {
     _ identity: RunIdentity, _ outcome: RunOutcome, reason: String? = nil, evidence: RunEvidence?, at endedAt: Timestamp
   ) -> [AlertChange] {
     var changes = advance(to: endedAt)
-    note(identity, outcome, reason: reason, evidence: evidence, endedAt: endedAt)
+    note(identity, outcome, reason: reason, evidence: evidence, endedAt: endedAt, at: now)
     guard let canary = canaries[identity] else { return changes }
     revision += 1
-    canaries[identity]?.window.judge(at: now)
+    if evidence == nil { canaries[identity]?.window.judge(at: now) }
     canaries[identity]?.failures.judge(at: now)
     changes += evaluateFailure(canary)
     return changes + evaluateTargets(of: identity)
   }
 
   private mutating func note(
-    _ identity: RunIdentity, _ outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp
+    _ identity: RunIdentity, _ outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp, at now: Timestamp
   ) {
-    if let evidence { canaries[identity]?.window.add(evidence, endedAt: endedAt) }
+    if let evidence { canaries[identity]?.window.add(evidence, endedAt: endedAt, at: now) }
     canaries[identity]?.failures.add(outcome, reason: reason, items: evidence?.items, endedAt: endedAt)
-    if let finding = AlertFinding(newestRun: outcome, reason: reason, items: evidence?.items) {
-      canaries[identity]?.newestFailure = finding
-    }
+    canaries[identity]?.newest.add(outcome, reason: reason, items: evidence?.items, endedAt: endedAt)
   }
 
   /// A slot came due.
@@ -149,6 +157,7 @@ package struct Watch: Sendable {
     for identity in canaries.keys {
       canaries[identity]?.window.shift(by: milliseconds)
       canaries[identity]?.failures.shift(by: milliseconds)
+      canaries[identity]?.newest.shift(by: milliseconds)
     }
     for mix in slots.keys { slots[mix]?.shift(by: milliseconds) }
     book.pause(milliseconds)
@@ -168,13 +177,16 @@ package struct Watch: Sendable {
     _ alerts: [Alert], aliveAt: Timestamp,
     runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)]
   ) -> [AlertChange] {
-    for run in runs { note(run.identity, run.outcome, reason: run.reason, evidence: run.evidence, endedAt: run.endedAt) }
+    for run in runs {
+      note(
+        run.identity, run.outcome, reason: run.reason, evidence: run.evidence, endedAt: run.endedAt, at: min(run.endedAt, now))
+    }
     for identity in canaries.keys {
       canaries[identity]?.window.judge(at: now)
       canaries[identity]?.failures.judge(at: now)
     }
     var changes = book.resume(alerts, aliveAt: aliveAt, at: now)
-    changes += book.apply(plan.rules, watches: watches, at: now)
+    changes += book.apply(plan.rules, externalLabels: plan.externalLabels, watches: watches, at: now)
     return changes + evaluateAll()
   }
 
@@ -186,7 +198,7 @@ package struct Watch: Sendable {
     var changes = advance(to: instant)
     self.plan = plan
     setUp()
-    changes += book.apply(plan.rules, watches: watches, at: now)
+    changes += book.apply(plan.rules, externalLabels: plan.externalLabels, watches: watches, at: now)
     return changes + evaluateAll()
   }
 
@@ -207,17 +219,15 @@ package struct Watch: Sendable {
 
   private mutating func evaluateFailure(_ canary: Canary) -> [AlertChange] {
     let identity = canary.plan.identity
-    guard canary.plan.alerts, let finding = canaries[identity]?.newestFailure else { return [] }
+    guard canary.plan.alerts, let finding = canaries[identity]?.newest.finding else { return [] }
     return book.evaluate(AlertSubject(.runFailing, identity), finding, facts: facts, at: now)
   }
 
   private mutating func evaluateTargets(of identity: RunIdentity) -> [AlertChange] {
     guard let canary = canaries[identity], canary.plan.alerts else { return [] }
-    return zip(canary.window.judgements, canary.window.evidence).flatMap { judgement, evidence in
-      let name = AlertName(judgement.target.name)
-      let finding = AlertFinding(
-        judgement, evidence, severity: plan.rules.first { $0.name == name }?.severity ?? "warning",
-        window: canary.window.window(of: judgement.target))
+    return canary.window.judged.flatMap { judged in
+      let name = AlertName(judged.judgement.target.name)
+      let finding = AlertFinding(judged, severity: plan.rules.first { $0.name == name }?.severity ?? "warning")
       return book.evaluate(AlertSubject(name, identity), finding, facts: facts, at: now)
     }
   }
@@ -227,5 +237,5 @@ package struct Watch: Sendable {
     return book.evaluate(AlertSubject(.slotsMissed, mix: mix), finding, facts: facts, at: now)
   }
 
-  private var facts: [String: String] { ["externalURL": plan.externalURL] }
+  private var facts: [String: String] { ["externalURL": plan.externalURL, "storage": plan.storage] }
 }

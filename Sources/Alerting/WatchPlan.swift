@@ -11,12 +11,15 @@ package struct WatchPlan: Hashable, Sendable {
     package var targets: [Target]
     /// Whether a breach becomes an alert: baselines are judged only.
     package var alerts: Bool
+    /// Between two of its slots, in seconds.
+    package var every: Double
 
-    /// Joins the three.
-    package init(identity: RunIdentity, targets: [Target], alerts: Bool) {
+    /// Joins the parts.
+    package init(identity: RunIdentity, targets: [Target], alerts: Bool, every: Double = 300) {
       self.identity = identity
       self.targets = targets
       self.alerts = alerts
+      self.every = every
     }
   }
 
@@ -30,15 +33,35 @@ package struct WatchPlan: Hashable, Sendable {
   package var limit: Int
   /// Where people find this agent, without a slash at the end.
   package var externalURL: String
+  /// In every alert, unless its rule says otherwise: which host it is of, for one.
+  package var externalLabels: [String: String]
+  /// How a command of calcmon names the history, with a space in front: ` --storage.path /var/lib/calcmon/calcmon.db`. Empty: no command
+  /// needs it.
+  package var storage: String
 
   /// Joins the parts.
   package init(
-    canaries: [Canary], rules: [AlertRule] = AlertRule.standard, window: Double = 900, limit: Int = 1000, externalURL: String = ""
+    canaries: [Canary], rules: [AlertRule] = AlertRule.standard, window: Double = 900, limit: Int = 1000,
+    externalURL: String = "",
+    externalLabels: [String: String] = [:], storage: String = ""
   ) {
     self.canaries = canaries
     self.rules = rules
     self.window = window
     self.limit = limit
     self.externalURL = externalURL
+    self.externalLabels = externalLabels
+    self.storage = storage
   }
+
+  /// How long before now the runs ended that still matter to alerts, in seconds.
+  package var reachSeconds: Double {
+    let windows = canaries.flatMap { $0.targets.compactMap(\.window) }.reduce(window, max)
+    let reaches = rules.flatMap { rule in canaries.map { BadRunTally.reach(rule.badRuns, every: $0.every) } }
+    // Of the newest run that counts, of those beside it, and of what the first of these was judged by.
+    return windows + 2 * reaches.reduce(0, max)
+  }
+
+  /// How many bad runs make an alert of this name.
+  func badRuns(_ name: AlertName) -> BadRunRule { rules.first { $0.name == name }?.badRuns ?? .standard }
 }

@@ -22,7 +22,7 @@ package struct WebhookPayload: Codable, Hashable, Sendable {
     init(_ notified: NotifiedAlert) {
       status = notified.isFiring ? "firing" : "resolved"
       labels = PayloadText.labels(notified.alert.labels)
-      annotations = PayloadText.annotations(notified.alert.annotations)
+      annotations = PayloadText.annotations(notified.alert.currentAnnotations)
       startsAt = notified.startsAt.rfc3339
       endsAt = notified.isFiring ? "0001-01-01T00:00:00Z" : notified.endsAt.rfc3339
       generatorURL = notified.generatorURL

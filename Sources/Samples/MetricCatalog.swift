@@ -149,11 +149,26 @@ package enum MetricCatalog {
     "1 if the target is breached by its critical limit as well and the host is not to blame, else 0; absent without such a limit."
   )
 
+  package static let targetBadRuns = Metric(
+    .gauge, "calcmon_target_bad_runs", labels: run + ["target"],
+    "How many of the newest runs broke the target, each judged alone; of as many as alerting.bad_runs looks at.")
+  package static let targetCriticalRuns = Metric(
+    .gauge, "calcmon_target_critical_runs", labels: run + ["target"],
+    "How many of the newest runs broke the target's critical limit, each judged alone; absent without such a limit.")
+  package static let targetBadRunsNeeded = Metric(
+    .gauge, "calcmon_target_bad_runs_needed", labels: run + ["target"],
+    "How many of the newest runs must be bad before a breach becomes an alert.")
+
   // MARK: Alerts
 
   package static let alertingEnabled = Metric(
     .gauge, "calcmon_alerting_enabled", labels: run,
     "1 if breaches and failures become alerts, 0 if runs are judged only, as baselines are.")
+  package static let failedRuns = Metric(
+    .gauge, "calcmon_failed_runs", labels: run,
+    "How many of the newest runs failed, crashed, or were stopped at their deadline; of as many as alerting.bad_runs looks at.")
+  package static let failedRunsNeeded = Metric(
+    .gauge, "calcmon_failed_runs_needed", labels: run, "How many of the newest runs must fail before that becomes an alert.")
   package static let alerts = Metric(
     .gauge, "calcmon_alerts", labels: ["alertname", "state"], "Alerts that are pending, or firing.")
   package static let alertsDropped = Metric(
@@ -250,7 +265,9 @@ package enum MetricCatalog {
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
     targetValue, targetLimit, targetBreached, targetUnknown, targetCritical,
-    alertingEnabled, alerts, alertsDropped, notifications, notificationsFailed, notificationsDropped,
+    targetBadRuns, targetCriticalRuns, targetBadRunsNeeded,
+    alertingEnabled, failedRuns, failedRunsNeeded, alerts, alertsDropped, notifications, notificationsFailed,
+    notificationsDropped,
     reloadSuccessful, reloadTimestamp, logDropped,
     storageSamples, storageUp, storageWriteFailures, storageQueuedSamples, storageDropped, storageBytes, storageLogBytes,
     storageCleanStart, storageLostSeconds, storageSetAside, storageDamagedRows,

@@ -9,6 +9,18 @@ extension AgentSettings {
       ?? Target.standard(for: kind).map { targets[$0.name] ?? $0 }
   }
 
+  /// Between two slots of a mix, also of one that is not configured (any more), in seconds.
+  package func every(of identity: RunIdentity) -> Double {
+    effectiveMixes.first { $0.mix.name == identity.mix }?.every ?? every
+  }
+
+  /// The labels that every alert has, unless its rule says otherwise.
+  ///
+  /// - Parameter host: what this host is called.
+  package func alertLabels(host: String) -> [String: String] {
+    ["instance": host].merging(externalLabels) { $1 }.filter { !$0.value.isEmpty }
+  }
+
   /// Whether breaches become alerts: baselines are judged only.
   package func alerts(on identity: RunIdentity) -> Bool {
     let strategies = effectiveMixes.first { $0.mix.name == identity.mix }?.alertStrategies ?? [.async, .hybrid]

@@ -26,6 +26,8 @@ package struct AgentSettings: Hashable, Sendable {
   package var mixes: [MixSettings]?
   /// What every mix whose kind has the target is judged by, instead of the standard one.
   package var targets: [TargetName: Target] = [:]
+  /// In every alert. `instance` is the host's name where it is not among them; one without a value is in no alert.
+  package var externalLabels: [String: String] = [:]
   /// What becomes of breached targets.
   package var alerting = AlertingSettings()
 

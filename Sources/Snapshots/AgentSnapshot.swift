@@ -43,11 +43,14 @@ package struct AgentSnapshot: Sendable {
     package var alert: Alert
     /// Whether nobody is told of it, by a silence or a maintenance window.
     package var isMuted: Bool
+    /// Whether a critical alert says it already: then nobody is told of this one either.
+    package var isCovered: Bool
 
     /// Joins the parts.
-    package init(alert: Alert, isMuted: Bool) {
+    package init(alert: Alert, isMuted: Bool, isCovered: Bool = false) {
       self.alert = alert
       self.isMuted = isMuted
+      self.isCovered = isCovered
     }
   }
 

@@ -57,19 +57,29 @@ package struct TrendTest: Hashable, Sendable {
   /// Tests runs together; `nil` where there are fewer than `minimumValues` in runs of at least two values.
   package func evaluate(_ runs: [TrendSummary]) -> Outcome? {
     let runs = runs.filter { $0.count >= 2 }
-    guard runs.reduce(0, { $0 + $1.count }) >= Self.minimumValues,
-      let slope = weightedMedian(runs.compactMap { run in run.slope.map { ($0, run.pairs) } }),
+    guard runs.reduce(0, { $0 + $1.count }) >= Self.minimumValues, let fit = fit(runs) else { return nil }
+    let z = Self.z(runs)
+    return Outcome(slope: fit.slope, z: z, rises: z > Self.criticalZ && fit.rises)
+  }
+
+  /// The slope if the runs rise by enough to matter, and for good; else 0 or less. Whether that is significant is not asked. `nil` if no run
+  /// has two values.
+  func figure(_ runs: [TrendSummary]) -> Double? {
+    fit(runs.filter { $0.count >= 2 }).map { $0.rises ? $0.slope : min(0, $0.slope) }
+  }
+
+  /// The common slope of runs of at least two values, and whether they rise by enough to matter, and for good.
+  private func fit(_ runs: [TrendSummary]) -> (slope: Double, rises: Bool)? {
+    guard let slope = weightedMedian(runs.compactMap { run in run.slope.map { ($0, run.pairs) } }),
       let level = weightedMedian(runs.map { ($0.level, Double($0.count)) })
     else { return nil }
-    let z = Self.z(runs)
     let span = runs.map(\.span).max() ?? 0
     let needed =
       switch minimumRise {
       case .absolute(let rise): rise
       case .relative(let share): share * abs(level)
       }
-    let rises = z > Self.criticalZ && slope > 0 && slope * span >= needed && Self.lasts(runs, slope: slope)
-    return Outcome(slope: slope, z: z, rises: rises)
+    return (slope, slope > 0 && slope * span >= needed && Self.lasts(runs, slope: slope))
   }
 
   /// With the correction for continuity.

@@ -83,8 +83,10 @@ private struct PromAlert: Decodable {
     #expect(group.rules.map(\.state) == ["firing", "pending", "inactive"])
     #expect(group.rules.allSatisfy { $0.health == "ok" && $0.type == "alerting" })
     let first = group.rules[0]
-    #expect(first.query == "calcmon_target_breached{target=\"event_loop_latency\"} == 1")
-    #expect(first.duration == 120 && first.keepFiringFor == 300)
+    #expect(
+      first.query == "calcmon_target_breached{target=\"event_loop_latency\"} == 1 "
+        + "and calcmon_target_bad_runs >= calcmon_target_bad_runs_needed")
+    #expect(first.duration == 120 && first.keepFiringFor == 360)
     #expect(first.labels == ["severity": "warning", "team": "checkout"])
     #expect(first.annotations == ["summary": "{{ $labels.mix }}: {{ $value }}"])
     #expect(first.alerts.count == 1 && first.alerts[0].value == "1.43e-01")

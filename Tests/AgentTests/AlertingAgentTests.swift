@@ -108,6 +108,13 @@ import Thresholds
     return try Backtest(try HistoryReader(path: path), filter, rules).transitions.map { words(StoredTransition($0)) }
   }
 
+  /// The newest run decides, without a wait.
+  private static func firesAtOnce(_ settings: inout AgentSettings) {
+    for index in settings.alerting.rules.indices {
+      (settings.alerting.rules[index].hold, settings.alerting.rules[index].badRuns) = (0, .newest)
+    }
+  }
+
   private static var proc: ProcRoot { get throws { try ProcRoot(procfs: "\(Repository.procFixtures)/tree/1") } }
 
   @Test func `Notifiers hear of what fires, and then that it is over`() async throws {
@@ -117,6 +124,7 @@ import Thresholds
       change: {
         for index in $0.alerting.rules.indices {
           ($0.alerting.rules[index].hold, $0.alerting.rules[index].keepFiringFor) = (0, 0)
+          $0.alerting.rules[index].badRuns = .newest
         }
         $0.window = 250
       },
@@ -144,7 +152,7 @@ import Thresholds
     let directory = try TemporaryDirectory()
     let agent = try ManualAgent(
       directory: directory, proc: try Self.proc,
-      change: { for index in $0.alerting.rules.indices { $0.alerting.rules[index].hold = 0 } },
+      change: { Self.firesAtOnce(&$0) },
       script: { _, plan, start in
         Records.completed(plan.identity, kind: plan.kind, at: start, latency: Records.latency(milliseconds: 200, count: 200))
       })
@@ -153,7 +161,7 @@ import Thresholds
       #expect(agent.executor.runs == 3)
       var settings = AgentSettings()
       settings.mixes = [MixSettings(.cpuBound), MixSettings(.idle)]
-      for index in settings.alerting.rules.indices { settings.alerting.rules[index].hold = 0 }
+      Self.firesAtOnce(&settings)
       await agent.core.apply(settings)
       // The new one begins at once; the one that stays has its slot where it was.
       try await Poll.value("a fourth run") {

@@ -15,6 +15,13 @@ import Testing
     }
   }
 
+  @Test func `amtool finds nothing in the inhibit rule's configuration`() async throws {
+    let path = "\(Repository.root)/dashboards/alertmanager/alertmanager.yml"
+    let result = try await Tool.run("amtool", ["check-config", path])
+    #expect(result.status == 0, "\(result.output) \(result.errors)")
+    #expect(result.output.contains("1 inhibit rules"))
+  }
+
   @Test func `The alerts are the agent's, and one more`() throws {
     let names = Set(AlertingRule.all.map(\.alert))
     #expect(names == Set(AlertName.allCases.map(\.rawValue) + ["CalcmonAgentDown"]))
@@ -25,6 +32,7 @@ import Testing
       guard let own = AlertRule.standard.first(where: { $0.name.rawValue == rule.alert }) else { continue }
       #expect(rule.hold == "\(Int(own.hold) / 60)m")
       #expect(rule.severity == own.severity || rule.severity == "critical")
+      #expect(rule.keepFiringFor == (own.keepFiringFor > 0 ? "\(Int(own.keepFiringFor) / 60)m" : nil))
     }
   }
 

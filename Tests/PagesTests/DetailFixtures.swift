@@ -136,7 +136,7 @@ enum DetailFixtures {
       annotations: [
         "summary": summary ?? "The event loop is late (\(mix), hybrid, asyncio)",
         "description":
-          "Event-loop latency is 740 ms over the last 15 m; the target is p(99) < 100 ms. The loop stood still 5 times, "
+          "Event-loop latency was 740 ms over the last 15 min; the target is p(99) < 100 ms. The loop stood still 5 times, "
           + "for 2.93 s in all: 59 % of it callback. The idle loop beside it was on time.",
         "runbook_url": "http://127.0.0.1:9873/runbooks/\(name.rawValue)",
       ], state: state, value: 0.74, activeAt: active, firedAt: state == .pending ? nil : active.advanced(bySeconds: 120),

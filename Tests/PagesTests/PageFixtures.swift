@@ -127,7 +127,7 @@ enum PageFixtures {
     alert.annotations = [
       "summary": "The event loop is late (mixed, hybrid, asyncio)",
       "description": """
-      Event-loop latency is 143 ms over the last 15 m; the target is p(99) < 100 ms. The loop stood still 6 times, \
+      Event-loop latency was 143 ms over the last 15 min; the target is p(99) < 100 ms. 2 of the last 3 runs broke it. The loop stood still 6 times, \
       for 1.84 s in all: 91 % of it callback. The idle loop beside it was on time.
       """,
       "evidence": "calcmon alerts show \(alert.id)", "runbook_url": "http://127.0.0.1:9873/runbooks/\(name.rawValue)",

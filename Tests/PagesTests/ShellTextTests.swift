@@ -1,5 +1,6 @@
 import CalcmonTesting
 import Pages
+import Rendering
 import Testing
 
 @Suite struct ShellTextTests {

@@ -14,12 +14,20 @@ import Thresholds
 
   private static func at(_ seconds: Double) -> Timestamp { start.advanced(bySeconds: seconds) }
 
+  /// The newest run decides.
+  private static let rules = AlertRule.standard.map { rule in
+    var rule = rule
+    rule.badRuns = .newest
+    return rule
+  }
+
   /// A history in which the loop was late, fired, and was well again; and a run that failed.
   private static func history(_ directory: TemporaryDirectory) async throws -> String {
     let path = directory.file("calcmon.db")
     let store = try HistoryStore(path: path, version: "1.2.3", pid: 1, at: start)
     var watch = Watch(
-      WatchPlan(canaries: [.init(identity: identity, targets: [.eventLoopLatency], alerts: true)], window: 250), at: start)
+      WatchPlan(canaries: [.init(identity: identity, targets: [.eventLoopLatency], alerts: true)], rules: rules, window: 250),
+      at: start)
     for (number, late) in [200, 600, 3].enumerated() {
       let record = run(at: at(Double(number) * 300), late: UInt64(late))
       try await store.write([.run(record)])
@@ -64,7 +72,8 @@ import Thresholds
       matcher: AlertMatcher(["alertname": AlertName.runFailing.rawValue]), startsAt: Self.start, endsAt: Self.at(5000),
       comment: "known",
       createdBy: "somebody")
-    let list = AlertList(try reader.alerts(), silences: [silence], aliveAt: Self.at(900), at: now)
+    let list = AlertList(
+      try reader.alerts(), silences: [silence], aliveAt: Self.at(900), silence: try AgentSilence(reader, at: now), at: now)
     try Golden.expect(list.text, matches: golden("alerts.txt"))
     try Golden.expect(try list.json(), matches: golden("alerts.json"))
     let timeline = AlertTimeline(try reader.alertTransitions(since: Self.start, until: now))
@@ -76,7 +85,7 @@ import Thresholds
       Issue.record("there is no such alert")
       return
     }
-    let evidence = try AlertEvidence(episode, reader)
+    let evidence = try AlertEvidence(episode, reader, at: now)
     try Golden.expect(evidence.text, matches: golden("alert-show.txt"))
     try Golden.expect(try evidence.json(), matches: golden("alert-show.json"))
   }
@@ -87,7 +96,7 @@ import Thresholds
     let filter = HistoryFilter(since: Self.start, until: Self.at(1000))
     func played(_ change: (inout Backtest.Rules) -> Void) throws -> [String] {
       var rules = Backtest.Rules(
-        targets: { _, _ in [.eventLoopLatency] }, alerts: { _ in true }, rules: AlertRule.standard, window: 250)
+        targets: { _, _ in [.eventLoopLatency] }, alerts: { _ in true }, rules: Self.rules, window: 250)
       change(&rules)
       let backtest = try Backtest(reader, filter, rules)
       #expect(backtest.runs == 4)
@@ -102,7 +111,12 @@ import Thresholds
       try played { $0.targets = { _, _ in [Target(.eventLoopLatency, .quantile(0.99), .below(10))] } } == [
         "CalcmonRunFailing critical -1.0"
       ])
-    #expect(try played { $0.rules = [AlertRule(.runFailing, hold: 0)] } == ["CalcmonRunFailing warning 99.0"])
+    var failing = AlertRule(.runFailing, hold: 0)
+    #expect(try played { $0.rules = [failing] } == [])
+    failing.badRuns = .newest
+    #expect(try played { $0.rules = [failing] } == ["CalcmonRunFailing warning 99.0"])
+    // By the standard rules two of three runs were late, and one of four failed.
+    #expect(try played { $0.rules = AlertRule.standard }.map { $0.prefix(35) } == ["CalcmonEventLoopLatencyHigh warning"])
     #expect(try played { $0.alerts = { _ in false } } == [])
   }
 

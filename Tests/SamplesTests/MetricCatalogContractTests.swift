@@ -39,6 +39,8 @@ import Testing
     gauge calcmon_calibration_drift_ratio{kernel,runtime}
     gauge calcmon_config_last_reload_success_timestamp_seconds{}
     gauge calcmon_config_last_reload_successful{}
+    gauge calcmon_failed_runs_needed{mix,runtime,strategy}
+    gauge calcmon_failed_runs{mix,runtime,strategy}
     gauge calcmon_last_run_cpu_utilization_ratio{mix,runtime,strategy}
     gauge calcmon_last_run_duration_seconds{mix,runtime,strategy}
     gauge calcmon_last_run_ideal_ratio{mix,runtime,strategy}
@@ -61,7 +63,10 @@ import Testing
     gauge calcmon_storage_retention_ratio{}
     gauge calcmon_storage_up{}
     gauge calcmon_storage_wal_bytes{}
+    gauge calcmon_target_bad_runs_needed{mix,runtime,strategy,target}
+    gauge calcmon_target_bad_runs{mix,runtime,strategy,target}
     gauge calcmon_target_breached{mix,runtime,strategy,target}
+    gauge calcmon_target_critical_runs{mix,runtime,strategy,target}
     gauge calcmon_target_critical{mix,runtime,strategy,target}
     gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
     gauge calcmon_target_unknown{mix,runtime,strategy,target}

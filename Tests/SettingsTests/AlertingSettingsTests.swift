@@ -3,11 +3,12 @@ import Settings
 import Testing
 
 @Suite struct AlertingSettingsTests {
-  private let alerting: AlertingSettings
+  private let settings: AgentSettings
+  private var alerting: AlertingSettings { settings.alerting }
 
   init() throws {
     let text = try SettingsFolder.text("alerting", in: SettingsFolder.good)
-    alerting = try AgentSettings(parsing: text, file: "/etc/calcmon/calcmon.yaml", cores: 2).alerting
+    settings = try AgentSettings(parsing: text, file: "/etc/calcmon/calcmon.yaml", cores: 2)
   }
 
   @Test func `A rule changes only what is given`() throws {
@@ -20,10 +21,28 @@ import Testing
     let standard = try #require(AlertRule.standard.first { $0.name == .memoryGrowing })
     #expect(memory.annotations.count == standard.annotations.count + 1)
     #expect(alerting.rules.filter { !$0.isEnabled }.map(\.name) == [.runFailing])
-    #expect(
-      alerting.rules.filter { ![.memoryGrowing, .runFailing].contains($0.name) }
-        == AlertRule.standard.filter { ![.memoryGrowing, .runFailing].contains($0.name) })
+    let unchanged = try AlertRule.standard.filter { ![.memoryGrowing, .runFailing].contains($0.name) }.map { rule in
+      var rule = rule
+      if rule.name != .slotsMissed { rule.badRuns = try BadRunRule(parsing: "3 of 5") }
+      return rule
+    }
+    #expect(alerting.rules.filter { ![.memoryGrowing, .runFailing].contains($0.name) } == unchanged)
     #expect(alerting.limit == 7)
+  }
+
+  @Test func `Bad runs are counted as the rule says, else as all rules do`() {
+    let texts = Dictionary(uniqueKeysWithValues: alerting.rules.map { ($0.name, $0.badRuns.text) })
+    #expect(texts[.memoryGrowing] == "1 of 1")
+    #expect(texts[.runFailing] == "3 of 5")
+    #expect(texts[.slotsMissed] == "2 of 3")
+    #expect(AlertingSettings().rules.allSatisfy { $0.badRuns.text == "2 of 3" })
+  }
+
+  @Test func `Every alert says which host it is of, unless the file says otherwise`() throws {
+    #expect(AgentSettings().alertLabels(host: "db-7") == ["instance": "db-7"])
+    #expect(settings.alertLabels(host: "db-7") == ["instance": "web-01"])
+    let none = try AgentSettings(parsing: "external_labels: {instance: \"\", team: a}", file: "f", cores: 2)
+    #expect(none.alertLabels(host: "db-7") == ["team": "a"])
   }
 
   @Test func `Everybody in the file is told, with the files that say who calcmon is`() {

@@ -10,17 +10,18 @@
               max without (target) (
                 calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
                 and calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s} == 1
+                and (calcmon_target_bad_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
                 and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
             ||| % $._config,
             'for': '2m',
-            keep_firing_for: '5m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'warning',
             },
             annotations: {
               summary: 'The event loop is late ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'The loop was late by {{ $value | humanizeDuration }} over the last 15 minutes.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizeDuration }}.{{ end }}{{ with printf `topk(1, increase(calcmon_event_loop_stall_seconds_total{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s"}[15m]) > 0)` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The loop stood still, most of the time by cause {{ . | first | label `cause` }}.{{ end }}',
+              description: 'The loop was late by {{ $value | humanizeDuration }} over the runs of up to 15 minutes.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizeDuration }}.{{ end }}{{ with printf `topk(1, increase(calcmon_event_loop_stall_seconds_total{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s"}[15m]) > 0)` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The loop stood still, most of the time by cause {{ . | first | label `cause` }}.{{ end }}{{ with printf `calcmon_target_bad_runs{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonEventLoopLatencyHigh',
             },
           },
@@ -30,17 +31,18 @@
               max without (target) (
                 calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
                 and calcmon_target_critical{target="event_loop_latency",%(calcmonSelector)s} == 1
+                and (calcmon_target_critical_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
                 and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
             ||| % $._config,
             'for': '2m',
-            keep_firing_for: '5m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'critical',
             },
             annotations: {
               summary: 'The event loop is late ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'The loop was late by {{ $value | humanizeDuration }} over the last 15 minutes.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizeDuration }}.{{ end }}{{ with printf `topk(1, increase(calcmon_event_loop_stall_seconds_total{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s"}[15m]) > 0)` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The loop stood still, most of the time by cause {{ . | first | label `cause` }}.{{ end }}',
+              description: 'The loop was late by {{ $value | humanizeDuration }} over the runs of up to 15 minutes.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizeDuration }}.{{ end }}{{ with printf `topk(1, increase(calcmon_event_loop_stall_seconds_total{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s"}[15m]) > 0)` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The loop stood still, most of the time by cause {{ . | first | label `cause` }}.{{ end }}{{ with printf `calcmon_target_critical_runs{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="event_loop_latency"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonEventLoopLatencyHigh',
             },
           },
@@ -50,17 +52,18 @@
               max without (target) (
                 calcmon_target_value{target="queue_depth",%(calcmonSelector)s}
                 and calcmon_target_breached{target="queue_depth",%(calcmonSelector)s} == 1
+                and (calcmon_target_bad_runs{target="queue_depth",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="queue_depth",%(calcmonSelector)s})
                 and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
             ||| % $._config,
             'for': '2m',
-            keep_firing_for: '5m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'warning',
             },
             annotations: {
               summary: 'The queue grows ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'The queue grows by {{ $value | humanize }} items a second: the system does not keep up.',
+              description: 'The queue grows by {{ $value | humanize }} items a second: the system does not keep up.{{ with printf `calcmon_target_bad_runs{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="queue_depth"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonQueueGrowing',
             },
           },
@@ -70,17 +73,18 @@
               max without (target) (
                 calcmon_target_value{target="cpu_utilization",%(calcmonSelector)s}
                 and calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s} == 1
+                and (calcmon_target_bad_runs{target="cpu_utilization",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="cpu_utilization",%(calcmonSelector)s})
                 and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
             ||| % $._config,
             'for': '2m',
-            keep_firing_for: '5m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'warning',
             },
             annotations: {
               summary: 'The host does not deliver the CPU that it should ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'CPU utilisation is {{ $value | humanizePercentage }}, outside its band: paced work gets less from this host than calibration promised, or needs more.',
+              description: 'CPU utilisation is {{ $value | humanizePercentage }}, outside its band: paced work gets less from this host than calibration promised, or needs more.{{ with printf `calcmon_target_bad_runs{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="cpu_utilization"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonCPUOutOfBand',
             },
           },
@@ -90,17 +94,18 @@
               max without (target) (
                 calcmon_target_value{target="memory",%(calcmonSelector)s}
                 and calcmon_target_breached{target="memory",%(calcmonSelector)s} == 1
+                and (calcmon_target_bad_runs{target="memory",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="memory",%(calcmonSelector)s})
                 and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
             ||| % $._config,
             'for': '2m',
-            keep_firing_for: '5m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'warning',
             },
             annotations: {
               summary: 'Memory grows ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'Memory grows by {{ $value | humanize1024 }}B a second and does not come back: a leak, or a cache without a bound.',
+              description: 'Memory grows by {{ $value | humanize1024 }}B a second and does not come back: a leak, or a cache without a bound.{{ with printf `calcmon_target_bad_runs{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="memory"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonMemoryGrowing',
             },
           },
@@ -110,33 +115,35 @@
               max without (target) (
                 calcmon_target_value{target="io_wait",%(calcmonSelector)s}
                 and calcmon_target_breached{target="io_wait",%(calcmonSelector)s} == 1
+                and (calcmon_target_bad_runs{target="io_wait",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="io_wait",%(calcmonSelector)s})
                 and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
             ||| % $._config,
             'for': '2m',
-            keep_firing_for: '5m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'warning',
             },
             annotations: {
               summary: 'Too much time is lost to waiting for I/O ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'For {{ $value | humanizePercentage }} of the time every item in flight waited, and nothing was computing.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="io_wait",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizePercentage }}.{{ end }}',
+              description: 'For {{ $value | humanizePercentage }} of the time every item in flight waited, and nothing was computing.{{ with printf `calcmon_target_limit{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="io_wait",bound="upper"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} The target is less than {{ . | first | value | humanizePercentage }}.{{ end }}{{ with printf `calcmon_target_bad_runs{job="%s",instance="%s",mix="%s",strategy="%s",runtime="%s",target="io_wait"}` $labels.job $labels.instance $labels.mix $labels.strategy $labels.runtime | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonIOWaitHigh',
             },
           },
           {
             alert: 'CalcmonRunFailing',
             expr: |||
-              calcmon_run_failing{%(calcmonSelector)s} == 1
+              calcmon_failed_runs{%(calcmonSelector)s} >= calcmon_failed_runs_needed{%(calcmonSelector)s}
                 and calcmon_alerting_enabled{%(calcmonSelector)s} == 1
             ||| % $._config,
-            'for': '6m',
+            'for': '2m',
+            keep_firing_for: '6m',
             labels: {
               severity: 'critical',
             },
             annotations: {
               summary: 'Canary runs fail ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }}) on {{ $labels.instance }}.',
-              description: 'The newest run did not complete (it failed, crashed, or was stopped at its deadline), or more than 1 % of its items failed.',
+              description: '{{ $value }} of the newest runs did not complete (they failed, crashed, or were stopped at their deadline), or more than 1 % of their items failed. Without runs nothing is known of this host.',
               runbook_url: $._config.runbookURLPattern % 'CalcmonRunFailing',
             },
           },

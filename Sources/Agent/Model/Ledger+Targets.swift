@@ -96,6 +96,11 @@ extension Ledger {
       for judgement in watch.judgements(of: identity) { show(judgement, of: identity) }
       registry.set(MetricCatalog.alertingEnabled, identity.labels, watch.alerts(on: identity) ? 1 : 0)
       registry.set(MetricCatalog.runFailing, identity.labels, watch.isFailing(identity) ? 1 : 0)
+      if let failures = watch.failedRuns(of: identity) {
+        registry.set(MetricCatalog.failedRuns, identity.labels, Double(failures.bad))
+        registry.set(MetricCatalog.failedRunsNeeded, identity.labels, Double(failures.rule.needed))
+      }
+      for (target, runs) in watch.badRuns(of: identity) { show(runs, of: target, identity) }
       let critical = watch.criticalTargets(of: identity)
       for target in TargetName.allCases {
         let labels = identity.labels.with("target", target.rawValue)
@@ -123,10 +128,18 @@ extension Ledger {
     registry.set(MetricCatalog.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
   }
 
+  private mutating func show(_ runs: BadRuns, of target: Target, _ identity: RunIdentity) {
+    let labels = identity.labels.with("target", target.name.rawValue)
+    registry.set(MetricCatalog.targetBadRuns, labels, Double(runs.bad))
+    registry.set(MetricCatalog.targetBadRunsNeeded, labels, Double(runs.rule.needed))
+    setOrRemove(MetricCatalog.targetCriticalRuns, labels, target.critical.isEmpty ? nil : Double(runs.critical))
+  }
+
   private mutating func hide(_ judgement: Judgement, of identity: RunIdentity) {
     let labels = identity.labels.with("target", judgement.target.name.rawValue)
     for metric in [
       MetricCatalog.targetValue, MetricCatalog.targetBreached, MetricCatalog.targetUnknown, MetricCatalog.targetCritical,
+      MetricCatalog.targetBadRuns, MetricCatalog.targetCriticalRuns, MetricCatalog.targetBadRunsNeeded,
     ] {
       registry.remove(metric, labels)
     }

@@ -77,7 +77,10 @@ package struct Ledger: Sendable {
 
   /// What stands for now goes; what was counted stays.
   mutating func end(_ identity: RunIdentity) {
-    let standing = [MetricCatalog.queueDepth, MetricCatalog.runFailing, MetricCatalog.alertingEnabled]
+    let standing = [
+      MetricCatalog.queueDepth, MetricCatalog.runFailing, MetricCatalog.failedRuns, MetricCatalog.failedRunsNeeded,
+      MetricCatalog.alertingEnabled,
+    ]
     for metric in Ledger.lastRunGauges + standing { registry.remove(metric, identity.labels) }
   }
 

@@ -29,6 +29,8 @@ struct AgentSite: Sendable {
   let renderer: ExpositionRenderer
   let notifications: NotificationDispatcher
   let canaries: CanaryDesk
+  /// As people in any folder name it.
+  let storagePath: String
   let build: BuildInfo
   let cores: Double
   let begunAt: Duration
@@ -65,6 +67,7 @@ struct AgentSite: Sendable {
     let list = canaries.list
     let kinds = Dictionary(list.canaries.map { ($0.identity, $0) }) { first, _ in first }
     let plans = Dictionary(ledger.watch.plan.canaries.map { ($0.identity, $0) }) { first, _ in first }
+    let inhibition = Inhibition(ledger.alerts)
     return AgentSnapshot(
       at: now.wall, startedAt: ledger.startedAt, version: build.text, externalURL: ledger.externalURL,
       canaries: ledger.watch.identities.map { identity in
@@ -73,7 +76,10 @@ struct AgentSite: Sendable {
           alerts: plans[identity]?.alerts ?? false, judgements: ledger.watch.judgements(of: identity),
           failures: ledger.watch.failures(of: identity))
       }, missing: list.missing,
-      alerts: ledger.alerts.map { AgentSnapshot.ActiveAlert(alert: $0, isMuted: notifications.isMuted($0, at: now.wall)) },
+      alerts: ledger.alerts.map {
+        AgentSnapshot.ActiveAlert(
+          alert: $0, isMuted: notifications.isMuted($0, at: now.wall), isCovered: inhibition.covers($0))
+      },
       rules: ledger.watch.plan.rules, running: ledger.running,
       newestRuns: ledger.newestRuns,
       cost: AgentSnapshot.Cost(
@@ -185,13 +191,15 @@ struct AgentSite: Sendable {
     }
     if let (episode, runs) = found {
       return AlertPage.html(
-        episode, runs: runs, isMuted: active?.isMuted ?? false, now: snapshot.at, root: root, version: build.text)
+        episode, runs: runs, isMuted: active?.isMuted ?? false, now: snapshot.at, storagePath: storagePath, root: root,
+        version: build.text)
     }
     guard let active else { return nil }
     let episode = AlertEpisode(id: id, labels: active.alert.labels, alert: active.alert, transitions: [], runs: [])
     let runs = snapshot.newestRuns.filter { $0.run.identity == active.alert.subject.identity }.prefix(AgentSite.evidenceRuns)
     return AlertPage.html(
-      episode, runs: runs.reversed(), isMuted: active.isMuted, now: snapshot.at, root: root, version: build.text)
+      episode, runs: runs.reversed(), isMuted: active.isMuted, now: snapshot.at, storagePath: storagePath, root: root,
+      version: build.text)
   }
 
   private func runbookPage(_ name: String) -> String? {

@@ -33,7 +33,8 @@ enum PackReadme {
     |---|---|---|---|
     \(AlertingRule.all.map { "| `\($0.alert)` | \($0.severity) | \($0.hold) | [\($0.alert)](runbooks/\($0.alert).md) |" }.joined(separator: "\n"))
 
-    What is breached, and whether it is to be an alert at all, is said by the agent's own gauges, so that both sides agree: a limit that is
+    What is breached, how many of the newest runs were bad (`alerting.bad_runs`, two of three by default), and whether it is to be an alert at
+    all, is said by the agent's own gauges, so that both sides agree: a limit that is
     changed in the agent's configuration holds here as well. Agents and Prometheus can both tell an Alertmanager: let one of them do it.
     `runbook_url` leads to the agent's own page; whoever serves it by TLS or under a prefix sets `runbookURLPattern` in the mixin.
 
@@ -42,6 +43,11 @@ enum PackReadme {
     | series |
     |---|
     \(RecordingRule.all.map { "| `\($0.record)` |" }.joined(separator: "\n"))
+
+    ## Alertmanager
+
+    `alertmanager/alertmanager.yml` has the inhibit rule for all of these, whoever sends them: while the critical alert of some runs fires, the
+    warning of the same name for the same runs is told to nobody. Two hosts differ by the label `instance`, which agents give their alerts too.
 
     ## Mixin
 

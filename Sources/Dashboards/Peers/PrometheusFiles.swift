@@ -3,8 +3,28 @@ enum PrometheusFiles {
   static let files: [(path: String, text: String)] = [
     ("prometheus/prometheus.yml", configuration), ("prometheus/targets/calcmon.yml", oneTarget),
     ("prometheus/targets-of-many-hosts.yml", manyTargets), ("prometheus/rules/calcmon-recording.yml", RuleFiles.recording),
-    ("prometheus/rules/calcmon-alerts.yml", RuleFiles.alerting),
+    ("prometheus/rules/calcmon-alerts.yml", RuleFiles.alerting), ("alertmanager/alertmanager.yml", alertmanager),
   ]
+
+  /// Which alerts say what another one says already; the agent goes by the same where it tells people itself.
+  private static let alertmanager = """
+    # A whole configuration for an Alertmanager that hears of calcmon alone, from agents or from Prometheus' rules; take from it what yours
+    # lacks: the inhibit rule.
+    route:
+      receiver: nobody
+      group_by: [alertname, instance]
+
+    # An alert beyond its critical limit is one beyond its limit as well. The critical one says it.
+    inhibit_rules:
+      - source_matchers: ['alertname=~"Calcmon.+"', 'severity="critical"']
+        target_matchers: ['alertname=~"Calcmon.+"', 'severity!="critical"']
+        equal: [alertname, instance, mix, strategy, runtime]
+
+    # Put yours here.
+    receivers:
+      - name: nobody
+
+    """
 
   private static let configuration = """
     # A whole configuration for a Prometheus that scrapes calcmon alone; take from it what yours lacks.
@@ -16,7 +36,7 @@ enum PrometheusFiles {
     rule_files: [rules/*.yml]
 
     # Agents can tell an Alertmanager themselves ('alerting: alertmanagers: …' in their configuration). Let one of the two do it, or all
-    # alerts come twice.
+    # alerts come twice. '../alertmanager/alertmanager.yml' has the inhibit rule that goes with them.
     # alerting:
     #   alertmanagers:
     #     - static_configs: [{targets: ["127.0.0.1:9093"]}]

@@ -7,7 +7,7 @@ private typealias M = MetricCatalog
 extension AlertingRule {
   /// The agent's own alerts, by the same conditions, and the one that it cannot raise itself.
   ///
-  /// Conditions, windows and limits are the agent's: its gauges say what is breached. `for`, `keep_firing_for` and severities are those
+  /// Conditions, windows and limits are the agent's: its gauges say what is breached, and how many of the newest runs were bad. `for`, `keep_firing_for` and severities are those
   /// without a configuration. What Prometheus does not know: limits for the end of an alert (`clear`), the label `cause`, silences.
   package static let all: [AlertingRule] = AlertRule.standard.flatMap(rules(of:)) + [agentDown]
 
@@ -44,32 +44,41 @@ extension AlertingRule {
   // MARK: Targets
 
   private static func breach(_ rule: AlertRule, _ target: TargetName, _ description: String) -> AlertingRule {
-    AlertingRule(rule, onTarget(target, \.targetBreached), severity: rule.severity, description: description)
+    AlertingRule(
+      rule, onTarget(target, \.targetBreached, \.targetBadRuns), severity: rule.severity,
+      description: description + runs(target, M.targetBadRuns))
   }
 
   private static func critical(_ rule: AlertRule, _ target: TargetName, _ description: String) -> AlertingRule {
-    AlertingRule(rule, onTarget(target, \.targetCritical), severity: "critical", description: description)
+    AlertingRule(
+      rule, onTarget(target, \.targetCritical, \.targetCriticalRuns), severity: "critical",
+      description: description + runs(target, M.targetCriticalRuns))
   }
 
-  private struct Flags {
+  private struct Gauges {
     let targetBreached = M.targetBreached
     let targetCritical = M.targetCritical
+    let targetBadRuns = M.targetBadRuns
+    let targetCriticalRuns = M.targetCriticalRuns
   }
 
-  /// The judged value where the flag is up and the agent would raise an alert.
-  private static func onTarget(_ target: TargetName, _ flag: KeyPath<Flags, Metric>) -> PromQL {
+  /// The judged value where the flag is up, enough of the newest runs were bad, and the agent would raise an alert.
+  private static func onTarget(
+    _ target: TargetName, _ flag: KeyPath<Gauges, Metric>, _ runs: KeyPath<Gauges, Metric>
+  ) -> PromQL {
     let target = LabelMatch.equal(target.rawValue)
     return """
       max without (target) (
         \(M.targetValue, ["target": target])
-        and \(Flags()[keyPath: flag], ["target": target]) == 1
+        and \(Gauges()[keyPath: flag], ["target": target]) == 1
+        and (\(Gauges()[keyPath: runs], ["target": target]) >= \(M.targetBadRunsNeeded, ["target": target]))
         and ignoring (target) \(M.alertingEnabled) == 1
       )
       """
   }
 
   private static let latency =
-    "The loop was late by {{ $value | humanizeDuration }} over the last 15 minutes.\(limit(.eventLoopLatency, "humanizeDuration"))\(cause)"
+    "The loop was late by {{ $value | humanizeDuration }} over the runs of up to 15 minutes.\(limit(.eventLoopLatency, "humanizeDuration"))\(cause)"
 
   /// A sentence on the limit; empty where there is none any more.
   private static func limit(_ target: TargetName, _ format: String) -> String {
@@ -77,6 +86,14 @@ extension AlertingRule {
       "\(M.targetLimit.name){job=\"%s\",instance=\"%s\",mix=\"%s\",strategy=\"%s\",runtime=\"%s\",target=\"\(target.rawValue)\",bound=\"upper\"}"
     return
       "{{ with printf `\(series)` \(identity) | query }} The target is less than {{ . | first | value | \(format) }}.{{ end }}"
+  }
+
+  /// A sentence on the newest runs.
+  private static func runs(_ target: TargetName, _ metric: Metric) -> String {
+    let series =
+      "\(metric.name){job=\"%s\",instance=\"%s\",mix=\"%s\",strategy=\"%s\",runtime=\"%s\",target=\"\(target.rawValue)\"}"
+    return
+      "{{ with printf `\(series)` \(identity) | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}"
   }
 
   /// A sentence on the leading cause of the stalls; empty where there were none.
@@ -92,9 +109,9 @@ extension AlertingRule {
 
   private static func failing(_ rule: AlertRule) -> AlertingRule {
     AlertingRule(
-      rule, "\(M.runFailing) == 1\n  and \(M.alertingEnabled) == 1", severity: rule.severity,
+      rule, "\(M.failedRuns) >= \(M.failedRunsNeeded)\n  and \(M.alertingEnabled) == 1", severity: rule.severity,
       description:
-        "The newest run did not complete (it failed, crashed, or was stopped at its deadline), or more than 1 % of its items failed."
+        "{{ $value }} of the newest runs did not complete (they failed, crashed, or were stopped at their deadline), or more than 1 % of their items failed. Without runs nothing is known of this host."
     )
   }
 

@@ -34,15 +34,29 @@ package enum AlertListPage {
     let sorted = active.sorted { a, b in
       (order.firstIndex(of: a.alert.state) ?? 0, a.alert.labels) < (order.firstIndex(of: b.alert.state) ?? 0, b.alert.labels)
     }
-    return CardTable(
-      caption: "Firing first, then pending, then lately resolved; times are UTC",
+    let (covered, told) = (sorted.filter(\.isCovered), sorted.filter { !$0.isCovered })
+    let table = actives(told, "Firing first, then pending, then lately resolved; times are UTC", now, links)
+    guard !covered.isEmpty else { return table }
+    return """
+      \(table)
+      <details><summary>\(PageWords.count(covered.count, "less severe alert")) of the same as a critical one</summary>
+      \(actives(covered, "Nobody is told of these while the critical one fires; times are UTC", now, links))
+      </details>
+      """
+  }
+
+  private static func actives(
+    _ active: [AgentSnapshot.ActiveAlert], _ caption: String, _ now: Timestamp, _ links: PageLinks
+  ) -> Markup {
+    CardTable(
+      caption: caption,
       columns: [
         .init(name: "Alert"), .init(name: "State", isWide: true), .init(name: "For", isWide: true),
         .init(name: "Severity", isShort: true),
         .init(name: "Since", isWide: true),
         .init(name: "How long", isNumber: true),
       ],
-      rows: sorted.map { item in
+      rows: active.map { item in
         let alert = item.alert
         let since = alert.resolvedAt ?? alert.firedAt ?? alert.activeAt
         let standing = AlertStanding(state: alert.state, hasFired: alert.firedAt != nil, isMuted: item.isMuted)

@@ -12,12 +12,14 @@ package enum AlertPage {
   ///   - runs: those of the episode, with what is kept of them.
   ///   - isMuted: whether nobody is told of it now.
   ///   - now: up to when durations count that are not over.
+  ///   - storagePath: what commands name the history by; empty: they need not.
   ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
   ///   - version: of the agent.
   package static func html(
-    _ episode: AlertEpisode, runs: [RunDetail], isMuted: Bool, now: Timestamp, root: String, version: String
+    _ episode: AlertEpisode, runs: [RunDetail], isMuted: Bool, now: Timestamp, storagePath: String = "", root: String,
+    version: String
   ) -> String {
-    let story = AlertStory(episode, isMuted: isMuted, now: now)
+    let story = AlertStory(episode, isMuted: isMuted, now: now, storagePath: storagePath)
     let links = PageLinks(root: root)
     let evidence = AlertEvidenceList(story: story, runs: runs.sorted { $0.run.endedAt < $1.run.endedAt }, links: links)
     return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
@@ -58,7 +60,7 @@ package enum AlertPage {
   }
 
   private static func advice(_ story: AlertStory, _ links: PageLinks) -> Markup {
-    let show = ShellText.command(["calcmon", "alerts", "show", story.id])
+    let show = ShellText.command(["calcmon", "alerts", "show", story.id] + story.storageWords)
     let runbook: Markup =
       story.name.map { name in
         """

@@ -15,9 +15,12 @@ struct AlertStory {
   let firedAt: Timestamp?
   /// `nil`: it is not over.
   let endedAt: Timestamp?
+  /// How a command names the history.
+  let storageWords: [String]
   private let annotations: [String: String]
 
-  init(_ episode: AlertEpisode, isMuted: Bool, now: Timestamp) {
+  init(_ episode: AlertEpisode, isMuted: Bool, now: Timestamp, storagePath: String = "") {
+    storageWords = storagePath.isEmpty ? [] : ["--storage.path", storagePath]
     let past = AlertTimeline(episode.transitions).episodes.first
     id = episode.id
     labels = episode.labels
@@ -25,7 +28,7 @@ struct AlertStory {
     self.now = now
     pendingAt = episode.alert?.activeAt ?? past?.pendingAt
     firedAt = episode.alert?.firedAt ?? past?.firedAt
-    annotations = episode.alert?.annotations ?? past?.annotations ?? [:]
+    annotations = episode.alert?.currentAnnotations ?? past?.annotations ?? [:]
     let state = episode.alert?.state ?? .inactive
     endedAt = state == .inactive ? episode.alert?.resolvedAt ?? past?.endedAt : nil
     standing = AlertStanding(state: state, hasFired: firedAt != nil, isMuted: isMuted && state != .inactive)
@@ -63,6 +66,7 @@ struct AlertStory {
     let subject = labels.pairs.filter { ["mix", "strategy", "runtime"].contains($0.name) || name == nil }
     let matchers = subject.map { ["--label", "\($0.name)=\($0.value)"] }
     return ShellText.lines(
-      [["calcmon", "alerts", "silence"]] + alert + matchers + [["--for", "2h"], ["--comment", "looking into it"]])
+      [["calcmon", "alerts", "silence"]] + alert + matchers + [["--for", "2h"], ["--comment", "looking into it"]]
+        + (storageWords.isEmpty ? [] : [storageWords]))
   }
 }

@@ -10,12 +10,24 @@ struct StatusAlerts {
 
   var markup: Markup {
     let (firing, pending, resolved) = (alerts(.firing), alerts(.pending), alerts(.inactive))
-    let active = (firing + pending).map(article)
+    let active = (firing + pending).filter { !$0.isCovered }.map { .lines([article($0), covered(by: $0)]) as Markup }
     let quiet: Markup = "<p><span class=\"met\" aria-hidden=\"true\">✓</span> None is firing or pending.</p>"
     return .lines([active.isEmpty ? quiet : .lines(active), old(resolved)])
   }
 
   private func alerts(_ state: AlertState) -> [AgentSnapshot.ActiveAlert] { snapshot.alerts.filter { $0.alert.state == state } }
+
+  /// What a critical alert says already, folded below it.
+  private func covered(by critical: AgentSnapshot.ActiveAlert) -> Markup {
+    guard critical.alert.state == .firing, critical.alert.isCritical else { return .none }
+    let covered = snapshot.alerts.filter { $0.isCovered && $0.alert.subject == critical.alert.subject }
+    guard !covered.isEmpty else { return .none }
+    return """
+      <details><summary>\(PageWords.count(covered.count, "less severe alert")) of the same, of which nobody is told</summary>
+      \(lines: covered.map(article))
+      </details>
+      """
+  }
 
   private func old(_ resolved: [AgentSnapshot.ActiveAlert]) -> Markup {
     guard !resolved.isEmpty else { return .none }
@@ -33,7 +45,7 @@ struct StatusAlerts {
     return """
       <article class="alert \(alert.state.style)" aria-labelledby="alert-\(alert.id)">
       <h3 id="alert-\(alert.id)"><a href="\(root)/alerts/\(alert.id)"><bdi>\(summary)</bdi></a></h3>
-      <p class="state">\(alert.state.markup)\(severity(alert))\(cause(alert))\(muted) <span class="sum">\(since(alert))</span></p>
+      <p class="state">\(alert.state.markup)\(severity(alert))\(cause(alert))\(kept(alert))\(muted) <span class="sum">\(since(alert))</span></p>
       \(text(alert))
       <p class="note">\(Markup.joined(foot(alert)))</p>
       </article>
@@ -41,7 +53,11 @@ struct StatusAlerts {
   }
 
   private func text(_ alert: Alert) -> Markup {
-    alert.annotations["description"].map { "<p class=\"text\"><bdi>\($0)</bdi></p>" } ?? .none
+    alert.currentAnnotations["description"].map { "<p class=\"text\"><bdi>\($0)</bdi></p>" } ?? .none
+  }
+
+  private func kept(_ alert: Alert) -> Markup {
+    alert.keepSince == nil ? .none : " <span class=\"tag\">the breach is over</span>"
   }
 
   private func severity(_ alert: Alert) -> Markup {

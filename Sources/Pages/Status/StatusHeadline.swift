@@ -99,8 +99,9 @@ struct StatusHeadline {
   }
 
   private var alerts: Markup {
-    let firing = snapshot.alerts.filter { $0.alert.state == .firing }
-    let pending = snapshot.alerts.count { $0.alert.state == .pending }
+    let told = snapshot.alerts.filter { !$0.isCovered }
+    let firing = told.filter { $0.alert.state == .firing }
+    let pending = told.count { $0.alert.state == .pending }
     guard !firing.isEmpty || pending > 0 else { return .none }
     let silenced = firing.count(where: \.isMuted)
     let words = [

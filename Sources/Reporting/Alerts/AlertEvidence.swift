@@ -1,6 +1,6 @@
 import Alerting
 import Rendering
-import Samples
+package import Samples
 package import Storage
 
 /// One episode of an alert with everything that was kept to explain it.
@@ -14,10 +14,15 @@ package struct AlertEvidence: Sendable {
 
   let episode: AlertEpisode
   let runs: [Run]
+  /// Of an agent, while it is not over.
+  let silence: AgentSilence?
 
+  /// - Parameter now: how the alert stands now is not known if no agent has written shortly before.
   /// - Throws: what SQLite says.
-  package init(_ episode: AlertEpisode, _ reader: HistoryReader) throws {
+  package init(_ episode: AlertEpisode, _ reader: HistoryReader, at now: Timestamp) throws {
     self.episode = episode
+    let isOver = episode.alert.map { $0.state == .inactive } ?? true
+    silence = isOver ? nil : try AgentSilence(reader, at: now)
     runs = try episode.runs.map {
       Run(run: $0, stalls: try reader.stalls(ofRun: $0.id), samples: try reader.samples(ofRun: $0.id))
     }
@@ -32,10 +37,16 @@ package struct AlertEvidence: Sendable {
   }
 
   private var header: [String] {
-    let annotations = episode.transitions.last?.annotations ?? [:]
+    let annotations = annotations
     let labels = episode.labels.pairs.filter { $0.name != "alertname" }.map { "\($0.name)=\(Printable.text($0.value))" }
     return ["\(episode.labels["alertname"] ?? "") \(episode.id)", "  " + labels.joined(separator: ", ")]
       + ["summary", "description", "runbook_url"].compactMap { annotations[$0] }.map { "  \(Printable.text($0))" }
+      + (silence.map { ["  \($0.text)"] } ?? [])
+  }
+
+  /// As they are now, else as they were when its state changed last.
+  fileprivate var annotations: [String: String] {
+    episode.alert?.currentAnnotations ?? episode.transitions.last?.annotations ?? [:]
   }
 
   private var transitionLines: [String] {
@@ -86,12 +97,13 @@ package struct AlertEvidence: Sendable {
       + stack
   }
 
-  /// `{"id", "labels", "transitions": […], "runs": [{…, "stalls": […], "samples": [[seconds, quantity, value]]}]}` as a line.
+  /// `{"id", "no_agent_since", "labels", "annotations", "transitions": […], "runs": [{…, "stalls": […], "samples": [[seconds, quantity, value]]}]}` as a line.
   package func json() throws -> String { try JSONLine.text(JSONEvidence(self)) }
 }
 
 private struct JSONEvidence: Encodable {
   let id: String
+  let noAgentSince: OrNull<String>
   let labels: [String: String]
   let annotations: [String: String]
   let transitions: [JSONTransition]
@@ -100,7 +112,8 @@ private struct JSONEvidence: Encodable {
   init(_ evidence: AlertEvidence) {
     id = evidence.episode.id
     labels = evidence.episode.labels.dictionary
-    annotations = evidence.episode.transitions.last?.annotations ?? [:]
+    noAgentSince = OrNull(evidence.silence?.since.iso8601)
+    annotations = evidence.annotations
     transitions = evidence.episode.transitions.map(JSONTransition.init)
     runs = evidence.runs.map(JSONEvidenceRun.init)
   }

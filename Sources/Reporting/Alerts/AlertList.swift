@@ -7,17 +7,19 @@ package struct AlertList: Sendable {
   /// Firing first, then pending, then lately resolved.
   package let alerts: [Alert]
   private let muted: Set<Alert>
+  private let inhibition: Inhibition
   private let aliveAt: Timestamp?
-  private let isStale: Bool
-  /// An agent says at least so often that it watches, while there are alerts. In seconds.
-  private static let silence = 60.0
+  /// Of an agent, while alerts are not over.
+  private let silence: AgentSilence?
 
   /// - Parameters:
   ///   - silences: that hold now.
   ///   - aliveAt: until when the alerts were surely evaluated.
-  package init(_ alerts: [Alert], silences: [Silence], aliveAt: Timestamp?, at now: Timestamp) {
+  ///   - silence: of an agent that is not there any more.
+  package init(_ alerts: [Alert], silences: [Silence], aliveAt: Timestamp?, silence: AgentSilence? = nil, at now: Timestamp) {
     self.aliveAt = aliveAt
-    isStale = aliveAt.map { $0.advanced(bySeconds: Self.silence) < now } ?? false && alerts.contains { $0.state != .inactive }
+    inhibition = Inhibition(alerts)
+    self.silence = alerts.contains { $0.state != .inactive } ? silence : nil
     let order: [AlertState] = [.firing, .pending, .inactive]
     self.alerts = alerts.sorted { a, b in
       (order.firstIndex(of: a.state) ?? 0, a.labels) < (order.firstIndex(of: b.state) ?? 0, b.labels)
@@ -37,28 +39,34 @@ package struct AlertList: Sendable {
     let rows = alerts.map { alert in
       [
         alert.id, alert.subject.name.rawValue, alert.labels["severity"] ?? "", state(alert), alert.since.iso8601,
-        alert.labels.pairs.filter { !["alertname", "severity"].contains($0.name) }
+        alert.labels.pairs.filter { !["alertname", "severity", "instance"].contains($0.name) }
           .map { "\($0.name)=\(Printable.text($0.value))" }.joined(separator: ","),
       ]
     }
     let table = Table(header: ["ID", "ALERT", "SEVERITY", "STATE", "SINCE", "FOR"], rightAligned: [], rows: rows)
     let texts = alerts.filter { $0.state == .firing }.map { alert in
-      let words = ["summary", "description"].compactMap { alert.annotations[$0] }.map { Printable.text($0) }
+      let words = ["summary", "description"].compactMap { alert.currentAnnotations[$0] }.map { Printable.text($0) }
       return "\(alert.id): " + words.joined(separator: ". ")
     }
-    let note = isStale ? ["", "No agent has watched them since \(aliveAt?.iso8601 ?? "-"): this is how they stood then."] : []
-    return (table.lines(width: width) + (texts.isEmpty ? [] : [""] + texts) + note).joined(separator: "\n") + "\n"
+    let note = silence.map { [$0.text, ""] } ?? []
+    return (note + table.lines(width: width) + (texts.isEmpty ? [] : [""] + texts)).joined(separator: "\n") + "\n"
   }
 
-  /// `{"evaluated_at", "alerts": [{"id", "state", "silenced", "since", "active_at", "fired_at", "resolved_at", "value", "labels", "annotations"}]}` as a line.
+  /// `{"evaluated_at", "no_agent_since", "alerts": [{"id", "state", "silenced", "inhibited", "since", "active_at", "fired_at", "resolved_at", "value", "labels", "annotations"}]}` as a line.
   package func json() throws -> String {
     try JSONLine.text(
-      JSONAlerts(evaluatedAt: OrNull(aliveAt?.iso8601), alerts: alerts.map { JSONAlert($0, isSilenced: muted.contains($0)) }))
+      JSONAlerts(
+        evaluatedAt: OrNull(aliveAt?.iso8601), noAgentSince: OrNull(silence?.since.iso8601),
+        alerts: alerts.map { JSONAlert($0, isSilenced: muted.contains($0), isInhibited: inhibition.covers($0)) }))
   }
 
   private func state(_ alert: Alert) -> String {
-    let state = alert.state == .inactive ? "resolved" : alert.state.rawValue
-    return muted.contains(alert) ? "\(state), silenced" : state
+    let state = alert.state == .inactive ? "resolved" : "\(silence == nil ? "" : "was ")\(alert.state.rawValue)"
+    let words = [
+      alert.keepSince == nil || alert.state == .inactive ? nil : "the breach is over",
+      inhibition.covers(alert) ? "below the critical one" : nil, muted.contains(alert) ? "silenced" : nil,
+    ]
+    return ([state] + words.compactMap { $0 }).joined(separator: ", ")
   }
 }
 
@@ -69,6 +77,7 @@ extension Alert {
 
 private struct JSONAlerts: Encodable {
   let evaluatedAt: OrNull<String>
+  let noAgentSince: OrNull<String>
   let alerts: [JSONAlert]
 }
 
@@ -77,6 +86,7 @@ private struct JSONAlert: Encodable {
   let fingerprint: String
   let state: String
   let silenced: Bool
+  let inhibited: Bool
   let activeAt: String
   let firedAt: OrNull<String>
   let resolvedAt: OrNull<String>
@@ -84,16 +94,17 @@ private struct JSONAlert: Encodable {
   let labels: [String: String]
   let annotations: [String: String]
 
-  init(_ alert: Alert, isSilenced: Bool) {
+  init(_ alert: Alert, isSilenced: Bool, isInhibited: Bool) {
     id = alert.id
     fingerprint = alert.fingerprint.text
     state = alert.state == .inactive ? "resolved" : alert.state.rawValue
     silenced = isSilenced
+    inhibited = isInhibited
     activeAt = alert.activeAt.iso8601
     firedAt = OrNull(alert.firedAt?.iso8601)
     resolvedAt = OrNull(alert.resolvedAt?.iso8601)
     value = OrNull(alert.value)
     labels = alert.labels.dictionary
-    annotations = alert.annotations
+    annotations = alert.currentAnnotations
   }
 }

@@ -35,9 +35,11 @@ extension AlertTimeline.Episode {
     ]
   }
 
-  /// What it was for: all labels but the name and the severity.
+  /// What it was for: all labels but the name, the severity, and this host.
   var subject: String {
-    labels.pairs.filter { !["alertname", "severity"].contains($0.name) }.map { "\($0.name)=\(Printable.text($0.value))" }
-      .joined(separator: ",")
+    labels.pairs.filter { !["alertname", "severity", "instance"].contains($0.name) }.map {
+      "\($0.name)=\(Printable.text($0.value))"
+    }
+    .joined(separator: ",")
   }
 }

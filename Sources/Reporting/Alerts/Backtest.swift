@@ -17,16 +17,31 @@ package struct Backtest: Sendable {
     package var rules: [AlertRule]
     /// Of targets without one of their own, in seconds.
     package var window: Double
+    /// Between two slots of a mix, in seconds.
+    package var every: @Sendable (RunIdentity) -> Double
+    /// Of every alert.
+    package var externalLabels: [String: String]
 
     /// Joins the parts.
     package init(
       targets: @escaping @Sendable (RunIdentity, MixKind) -> [Target], alerts: @escaping @Sendable (RunIdentity) -> Bool,
-      rules: [AlertRule], window: Double
+      rules: [AlertRule], window: Double, every: @escaping @Sendable (RunIdentity) -> Double = { _ in 300 },
+      externalLabels: [String: String] = [:]
     ) {
       self.targets = targets
       self.alerts = alerts
       self.rules = rules
       self.window = window
+      self.every = every
+      self.externalLabels = externalLabels
+    }
+
+    fileprivate func plan(of identities: [(RunIdentity, MixKind)]) -> WatchPlan {
+      let canaries = identities.map { identity, kind in
+        WatchPlan.Canary(
+          identity: identity, targets: targets(identity, kind), alerts: alerts(identity), every: every(identity))
+      }
+      return WatchPlan(canaries: canaries, rules: rules, window: window, limit: .max, externalLabels: externalLabels)
     }
   }
 
@@ -48,11 +63,8 @@ package struct Backtest: Sendable {
     let begin = filter.since.advanced(bySeconds: -Self.leadSeconds(rules, try reader.identities(filter)))
     let played = HistoryFilter(
       since: begin, until: filter.until, mix: filter.mix, strategy: filter.strategy, runtime: filter.runtime)
-    let canaries = try reader.identities(played).map { identity, kind in
-      WatchPlan.Canary(identity: identity, targets: rules.targets(identity, kind), alerts: rules.alerts(identity))
-    }
-    var watch = Watch(
-      WatchPlan(canaries: canaries, rules: rules.rules, window: rules.window, limit: .max), at: begin)
+    let plan = rules.plan(of: try reader.identities(played))
+    var watch = Watch(plan, at: begin)
     var changes: [AlertChange] = []
     var (runs, runsWithoutLatency) = (0, 0)
     try reader.forEachRunEvidence(played) { run in
@@ -65,7 +77,7 @@ package struct Backtest: Sendable {
     changes += watch.advance(to: filter.until)
     self.runs = runs
     self.runsWithoutLatency = runsWithoutLatency
-    targets = Set(canaries.flatMap(\.targets).map(\.name))
+    targets = Set(plan.canaries.flatMap(\.targets).map(\.name))
     until = filter.until
     transitions = Self.transitions(changes, since: filter.since)
   }
@@ -75,9 +87,8 @@ package struct Backtest: Sendable {
 
   /// How long before the window something may have happened that still matters in it.
   private static func leadSeconds(_ rules: Rules, _ identities: [(RunIdentity, MixKind)]) -> Double {
-    let windows = identities.flatMap { rules.targets($0, $1).compactMap(\.window) }
     let waits = rules.rules.map { $0.hold + $0.keepFiringFor }
-    return 2 * windows.reduce(rules.window, max) + waits.reduce(0, max)
+    return 2 * rules.plan(of: identities).reachSeconds + waits.reduce(0, max)
   }
 
   /// Of episodes that are not over before the window.

@@ -31,6 +31,7 @@ extension AgentSettings {
     _ = root.take("canaries") { $0.map { readCanaries($0) } }
     root.set(&mixes, "mixes", MixSettings.all)
     root.set(&targets, "targets") { $0.map { TargetChoices($0, mayBeOff: false).targets } }
+    root.set(&externalLabels, "external_labels") { $0.labels(reserved: AlertRule.ownLabels) { $0.text() } }
     root.set(&alerting, "alerting") { $0.map { AlertingSettings($0) } }
   }
 

@@ -3,6 +3,9 @@ import Alerting
 extension AlertingSettings {
   init(_ map: YAMLMap) {
     self.init()
+    if let badRuns = map.take("bad_runs", { $0.badRuns() }) {
+      for index in rules.indices where rules[index].name != .slotsMissed { rules[index].badRuns = badRuns }
+    }
     _ = map.take("rules") { $0.map { readRules($0) } }
     notifiers = NotifierSettings.all(map)
     map.set(&maintenance, "maintenance") { $0.list { $0.map { MaintenanceWindow($0) } } }
@@ -18,9 +21,11 @@ extension AlertingSettings {
 
 extension AlertRule {
   /// Labels that calcmon itself gives alerts.
-  private static let ownLabels = ["alertname", "severity", "mix", "strategy", "runtime", "cause"]
+  static let ownLabels = ["alertname", "severity", "mix", "strategy", "runtime", "cause"]
 
   fileprivate mutating func read(_ map: YAMLMap) {
+    // Slots are not runs: that rule judges many of them at once.
+    if name != .slotsMissed { map.set(&badRuns, "bad_runs") { $0.badRuns() } }
     map.set(&hold, "for") { $0.duration(Bounds.hold) }
     map.set(&keepFiringFor, "keep_firing_for") { $0.duration(Bounds.hold) }
     map.set(&noDataAfter, "no_data_after") { $0.duration(Bounds.hold) }
@@ -33,6 +38,16 @@ extension AlertRule {
 }
 
 extension YAMLValue {
+  /// `2 of 3`.
+  fileprivate func badRuns() -> BadRunRule? {
+    guard let text = line() else { return nil }
+    do {
+      return try BadRunRule(parsing: text)
+    } catch {
+      return wrong("'\(text.shown)' \(error)")
+    }
+  }
+
   fileprivate func severity() -> String? {
     guard let text = line() else { return nil }
     let isWord = text.utf8.allSatisfy { (97...122).contains($0) || $0 == 95 }

@@ -2,6 +2,7 @@ import Agent
 import ArgumentParser
 import Console
 import Endpoint
+import FoundationEssentials
 import Glibc
 import Logging
 import Processes
@@ -76,6 +77,8 @@ struct AgentCommand: AsyncParsableCommand {
     }
     options.environment = environment
     options.recalibrates = recalibrates
+    options.hostName = HostName.current
+    options.workingDirectory = FileManager.default.currentDirectoryPath
     try web.set(&options)
     let format = logFormat
     let level = logLevel.level

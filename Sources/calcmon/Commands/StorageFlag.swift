@@ -8,6 +8,13 @@ struct StorageFlag: ParsableArguments {
     help: ArgumentHelp("The SQLite database. \(StorageFlag.standardWords)", valueName: "file"), transform: storagePath)
   var path = StorageFlag.standard
 
+  /// A command of calcmon on the same database, as it can be typed in any folder if the path was given.
+  func command(_ words: String) -> String {
+    guard path != StorageFlag.standard else { return words }
+    let folder = FileManager.default.currentDirectoryPath
+    return "\(words) --storage.path \(ShellText.quoted(path.hasPrefix("/") ? path : "\(folder)/\(path)"))"
+  }
+
   /// The default, in the help.
   static let standardWords = "(default: what CALCMON_STORAGE_PATH says, else calcmon.db)"
 

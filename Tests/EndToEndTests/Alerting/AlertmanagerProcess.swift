@@ -3,7 +3,11 @@ import Foundation
 
 /// An alert as Alertmanager's API shows it.
 struct ReceivedAlert: Decodable {
-  struct Status: Decodable { let state: String }
+  struct Status: Decodable {
+    let state: String
+    /// Fingerprints of alerts that inhibit it.
+    let inhibitedBy: [String]
+  }
 
   let labels: [String: String]
   let annotations: [String: String]
@@ -31,13 +35,18 @@ final class AlertmanagerProcess: Sendable {
   ///
   /// - Parameter webhook: the URL of who is told, also of what is resolved.
   static func start(telling webhook: String) async throws -> AlertmanagerProcess {
+    try await start(
+      configuration: """
+        route: {receiver: all, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 1h}
+        receivers:
+          - name: all
+            webhook_configs: [{url: "\(webhook)", send_resolved: true}]
+        """)
+  }
+
+  /// Starts it with a configuration, and returns when it listens.
+  static func start(configuration: String) async throws -> AlertmanagerProcess {
     let directory = try TemporaryDirectory()
-    let configuration = """
-      route: {receiver: all, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 1h}
-      receivers:
-        - name: all
-          webhook_configs: [{url: "\(webhook)", send_resolved: true}]
-      """
     try configuration.write(toFile: directory.file("alertmanager.yml"), atomically: true, encoding: .utf8)
     let peer = try await PeerProcess.start(
       [

@@ -42,11 +42,12 @@ extension Beside.Alerts {
         "alertname": "CalcmonEventLoopLatencyHigh", "mix": "calm", "strategy": "async", "runtime": "swift", "severity": "page",
         "team": "infra",
       ]
-      #expect(alert.labels.filter { $0.key != "cause" } == own)
+      #expect(alert.labels.filter { !["cause", "instance"].contains($0.key) } == own)
+      #expect(alert.labels["instance"] == ProcessInfo.processInfo.hostName)
       #expect(alert.generatorURL == "https://calcmon.example.org/at/alerts/\(shown.id)")
       #expect(alert.annotations["summary"] == "The event loop is late (calm, async, swift)")
       #expect(alert.annotations["runbook_url"] == "https://calcmon.example.org/at/runbooks/CalcmonEventLoopLatencyHigh")
-      #expect(alert.annotations["evidence"] == "calcmon alerts show \(shown.id)")
+      #expect(alert.annotations["evidence"] == "calcmon alerts show \(shown.id) --storage.path \(agent.databasePath)")
       #expect(try await agent.get("/runbooks/CalcmonEventLoopLatencyHigh").status == 200)
       #expect(try await agent.get("/alerts/\(shown.id)").body.contains("CalcmonEventLoopLatencyHigh"))
       let ahead = try Date(alert.endsAt, strategy: fine).timeIntervalSinceNow

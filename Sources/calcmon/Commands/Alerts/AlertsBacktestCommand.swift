@@ -40,6 +40,11 @@ struct AlertsBacktestCommand: ParsableCommand {
     transform: waitingTime)
   var keepFiringFor: Double?
 
+  @Option(
+    name: .customLong("bad-runs"),
+    help: ArgumentHelp("How many of the newest runs must be bad, of all rules.", valueName: "2 of 3"), transform: badRunRule)
+  var badRuns: BadRunRule?
+
   @Option(name: .customLong("alert"), help: "Only this alert.")
   var alert: AlertName?
 
@@ -84,12 +89,14 @@ struct AlertsBacktestCommand: ParsableCommand {
     let given = Dictionary(targets.map { ($0.name, $0) }) { $1 }
     var rules = settings.alerting.rules.filter { alert == nil || $0.name == alert }
     for index in rules.indices {
+      rules[index].badRuns = badRuns ?? rules[index].badRuns
       rules[index].hold = hold ?? rules[index].hold
       rules[index].keepFiringFor = keepFiringFor ?? rules[index].keepFiringFor
     }
     return Backtest.Rules(
       targets: { identity, kind in settings.targets(of: identity, kind).map { given[$0.name] ?? $0 } },
-      alerts: { settings.alerts(on: $0) }, rules: rules, window: settings.window)
+      alerts: { settings.alerts(on: $0) }, rules: rules, window: settings.window, every: { settings.every(of: $0) },
+      externalLabels: settings.alertLabels(host: HostName.current))
   }
 }
 
@@ -102,6 +109,14 @@ private func namedTarget(_ text: String) throws -> Target {
     return try Target(parsing: String(text[text.index(after: equals)...]), for: name)
   } catch {
     throw OptionProblem.part("\(name.rawValue), \(error)")
+  }
+}
+
+private func badRunRule(_ text: String) throws -> BadRunRule {
+  do {
+    return try BadRunRule(parsing: text)
+  } catch {
+    throw ValidationError("--bad-runs '\(text)' \(error)")
   }
 }
 

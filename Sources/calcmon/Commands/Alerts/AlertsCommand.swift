@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Rendering
 
 /// `calcmon alerts`
 struct AlertsCommand: ParsableCommand {

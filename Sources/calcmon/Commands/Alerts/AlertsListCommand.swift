@@ -41,7 +41,8 @@ struct AlertsListCommand: ParsableCommand {
   private func active(_ reader: HistoryReader, _ now: Timestamp) throws {
     let alerts = try reader.alerts().filter { alert == nil || $0.subject.name == alert }
     let silences = try reader.silences(at: now).map(\.silence)
-    let list = AlertList(alerts, silences: silences, aliveAt: try reader.alertsAliveAt(), at: now)
+    let list = AlertList(
+      alerts, silences: silences, aliveAt: try reader.alertsAliveAt(), silence: try AgentSilence(reader, at: now), at: now)
     try StandardOutput.write(format == .json ? try list.json() : list.text(width: StandardOutput.columns))
     if list.isFiring { throw ExitStatus.breached }
   }
@@ -52,11 +53,16 @@ struct AlertsListCommand: ParsableCommand {
     }
     let transitions = try reader.alertTransitions(since: since, until: until)
     let timeline = AlertTimeline(transitions.filter { alert == nil || $0.labels["alertname"] == alert?.rawValue })
+    let isOpen = timeline.episodes.contains { $0.endedAt == nil }
+    let silence = isOpen ? try AgentSilence(reader, at: SystemTime().wall) : nil
+    // What is not over is not known to go on after that.
+    let until = silence.map { min(until, $0.since) } ?? until
     if format == .json { return try StandardOutput.write(try timeline.json(until: until)) }
     try StandardOutput.write(
       timeline.episodes.isEmpty
         ? "no alerts\n"
-        : timeline.text(until: until, showsIDs: true, width: StandardOutput.columns) + "\n\(timeline.summary(until: until))\n")
+        : timeline.text(until: until, showsIDs: true, width: StandardOutput.columns) + "\n\(timeline.summary(until: until))\n"
+          + (silence.map { "\($0.text)\n" } ?? ""))
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Reporting
+import Scheduling
 import Storage
 
 /// `calcmon alerts show ID`
@@ -20,13 +21,13 @@ struct AlertsShowCommand: ParsableCommand {
 
   func validate() throws {
     guard !id.isEmpty, id.allSatisfy(\.isHexDigit) else {
-      throw ValidationError("'\(id)' is no id of an alert; 'calcmon alerts --since 7d' shows them")
+      throw ValidationError("'\(id)' is no id of an alert; '\(storage.command("calcmon alerts --since 7d"))' shows them")
     }
   }
 
   func run() throws {
     try History.read(storage.path) { reader in
-      let evidence = try AlertEvidence(try episode(reader), reader)
+      let evidence = try AlertEvidence(try episode(reader), reader, at: SystemTime().wall)
       try StandardOutput.write(format == .json ? try evidence.json() : evidence.text(width: StandardOutput.columns))
     }
   }
@@ -36,7 +37,8 @@ struct AlertsShowCommand: ParsableCommand {
     case .one(let episode): return episode
     case .none:
       throw CommandFailure(
-        status: .usage, message: "there is no alert '\(id)'; 'calcmon alerts --since 7d' shows those that there are")
+        status: .usage,
+        message: "there is no alert '\(id)'; '\(storage.command("calcmon alerts --since 7d"))' shows those that there are")
     case .ambiguous(let ids):
       throw CommandFailure(
         status: .usage, message: "'\(id)' is the beginning of several: \(ids.prefix(10).joined(separator: ", "))")

@@ -47,7 +47,7 @@ struct AlertsSilenceCommand: ParsableCommand {
     do {
       let id = try SilenceWriter.add(silence, path: storage.path)
       try StandardOutput.write(
-        "silence \(id) holds until \(silence.endsAt.iso8601); 'calcmon alerts unsilence \(id)' ends it\n")
+        "silence \(id) holds until \(silence.endsAt.iso8601); '\(storage.command("calcmon alerts unsilence \(id)"))' ends it\n")
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
@@ -67,7 +67,8 @@ struct AlertsUnsilenceCommand: ParsableCommand {
     do {
       guard try SilenceWriter.expire(id, at: SystemTime().wall, path: storage.path) else {
         throw CommandFailure(
-          status: .usage, message: "there is no silence \(id) that holds; 'calcmon alerts silences' shows those that do")
+          status: .usage,
+          message: "there is no silence \(id) that holds; '\(storage.command("calcmon alerts silences"))' shows those that do")
       }
     } catch let error as StorageError {
       throw CommandFailure(status: .failure, message: "\(error)")

@@ -1,5 +1,3 @@
-import Rendering
-
 /// Words of a command line, to be copied into a shell.
 package enum ShellText {
   private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/:=@%+,".utf8)

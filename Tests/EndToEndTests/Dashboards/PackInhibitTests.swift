@@ -1,0 +1,44 @@
+import CalcmonTesting
+import Foundation
+import Testing
+
+extension Beside {
+  /// What a real Alertmanager makes of the inhibit rule that calcmon brings along.
+  @Suite(.timeLimit(.minutes(1))) struct PackInhibitTests {
+    @Test func `The critical alert of some runs inhibits the warning of the same, and no other`() async throws {
+      let pack = try await PackFolder()
+      let text = try String(contentsOfFile: pack.path("alertmanager/alertmanager.yml"), encoding: .utf8)
+      let peer = try await AlertmanagerProcess.start(configuration: text)
+      let alerts = [
+        ["severity": "critical"], ["severity": "warning", "cause": "host"], ["severity": "page"],
+        ["severity": "warning", "instance": "b"], ["severity": "warning", "strategy": "async"],
+        ["severity": "warning", "alertname": "CalcmonQueueGrowing"],
+      ].map { Posted(labels: Self.common.merging($0) { $1 }) }
+      let body = String(decoding: try JSONEncoder().encode(alerts), as: UTF8.self)
+      let answer = try await HTTP.request(
+        "POST", "/api/v2/alerts", port: peer.port, headers: ["Content-Type": "application/json"], body: body)
+      #expect(answer.status == 200)
+      // Alertmanager looks at its inhibit rules shortly after it has taken the alerts.
+      var found: [ReceivedAlert] = []
+      try await Poll.until("both are inhibited") {
+        found = try await peer.alerts()
+        return found.count { !$0.status.inhibitedBy.isEmpty } >= 2
+      }
+      #expect(found.count == alerts.count)
+      let inhibited = found.filter { !$0.status.inhibitedBy.isEmpty }
+      #expect(Set(inhibited.map { $0.labels["severity"] ?? "" }) == ["warning", "page"])
+      #expect(inhibited.allSatisfy { $0.labels.merging(Self.common) { $1 } == $0.labels })
+      #expect(inhibited.count == 2)
+      try await peer.stop()
+    }
+
+    private struct Posted: Encodable {
+      let labels: [String: String]
+      var generatorURL = "http://127.0.0.1:9873/"
+    }
+
+    private static let common = [
+      "alertname": "CalcmonEventLoopLatencyHigh", "instance": "a", "mix": "mixed", "strategy": "hybrid", "runtime": "swift",
+    ]
+  }
+}

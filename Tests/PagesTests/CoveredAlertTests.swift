@@ -1,0 +1,66 @@
+import Alerting
+import CalcmonTesting
+import Pages
+import Samples
+import Snapshots
+import Storage
+import Testing
+
+/// Alerts that a critical one says already, and alerts whose breach is over.
+@Suite struct CoveredAlertTests {
+  private static var snapshot: AgentSnapshot {
+    var snapshot = PageFixtures.sick
+    var covered = PageFixtures.alert(.eventLoopLatencyHigh, .firing, since: 720, ["cause": "program"])
+    covered.isCovered = true
+    let identity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .asyncio)
+    let alert = covered.alert
+    let labels = Labels(alert.labels.pairs.map { ($0.name, $0.name == "severity" ? "critical" : $0.value) })
+    let critical = Alert(
+      subject: AlertSubject(.eventLoopLatencyHigh, identity), labels: labels, annotations: alert.annotations, state: .firing,
+      value: 0.7, activeAt: alert.activeAt, firedAt: alert.firedAt)
+    snapshot.alerts = [.init(alert: critical, isMuted: false), covered]
+    return snapshot
+  }
+
+  private static func page(_ snapshot: AgentSnapshot) -> String { StatusPage.html(snapshot, nil, window: .sixHours, root: "") }
+
+  @Test func `The status page counts and shows the critical alert, and folds the warning below it`() throws {
+    let html = Self.page(Self.snapshot)
+    #expect(html.contains(">1 alert is firing</a>"))
+    let folded = try #require(html.range(of: "<summary>1 less severe alert of the same, of which nobody is told</summary>"))
+    let ids = Self.snapshot.alerts.map { "id=\"alert-\($0.alert.id)\"" }
+    #expect(html[..<folded.lowerBound].contains(ids[0]) && !html[..<folded.lowerBound].contains(ids[1]))
+    #expect(html[folded.upperBound...].contains(ids[1]))
+    #expect(HTMLShape.firstUnbalanced(html) == nil)
+  }
+
+  @Test func `So does the list of alerts`() throws {
+    let html = AlertListPage.html(
+      Self.snapshot.alerts, transitions: [], now: PageFixtures.at, root: "", version: DetailPageTests.version)
+    let folded = try #require(html.range(of: "<summary>1 less severe alert of the same as a critical one</summary>"))
+    #expect(html[folded.upperBound...].contains(Self.snapshot.alerts[1].alert.id))
+    #expect(!html[..<folded.lowerBound].contains(Self.snapshot.alerts[1].alert.id))
+    #expect(HTMLShape.firstUnbalanced(html) == nil)
+  }
+
+  @Test func `An alert that is kept firing says that its breach is over, on its page as well`() {
+    var snapshot = PageFixtures.sick
+    snapshot.alerts = [PageFixtures.alert(.eventLoopLatencyHigh, .firing, since: 720, [:])]
+    #expect(!Self.page(snapshot).contains("the breach is over"))
+    snapshot.alerts[0].alert.keepSince = PageFixtures.at.advanced(bySeconds: -30)
+    let since = PageFixtures.at.advanced(bySeconds: -30).iso8601
+    let html = Self.page(snapshot)
+    #expect(html.contains("<span class=\"tag\">the breach is over</span>"))
+    #expect(html.contains("The breach is over since \(since); the alert goes on for a while"))
+    #expect(DetailPageTests.page(of: snapshot.alerts[0].alert).contains("The breach is over since \(since)"))
+  }
+
+  @Test func `Commands name the history if it has a path`() {
+    let alert = DetailFixtures.alert(.firing)
+    let html = AlertPage.html(
+      AlertEpisode(id: alert.id, labels: alert.labels, alert: alert, transitions: [], runs: []), runs: [], isMuted: false,
+      now: DetailFixtures.now, storagePath: "/var/lib/my calcmon/x.db", root: "", version: "")
+    #expect(html.contains("calcmon alerts show \(alert.id) --storage.path &#39;/var/lib/my calcmon/x.db&#39;"))
+    #expect(html.ranges(of: "--storage.path &#39;/var/lib/my calcmon/x.db&#39;").count == 2)
+  }
+}
