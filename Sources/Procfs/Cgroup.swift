@@ -7,16 +7,17 @@
 /// which nothing is there names the root.
 package enum Cgroup {
   /// The folders of a process's group and of all above it, in the hierarchy that has a controller.
-  struct Groups: Equatable {
+  package struct Groups: Equatable {
     /// Which files the groups have.
-    enum Version: Equatable { case v1, v2 }
+    package enum Version: Equatable { case v1, v2 }
 
     /// Where the file systems are mounted.
-    let root: ProcRoot
-    let version: Version
+    package let root: ProcRoot
+    /// Of the interface.
+    package let version: Version
     /// Relative to where the cgroup file systems are mounted: the process's own first, the root of the hierarchy last. Each ends
     /// in a slash, or is empty.
-    let folders: [String]
+    package let folders: [String]
 
     /// What the nearest group says that has the file and says something.
     func nearest<Value>(_ file: String, _ parse: (String, String) throws(ProcError) -> Value?)
@@ -73,7 +74,7 @@ package enum Cgroup {
   ///
   /// A mount that was named may be the host's, which begins above the namespace of this process: then the groups are looked for where a
   /// process finds its own.
-  static func groups(
+  package static func groups(
     of controller: String, _ memberships: [CgroupMembership], root: ProcRoot, mounts: CgroupMounts = .present
   ) -> Groups? {
     switch place(of: controller, memberships, root, mounts) {

@@ -4,15 +4,15 @@ import Glibc
 ///
 /// Source: `man 5 proc_pid_mountinfo`, `man 7 cgroup_namespaces`. The kernel names these groups, like those of `/proc/<pid>/cgroup`, from
 /// the root of the reader's cgroup namespace: one above it begins with `/..`.
-struct CgroupMounts: Hashable, Sendable {
+package struct CgroupMounts: Hashable, Sendable {
   /// The first group of a mount, by its mount point.
   private let firstGroups: [String: String]
 
   /// As this process sees them when they are first asked for. A procfs that does not tell has nothing mounted, as a fixture tree.
-  static let present = CgroupMounts(parsing: (try? ProcRoot.own.read("self/mountinfo")) ?? "")
+  package static let present = CgroupMounts(parsing: (try? ProcRoot.own.read("self/mountinfo")) ?? "")
 
   /// Takes the text apart; of a mount point that stands twice, the last one hides the others.
-  init(parsing text: String) {
+  package init(parsing text: String) {
     var firstGroups: [String: String] = [:]
     for line in text.lines {
       let words = line.words
@@ -25,7 +25,7 @@ struct CgroupMounts: Hashable, Sendable {
   }
 
   /// The first group of what is mounted at a folder; `nil` if no cgroup file system is mounted there.
-  func firstGroup(at folder: String) -> String? {
+  package func firstGroup(at folder: String) -> String? {
     guard !firstGroups.isEmpty, let real = realpath(folder, nil) else { return nil }
     defer { free(real) }
     return firstGroups[String(cString: real)]

@@ -1,24 +1,25 @@
 /// A group's place in its hierarchy, from the root of the reader's cgroup namespace: `/a/b`, or `/../c` outside of it.
-struct CgroupPath: Equatable {
+package struct CgroupPath: Equatable {
   /// How many levels above the root it begins.
   private let levelsUp: Int
   private let names: [Substring]
 
-  init(_ text: String) {
+  /// Takes a path apart as `/proc/<pid>/cgroup` has it.
+  package init(_ text: String) {
     let parts = text.split(separator: "/")
     levelsUp = parts.count { $0 == ".." }
     names = Array(parts.dropFirst(levelsUp)).filter { $0 != ".." }
   }
 
   /// Whether it leads out of the namespace.
-  var isOutside: Bool { levelsUp > 0 }
+  package var isOutside: Bool { levelsUp > 0 }
 
   /// The folders of the group and of all above it in a mount that begins with the namespace's root.
-  var folders: [String] { CgroupPath.folders(isOutside ? [] : names) }
+  package var folders: [String] { CgroupPath.folders(isOutside ? [] : names) }
 
   /// The folders of the group and of all above it in a mount that begins with another group; `nil` if the mount does not have it, or if
   /// it begins so far above that the names between are not known.
-  func folders(below first: CgroupPath) -> [String]? {
+  package func folders(below first: CgroupPath) -> [String]? {
     guard first.levelsUp == levelsUp, names.starts(with: first.names) else { return nil }
     return CgroupPath.folders(Array(names.dropFirst(first.names.count)))
   }

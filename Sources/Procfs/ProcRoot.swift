@@ -41,7 +41,7 @@ package struct ProcRoot: Sendable, Hashable {
   }
 
   /// Where the cgroup file systems of a process are, unless they were named.
-  static let ownCgroups = ProcRoot(cgroupfs: "/sys/fs/cgroup")
+  package static let ownCgroups = ProcRoot(cgroupfs: "/sys/fs/cgroup")
 
   private init(unchecked path: String) {
     var path = path

@@ -214,7 +214,7 @@ package struct RunIntake: ChildIntake {
     if ending == .cancelled { return (.cancelled, "calcmon was stopped") }
     guard let exit else { return (.failed, startFailure ?? "the child could not be started") }
     switch ending {
-    case .deadline(let seconds): 
+    case .deadline(let seconds):
       let others = host.flatMap { ($0.othersShare ?? 0) >= RunIntake.notableShare ? ". \($0.othersText)" : nil } ?? ""
       return (.timeout, "still running at its deadline of \(DurationText.text(seconds))\(others)")
     case .protocolBroken(let error): return (.failed, error.description)
@@ -255,7 +255,8 @@ package struct RunIntake: ChildIntake {
       Bottleneck.Figures(
         seconds: result.seconds, items: plan.work.items, isBatch: plan.arrivalSeconds == nil, concurrency: plan.work.concurrency,
         queuePeak: result.queuePeak, loopSeconds: loop, workerSeconds: max(0, usedSeconds - loop), processes: plan.work.processes,
-        usedCoreSeconds: usedSeconds, cores: cores, lockSeconds: hasLock ? usedSeconds : nil, allWaitSeconds: result.ioWaitSeconds))
+        usedCoreSeconds: usedSeconds, cores: cores, lockSeconds: hasLock ? usedSeconds : nil, allWaitSeconds: result.ioWaitSeconds
+      ))
   }
 }
 

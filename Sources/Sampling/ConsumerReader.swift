@@ -44,7 +44,13 @@ package struct ConsumerReader: Sendable {
       processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
-  init(proc: ProcRoot, own: Int32?, seesAll: Bool, processors: Int) {
+  /// Reads processes in a procfs of which all is known.
+  ///
+  /// - Parameters:
+  ///   - own: calcmon's pid, as this procfs has it.
+  ///   - seesAll: whether it is that of the first pid namespace.
+  ///   - processors: of the host.
+  package init(proc: ProcRoot, own: Int32?, seesAll: Bool, processors: Int) {
     self.processors = processors
     self.proc = proc
     self.own = own

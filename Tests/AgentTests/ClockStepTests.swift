@@ -49,7 +49,11 @@ import Testing
   @Test func `An agent that is stopped and goes on has the alerts that it had, and tells nobody anew`() async throws {
     let agent = try ManualAgent(
       directory: TemporaryDirectory(), proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1"),
-      change: { for index in $0.alerting.rules.indices { $0.alerting.rules[index].hold = 0 } }
+      change: {
+        for index in $0.alerting.rules.indices {
+          ($0.alerting.rules[index].hold, $0.alerting.rules[index].badRuns) = (0, .newest)
+        }
+      }
     ) { number, plan, start in
       number == 0
         ? Records.ended(.crashed, reason: "ended by signal 9", identity: plan.identity, at: start)

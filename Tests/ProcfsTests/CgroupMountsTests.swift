@@ -1,7 +1,6 @@
 import Foundation
+import Procfs
 import Testing
-
-@testable import Procfs
 
 @Suite struct CgroupMountsTests {
   @Test func `each mount point has the group that it begins with`() throws {

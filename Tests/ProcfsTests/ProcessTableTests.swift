@@ -8,7 +8,9 @@ import Testing
     Array(text.utf8).withUnsafeBytes { ProcessTable.Entry(parsing: $0) }
   }
 
-  private static func line(_ pid: Int32, _ comm: String = "x", parent: Int32 = 1, rest: String = "7 3 20 10 20 0 1 0 99 4096 1") -> String {
+  private static func line(_ pid: Int32, _ comm: String = "x", parent: Int32 = 1, rest: String = "7 3 20 10 20 0 1 0 99 4096 1")
+    -> String
+  {
     "\(pid) (\(comm)) S \(parent) 1 1 0 -1 0 0 0 0 0 \(rest)\n"
   }
 
@@ -29,7 +31,8 @@ import Testing
 
   @Test func `a file that is cut short or is gone counts as unread`() throws {
     let tree = try TemporaryTree([
-      "stat": "btime 1\n", "1/stat": Self.line(1, "init", parent: 0), "20/stat": "20 (cut", "21/": "", "self/stat": "", "sys/": "",
+      "stat": "btime 1\n", "1/stat": Self.line(1, "init", parent: 0), "20/stat": "20 (cut", "21/": "", "self/stat": "",
+      "sys/": "",
     ])
     defer { tree.remove() }
     let table = try ProcessTable(ProcRoot(procfs: tree.path))

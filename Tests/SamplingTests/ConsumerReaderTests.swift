@@ -1,7 +1,7 @@
 import CalcmonTesting
 import Procfs
 import Samples
-@testable import Sampling
+import Sampling
 import Testing
 
 @Suite struct ConsumerReaderTests {

@@ -126,6 +126,15 @@ import Thresholds
     #expect(TargetEvaluator.judge(.standardCPU, by: evidence).cause?.kind == .program)
   }
 
+  @Test func `what limited a run is the host if it kept cores from it, else what was busy`() {
+    let busy = Case(name: "", waited: 7, others: 16, consumers: Self.busy, kind: .host, text: "").evidence
+    #expect(
+      busy.limitText
+        == "the host: Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 7 s for a core.")
+    #expect(Case(name: "", waited: 0.2, others: 0.4, kind: .host, text: "").evidence.limitText == Bottleneck.loop.text)
+    #expect(Case(name: "", bottleneck: nil, kind: .host, text: "").evidence.limitText == nil)
+  }
+
   @Test func `a loop that the host held, with who it was`() throws {
     var evidence = Case(name: "", waited: 7, others: 16, consumers: Self.busy, kind: .host, text: "").evidence
     evidence.latency = try #require(LatencyHistogram(ascending: [.init(upperMicroseconds: 400_000, count: 200)]))

@@ -113,7 +113,7 @@ private struct JSONRun: Encodable {
       targets.append(
         Judged(
           target: Failures.name, value: OrNull(failures.share), limit: JSONLimit(.atMost(Failures.limit)),
-          verdict: failures.verdict))
+          verdict: failures.verdict, cause: OrNull(nil), causeText: OrNull(nil)))
     }
     self.targets = targets
     guide =

@@ -105,7 +105,7 @@ extension RunTable {
     lines += row.failedReadings.sorted { $0.key < $1.key }.map {
       "\(who): figures are missing, since \($0.key) could not be read: \($0.value)"
     }
-    if let bottleneck = row.evidence.bottleneck { lines.append("\(who): limited by \(bottleneck.text)") }
+    if let limit = row.evidence.limitText { lines.append("\(who): limited by \(limit)") }
     if row.failures.items.tally.isBreached {
       lines.append("\(who): too many items fail: \(row.failures.itemSentence ?? ""), limit \(Failures.limitText)")
     }

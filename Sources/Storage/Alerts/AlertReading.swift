@@ -29,6 +29,12 @@ extension Database {
 
   func alertsAliveAt(_ damages: DamageTally) throws -> Timestamp? { try instant("alive_ms", of: "alert_clock", damages) }
 
+  func agentStoppedAt(_ damages: DamageTally) throws -> Timestamp? {
+    let (columns, rows) = try query("SELECT id, stopped_ms FROM agents ORDER BY id DESC LIMIT 1", of: "agents")
+    let stopped = try columns("stopped_ms")
+    return try rows.all(damages, stopped.optionalTimestamp).first
+  }
+
   /// Ascending in time.
   func transitions(
     where condition: String, _ arguments: StatementArguments, _ damages: DamageTally

@@ -16,11 +16,7 @@ extension HistoryReader {
 
   /// When the agent that was started last was stopped; `nil`: it runs, or was killed, or there was none.
   package func agentStoppedAt() throws -> Timestamp? {
-    try read(orIfEmpty: nil) { database in
-      try Int64.fetchOne(database, sql: "SELECT stopped_ms FROM agents ORDER BY id DESC LIMIT 1").map {
-        Timestamp(milliseconds: $0)
-      }
-    }
+    try read(orIfEmpty: nil) { try $0.agentStoppedAt($1) }
   }
 
   /// All of a window, both ends included, ascending in time.

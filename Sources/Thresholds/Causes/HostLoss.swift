@@ -29,6 +29,9 @@ struct HostLoss {
 
   private var throttled: Double { account?.throttledSeconds ?? 0 }
 
+  /// Whether it is enough to be what the runs were limited by.
+  var isTheLimit: Bool { wallSeconds > 0 && (seconds ?? 0) >= HostLoss.notableShare * wallSeconds }
+
   /// Who had the cores, and what the runs lost by it; or that the host had room.
   var text: String {
     var sentences: [String] = []

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Rendering
 
 /// `--storage.path`
 struct StorageFlag: ParsableArguments {

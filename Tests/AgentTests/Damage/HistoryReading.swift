@@ -54,13 +54,14 @@ struct HistoryReading {
     _ = (timeline.text(until: filter.until, showsIDs: true), try timeline.json(until: filter.until))
     for episode in timeline.episodes {
       guard case .one(let found) = try reader.alertEpisode(idPrefix: episode.id) else { continue }
-      let evidence = try AlertEvidence(found, reader)
+      let evidence = try AlertEvidence(found, reader, at: now)
       _ = (evidence.text, try evidence.json())
     }
   }
 
   private func rest(_ reader: HistoryReader) throws {
     _ = try? reader.mixes()
+    _ = try? reader.agentStoppedAt()
     _ = try? reader.calibrations()
     _ = try? reader.runtimeCosts()
     for id in [Int64(1), 5] { _ = try? reader.run(id) }
