@@ -49,6 +49,9 @@ struct JSONRun: Encodable {
   let cpuUtilization: OrNull<Double>
   let memoryPeakBytes: OrNull<Double>
   let ioWaitRatio: OrNull<Double>
+  let bottleneck: OrNull<Bottleneck>
+  let cpuAccount: OrNull<JSONAccount>
+  let host: OrNull<JSONHost>
   let stalls: JSONStalls
   let stallList: [JSONRunStall]
 
@@ -75,6 +78,9 @@ struct JSONRun: Encodable {
     cpuUtilization = OrNull(figures?.cpuUtilization)
     memoryPeakBytes = OrNull(figures?.memoryPeakBytes)
     ioWaitRatio = OrNull(figures?.ioWaitRatio)
+    bottleneck = OrNull(run.bottleneck)
+    cpuAccount = OrNull(run.account.map(JSONAccount.init))
+    host = OrNull(run.host.map(JSONHost.init))
     stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
     stallList = detail.stalls.map(JSONRunStall.init)
   }

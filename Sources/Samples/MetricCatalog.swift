@@ -98,6 +98,9 @@ package enum MetricCatalog {
     "CPU time of the process trees of completed runs.")
   package static let runWall = Metric(
     .counter, "calcmon_run_wall_seconds_total", labels: run, "Wall time of completed runs.")
+  package static let runCPUWait = Metric(
+    .counter, "calcmon_run_cpu_wait_seconds_total", labels: run + ["cause"],
+    "Time for which threads of runs were ready and had no core, by cause: runqueue, throttled (CPU quota) or steal (hypervisor).")
   package static let runIOWait = Metric(
     .counter, "calcmon_run_io_wait_seconds_total", labels: run,
     "Wall time of completed runs in which every item in flight waited for I/O.")
@@ -140,6 +143,9 @@ package enum MetricCatalog {
     "Limit of the target, in the unit of its value.")
   package static let targetBreached = Metric(
     .gauge, "calcmon_target_breached", labels: run + ["target"], "1 if the target is breached, else 0.")
+  package static let targetCause = Metric(
+    .gauge, "calcmon_target_cause", labels: run + ["target", "cause"],
+    "1 for the cause of a breached target: program, host or unexplained; 0 for the others.")
   package static let targetUnknown = Metric(
     .gauge, "calcmon_target_unknown", labels: run + ["target"],
     "1 if there is no data, or too few samples, to judge the target, else 0.")
@@ -260,11 +266,11 @@ package enum MetricCatalog {
     buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
     samplerAvailable, samplerFailures, httpRequests, httpConnections, webCertificateExpiry, webReloadFailures,
     runs, runFailing, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
-    eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runWall, runIOWait,
-    memoryGrowth,
+    eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runCPUWait,
+    runWall, runIOWait, memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
     lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
-    targetValue, targetLimit, targetBreached, targetUnknown, targetCritical,
+    targetValue, targetLimit, targetBreached, targetCause, targetUnknown, targetCritical,
     targetBadRuns, targetCriticalRuns, targetBadRunsNeeded,
     alertingEnabled, failedRuns, failedRunsNeeded, alerts, alertsDropped, notifications, notificationsFailed,
     notificationsDropped,

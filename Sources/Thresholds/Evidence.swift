@@ -69,7 +69,7 @@ package struct Evidence: Hashable, Sendable {
     newest = run
   }
 
-  private mutating func add(_ runAccount: RunAccount?, _ hostUse: HostUse?) {
+  mutating func add(_ runAccount: RunAccount?, _ hostUse: HostUse?) {
     if let runAccount {
       var sum = account ?? RunAccount(ranSeconds: 0)
       sum.add(runAccount)

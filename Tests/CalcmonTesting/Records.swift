@@ -29,6 +29,10 @@ package enum Records {
       identity: identity, kind: kind, io: .timer, outcome: .completed, reason: nil, startedAt: start,
       workStartedAt: start.advanced(bySeconds: 0.1), endedAt: start.advanced(bySeconds: 2.2), costSeconds: costSeconds,
       samples: samples, lastProgress: nil, stalls: stalls, workStartedNanoseconds: stalls.isEmpty ? nil : 0,
+      account: RunAccount(ranSeconds: 3.2, waitedSeconds: 0.4, throttledSeconds: 0, stolenSeconds: 0.01),
+      host: HostUse(
+        seconds: 2.1, capacitySeconds: 4.2, othersSeconds: 0.5, cpuPressureSeconds: 0.6, memoryPressureSeconds: 0,
+        ioPressureSeconds: 0.1, consumers: [CPUConsumer(name: "backup.service", seconds: 0.3)], hiddenReason: .ended),
       measurements: RunRecord.Measurements(
         result: .init(
           seconds: 2, itemsOk: 1980, itemsFailed: 10, itemsTimeout: 10, itemsDropped: 0, retries: 4, queuePeak: 1950,
@@ -39,7 +43,8 @@ package enum Records {
           .ioStepDuration: Records.latency(milliseconds: 4, count: 2000),
           .queueWait: Records.latency(milliseconds: 900, count: 2000),
         ],
-        cpuUserSeconds: 3, cpuSystemSeconds: 0.2, cores: 2, memoryPeakBytes: 20_000_000))
+        cpuUserSeconds: 3, cpuSystemSeconds: 0.2, cores: 2, memoryPeakBytes: 20_000_000,
+        bottleneck: .cores))
   }
 
   /// A run that crashed after some stalls.

@@ -43,6 +43,19 @@ import Testing
       HTMLShape.main(Self.page(of: run)), matches: "\(Repository.root)/Tests/PagesTests/Golden/\(name).html")
   }
 
+  @Test func `It says what limited the run: the host with those who had it, escaped, or what in the program was busy`() {
+    var detail = DetailFixtures.stalled
+    let seconds = detail.run.figures?.seconds ?? 0
+    detail.run.bottleneck = .loop
+    #expect(Self.page(of: detail).contains("<p class=\"limit\">Limited by the event loop&#39;s own thread"))
+    detail.run.account = RunAccount(ranSeconds: seconds, waitedSeconds: seconds)
+    detail.run.host = HostUse(
+      seconds: seconds, capacitySeconds: 2 * seconds, othersSeconds: 1.5 * seconds,
+      consumers: [CPUConsumer(name: "<b>&", seconds: seconds)])
+    let html = Self.page(of: detail)
+    #expect(html.contains("<p class=\"limit\">Limited by the host: Others used 1.5 of 2 cores: &lt;b&gt;&amp; 1. The run"))
+  }
+
   @Test(arguments: [("alert-firing", AlertState.firing, false), ("alert-resolved", .inactive, true)])
   func `The page of an alert`(name: String, state: AlertState, isForgotten: Bool) throws {
     let html = Self.page(of: DetailFixtures.alert(state), isForgotten: isForgotten)

@@ -64,7 +64,7 @@ import Workloads
   @Test func `A target that is not met is a remark`() {
     #expect(
       RunTable.mixed([.completed(.hybrid, milliseconds: 250)]).text.hasSuffix(
-        "\n\nhybrid in swift: event_loop_latency is breached: 500 ms, limit p(99) < 100 ms (cause: unexplained). No stall was seen that explains it. The kernel does not tell how long it waited for a core.\n"
+        "\n\nhybrid in swift: event_loop_latency is breached: 500 ms, limit p(99) < 100 ms (cause: unexplained). No stall was seen that explains it. It is not known how long it waited for a core.\n"
       ))
     #expect(
       RunTable.mixed([.completed(.hybrid, ticks: 99)]).text.hasSuffix(

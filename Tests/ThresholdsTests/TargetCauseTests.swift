@@ -75,7 +75,7 @@ import Thresholds
       text: "Nothing of the program was busy all the time. The host had cores for it."),
     Case(
       name: "a kernel that tells nothing", bottleneck: nil, hasAccount: false, kind: .unexplained,
-      text: "Nothing of the program was busy all the time. The kernel does not tell how long it waited for a core."),
+      text: "Nothing of the program was busy all the time. It is not known how long it waited for a core."),
     Case(
       name: "CPU above the band on an idle host", cpu: 19, bottleneck: .cores, kind: .program,
       text: "The run itself used 95 % of its 2 cores. The host had cores for it."),

@@ -125,6 +125,9 @@ extension Ledger {
       setOrRemove(MetricCatalog.targetLimit, labels.with("bound", bound), bounds.first { $0.bound == bound }?.value)
     }
     registry.set(MetricCatalog.targetBreached, labels, judgement.verdict == .breached ? 1 : 0)
+    for kind in TargetCause.Kind.allCases {
+      registry.set(MetricCatalog.targetCause, labels.with("cause", kind.rawValue), judgement.cause?.kind == kind ? 1 : 0)
+    }
     registry.set(MetricCatalog.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
   }
 
@@ -143,6 +146,7 @@ extension Ledger {
     ] {
       registry.remove(metric, labels)
     }
+    for kind in TargetCause.Kind.allCases { registry.remove(MetricCatalog.targetCause, labels.with("cause", kind.rawValue)) }
     for bound in ["lower", "upper"] { registry.remove(MetricCatalog.targetLimit, labels.with("bound", bound)) }
   }
 

@@ -134,6 +134,7 @@ package struct Ledger: Sendable {
       _ = sampled(source, record.failedReadings[source].map(SamplerOutcome.failed) ?? .read([]))
     }
     count(record.stalls, of: identity)
+    count(record.account, of: identity)
     if let latency = record.controlLatency { registry.merge(MetricCatalog.controlLatency, .none, latency) }
     if let measurements = record.measurements, let evidence {
       count(measurements, of: record, id)
@@ -168,6 +169,17 @@ package struct Ledger: Sendable {
         guard let io = record.io else { continue }
         registry.merge(MetricCatalog.ioStepDuration, labels.with("io", io.rawValue), histogram)
       }
+    }
+  }
+
+  /// What the kernel does not tell is absent.
+  private mutating func count(_ account: RunAccount?, of identity: RunIdentity) {
+    let lost: [(StallCause, Double?)] = [
+      (.runqueue, account?.waitedSeconds), (.throttled, account?.throttledSeconds), (.steal, account?.stolenSeconds),
+    ]
+    for (cause, seconds) in lost {
+      guard let seconds else { continue }
+      registry.add(MetricCatalog.runCPUWait, identity.labels.with("cause", cause.rawValue), seconds)
     }
   }
 

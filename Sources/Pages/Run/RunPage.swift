@@ -1,6 +1,7 @@
 import Rendering
 import Samples
 package import Storage
+import Thresholds
 
 /// The page of one run: what it came to, and what happened while it lasted.
 package enum RunPage {
@@ -58,10 +59,20 @@ package enum RunPage {
       <p class="detail-state">\(run.outcome.badge)</p>
       <p class="window">\(run.startedAt.markup) to \(run.endedAt.markup)</p>
       \(reason(run))
+      \(limit(run))
       <p class="links"><a href="\(links.runs(of: run.identity))">Other runs of this mix</a> \
       <a href="\(links.runJSON(run.id))">This run as JSON</a></p>
       </header>
       """
+  }
+
+  /// What was in the way, and who had the host.
+  private static func limit(_ run: StoredRun) -> Markup {
+    let evidence = Evidence(
+      account: run.account, host: run.host, bottleneck: run.bottleneck, wallSeconds: run.figures?.seconds ?? 0)
+    guard let limit = evidence.limitText else { return .none }
+    let others = evidence.isLimitedByHost ? nil : run.host?.othersText
+    return "<p class=\"limit\">Limited by \(limit)\(others.map { ". \($0)" } ?? "")</p>"
   }
 
   private static func reason(_ run: StoredRun) -> Markup {

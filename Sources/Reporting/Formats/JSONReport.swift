@@ -62,6 +62,8 @@ struct JSONTarget: Encodable {
   let verdict: Verdict
   let samples: Int
   let worst: OrNull<JSONMoment>
+  let cause: OrNull<String>
+  let causeText: OrNull<String>
 
   init(_ row: Report.FailureRow) {
     target = Failures.name
@@ -70,6 +72,8 @@ struct JSONTarget: Encodable {
     verdict = row.failures.verdict
     samples = row.failures.runs.all
     worst = OrNull(nil)
+    cause = OrNull(nil)
+    causeText = OrNull(nil)
   }
 
   init(_ row: Report.Row) {
@@ -79,6 +83,8 @@ struct JSONTarget: Encodable {
     verdict = row.judgement.verdict
     samples = row.judgement.samples
     worst = OrNull(row.worst.map { JSONMoment(value: $0.value, at: $0.at.iso8601, runId: $0.runID) })
+    cause = OrNull(row.judgement.cause?.kind.rawValue)
+    causeText = OrNull(row.judgement.cause?.text)
   }
 }
 

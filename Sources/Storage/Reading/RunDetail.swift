@@ -56,6 +56,9 @@ extension StoredRun {
     self.init(
       id: id, identity: record.identity, kind: record.kind, outcome: record.outcome, reason: record.reason,
       startedAt: record.startedAt, endedAt: record.endedAt, figures: record.measurements.map(Figures.init))
+    account = record.account
+    host = record.host
+    bottleneck = record.measurements?.bottleneck
   }
 }
 

@@ -75,6 +75,12 @@ package struct StoredRun: Hashable, Sendable {
   package var endedAt: Timestamp
   /// Present where the run completed.
   package var figures: Figures?
+  /// Where the time of its threads went; `nil` if it was not looked at.
+  package var account: RunAccount?
+  /// What the host did meanwhile; `nil` if it was not looked at.
+  package var host: HostUse?
+  /// What kept it from being faster; `nil` if the child did not tell enough.
+  package var bottleneck: Bottleneck?
 
   /// Joins the columns.
   package init(

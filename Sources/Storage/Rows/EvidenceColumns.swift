@@ -9,6 +9,7 @@ struct EvidenceColumns {
   private let ideal, latencyP99, latencyMax, reason, ok, failed, timeout, dropped: StoredColumn
   private let queue: TrendColumns
   private let memory: TrendColumns
+  private let surroundings: SurroundingsColumns
 
   /// More than a run can have. Their sums fit.
   private static let itemCounts = 0...(1 << 40)
@@ -32,6 +33,7 @@ struct EvidenceColumns {
     SELECT mix, strategy, runtime, kind, outcome, runs.id, started_ms, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
       io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, event_loop_latency_p99_seconds,
       event_loop_latency_max_seconds, reason, items_ok, items_failed, items_timeout, items_dropped,
+      \(SurroundingsColumns.sql),
       \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
     FROM runs
     LEFT JOIN trends AS queue ON queue.run_id = runs.id AND queue.quantity = 'queue_depth'
@@ -64,6 +66,7 @@ struct EvidenceColumns {
     dropped = try columns("items_dropped")
     queue = try TrendColumns(columns, "queue")
     memory = try TrendColumns(columns, "memory")
+    surroundings = try SurroundingsColumns(columns)
   }
 
   /// Where the run stands in the order of the runs' ends.
@@ -97,7 +100,7 @@ struct EvidenceColumns {
       queuePeak: try queuePeak.optionalAmount(row), memoryPeak: try memoryPeak.optionalAmount(row),
       ideal: try ideal.optionalSeconds(row), latencyP99: try latencyP99.optionalSeconds(row),
       latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row),
-      items: try items(row))
+      items: try items(row), surroundings: try surroundings.value(row))
   }
 
   /// No host has more.

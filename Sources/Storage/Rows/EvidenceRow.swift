@@ -18,12 +18,17 @@ struct EvidenceRow {
   let queue: TrendSummary
   let memory: TrendSummary
   let items: ItemCounts
+  let surroundings: SurroundingsColumns.Value
 
   func evidence(latency: LatencyHistogram, stalls: StallSummary) -> RunEvidence {
-    RunEvidence(
+    var evidence = RunEvidence(
       latency: latency, queueDepth: queue, memory: memory, wallSeconds: wall, cpuSeconds: cpu, cores: cores,
       ioWaitSeconds: waited, cpuSamples: cpuSamples, ioWaitSamples: ioWaitSamples, queuePeak: queuePeak, memoryPeak: memoryPeak,
       latencyMax: latencyMax, stalls: stalls, items: items)
+    evidence.account = surroundings.account
+    evidence.host = surroundings.host
+    evidence.bottleneck = surroundings.bottleneck
+    return evidence
   }
 
   var figures: RunFigures {

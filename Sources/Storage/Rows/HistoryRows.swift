@@ -45,6 +45,7 @@ extension Database {
         evidence?.latency.maxSeconds,
       ])
     let runID = lastInsertedRowID
+    try insertSurroundings(of: record, runID: runID)
     for (distribution, histogram) in measured?.histograms ?? [:] {
       try insert(histogram, distribution.rawValue, runID: runID)
     }
@@ -60,6 +61,12 @@ extension Database {
     for (number, stall) in record.stalls.enumerated() {
       try insert(stall, number: number + 1, runID: runID, startedAt: record.wallTime(of: stall, workStartedAt: start))
     }
+  }
+
+  private func insertSurroundings(of record: RunRecord, runID: Int64) throws {
+    let assignments = SurroundingsColumns.names.map { "\($0) = ?" }.joined(separator: ", ")
+    try cachedStatement(sql: "UPDATE runs SET \(assignments) WHERE id = ?")
+      .execute(arguments: SurroundingsColumns.arguments(record) + [runID])
   }
 
   /// The first from this one on that no run has.

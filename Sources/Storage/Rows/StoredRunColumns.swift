@@ -6,11 +6,12 @@ struct StoredRunColumns {
   static let sql = """
     mix, strategy, runtime, kind, outcome, id, reason, started_ms, ended_ms, duration_seconds, ideal_seconds, items_ok, items_failed,
     items_timeout, items_dropped, retries, queue_peak, cpu_user_seconds, cpu_system_seconds, cores, io_wait_seconds, memory_peak_bytes,
-    event_loop_latency_p99_seconds, event_loop_latency_max_seconds
+    event_loop_latency_p99_seconds, event_loop_latency_max_seconds, \(SurroundingsColumns.sql)
     """
 
   private var names: RunNames
   private let id, reason, started, ended, seconds, ideal, ok, failed, timeout, dropped, retries, queuePeak: StoredColumn
+  private let surroundings: SurroundingsColumns
   private let cpuUser, cpuSystem, cores, ioWait, memoryPeak, latencyP99, latencyMax: StoredColumn
 
   init(_ columns: ColumnMap) throws {
@@ -34,6 +35,7 @@ struct StoredRunColumns {
     memoryPeak = try columns("memory_peak_bytes")
     latencyP99 = try columns("event_loop_latency_p99_seconds")
     latencyMax = try columns("event_loop_latency_max_seconds")
+    surroundings = try SurroundingsColumns(columns)
   }
 
   /// Where the run stands in the order of the runs' ends.
@@ -44,9 +46,14 @@ struct StoredRunColumns {
   /// - Throws: `DamagedValue`; also if a word is none that this calcmon knows.
   mutating func run(_ row: Row) throws -> StoredRun {
     let name = try names.name(row)
-    return StoredRun(
+    let surroundings = try surroundings.value(row)
+    var run = StoredRun(
       id: try id.value(row), identity: name.identity, kind: name.kind, outcome: name.outcome, reason: try reason.optional(row),
       startedAt: try started.timestamp(row), endedAt: try ended.timestamp(row), figures: try figures(row, name.outcome))
+    run.account = surroundings.account
+    run.host = surroundings.host
+    run.bottleneck = surroundings.bottleneck
+    return run
   }
 
   /// `nil` if the run did not complete. Runs of the first schema count neither timeouts, nor drops, nor retries.

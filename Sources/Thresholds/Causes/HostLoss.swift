@@ -46,7 +46,7 @@ struct HostLoss {
     }
     if isNotable(stolen) { sentences.append("The hypervisor took \(DurationText.text(stolen)) from it.") }
     guard sentences.isEmpty else { return sentences.joined(separator: " ") }
-    return account?.lostSeconds == nil ? "The kernel does not tell how long it waited for a core." : "The host had cores for it."
+    return account?.lostSeconds == nil ? "It is not known how long it waited for a core." : "The host had cores for it."
   }
 
   /// How long tasks of the host waited for disks.

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import GRDB
+import Samples
+
+/// The columns of `runs` that tell where the time of a run's threads went, what the host did meanwhile, and what was in the way.
+struct SurroundingsColumns {
+  /// What they make.
+  struct Value {
+    let account: RunAccount?
+    let host: HostUse?
+    let bottleneck: Bottleneck?
+  }
+
+  static let names = [
+    "cpu_ran_seconds", "cpu_waited_seconds", "cpu_throttled_seconds", "cpu_stolen_seconds", "cpu_blocked_seconds", "host_seconds",
+    "host_capacity_seconds", "others_seconds", "cpu_pressure_seconds", "memory_pressure_seconds", "io_pressure_seconds",
+    "consumers", "hidden_consumers", "bottleneck",
+  ]
+  static let sql = names.joined(separator: ", ")
+
+  private let ran, waited, throttled, stolen, blocked, seconds, capacity, others, cpu, memory, io: StoredColumn
+  private let consumers, hidden, bottleneck: StoredColumn
+
+  init(_ columns: ColumnMap) throws {
+    ran = try columns("cpu_ran_seconds")
+    waited = try columns("cpu_waited_seconds")
+    throttled = try columns("cpu_throttled_seconds")
+    stolen = try columns("cpu_stolen_seconds")
+    blocked = try columns("cpu_blocked_seconds")
+    seconds = try columns("host_seconds")
+    capacity = try columns("host_capacity_seconds")
+    others = try columns("others_seconds")
+    cpu = try columns("cpu_pressure_seconds")
+    memory = try columns("memory_pressure_seconds")
+    io = try columns("io_pressure_seconds")
+    consumers = try columns("consumers")
+    hidden = try columns("hidden_consumers")
+    bottleneck = try columns("bottleneck")
+  }
+
+  /// In the order of `names`.
+  static func arguments(_ record: RunRecord) throws -> StatementArguments {
+    let (account, host) = (record.account, record.host)
+    let consumers = try host.map { try String(decoding: JSONEncoder().encode($0.consumers), as: UTF8.self) }
+    return [
+      account?.ranSeconds, account?.waitedSeconds, account?.throttledSeconds, account?.stolenSeconds, account?.blockedSeconds,
+      host?.seconds,
+      host?.capacitySeconds, host?.othersSeconds, host?.cpuPressureSeconds, host?.memoryPressureSeconds,
+      host?.ioPressureSeconds, consumers, host?.hiddenReason?.rawValue, record.measurements?.bottleneck?.rawValue,
+    ]
+  }
+
+  /// - Throws: `DamagedValue`.
+  func value(_ row: Row) throws -> Value {
+    Value(
+      account: try account(row), host: try host(row),
+      bottleneck: try word(bottleneck, row, Bottleneck.init(rawValue:)))
+  }
+
+  private func account(_ row: Row) throws -> RunAccount? {
+    guard let used = try ran.optionalSeconds(row) else { return nil }
+    return RunAccount(
+      ranSeconds: used, waitedSeconds: try waited.optionalSeconds(row), throttledSeconds: try throttled.optionalSeconds(row),
+      stolenSeconds: try stolen.optionalSeconds(row), blockedSeconds: try blocked.optionalSeconds(row))
+  }
+
+  private func host(_ row: Row) throws -> HostUse? {
+    guard let length = try seconds.optionalSeconds(row), let total = try capacity.optionalSeconds(row) else { return nil }
+    return HostUse(
+      seconds: length, capacitySeconds: total, othersSeconds: try others.optionalSeconds(row),
+      cpuPressureSeconds: try cpu.optionalSeconds(row), memoryPressureSeconds: try memory.optionalSeconds(row),
+      ioPressureSeconds: try io.optionalSeconds(row), consumers: try named(row),
+      hiddenReason: try word(hidden, row, HiddenConsumers.init(rawValue:)))
+  }
+
+  private func named(_ row: Row) throws -> [CPUConsumer] {
+    guard let text: String = try consumers.optional(row) else { return [] }
+    guard let found = try? JSONDecoder().decode([CPUConsumer].self, from: Data(text.utf8)),
+      found.allSatisfy({ $0.seconds >= 0 && $0.seconds < 1e9 })
+    else { throw consumers.damage(row) }
+    return Array(found.prefix(HostUse.consumerLimit))
+  }
+
+  private func word<Word>(_ column: StoredColumn, _ row: Row, _ read: (String) -> Word?) throws -> Word? {
+    guard let text: String = try column.optional(row) else { return nil }
+    guard let word = read(text) else { throw column.damage(row) }
+    return word
+  }
+}
