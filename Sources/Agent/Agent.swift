@@ -68,7 +68,6 @@ package enum Agent {
         "runs and the agent are read in another procfs than the one that was named, which is of another pid namespace",
         metadata: ["machine": "\(environment.proc.machine.path)", "processes": "\(environment.proc.processes.path)"])
     }
-    if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
@@ -90,6 +89,8 @@ package enum Agent {
     let endpoints = try endpoints(
       options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening
     ) {
+      // Not before: why it does not start is to be told alone.
+      if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
       core.endpointIsUp.yield()
       up.yield($0)
     }
