@@ -15,7 +15,7 @@ enum Main {
     guard !CommandLine.arguments.isEmpty else {
       complain(
         "there is no procfs at /proc, where a program finds its own arguments; mount one, as by 'mount -t proc proc /proc'")
-      exit(ExitStatus.usage.rawValue)
+      quit(.usage)
     }
     // Children are started with words of calcmon's own.
     if childCommand(GivenArguments.all)?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
@@ -24,14 +24,16 @@ enum Main {
       try EventLoops.check()
     } catch {
       complain(error.description)
-      exit(ExitStatus.failure.rawValue)
+      quit(.failure)
     }
-    Task {
-      let status = finished(await run())
-      StandardError.flush()
-      exit(status.rawValue)
-    }
+    Task { quit(finished(await run())) }
     dispatchMain()
+  }
+
+  /// Ends the process when what was said has been written.
+  private static func quit(_ status: ExitStatus) -> Never {
+    StandardError.flush()
+    exit(status.rawValue)
   }
 
   private static func childCommand(_ arguments: [String]) -> ChildProcessCommand? {

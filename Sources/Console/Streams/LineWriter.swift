@@ -51,6 +51,7 @@ package final class LineWriter: Sendable {
   ///
   /// - Parameter seconds: `nil`: as long as it takes.
   @discardableResult package func flush(atMost seconds: Int?) -> Bool {
+    if state.withLock({ !$0.isWriting && !$0.lines.isEmpty }) { writeHere(atMost: seconds) }
     let isHopeless = seconds != nil && state.withLock { $0.stuckAt == $0.written && $0.isWriting }
     if state.wait(atMost: isHopeless ? 0 : seconds, until: { !$0.isWriting }) { return true }
     state.withLock { $0.stuckAt = $0.written }
@@ -62,10 +63,18 @@ package final class LineWriter: Sendable {
     var handle = pthread_t()
     guard pthread_create(&handle, nil, writerMain, me.toOpaque()) == 0 else {
       me.release()
-      // Without a thread it is as with a full pipe; the next line tries again.
-      return state.withLock { $0.drop() }
+      // What waits is written by the next line's thread, or when it is waited for.
+      return state.withLock { $0.isWriting = false }
     }
     pthread_detach(handle)
+  }
+
+  /// Writes without a thread, if the kernel gives none: at the end of a process that has to say just that.
+  private func writeHere(atMost seconds: Int?) {
+    var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&poller, 1, Int32(clamping: (seconds ?? 0) * 1000)) > 0 else { return }
+    state.withLock { $0.isWriting = true }
+    work()
   }
 
   /// Until nothing waits.
@@ -135,13 +144,6 @@ extension LineWriter {
       dropped += piece.lines
       // The next line is written after them.
       if lines.isEmpty { untold += piece.lines + piece.told } else { lines[0].droppedBefore += piece.lines + piece.told }
-    }
-
-    /// Gives up all that waits.
-    mutating func drop() {
-      dropped += lines.count
-      untold += lines.reduce(lines.count) { $0 + $1.droppedBefore }
-      (lines, waitingBytes, isWriting) = ([], 0, false)
     }
   }
 }
