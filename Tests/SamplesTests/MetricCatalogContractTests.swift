@@ -18,6 +18,7 @@ import Testing
     counter calcmon_notifications_failed_total{notifier}
     counter calcmon_notifications_total{notifier}
     counter calcmon_run_cpu_seconds_total{mix,mode,runtime,strategy}
+    counter calcmon_run_cpu_wait_seconds_total{cause,mix,runtime,strategy}
     counter calcmon_run_io_wait_seconds_total{mix,runtime,strategy}
     counter calcmon_run_items_total{mix,result,runtime,strategy}
     counter calcmon_run_retries_total{mix,runtime,strategy}
@@ -66,6 +67,7 @@ import Testing
     gauge calcmon_target_bad_runs_needed{mix,runtime,strategy,target}
     gauge calcmon_target_bad_runs{mix,runtime,strategy,target}
     gauge calcmon_target_breached{mix,runtime,strategy,target}
+    gauge calcmon_target_cause{cause,mix,runtime,strategy,target}
     gauge calcmon_target_critical_runs{mix,runtime,strategy,target}
     gauge calcmon_target_critical{mix,runtime,strategy,target}
     gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
