@@ -2,7 +2,8 @@ extension HostUse {
   /// `Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3.`
   package var othersText: String {
     guard let used = othersProcessors else { return "The kernel does not tell what others used." }
-    let amount = "Others used \(tenths(used)) of \(Plural.text(Int(processors.rounded()), "core"))"
+    let all = processors.rounded()
+    let amount = "Others used \(tenths(used)) of \(Digits.text(all)) \(Plural.word(all, "core"))"
     let named = consumers.map { (name: $0.name, cores: seconds > 0 ? $0.seconds / seconds : 0) }.filter { $0.cores >= 0.05 }
       .map { "\($0.name) \(tenths($0.cores))" }
     let who = named.isEmpty ? "" : ": \(named.joined(separator: ", "))"

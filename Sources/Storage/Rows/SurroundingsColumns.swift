@@ -66,6 +66,7 @@ struct SurroundingsColumns {
 
   private func host(_ row: Row) throws -> HostUse? {
     guard let length = try seconds.optionalSeconds(row), let total = try capacity.optionalSeconds(row) else { return nil }
+    guard total >= 0, total <= length * EvidenceColumns.mostCores else { throw capacity.damage(row) }
     return HostUse(
       seconds: length, capacitySeconds: total, othersSeconds: try others.optionalSeconds(row),
       cpuPressureSeconds: try cpu.optionalSeconds(row), memoryPressureSeconds: try memory.optionalSeconds(row),
