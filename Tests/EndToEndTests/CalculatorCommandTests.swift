@@ -101,7 +101,7 @@ extension EndToEnd {
 
     @Test(arguments: [
       (["idle"], "there is nothing to tune"), (["mixed", "--strategy", "sync"], "must be async or hybrid"),
-      (["mixed", "--budget", "1s"], "--budget must be a duration from 5s to 1h"), (["nothing"], "unknown mix 'nothing'"),
+      (["mixed", "--budget", "1s"], "--budget '1s' is no duration from 5s to 1h, as 60s"), (["nothing"], "unknown mix 'nothing'"),
       (["io-bound", "--strategy", "hybrid"], "has no cpu step"),
     ]) func `What cannot be tuned is named`(_ arguments: [String], _ message: String) async throws {
       let directory = try TemporaryDirectory()
