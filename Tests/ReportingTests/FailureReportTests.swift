@@ -26,7 +26,7 @@ import Thresholds
     #expect(Reports.report([Self.half(failed: 0)]).verdict == .met)
   }
 
-  @Test func `Only failed runs are a breach, and nothing to be skipped`() {
+  @Test func `Only failed runs are a breach, and not short of data`() {
     let report = Reports.report([Reports.failing])
     #expect(report.verdict == .breached)
     #expect(report.junit.contains("errors=\"1\" skipped=\"4\""))
