@@ -56,7 +56,6 @@ void calcmon_copy_access_list(const char *path, int descriptor) {
   if (size > 0) fsetxattr(descriptor, name, list, (size_t)size, 0);
 }
 
-
 int calcmon_memory_file(void) {
   int file = memfd_create("calcmon", MFD_CLOEXEC);
   // If vm.memfd_noexec is 2, the kernel wants to hear that it will not be executed; before 6.3 it does not know the word.

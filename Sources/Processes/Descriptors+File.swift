@@ -4,7 +4,8 @@ import Glibc
 extension Descriptors {
   /// Folders for files that nobody else is to see, if the kernel has none in memory.
   package static var temporaryFolders: [String] {
-    (getenv("TMPDIR").map { [String(cString: $0)] } ?? []) + ["/tmp", "/var/tmp", "/dev/shm"]
+    // A name that is not UTF-8 is passed over: there are others.
+    ((try? EnvironmentVariable.path("TMPDIR")).flatMap { $0 }.map { [$0] } ?? []) + ["/tmp", "/var/tmp", "/dev/shm"]
   }
 
   /// A file in memory, at its beginning. As a child's standard input it holds any amount, and the child's reading is not waited for. Closed on

@@ -14,9 +14,6 @@ package struct RunIntake: ChildIntake {
   /// Stalls of one run at most: more than two hours of nothing else.
   private static let stallLimit = 100_000
 
-  /// Of the host: if others used more while a run did not come to its end, that is said.
-  private static let notableShare = 0.1
-
   private let plan: RunPlan
   private let cores: Double
 
@@ -215,7 +212,7 @@ package struct RunIntake: ChildIntake {
     guard let exit else { return (.failed, startFailure ?? "the child could not be started") }
     switch ending {
     case .deadline(let seconds):
-      let others = host.flatMap { ($0.othersShare ?? 0) >= RunIntake.notableShare ? ". \($0.othersText)" : nil } ?? ""
+      let others = host.flatMap { ($0.othersShare ?? 0) >= HostUse.notableShare ? ". \($0.othersText)" : nil } ?? ""
       return (.timeout, "still running at its deadline of \(DurationText.text(seconds))\(others)")
     case .protocolBroken(let error): return (.failed, error.description)
     case .cancelled, nil: break

@@ -57,11 +57,13 @@ package struct RunObserver: Sendable {
     case .started:
       started.value.withLock { $0 = time.uptime }
       readHost()
-      readThreads()
+      thread.submit { readThreads() }
     case .result:
-      // Its workers and threads end soon, and with them what the kernel tells of them.
-      readThreads()
-      readHost()
+      // At once: its workers and threads end soon, and with them what the kernel tells of them. Whoever ends the observing waits for it.
+      thread.submit {
+        readThreads()
+        readHost()
+      }
     case .stall: readHost()
     case .hello, .calibrated, .progress, .injected, .histogram, .failed: break
     }
@@ -82,8 +84,8 @@ package struct RunObserver: Sendable {
       next = max(next + interval, time.uptime)
       try? await time.sleep(until: next)
     }
-    if let before = before ?? nil {
-      await uncancelled { try? await thread.run { readConsumers(since: before) } }
+    await uncancelled { [before] in
+      try? await thread.run { if let before = before ?? nil { readConsumers(since: before) } }
     }
   }
 

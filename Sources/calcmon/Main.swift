@@ -18,7 +18,7 @@ enum Main {
       quit(.usage)
     }
     // Children are started with words of calcmon's own.
-    if childCommand(GivenArguments.all)?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
+    if childCommand((try? CommandArguments.checked()) ?? [])?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
     do {
       // An asynchronous main would come too late for this.
       try EventLoops.check()
@@ -42,6 +42,8 @@ enum Main {
 
   private static func run() async -> ExitStatus {
     do {
+      // A name that was mended would be that of another file.
+      _ = try EnvironmentVariable.path(StorageFlag.variable)
       return await run(try CommandArguments.checked())
     } catch {
       complain("\(error)")

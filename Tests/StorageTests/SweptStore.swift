@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Testing
 
 /// A store as a sweep sees it: it is opened, takes numbered batches, is closed, and can be asked which batches it has.

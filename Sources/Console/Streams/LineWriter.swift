@@ -72,7 +72,7 @@ package final class LineWriter: Sendable {
   /// Writes without a thread, if the kernel gives none: at the end of a process that has to say just that.
   private func writeHere(atMost seconds: Int?) {
     var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    guard poll(&poller, 1, Int32(clamping: (seconds ?? 0) * 1000)) > 0 else { return }
+    guard poll(&poller, 1, seconds.map { Int32(clamping: $0 * 1000) } ?? -1) > 0 else { return }
     state.withLock { $0.isWriting = true }
     work()
   }

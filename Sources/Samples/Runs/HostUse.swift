@@ -31,6 +31,9 @@ package struct HostUse: Codable, Hashable, Sendable {
     self.hiddenReason = hiddenReason
   }
 
+  /// The share of the host from which on what others use is worth a word.
+  package static let notableShare = 0.1
+
   /// How many are named.
   package static let consumerLimit = 5
 

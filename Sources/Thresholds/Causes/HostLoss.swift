@@ -2,7 +2,7 @@ import Samples
 
 /// What the host kept from some runs, and who had it.
 struct HostLoss {
-  /// The share of the runs' time, or of the host, from which on it is worth a word.
+  /// The share of the runs' time from which on what they lost is worth a word.
   static let notableShare = 0.1
 
   private let account: RunAccount?
@@ -35,7 +35,7 @@ struct HostLoss {
   /// Who had the cores, and what the runs lost by it; or that the host had room.
   var text: String {
     var sentences: [String] = []
-    if let host, othersShare >= HostLoss.notableShare || waited >= HostLoss.notableShare * wallSeconds {
+    if let host, othersShare >= HostUse.notableShare || waited >= HostLoss.notableShare * wallSeconds {
       sentences.append(host.othersText)
     }
     if waited >= HostLoss.notableShare * wallSeconds {

@@ -48,7 +48,7 @@ extension Judgement {
     if value < lower { return workCause(evidence, missingSeconds: lower * evidence.capacitySeconds - evidence.cpuSeconds) }
     let host = HostLoss(evidence)
     // On shared cores a second of CPU time does less: caches, siblings, and time that the hypervisor took and counted as the guest's.
-    if host.othersShare >= HostLoss.notableShare || host.stolen >= 0.02 * evidence.capacitySeconds {
+    if host.othersShare >= HostUse.notableShare || host.stolen >= 0.02 * evidence.capacitySeconds {
       return TargetCause(.host, host.text + " A second of CPU time does less work on cores that others use.")
     }
     return TargetCause(

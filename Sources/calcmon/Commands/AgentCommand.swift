@@ -36,9 +36,8 @@ struct AgentCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("storage.path"),
-    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"),
-    transform: calcmon.storagePath)
-  var storagePath: String?
+    help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"))
+  var storagePath: PathArgument?
 
   @OptionGroup
   var retention: RetentionFlags
@@ -118,7 +117,7 @@ extension AgentCommand {
       var settings = settings
       if !web.listenAddresses.isEmpty { settings.listenAddresses = web.listenAddresses }
       if let url = web.externalURL { settings.externalURL = url.trimmed }
-      if let storagePath { settings.storagePath = storagePath }
+      if let storagePath { settings.storagePath = storagePath.path }
       settings.retention = retention.over(settings.retention)
       return settings
     }

@@ -58,8 +58,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("storage.path"),
     help: ArgumentHelp(
-      "The SQLite database: for --store, and for calibrations where it exists. \(StorageFlag.standardWords)", valueName: "file"),
-    transform: calcmon.storagePath)
+      "The SQLite database: for --store, and for calibrations where it exists. \(StorageFlag.standardWords)", valueName: "file"))
   var storagePath = StorageFlag.standard
 
   @OptionGroup var configuration: ConfigurationFlag
@@ -93,7 +92,7 @@ struct RunCommand: AsyncParsableCommand {
     if case .some(let wanted) = runtimes { options.runtimes = wanted }
     options.repeats = repeats
     options.stores = stores
-    options.storagePath = storagePath
+    options.storagePath = storagePath.path
     options.environment = paths.environment
     return options
   }

@@ -57,8 +57,7 @@ struct SimulateCommand: AsyncParsableCommand {
     name: .customLong("storage.path"),
     help: ArgumentHelp(
       "The SQLite database: what was measured of this host is taken from it, where it exists. \(StorageFlag.standardWords)",
-      valueName: "file"),
-    transform: calcmon.storagePath)
+      valueName: "file"))
   var storagePath = StorageFlag.standard
 
   @OptionGroup var paths: PathFlags
@@ -72,7 +71,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     if calibrate { try await calibrateHost() }
-    let costs = try HostCosts(storagePath: storagePath) { StandardError.write("calcmon: \($0)\n") }.replacing(
+    let costs = try HostCosts(storagePath: storagePath.path) { StandardError.write("calcmon: \($0)\n") }.replacing(
       try givenCosts())
     let cores = try paths.environment.countedCores()
     // Those that run something say it themselves.
@@ -113,7 +112,7 @@ struct SimulateCommand: AsyncParsableCommand {
   private func calibrateHost() async throws {
     let isInterrupted: Bool
     do {
-      isInterrupted = try await CostSession.calibrate(in: paths.environment, storagePath: storagePath) { event in
+      isInterrupted = try await CostSession.calibrate(in: paths.environment, storagePath: storagePath.path) { event in
         switch event {
         case .measuring(let runtime, let step): StandardError.write("calibrating \(runtime.rawValue): \(step)\n")
         case .unavailable(let runtime, let reason):
@@ -185,7 +184,7 @@ struct SimulateCommand: AsyncParsableCommand {
     guard problems.isEmpty else { throw failure(problems) }
     var options = RunSession.Options(measuring: request)
     options.repeats = repeats
-    options.storagePath = storagePath
+    options.storagePath = storagePath.path
     options.environment = paths.environment
     let monitor = RunMonitor(format: .text)
     let outcome: RunSession.Outcome

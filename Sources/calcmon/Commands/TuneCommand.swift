@@ -49,8 +49,7 @@ struct TuneCommand: AsyncParsableCommand {
     name: .customLong("storage.path"),
     help: ArgumentHelp(
       "The SQLite database: what was measured of this host is taken from it, where it exists. \(StorageFlag.standardWords)",
-      valueName: "file"),
-    transform: calcmon.storagePath)
+      valueName: "file"))
   var storagePath = StorageFlag.standard
 
   @OptionGroup var configuration: ConfigurationFlag
@@ -72,7 +71,7 @@ struct TuneCommand: AsyncParsableCommand {
     if let strategy { options.strategy = strategy }
     options.runtime = runtime
     options.budget = budget
-    options.storagePath = storagePath
+    options.storagePath = storagePath.path
     options.environment = paths.environment
     let outcome: TuneSession.Outcome
     do {

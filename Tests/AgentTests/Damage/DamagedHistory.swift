@@ -25,8 +25,7 @@ struct DamagedHistory {
       Silence(
         matcher: AlertMatcher(["mix": "idle"]), startsAt: Self.now, endsAt: Self.now.advanced(bySeconds: 3600), comment: "test",
         createdBy: "test"), path: path)
-    try RawSQL.run(
-      path,
+    try PlainDatabase(path).rows(
       """
       INSERT INTO verdicts VALUES (\(Self.now.milliseconds + 10), 'mixed', 'hybrid', 'swift', 'memory', 1, NULL, 2, 'met', 20);
       PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE
@@ -54,8 +53,7 @@ struct DamagedHistory {
 
   /// Table and column.
   func columns() throws -> [(table: String, column: String)] {
-    try RawSQL.run(
-      path,
+    try PlainDatabase(path).rows(
       """
       SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'grdb_migrations' ORDER BY 1, c.cid
@@ -66,15 +64,14 @@ struct DamagedHistory {
   /// Puts a value into a column, past all constraints. Returns false where SQLite itself knows better: a row's number is a number.
   func damage(_ table: String, _ column: String, _ value: String) throws -> Bool {
     do {
-      try RawSQL.run(
-        path,
+      try PlainDatabase(path).rows(
         """
         PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '        ') WHERE name = '\(table)';
         PRAGMA writable_schema = RESET; UPDATE OR REPLACE \(table) SET \(column) = \(value)
         """)
       return true
-    } catch is RawSQL.Failure {
+    } catch is PlainError {
       return false
     }
   }

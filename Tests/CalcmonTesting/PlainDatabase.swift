@@ -1,17 +1,17 @@
 import FaultyVFS
 
 /// What SQLite said.
-struct PlainError: Error, CustomStringConvertible {
-  let code: Int32
-  let description: String
+package struct PlainError: Error, CustomStringConvertible {
+  package let code: Int32
+  package let description: String
 }
 
 /// A connection without any layer between a test and SQLite. For one thread at a time.
-final class PlainDatabase {
+package final class PlainDatabase {
   private var handle: OpaquePointer?
 
   /// Opens the database, and makes it where there is none.
-  init(_ path: String) throws {
+  package init(_ path: String) throws {
     let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
     guard code == SQLITE_OK else {
       defer { sqlite3_close_v2(handle) }
@@ -21,17 +21,17 @@ final class PlainDatabase {
 
   deinit { close() }
 
-  func close() {
+  package func close() {
     sqlite3_close_v2(handle)
     handle = nil
   }
 
-  var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   /// Runs statements and returns their rows, as text.
   ///
   /// - Throws: `PlainError` with the extended code.
-  @discardableResult func rows(_ sql: String) throws -> [[String]] {
+  @discardableResult package func rows(_ sql: String) throws -> [[String]] {
     var rows: [[String]] = []
     let code = withUnsafeMutablePointer(to: &rows) { rows in
       sqlite3_exec(
@@ -47,10 +47,10 @@ final class PlainDatabase {
   }
 
   /// The first column of the first row.
-  func text(_ sql: String) throws -> String { try rows(sql).first?.first ?? "" }
+  package func text(_ sql: String) throws -> String { try rows(sql).first?.first ?? "" }
 
   /// Runs the body in a transaction: all of it or nothing.
-  func transaction(_ body: () throws -> Void) throws {
+  package func transaction(_ body: () throws -> Void) throws {
     try rows("BEGIN IMMEDIATE")
     do {
       try body()
