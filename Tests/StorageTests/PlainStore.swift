@@ -1,4 +1,5 @@
 import CalcmonTesting
+
 /// A store of nothing but SQLite, with the settings of the history: it tells a fault of the harness from one of the history.
 enum PlainStore {
   private static let pointsInBatch = 20
