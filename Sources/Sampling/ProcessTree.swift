@@ -50,19 +50,41 @@ package struct ProcessTreeReader: Sendable {
   ///
   /// - Throws: `ProcError.gone` where `root` itself is gone, and what cannot be understood of any of its processes.
   package func read(root: Int32) throws(ProcError) -> ProcessTreeReading {
-    let first = try ProcessStat(proc, pid: "\(root)")
     var cpu = 0.0
     var memory: UInt64 = 0
     var proportional = true
-    var starts = [root: first.startTicks]
-    var waiting = [(root, first)]
-    var parents: ParentCensus.Parents?
-    while let (pid, stat) = waiting.popLast() {
+    var processes = 0
+    let first = try walk(root) { (pid, stat) throws(ProcError) in
       cpu += stat.userSeconds + stat.systemSeconds + stat.reapedUserSeconds + stat.reapedSystemSeconds
       let (bytes, exact) = try memoryOf(pid, stat)
       let (sum, overflow) = memory.addingReportingOverflow(bytes)
       memory = overflow ? .max : sum
       proportional = proportional && exact
+      processes += 1
+    }
+    return ProcessTreeReading(
+      cpuSeconds: cpu, memoryBytes: memory, memoryIsProportional: proportional, processes: processes, rootState: first.state)
+  }
+
+  /// The pids of the tree below `root`, `root` included, in no particular order.
+  ///
+  /// - Throws: `ProcError.gone` if `root` itself is gone, and what cannot be understood of any of its processes.
+  package func pids(root: Int32) throws(ProcError) -> [Int32] {
+    var pids: [Int32] = []
+    _ = try walk(root) { (pid, _) in pids.append(pid) }
+    return pids
+  }
+
+  /// Visits each process of the tree once, a parent before its children. Returns the root.
+  private func walk(
+    _ root: Int32, _ visit: (Int32, ProcessStat) throws(ProcError) -> Void
+  ) throws(ProcError) -> ProcessStat {
+    let first = try ProcessStat(proc, pid: "\(root)")
+    var starts = [root: first.startTicks]
+    var waiting = [(root, first)]
+    var parents: ParentCensus.Parents?
+    while let (pid, stat) = waiting.popLast() {
+      try visit(pid, stat)
       for child in try childrenOf(pid, &parents) where starts[child] == nil {
         guard let stat = try statOf(child), let start = starts[stat.parent], start <= stat.startTicks else { continue }
         starts[child] = stat.startTicks
@@ -70,27 +92,7 @@ package struct ProcessTreeReader: Sendable {
       }
     }
     if let parents { census.note(parents, tree: starts.keys) }
-    return ProcessTreeReading(
-      cpuSeconds: cpu, memoryBytes: memory, memoryIsProportional: proportional, processes: starts.count,
-      rootState: first.state)
-  }
-
-  /// The pids of the tree below `root`, `root` included, in no particular order.
-  ///
-  /// - Throws: `ProcError.gone` if `root` itself is gone, and what cannot be understood of any of its processes.
-  package func pids(root: Int32) throws(ProcError) -> [Int32] {
-    var starts = [root: try ProcessStat(proc, pid: "\(root)").startTicks]
-    var waiting = [root]
-    var parents: ParentCensus.Parents?
-    while let pid = waiting.popLast() {
-      for child in try childrenOf(pid, &parents) where starts[child] == nil {
-        guard let stat = try statOf(child), let start = starts[stat.parent], start <= stat.startTicks else { continue }
-        starts[child] = stat.startTicks
-        waiting.append(child)
-      }
-    }
-    if let parents { census.note(parents, tree: starts.keys) }
-    return Array(starts.keys)
+    return first
   }
 
   private func statOf(_ pid: Int32) throws(ProcError) -> ProcessStat? {

@@ -25,6 +25,16 @@ import Testing
     #expect(reading.processes == 4)
   }
 
+  @Test func `the pids of a tree are those that are read of it`() throws {
+    let files =
+      TemporaryTree.process(7, children: "8 ") + ["7/task/70/children": "9 "]
+      + TemporaryTree.process(8, parent: 7, children: "10 ")
+      + TemporaryTree.process(9, parent: 7) + TemporaryTree.process(10, parent: 8) + TemporaryTree.process(11)
+    let tree = try TemporaryTree(files)
+    defer { tree.remove() }
+    #expect(try ProcessTreeReader(proc: ProcRoot(procfs: tree.path)).pids(root: 7).sorted() == [7, 8, 9, 10])
+  }
+
   @Test func `without a smaps_rollup the resident set counts and is called so`() throws {
     let reading = try Self.read(TemporaryTree.process(7, pages: 25))
     #expect(reading.memoryBytes == 25 * Self.pageSize)
