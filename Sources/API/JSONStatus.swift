@@ -63,6 +63,22 @@ struct JSONStatus: Encodable {
     let endedAt: String
   }
 
+  struct Breach: Encodable {
+    let target: String
+    let value: OrNull<Double>
+    let valueText: String
+    let cause: OrNull<String>
+    let causeText: OrNull<String>
+
+    init(_ judgement: Judgement) {
+      target = judgement.target.name.rawValue
+      value = OrNull(judgement.value)
+      valueText = judgement.valueText
+      cause = OrNull(judgement.cause?.kind.rawValue)
+      causeText = OrNull(judgement.cause?.text)
+    }
+  }
+
   let verdict: Verdict
   let at: String
   let version: String
@@ -73,6 +89,7 @@ struct JSONStatus: Encodable {
   let newestRun: OrNull<NewestRun>
   let canaries: Int
   let failures: [JSONOf<JSONFailures>]
+  let breached: [JSONOf<Breach>]
   let missing: [JSONOf<Missing>]
   let alerts: Alerts
   let cost: Cost
@@ -90,6 +107,9 @@ struct JSONStatus: Encodable {
     newestRun = OrNull(snapshot.newestRuns.first.map { NewestRun(id: $0.run.id, endedAt: $0.run.endedAt.iso8601) })
     canaries = snapshot.canaries.count
     failures = snapshot.canaries.filter(\.failures.isPresent).map { JSONOf($0.identity, JSONFailures($0.failures)) }
+    breached = snapshot.canaries.flatMap { canary in
+      canary.judgements.filter { $0.verdict == .breached }.map { JSONOf(canary.identity, Breach($0)) }
+    }
     missing = snapshot.missing.map { JSONOf($0, Missing()) }
     alerts = Alerts(snapshot.alerts)
     cost = Cost(snapshot.cost)

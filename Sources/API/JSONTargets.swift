@@ -17,6 +17,8 @@ struct JSONTargets: Encodable {
     let alerts: Bool
     let valueText: String
     let limitText: String
+    let cause: OrNull<String>
+    let causeText: OrNull<String>
 
     init(_ failures: Failures, of canary: AgentSnapshot.Canary) {
       kind = canary.kind
@@ -29,6 +31,8 @@ struct JSONTargets: Encodable {
       alerts = canary.alerts
       valueText = failures.account
       limitText = Failures.limitText
+      cause = OrNull(nil)
+      causeText = OrNull(nil)
     }
 
     init(_ judgement: Judgement, of canary: AgentSnapshot.Canary) {
@@ -42,6 +46,8 @@ struct JSONTargets: Encodable {
       alerts = canary.alerts
       valueText = judgement.valueText
       limitText = judgement.target.limitText
+      cause = OrNull(judgement.cause?.kind.rawValue)
+      causeText = OrNull(judgement.cause?.text)
     }
   }
 

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <sys/xattr.h>
@@ -69,6 +70,11 @@ int calcmon_nameless_file(char *path_template) {
 }
 
 int calcmon_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+uint32_t calcmon_file_system_type(const char *path) {
+  struct statfs system;
+  return statfs(path, &system) == 0 ? (uint32_t)system.f_type : 0;
+}
 
 int64_t calcmon_file_birth(const char *path) {
   struct statx status;

@@ -11,6 +11,8 @@ struct JudgedLine {
   let verdict: Verdict
   let samples: Int
   let worst: String
+  /// Why it is breached: program, host or unexplained, and the sentence; `nil` if it is not, or if the target is what failed.
+  let cause: (kind: String, text: String)?
 
   init(_ row: Report.Row) {
     identity = row.identity
@@ -20,6 +22,7 @@ struct JudgedLine {
     verdict = row.judgement.verdict
     samples = row.judgement.samples
     worst = row.worstText
+    cause = row.judgement.cause.map { ($0.kind.rawValue, Printable.text($0.text)) }
   }
 
   init(_ row: Report.FailureRow) {
@@ -30,6 +33,7 @@ struct JudgedLine {
     verdict = row.failures.verdict
     samples = row.failures.runs.all
     worst = "-"
+    cause = nil
   }
 }
 

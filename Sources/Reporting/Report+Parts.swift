@@ -42,6 +42,33 @@ extension Report {
     package let summary: StallSummary
   }
 
+  /// What was around the completed runs of a mix, strategy and runtime.
+  package struct Surroundings: Hashable, Sendable {
+    /// What was run.
+    package let identity: RunIdentity
+    /// Where the time of their threads went; `nil` if it was not looked at.
+    package let account: RunAccount?
+    /// What the host did meanwhile; `nil` if it was not looked at.
+    package let host: HostUse?
+    /// What was in the way for most of the time; `nil` if no run tells.
+    package let bottleneck: Bottleneck?
+    /// Whether the host kept so many cores from the runs that it is what limited them.
+    package let isLimitedByHost: Bool
+    /// What limited them, as the end of "limited by"; `nil` if nothing is known of it.
+    package let limitText: String?
+
+    /// `nil` if nothing was looked at.
+    init?(_ identity: RunIdentity, _ evidence: Evidence) {
+      guard evidence.account != nil || evidence.host != nil else { return nil }
+      self.identity = identity
+      account = evidence.account
+      host = evidence.host
+      bottleneck = evidence.bottleneck
+      isLimitedByHost = evidence.isLimitedByHost
+      limitText = evidence.limitText
+    }
+  }
+
   /// How fast the host computed in the window, over how fast it was when it was calibrated; 1 is unchanged.
   package struct Drift: Hashable, Sendable {
     /// Which program computed.

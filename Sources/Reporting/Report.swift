@@ -21,6 +21,8 @@ package struct Report: Hashable, Sendable {
   package let runs: [RunCount]
   /// In order of mix, strategy and runtime; without those that had no stalls.
   package let stalls: [Stalls]
+  /// In order of mix, strategy and runtime; without those of which nothing was looked at.
+  package let surroundings: [Surroundings]
   /// In order of runtime and kernel.
   package let drifts: [Drift]
   /// In order of mix, strategy and runtime, then of `RunMeasure`. What a later report can be compared with.
@@ -56,6 +58,7 @@ package struct Report: Hashable, Sendable {
     }
     failures = histories.map { FailureRow(identity: $0.identity, failures: $0.failures) }
     stalls = histories.filter { $0.stalls.count > 0 }.map { Stalls(identity: $0.identity, summary: $0.stalls) }
+    surroundings = histories.compactMap { Surroundings($0.identity, $0.evidence) }
     runs = histories.flatMap { history in
       RunOutcome.allCases.compactMap { outcome in
         history.outcomes[outcome].map { RunCount(identity: history.identity, outcome: outcome, count: $0) }

@@ -42,6 +42,14 @@ extension Report {
   /// What a reader must know of the window beside the verdict.
   var notes: [String] { [keptText, damageText].compactMap { $0 } }
 
+  /// What the host limited, with who had it, if that is not the cause of a breached target already.
+  var limitedByHost: [(identity: RunIdentity, text: String)] {
+    let told = Set(rows.filter { $0.judgement.cause?.kind == .host }.map(\.identity))
+    return surroundings.filter { $0.isLimitedByHost && !told.contains($0.identity) }.compactMap { entry in
+      entry.limitText.map { (entry.identity, Printable.text($0)) }
+    }
+  }
+
   private func count(_ verdict: Verdict) -> Int { rows.count { $0.judgement.verdict == verdict } }
 }
 

@@ -125,6 +125,15 @@ package struct RunIntake: ChildIntake {
   /// Takes who used processors beside the run.
   package mutating func receive(_ consumers: ConsumerReading) { account.receive(consumers) }
 
+  /// Takes a reading of the disk that the run's files are on.
+  package mutating func receive(_ reading: DiskReading) {
+    guard started != nil else { return }
+    account.receive(reading)
+  }
+
+  /// Takes who used disks beside the run.
+  package mutating func receive(_ consumers: StorageConsumers) { account.receive(consumers) }
+
   /// Notes that something could not be read; the first reason stays. That the child is gone is one only where it was never seen at all.
   package mutating func cannotRead(_ source: RunObserver.Source, _ error: ProcError) {
     switch (error, failures[source]) {
@@ -139,7 +148,7 @@ package struct RunIntake: ChildIntake {
         switch entry.key {
         case .processTree: lastReading != nil
         case .runHost: !host.isEmpty
-        case .runThreads, .consumers: true
+        case .runThreads, .consumers, .disk: true
         }
       if case .gone = entry.value, wasRead { return }
       failed[entry.key.rawValue] = entry.value.description

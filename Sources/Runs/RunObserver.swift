@@ -17,6 +17,7 @@ package struct RunObserver: Sendable {
     case runHost = "run_host"
     case runThreads = "run_threads"
     case consumers
+    case disk
   }
 
   /// What reads.
@@ -25,6 +26,8 @@ package struct RunObserver: Sendable {
     let threads: ThreadTimesReader
     let host: HostReader
     let consumers: ConsumerReader
+    /// Of the disk that the run's files are on; `nil`: it has none.
+    let disk: DiskReader?
   }
 
   let readers: Readers
@@ -57,12 +60,16 @@ package struct RunObserver: Sendable {
     case .started:
       started.value.withLock { $0 = time.uptime }
       readHost()
-      thread.submit { readThreads() }
+      thread.submit {
+        readThreads()
+        readDisk()
+      }
     case .result:
       // At once: its workers and threads end soon, and with them what the kernel tells of them. Whoever ends the observing waits for it.
       thread.submit {
         readThreads()
         readHost()
+        readDisk()
       }
     case .stall: readHost()
     case .hello, .calibrated, .progress, .injected, .histogram, .failed: break
@@ -79,6 +86,7 @@ package struct RunObserver: Sendable {
         readTree(of: child)
         readThreads()
         readHost()
+        readDisk()
       }
       // After a pause there is a gap, and no burst.
       next = max(next + interval, time.uptime)
@@ -91,12 +99,18 @@ package struct RunObserver: Sendable {
 
   private struct Table: Sendable {
     let processes: ProcessTable
+    let storage: StorageTable?
     let at: Duration
   }
 
   private func readTable() -> Table? {
     var table: Table?
-    note(.consumers) { () throws(ProcError) in table = Table(processes: try readers.consumers.table(), at: time.uptime) }
+    note(.consumers) { () throws(ProcError) in
+      let processes = try readers.consumers.table()
+      let at = time.uptime
+      // Who used disks matters only if the run uses one.
+      table = Table(processes: processes, storage: readers.disk.map { _ in readers.consumers.storage(of: processes) }, at: at)
+    }
     return table
   }
 
@@ -105,6 +119,17 @@ package struct RunObserver: Sendable {
     let reading = readers.consumers.reading(
       from: before.processes, to: after.processes, seconds: (after.at - before.at).seconds)
     live.intake.withLock { $0.receive(reading) }
+    guard let earlier = before.storage, let later = after.storage else { return }
+    let writers = readers.consumers.writers(from: earlier, to: later)
+    live.intake.withLock { $0.receive(writers) }
+  }
+
+  private func readDisk() {
+    guard workStarted != nil, let disk = readers.disk, let child = live.child.withLock({ $0 }) else { return }
+    note(.disk) { () throws(ProcError) in
+      let reading = try disk.read(try readers.tree.pids(root: child.pid))
+      live.intake.withLock { $0.receive(reading) }
+    }
   }
 
   private func readThreads() {

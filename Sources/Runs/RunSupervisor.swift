@@ -66,15 +66,13 @@ package struct RunSupervisor: Sendable {
   ) async -> RunRecord {
     let time = children.time
     let live = LiveChild(RunIntake(plan, cores: cores))
-    let readers = RunObserver.Readers(
-      tree: ProcessTreeReader(proc: proc.processes), threads: ThreadTimesReader(proc: proc.processes),
-      host: HostReader(proc: proc, cgroup: cgroup), consumers: ConsumerReader(proc: proc.machine))
-    let observer = RunObserver(readers, time: time, interval: .seconds(plan.sampling.interval), live: live, thread: observing)
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let started = time.moment
     do {
       let program = try programs.program(for: plan.identity.runtime)
       let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
+      let observer = RunObserver(
+        readers(surroundings), time: time, interval: .seconds(plan.sampling.interval), live: live, thread: observing)
       let control = IdleControl(on: controlLoop, proc: .own, plan.sampling)
       let result = await Result {
         try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { message in
@@ -101,6 +99,13 @@ package struct RunSupervisor: Sendable {
       return live.intake.withLock { $0 }
         .record(exit: nil, startFailure: "\(error)", diagnostics: "", startedAt: ended.wall(of: started), endedAt: ended.wall)
     }
+  }
+
+  private func readers(_ surroundings: RunSurroundings) -> RunObserver.Readers {
+    RunObserver.Readers(
+      tree: ProcessTreeReader(proc: proc.processes), threads: ThreadTimesReader(proc: proc.processes),
+      host: HostReader(proc: proc, cgroup: cgroup), consumers: ConsumerReader(proc: proc.machine),
+      disk: surroundings.work.scratch.isEmpty ? nil : DiskReader(proc: proc, place: DiskPlace(of: surroundings.work.scratch)))
   }
 
   // MARK: Calibration

@@ -10,6 +10,7 @@ package struct WorkAccount: Sendable {
   private var firstAgentSeconds: Double?
   private var lastAgentSeconds = 0.0
   private var consumers: ConsumerReading?
+  private var disk = DiskAccount()
 
   /// Nothing read yet.
   package init() {}
@@ -32,6 +33,12 @@ package struct WorkAccount: Sendable {
   /// Takes those who used most beside the run, in an interval that begins before its work and ends after it.
   package mutating func receive(_ consumers: ConsumerReading) { self.consumers = consumers }
 
+  /// Takes a reading of the run's disk.
+  package mutating func receive(_ reading: DiskReading) { disk.receive(reading) }
+
+  /// Takes those who read and wrote most beside the run.
+  package mutating func receive(_ consumers: StorageConsumers) { disk.receive(consumers) }
+
   /// The account of the run.
   ///
   /// - Parameter ranSeconds: CPU time of its process tree while it worked.
@@ -53,13 +60,13 @@ package struct WorkAccount: Sendable {
   package func host(ranSeconds: Double, besideSeconds: Double) -> HostUse? {
     guard let firstHost, let lastHost, lastHost.nanoseconds > firstHost.nanoseconds else { return nil }
     let seconds = Double(lastHost.nanoseconds - firstHost.nanoseconds) * 1e-9
-    let own = ranSeconds + besideSeconds + lastAgentSeconds - (firstAgentSeconds ?? 0)
+    let agent = max(0, besideSeconds + lastAgentSeconds - (firstAgentSeconds ?? 0))
     let capacity = seconds * Double(lastHost.processors)
-    let others = growth(\.busySeconds).map { min(capacity, max(0, $0 - own)) }
+    let others = growth(\.busySeconds).map { min(capacity, max(0, $0 - ranSeconds - agent)) }
     return HostUse(
-      seconds: seconds, capacitySeconds: capacity, othersSeconds: others, cpuPressureSeconds: pressure(.cpu),
+      seconds: seconds, capacitySeconds: capacity, othersSeconds: others, agentSeconds: agent, cpuPressureSeconds: pressure(.cpu),
       memoryPressureSeconds: pressure(.memory), ioPressureSeconds: pressure(.io), consumers: consumers?.named(in: seconds) ?? [],
-      hiddenReason: others.flatMap { hiddenReason(others: $0, seconds: seconds) })
+      hiddenReason: others.flatMap { hiddenReason(others: $0, seconds: seconds) }, disk: disk.use)
   }
 
   /// Why most of what others used has no name, if so.

@@ -31,8 +31,12 @@ package enum Records {
       samples: samples, lastProgress: nil, stalls: stalls, workStartedNanoseconds: stalls.isEmpty ? nil : 0,
       account: RunAccount(ranSeconds: 3.2, waitedSeconds: 0.4, throttledSeconds: 0, stolenSeconds: 0.01),
       host: HostUse(
-        seconds: 2.1, capacitySeconds: 4.2, othersSeconds: 0.5, cpuPressureSeconds: 0.6, memoryPressureSeconds: 0,
-        ioPressureSeconds: 0.1, consumers: [CPUConsumer(name: "backup.service", seconds: 0.3)], hiddenReason: .ended),
+        seconds: 2.1, capacitySeconds: 4.2, othersSeconds: 0.5, agentSeconds: 0.02, cpuPressureSeconds: 0.6,
+        memoryPressureSeconds: 0,
+        ioPressureSeconds: 0.1, consumers: [CPUConsumer(name: "backup.service", seconds: 0.3)], hiddenReason: .ended,
+        disk: DiskUse(
+          device: "sda", isGuess: true, busySeconds: 0.4, bytes: 4_000_000, ownBytes: 40_960,
+          consumers: [DiskConsumer(name: "backup.service", bytes: 3_000_000)], hiddenReason: .denied)),
       measurements: RunRecord.Measurements(
         result: .init(
           seconds: 2, itemsOk: 1980, itemsFailed: 10, itemsTimeout: 10, itemsDropped: 0, retries: 4, queuePeak: 1950,

@@ -56,6 +56,21 @@ import Testing
     #expect(html.contains("<p class=\"limit\">Limited by the host: Others used 1.5 of 2 cores: &lt;b&gt;&amp; 1. The run"))
   }
 
+  @Test func `It says where the time went, with a text for each bar, and nothing of what is not known`() {
+    var detail = DetailFixtures.stalled
+    #expect(!Self.page(of: detail).contains("Where the time went"))
+    detail.run.account = RunAccount(ranSeconds: 3, waitedSeconds: 2, throttledSeconds: 0)
+    detail.run.host = HostUse(
+      seconds: 4, capacitySeconds: 8, othersSeconds: 1.6, agentSeconds: 0.4,
+      consumers: [CPUConsumer(name: "<b>&", seconds: 1.2)])
+    let html = Self.page(of: detail)
+    #expect(html.contains("<desc>ran 3 s, 60 %; waited for a core 1.6 s, 32 %; waited for each other 400 ms, 8 %</desc>"))
+    #expect(html.contains("<desc>this run 0.8, 37.5 %; calcmon 0.1, 5 %; others 0.4, 20 %; idle 0.8, 37.5 %</desc>"))
+    #expect(html.contains("<li><bdi>&lt;b&gt;&amp;</bdi> <b>0.3</b></li>"))
+    #expect(html.contains("Not told by the kernel: stolen time and waiting for disks."))
+    #expect(HTMLShape.main(html).components(separatedBy: "id=\"hatch\"").count == 2)
+  }
+
   @Test(arguments: [("alert-firing", AlertState.firing, false), ("alert-resolved", .inactive, true)])
   func `The page of an alert`(name: String, state: AlertState, isForgotten: Bool) throws {
     let html = Self.page(of: DetailFixtures.alert(state), isForgotten: isForgotten)

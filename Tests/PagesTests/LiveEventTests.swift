@@ -2,6 +2,7 @@ import Foundation
 import Samples
 import Snapshots
 import Testing
+import Thresholds
 
 import Pages
 
@@ -12,7 +13,7 @@ import Pages
 
   @Test func `An event tells the verdict, the alerts and how far the run has come`() throws {
     let event = try object(LiveEvent.json(PageFixtures.healthy, revision: 12))
-    #expect(Set(event.keys) == ["state", "revision", "at", "verdict", "alerts", "running"])
+    #expect(Set(event.keys) == ["state", "revision", "at", "verdict", "alerts", "breached", "running"])
     #expect(event["revision"] as? Int == 12)
     #expect(event["verdict"] as? String == "met")
     let running = try #require(event["running"] as? [String: Any])
@@ -23,6 +24,16 @@ import Pages
     #expect(running["text"] as? String == "1.3 s of about 2.1 s, 620 of 1,000 items done, 34 waiting")
     let alerts = try object(LiveEvent.json(PageFixtures.sick, revision: 1))["alerts"] as? [String: Int]
     #expect(alerts == ["firing": 2, "pending": 1, "silenced": 1])
+  }
+
+  @Test func `An event tells what is breached, and why`() throws {
+    #expect((try object(LiveEvent.json(PageFixtures.healthy, revision: 1))["breached"] as? [Any])?.isEmpty == true)
+    let breached = try #require(try object(LiveEvent.json(PageFixtures.sick, revision: 1))["breached"] as? [[String: Any]])
+    #expect(!breached.isEmpty)
+    for target in breached {
+      #expect(TargetCause.Kind(rawValue: target["cause"] as? String ?? "") != nil)
+      #expect((target["cause_text"] as? String)?.isEmpty == false)
+    }
   }
 
   @Test func `What nobody knows is null`() throws {

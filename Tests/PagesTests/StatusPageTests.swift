@@ -31,6 +31,15 @@ import Pages
     try Golden.expect(text, matches: "\(Repository.root)/Tests/PagesTests/Golden/\(name).html")
   }
 
+  @Test func `Below a canary with breached targets stands why, each sentence once with the targets that it explains`() throws {
+    let rows = Self.sick.components(separatedBy: "<tr class=\"is-breached why\"").dropFirst()
+    let breached = PageFixtures.sick.canaries.filter { $0.judgements.contains { $0.verdict == .breached } }
+    #expect(rows.count == breached.count)
+    let first = try #require(rows.first?.components(separatedBy: "</tr>").first)
+    #expect(first.contains(": unexplained.</b> No stall was seen that explains it."))
+    #expect(!Self.healthy.contains("class=\"is-breached why\""))
+  }
+
   @Test func `The same values make the same page`() {
     let again = StatusPage.html(
       PageFixtures.sick, Fleet.excerpt(Fleet.standard, seconds: 6 * 3600, isSick: true, comparing: Fleet.compared),

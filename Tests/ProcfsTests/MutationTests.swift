@@ -44,6 +44,10 @@ import Testing
       return [Double(status.allowedProcessors?.count ?? 0), Double(status.residentBytes ?? 0)]
     },
     { text in [Double(try ProcessStatm(parsing: text, path: "x").residentPages)] },
+    { text in
+      let stats = try DiskStats(parsing: text, path: "x")
+      return (stats.disks + stats.wholes + [stats.disk(major: 8, minor: 1)].compactMap(\.self)).map(\.busySeconds)
+    },
     { text in [Double(try ProcessIO(parsing: text, path: "x").readBytes)] },
     { text in [Double(try ProcessSmapsRollup(parsing: text, path: "x").proportionalBytes ?? 0)] },
     { text in [Double(try ProcessLimits(parsing: text, path: "x").openFiles ?? 0)] },

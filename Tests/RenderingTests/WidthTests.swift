@@ -63,4 +63,19 @@ import Testing
   @Test(arguments: 1...120) func `It is never wider than there is room`(columns: Int) {
     #expect(DisplayWidth.of(line(columns)) <= columns)
   }
+
+  @Test func `A text is wrapped between words, and a word that is too wide has a line of its own`() {
+    #expect(WrappedText.lines("one two three", width: 9, indent: "  ") == ["  one two", "  three"])
+    #expect(WrappedText.lines("a looooooong b", width: 6) == ["a", "looooooong", "b"])
+    #expect(WrappedText.lines("one two three", width: 9, hanging: "  ") == ["one two", "  three"])
+    #expect(WrappedText.lines("one two", width: nil, indent: " ") == [" one two"])
+    #expect(WrappedText.lines("", width: 5) == [""])
+  }
+
+  @Test func `A note stands below its row, and does not make the table wide`() {
+    let table = Table(header: ["A"], rightAligned: [], rows: [["1"], ["2"]], notes: [0: "a long sentence"])
+    #expect(table.lines == ["A", "1", "    a long sentence", "2"])
+    #expect(table.lines(width: 12) == ["A", "1", "    a long", "    sentence", "2"])
+    #expect(!table.isFolded(at: 12))
+  }
 }

@@ -54,7 +54,57 @@ import Thresholds
 
   @Test func `JUnit fails what is breached and skips what is unknown`() throws {
     let xml = Reports.full.junit
-    #expect(xml.contains(#"<failure type="breached" message="250 ms, limit p(99) &lt; 100 ms">"#))
+    #expect(
+      xml.contains(
+        #"<failure type="breached" message="250 ms, limit p(99) &lt; 100 ms; cause: unexplained. No stall was seen that explains"#
+      ))
     #expect(xml.components(separatedBy: "<skipped message=\"no samples\"/>").count == 5)
+  }
+
+  /// The loop's latency is breached, and the host had a part in it.
+  private static var contended: Report {
+    var history = Reports.besideOthers(Reports.history("mixed", .mixed, milliseconds: 250))
+    let stall = Stall(
+      startedNanoseconds: 0, endedNanoseconds: 400_000_000, budget: StallBudget([.runqueue: 0.3, .callback: 0.1]))
+    history.evidence.stalls = StallSummary([stall])
+    return Reports.report([history])
+  }
+
+  @Test(arguments: formats.map(\.name).filter { !["prom", "json"].contains($0) })
+  func `A breached target says its cause, and who had the cores`(format: String) throws {
+    let text = try Self.render(format, Self.contended).replacing("&#46;", with: ".").replacing("\n    ", with: " ")
+    #expect(
+      text.contains(/[Cc]ause: (<b>)?host(<\/b>)?\. The loop stood still once|cause \*\*host\*\*\. The loop stood still once/))
+    #expect(text.contains("Others used 0.8 of 2 cores: backup "))
+    // Said once, not again as what was limited by the host.
+    #expect(format == "html" || !text.contains("imited by the host"))
+    #expect(!text.contains("<nightly>") || format == "txt")
+  }
+
+  @Test func `JSON and metrics have the cause`() throws {
+    let object = try JSONSerialization.jsonObject(with: Data(Self.contended.json().utf8)) as? [String: Any]
+    let targets = try #require(object?["targets"] as? [[String: Any]])
+    #expect(targets.compactMap { $0["cause"] as? String } == ["host"])
+    let around = try #require((object?["surroundings"] as? [[String: Any]])?.first)
+    #expect(around["limited_by_host"] as? Bool == true)
+    #expect((around["cpu_account"] as? [String: Any])?["waited_seconds"] as? Double == 1.5)
+    #expect(((around["host"] as? [String: Any])?["consumers"] as? [[String: Any]])?.count == 2)
+    let latency = Self.contended.textfile.split(separator: "\n").filter {
+      $0.hasPrefix("calcmon_report_target_cause{") && $0.contains("event_loop_latency")
+    }
+    #expect(latency.filter { $0.hasSuffix(" 1") }.map { $0.contains("cause=\"host\"") } == [true])
+    #expect(latency.count == 3)
+  }
+
+  @Test func `On a narrow terminal the sentence stands below its row, set in, and fits`() {
+    let lines = Self.contended.text(width: 80).split(separator: "\n")
+    let cause = lines.firstIndex { $0.hasPrefix("    Cause: host. ") }
+    #expect(cause != nil)
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func `What the host limited without a breach is said in a line`() {
+    let text = Reports.report([Reports.besideOthers(Reports.history("mixed", .mixed))]).text
+    #expect(text.contains("\nmixed, hybrid, swift: limited by the host: Others used 0.8 of 2 cores: backup "))
   }
 }

@@ -105,4 +105,46 @@ import Testing
   func `a name is printable`(_ comm: String, _ name: String) throws {
     #expect(try Self.consumers([], [Self.entry(10, comm, own: 100)]) == ["\(name) 1.0"])
   }
+
+  // MARK: Disks
+
+  private static func io(_ read: Int, _ written: Int) -> String {
+    "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: \(read)\nwrite_bytes: \(written)\ncancelled_write_bytes: 0\n"
+  }
+
+  private static func writers(
+    _ before: ([ProcessTable.Entry], [String: String]), _ after: ([ProcessTable.Entry], [String: String]), own: Int32? = nil
+  ) throws -> StorageConsumers {
+    let tree = try TemporaryTree(["stat": "btime 1\n"] + before.1)
+    defer { tree.remove() }
+    let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: own, seesAll: true, processors: 2)
+    let earlier = reader.storage(of: ProcessTable(before.0))
+    try tree.write(after.1)
+    return reader.writers(from: earlier, to: reader.storage(of: ProcessTable(after.0)))
+  }
+
+  @Test func `those that read and wrote most come first, calcmon left out`() throws {
+    let entries = [Self.entry(1, "init", parent: 0), Self.entry(10, "tar"), Self.entry(11, "dd"), Self.entry(12, "calcmon")]
+    let found = try Self.writers(
+      (entries, ["1/io": Self.io(0, 0), "10/io": Self.io(10, 10), "11/io": Self.io(0, 7), "12/io": Self.io(0, 0)]),
+      (entries, ["10/io": Self.io(15, 20), "11/io": Self.io(100, 7), "12/io": Self.io(0, 900)]), own: 12)
+    #expect(found.consumers == [DiskConsumer(name: "dd", bytes: 100), DiskConsumer(name: "tar", bytes: 15)])
+    #expect(found.seenBytes == 115)
+    #expect(found.hidden == nil)
+  }
+
+  @Test func `what a process had written before it ended is not its heir's`() throws {
+    let (shell, copy) = (Self.entry(10, "sh"), Self.entry(11, "cp", parent: 10))
+    let found = try Self.writers(
+      ([shell, copy], ["10/io": Self.io(0, 5), "11/io": Self.io(0, 1000)]), ([shell], ["10/io": Self.io(0, 1205)]))
+    #expect(found.consumers == [DiskConsumer(name: "sh", bytes: 200)])
+  }
+
+  @Test func `that processes may not be asked is said`() throws {
+    let entries = [Self.entry(1, "init", parent: 0), Self.entry(10, "tar")]
+    // No file is what a kernel without accounting has; a user without rights gets another error, and both count as not told.
+    let found = try Self.writers((entries, ["1/stat": "x", "10/stat": "x"]), (entries, [:]))
+    #expect(found.consumers.isEmpty)
+    #expect(found.hidden == .denied)
+  }
 }

@@ -36,6 +36,10 @@ import Testing
     ("runs SET duration_seconds = NULL WHERE id = 3", "runs", "duration_seconds"),
     ("runs SET cpu_user_seconds = 1e308 WHERE id = 3", "runs", "cpu_user_seconds"),
     ("runs SET queue_peak = -1 WHERE id = 3", "runs", "queue_peak"),
+    ("runs SET disk_bytes = -1 WHERE id = 3", "runs", "disk_bytes"),
+    ("runs SET disk_consumers = '[' WHERE id = 3", "runs", "disk_consumers"),
+    ("runs SET hidden_disk_consumers = 'shy' WHERE id = 3", "runs", "hidden_disk_consumers"),
+    ("runs SET agent_seconds = 'many' WHERE id = 3", "runs", "agent_seconds"),
     ("runs SET started_ms = 'noon' WHERE id = 3", "runs", "started_ms"),
   ])
   func `A run that cannot be read is left out of what runs have shown, and counted`(

@@ -15,6 +15,7 @@ import Thresholds
     var stolen: Double?
     var others: Double? = 0
     var ioPressure: Double?
+    var disk: DiskUse?
     var consumers: [CPUConsumer] = []
     var hidden: HiddenConsumers?
     var bottleneck: Bottleneck? = .loop
@@ -34,7 +35,7 @@ import Thresholds
         run.account = RunAccount(ranSeconds: cpu, waitedSeconds: waited, throttledSeconds: throttled, stolenSeconds: stolen)
         run.host = HostUse(
           seconds: 10, capacitySeconds: 20, othersSeconds: others, ioPressureSeconds: ioPressure, consumers: consumers,
-          hiddenReason: hidden)
+          hiddenReason: hidden, disk: disk)
       }
       return Evidence([run])
     }
@@ -96,6 +97,42 @@ import Thresholds
         "The limit was one item after another: nothing is done while one waits. Tasks of the host waited for disks for 2 % of the time."
     ),
     Case(
+      name: "I/O, and others had the disk", target: .standardIOWait, ioWait: 9, ioPressure: 8,
+      disk: DiskUse(
+        device: "sda", busySeconds: 9.2, bytes: 1_073_741_824, ownBytes: 4_194_304,
+        consumers: [DiskConsumer(name: "backup.service", bytes: 1e9), DiskConsumer(name: "sshd", bytes: 4096)]),
+      bottleneck: .sequence, kind: .host,
+      text:
+        "The disk sda was busy for 92 % of the time, and at least 96.9 % of the 1 GiB that it moved were others': backup.service 954 MiB. Tasks of the host waited for disks for 80 % of the time."
+    ),
+    Case(
+      name: "I/O, and others whom this user may not ask", target: .standardIOWait, ioWait: 9,
+      disk: DiskUse(
+        device: "vda", isGuess: true, busySeconds: 10, bytes: 1_073_741_824, ownBytes: 0, hiddenReason: .denied), kind: .host,
+      text:
+        "The disk vda (the busiest of the host: the kernel does not tell which one the run's files are on) was busy for 100 % of the time, and at least 100 % of the 1 GiB that it moved were others'. Who it was is not known: /proc/PID/io of other users' processes needs CAP_SYS_PTRACE. The kernel does not tell how long tasks waited for disks."
+    ),
+    Case(
+      name: "I/O, and the disk was the run's own", target: .standardIOWait, ioWait: 9, ioPressure: 8,
+      disk: DiskUse(device: "sda", busySeconds: 9.2, bytes: 8_000_000, ownBytes: 4_000_000), bottleneck: .concurrency,
+      kind: .program,
+      text:
+        "The limit was the number of items in flight, which all wait for I/O. The disk sda was busy for 92 % of the time, and little of what it moved can be told to be others'. Tasks of the host waited for disks for 80 % of the time."
+    ),
+    Case(
+      name: "I/O, and others used the disk a little", target: .standardIOWait, ioWait: 9, ioPressure: 1,
+      disk: DiskUse(device: "sda", busySeconds: 3, bytes: 80_000_000, ownBytes: 1_000_000), bottleneck: .arrivals,
+      kind: .unexplained,
+      text:
+        "Items waited for their I/O, and nothing else was to be done. The disk sda was busy for 30 % of the time, and at least 90 % of the 76.3 MiB that it moved were others'. Tasks of the host waited for disks for 10 % of the time."
+    ),
+    Case(
+      name: "I/O, and the run's part is not known", target: .standardIOWait, ioWait: 9, ioPressure: 8,
+      disk: DiskUse(device: "sda", busySeconds: 9.2, bytes: 8_000_000), bottleneck: .sequence, kind: .program,
+      text:
+        "The limit was one item after another: nothing is done while one waits. The disk sda was busy for 92 % of the time; the kernel does not tell how much of that was the run's. Tasks of the host waited for disks for 80 % of the time."
+    ),
+    Case(
       name: "I/O, and nobody knows why", target: .standardIOWait, ioWait: 9, ioPressure: 8, bottleneck: .arrivals,
       kind: .unexplained,
       text:
@@ -109,6 +146,19 @@ import Thresholds
     let cause = try #require(judgement.cause)
     #expect(cause.kind == example.kind)
     #expect(cause.text == example.text)
+  }
+
+  @Test func `a disk's figures add up, and a part that is not known makes the sum of all of them unknown`() {
+    var use = DiskUse(
+      device: "sda", busySeconds: 1, bytes: 100, ownBytes: 1, consumers: [DiskConsumer(name: "a", bytes: 50)])
+    use.add(DiskUse(device: "sda", busySeconds: 2, bytes: 50, ownBytes: 2, consumers: [DiskConsumer(name: "a", bytes: 5)]))
+    #expect(
+      use
+        == DiskUse(device: "sda", busySeconds: 3, bytes: 150, ownBytes: 3, consumers: [DiskConsumer(name: "a", bytes: 55)]))
+    use.add(DiskUse(device: "sda", busySeconds: 0, bytes: 1000))
+    #expect(use.othersShare == nil)
+    use.add(DiskUse(device: "sdb", busySeconds: 9, bytes: 1, ownBytes: 0))
+    #expect(use.device == "sdb")
   }
 
   @Test func `a target that is met has no cause`() {

@@ -33,6 +33,9 @@ int calcmon_timer_set(int descriptor, int64_t nanoseconds);
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);
 
+/// The kind of file system that a path is on, as `linux/magic.h` numbers them; 0 if there is none.
+uint32_t calcmon_file_system_type(const char *path);
+
 /// Gives a file the access list (acl(5)) of another, if that has one and it can be given.
 void calcmon_copy_access_list(const char *path, int descriptor);
 

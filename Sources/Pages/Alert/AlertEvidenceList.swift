@@ -82,9 +82,15 @@ struct AlertEvidenceList {
     return """
       <li><p class="when"><a href="\(links.run(run.id))">Run \(String(run.id))</a> \(run.endedAt.markup)</p>
       <p class="run-value"><b>\(value ?? "–")</b> \(run.outcome.badge)</p>
-      \(stalls(summary, of: run, longest))\(run.reason.map { "<p class=\"why\"><code>\($0)</code></p>" } ?? .none)\
+      \(stalls(summary, of: run, longest))\(host(run))\(run.reason.map { "<p class=\"why\"><code>\($0)</code></p>" } ?? .none)\
       \(StackDetails.markup(summary.longest?.stack ?? [], title: "Python stack of the longest stall"))</li>
       """
+  }
+
+  /// What limited the run, and who had the cores.
+  private func host(_ run: StoredRun) -> Markup {
+    let limit = RunPage.limitSentence(run) ?? run.host?.othersText
+    return limit.map { "<p class=\"why host\">\($0)</p>" } ?? .none
   }
 
   private func stalls(_ summary: StallSummary, of run: StoredRun, _ longest: Double) -> Markup {

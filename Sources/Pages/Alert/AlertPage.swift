@@ -24,7 +24,7 @@ package enum AlertPage {
     let evidence = AlertEvidenceList(story: story, runs: runs.sorted { $0.run.endedAt < $1.run.endedAt }, links: links)
     return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
       .lines([
-        header(story, links), BudgetBar.patterns, "<div class=\"pair is-even\">",
+        header(story, links), Hatching.definition, "<div class=\"pair is-even\">",
         PageSection.markup("story", "What became of it", transitions(story)),
         PageSection.markup("advice", "What to do", advice(story, links), style: " advice"), "</div>",
         PageSection.markup("evidence", "The runs that explain it", evidence.markup),

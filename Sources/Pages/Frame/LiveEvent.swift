@@ -8,6 +8,7 @@ package enum LiveEvent {
   /// One line of JSON, without a line feed: the data of a server-sent event.
   ///
   ///     {"state","revision","at","verdict","alerts":{"firing","pending","silenced"},
+  ///      "breached":[{"mix","strategy","runtime","target","cause","cause_text"}],
   ///      "running":null or {"mix","strategy","runtime","started_at","elapsed_seconds","expected_seconds","items","items_done",
   ///                         "queue_depth","share","text"}}
   ///
@@ -22,7 +23,7 @@ package enum LiveEvent {
     ]
     return object([
       ("state", string(state(snapshot, revision: revision))), ("revision", "\(revision)"), ("at", number(snapshot.at.seconds)),
-      ("verdict", string(snapshot.verdict.rawValue)), ("alerts", object(alerts)),
+      ("verdict", string(snapshot.verdict.rawValue)), ("alerts", object(alerts)), ("breached", breached(snapshot)),
       ("running", snapshot.running.map { running($0, at: snapshot.at) } ?? "null"),
     ])
   }
@@ -30,6 +31,20 @@ package enum LiveEvent {
   /// Names what a page shows: revisions begin anew with each start of an agent.
   package static func state(_ snapshot: AgentSnapshot, revision: Int?) -> String {
     "\(snapshot.startedAt.milliseconds):" + (revision.map(String.init) ?? "")
+  }
+
+  private static func breached(_ snapshot: AgentSnapshot) -> String {
+    let objects = snapshot.canaries.flatMap { canary in
+      canary.judgements.filter { $0.verdict == .breached }.map { judgement in
+        object([
+          ("mix", string(canary.identity.mix)), ("strategy", string(canary.identity.strategy.rawValue)),
+          ("runtime", string(canary.identity.runtime.rawValue)), ("target", string(judgement.target.name.rawValue)),
+          ("cause", judgement.cause.map { string($0.kind.rawValue) } ?? "null"),
+          ("cause_text", judgement.cause.map { string($0.text) } ?? "null"),
+        ])
+      }
+    }
+    return "[\(objects.joined(separator: ","))]"
   }
 
   private static func running(_ running: AgentSnapshot.Running, at now: Timestamp) -> String {

@@ -52,10 +52,4 @@ struct BudgetBar {
     let hatch: Markup = cause.isHost ? "<rect \(place) fill=\"url(#hatch)\"/>" : .none
     return "<rect class=\"cause-\(cause.rawValue)\" \(place)/>\(hatch)"
   }
-
-  /// What hatched rectangles refer to: once a page.
-  static let patterns: Markup = """
-    <svg class="defs" width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="5" height="5" \
-    patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="stripe" width="2" height="5"/></pattern></defs></svg>
-    """
 }

@@ -14,12 +14,13 @@ package enum RunPage {
     let links = PageLinks(root: root)
     let parts = detail.run.figures.map { whole(detail, $0) } ?? broken(detail)
     return PageFrame(title: "Run \(detail.run.id): \(detail.run.identity.sentence) - calcmon", root: root, version: version).html(
-      .lines([header(detail, links), BudgetBar.patterns] + parts))
+      .lines([header(detail, links), Hatching.definition] + parts))
   }
 
   private static func whole(_ detail: RunDetail, _ figures: StoredRun.Figures) -> [Markup] {
     [
       section("figures", "Figures", RunFigureList(detail: detail, run: figures).markup),
+      surroundings(detail.run),
       "<div class=\"pair is-even\">",
       section("budget", "Stalls by cause", budget(detail)),
       section("distribution", "Latency distribution", distribution(detail)),
@@ -38,11 +39,22 @@ package enum RunPage {
       ? "No figures, no samples and no stalls: nothing more is kept of it." : "No figures: a run has them when it completes."
     return [
       section("kept", "What is kept", "<p>\(kept)\(version)</p>"),
+      surroundings(detail.run),
       detail.stalls.isEmpty ? .none : section("budget", "Stalls by cause", budget(detail)),
       detail.latency == nil ? .none : section("distribution", "Latency distribution", distribution(detail)),
       isEmpty ? .none : section("timeline", "Timeline of the run", RunTimeline(detail).markup),
       stalls(detail),
     ]
+  }
+
+  private static func surroundings(_ run: StoredRun) -> Markup {
+    guard run.account != nil || run.host != nil else { return .none }
+    return section(
+      "surroundings", "Where the time went",
+      """
+      \(SurroundingsBars(account: run.account, host: run.host).markup)
+      <p class="note">Hatched: the host did it, or others had it.</p>
+      """)
   }
 
   private static func stalls(_ detail: RunDetail) -> Markup {
@@ -66,13 +78,17 @@ package enum RunPage {
       """
   }
 
-  /// What was in the way, and who had the host.
   private static func limit(_ run: StoredRun) -> Markup {
+    limitSentence(run).map { "<p class=\"limit\">\($0)</p>" } ?? .none
+  }
+
+  /// What was in the way, and who had the host; `nil` if nothing tells.
+  static func limitSentence(_ run: StoredRun) -> String? {
     let evidence = Evidence(
       account: run.account, host: run.host, bottleneck: run.bottleneck, wallSeconds: run.figures?.seconds ?? 0)
-    guard let limit = evidence.limitText else { return .none }
+    guard let limit = evidence.limitText else { return nil }
     let others = evidence.isLimitedByHost ? nil : run.host?.othersText
-    return "<p class=\"limit\">Limited by \(limit)\(others.map { ". \($0)" } ?? "")</p>"
+    return "Limited by \(limit)\(others.map { ". \($0)" } ?? "")"
   }
 
   private static func reason(_ run: StoredRun) -> Markup {

@@ -71,7 +71,23 @@ struct StatusTargets {
       <tr id="canary-\(place)" class="is-\(verdict.rawValue)" role="row"><th scope="row" role="rowheader">\
       <span class="who">\(canary.identity.strategy.rawValue), \(canary.identity.runtime.rawValue)</span>\
       <small>every \(PageWords.span(canary.everySeconds))\(canary.alerts ? "" : ", baseline")</small>\(failures)</th>\
-      \(Markup.joined(columns.map { cell($0, canary) }))</tr>
+      \(Markup.joined(columns.map { cell($0, canary) }))</tr>\(causes(canary))
+      """
+  }
+
+  /// Why targets of a canary are breached, in a row of its own below it: each sentence once, with the targets that it explains.
+  private func causes(_ canary: AgentSnapshot.Canary) -> Markup {
+    let found = canary.judgements.compactMap { judgement in judgement.cause.map { (judgement.target.name.title, $0) } }
+    guard !found.isEmpty else { return .none }
+    var order: [TargetCause] = []
+    for (_, cause) in found where !order.contains(cause) { order.append(cause) }
+    let lines = order.map { cause -> Markup in
+      let names = found.filter { $0.1 == cause }.map(\.0)
+      return "<p><b>\(WordList.text(names)): \(cause.kind.rawValue).</b> \(cause.text)</p>"
+    }
+    return """
+
+      <tr class="is-breached why" role="row"><td colspan="\(columns.count + 1)" role="cell">\(Markup.joined(lines))</td></tr>
       """
   }
 

@@ -27,20 +27,24 @@ package struct JSONHost: Encodable {
   let seconds: Double
   let processors: Double
   let othersSeconds: OrNull<Double>
+  let agentSeconds: OrNull<Double>
   let cpuPressureSeconds: OrNull<Double>
   let memoryPressureSeconds: OrNull<Double>
   let ioPressureSeconds: OrNull<Double>
   let consumers: [Consumer]
   let hiddenReason: OrNull<String>
+  let disk: OrNull<JSONDisk>
 
   package init(_ host: HostUse) {
     seconds = host.seconds
     processors = host.processors
     othersSeconds = OrNull(host.othersSeconds)
+    agentSeconds = OrNull(host.agentSeconds)
     cpuPressureSeconds = OrNull(host.cpuPressureSeconds)
     memoryPressureSeconds = OrNull(host.memoryPressureSeconds)
     ioPressureSeconds = OrNull(host.ioPressureSeconds)
     consumers = host.consumers.map { Consumer(name: $0.name, seconds: $0.seconds) }
     hiddenReason = OrNull(host.hiddenReason?.rawValue)
+    disk = OrNull(host.disk.map(JSONDisk.init))
   }
 }

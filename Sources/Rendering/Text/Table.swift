@@ -7,12 +7,16 @@ package struct Table {
   private let header: [String]
   private let rightAligned: Set<Int>
   private let rows: [[String]]
+  private let notes: [Int: String]
 
-  /// - Parameter rightAligned: indices of the columns that hold numbers.
-  package init(header: [String], rightAligned: Set<Int>, rows: [[String]]) {
+  /// - Parameters:
+  ///   - rightAligned: indices of the columns that hold numbers.
+  ///   - notes: sentences that stand below rows, set in, by the index of the row.
+  package init(header: [String], rightAligned: Set<Int>, rows: [[String]], notes: [Int: String] = [:]) {
     self.header = header
     self.rightAligned = rightAligned
     self.rows = rows
+    self.notes = notes
   }
 
   /// A row a line, however long, without trailing spaces.
@@ -26,16 +30,19 @@ package struct Table {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { DisplayWidth.of($0[column]) }.max() ?? 0 }
     let parts = width.map { Self.parts(of: widths, in: $0) } ?? [widths.indices]
-    return all.flatMap { row in
+    return all.enumerated().flatMap { place, row in
       parts.enumerated().flatMap { index, columns in
         line(row, columns, widths, room: width.map { index == 0 ? $0 : $0 - Self.indent.count })
           .map { index == 0 ? $0 : Self.indent + $0 }
-      }
+      } + (notes[place - 1].map { WrappedText.lines($0, width: width, indent: Self.indent) } ?? [])
     }
   }
 
   /// Whether it is wider than a terminal.
-  package func isFolded(at width: Int?) -> Bool { width.map { lines.map(DisplayWidth.of).max() ?? 0 > $0 } ?? false }
+  package func isFolded(at width: Int?) -> Bool {
+    let bare = Table(header: header, rightAligned: rightAligned, rows: rows)
+    return width.map { bare.lines.map(DisplayWidth.of).max() ?? 0 > $0 } ?? false
+  }
 
   /// Which columns stand in one line.
   private static func parts(of widths: [Int], in width: Int) -> [Range<Int>] {

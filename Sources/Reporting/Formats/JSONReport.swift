@@ -15,6 +15,7 @@ struct JSONReport: Encodable {
   let runs: [JSONOf<JSONRunCount>]
   let stalls: [JSONOf<JSONCause>]
   let worstStalls: [JSONOf<JSONWorst>]
+  let surroundings: [JSONOf<JSONReportSurroundings>]
   let calibrationDrift: [JSONDrift]
   let measures: [JSONOf<JSONMeasured>]
   let comparison: OrNull<JSONComparison>
@@ -35,6 +36,7 @@ struct JSONReport: Encodable {
       entry.summary.budget.ranked.map { JSONOf(entry.identity, JSONCause(cause: $0.cause, seconds: $0.seconds)) }
     }
     worstStalls = report.stalls.map { JSONOf($0.identity, JSONWorst(stalls: JSONStalls($0.summary))) }
+    surroundings = report.surroundings.map { JSONOf($0.identity, JSONReportSurroundings($0)) }
     calibrationDrift = report.drifts.map(JSONDrift.init)
     measures = report.measures.map {
       JSONOf($0.identity, JSONMeasured(measure: $0.measure, count: $0.values.count, values: $0.values.values))
@@ -106,6 +108,22 @@ struct JSONCause: Encodable {
 
 struct JSONWorst: Encodable {
   let stalls: JSONStalls
+}
+
+struct JSONReportSurroundings: Encodable {
+  let bottleneck: OrNull<Bottleneck>
+  let limitedByHost: Bool
+  let limitText: OrNull<String>
+  let cpuAccount: OrNull<JSONAccount>
+  let host: OrNull<JSONHost>
+
+  init(_ surroundings: Report.Surroundings) {
+    bottleneck = OrNull(surroundings.bottleneck)
+    limitedByHost = surroundings.isLimitedByHost
+    limitText = OrNull(surroundings.limitText)
+    cpuAccount = OrNull(surroundings.account.map(JSONAccount.init))
+    host = OrNull(surroundings.host.map(JSONHost.init))
+  }
 }
 
 struct JSONDrift: Encodable {

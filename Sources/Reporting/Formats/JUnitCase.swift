@@ -26,8 +26,10 @@ struct JUnitCase {
     case .met: result = .passed
     case .unknown: result = .skipped(row.unknownReason ?? "unknown")
     case .breached:
-      let message = "\(row.judgement.valueText), limit \(target.limitText)"
-      result = .failed(type: "breached", message: message, details: "\(message); worst: \(row.worstText)")
+      let figures = "\(row.judgement.valueText), limit \(target.limitText)"
+      let cause = row.judgement.cause.map { "; cause: \($0.kind.rawValue). \($0.text)" } ?? ""
+      result = .failed(
+        type: "breached", message: figures + cause, details: "\(figures); worst: \(row.worstText)\(cause)")
     }
   }
 

@@ -7,12 +7,14 @@ extension Report {
   ///      "kept_since": the oldest run that is still kept where the window begins before it, else null,
   ///      "damaged_rows": {"count", "tables": {table: count}, "first": which it is, or null}: rows that cannot be read and were left out,
   ///      "targets": [{"target", "mix", "strategy", "runtime", "value", "limit", "verdict", "samples",
-  ///                   "worst": {"value", "at", "run_id"} or null}],
+  ///                   "worst": {"value", "at", "run_id"} or null,
+  ///                   "cause": "program", "host" or "unexplained" where it is breached, else null, "cause_text"}],
   ///      "failures": [{"mix", "strategy", "runtime", "value", "limit", "verdict", "runs", "runs_failed", "items", "items_failed",
   ///                    "reason": that of most of the failed runs, or null}],
   ///      "runs": [{"mix", "strategy", "runtime", "outcome", "count"}],
   ///      "stalls": [{"mix", "strategy", "runtime", "cause", "seconds"}],
   ///      "worst_stalls": [{"mix", "strategy", "runtime", "stalls": {…}}],
+  ///      "surroundings": [{"mix", "strategy", "runtime", "bottleneck", "limited_by_host", "limit_text", "cpu_account", "host"}],
   ///      "calibration_drift": [{"runtime", "kernel", "checks", "last", "lowest", "highest"}],
   ///      "measures": [{"mix", "strategy", "runtime", "measure", "count", "values": […]}],
   ///      "comparison": {"baseline", "worse": true or false,
@@ -22,7 +24,7 @@ extension Report {
   /// `failures` has an entry for each mix, strategy and runtime that ran; `targets` one with the target `failures` for each of them of which
   /// something failed, whose `samples` are runs. Both are judged by `Failures`. In `changes` the measure `failures` has shares for medians.
   /// A limit is a number, or `[lower, upper]` where it is a band. `stalls` has an entry for each cause, `worst_stalls` one for each mix,
-  /// strategy and runtime that had any. `values` are those of the runs, ascending, at most `OrderStatistics.limit`, evenly spaced in
+  /// strategy and runtime that had any. `surroundings` are those of the completed runs together, in the shapes of `run`. `values` are those of the runs, ascending, at most `OrderStatistics.limit`, evenly spaced in
   /// rank; `SavedReport` reads them. `comparison` is null where no baseline was asked for.
   package func json() throws -> String { try JSONDocument.text(JSONReport(self)) }
 }

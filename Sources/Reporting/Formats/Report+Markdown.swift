@@ -10,7 +10,9 @@ extension Report {
     let sentence = summary.prefix(1).uppercased() + summary.dropFirst()
     let head = ["### calcmon: \(verdict.mark) \(verdict.rawValue)", "", "\(sentence), \(window)."]
     let notes = notes.flatMap { ["", MarkdownText.own($0)] }
-    let parts = head + notes + targetLines + failureLines + comparisonLines + outcomeLines + stallLines + driftLines
+    let parts =
+      head + notes + targetLines + causeLines + hostLines + failureLines + comparisonLines + outcomeLines + stallLines
+      + driftLines
     return parts.joined(separator: "\n") + "\n"
   }
 
@@ -28,6 +30,23 @@ extension Report {
             String(line.samples),
           ]
         })
+  }
+
+  private var causeLines: [String] {
+    let lines = judgedLines.compactMap { line in
+      line.cause.map { cause in
+        "- \(line.identity.cells.joined(separator: ", ")), \(line.name): cause **\(cause.kind)**. \(MarkdownText.escape(cause.text))"
+      }
+    }
+    return lines.isEmpty ? [] : [""] + lines
+  }
+
+  /// What the host limited, if it is not the cause of a target already.
+  private var hostLines: [String] {
+    let lines = limitedByHost.map { entry, text in
+      "- \(entry.cells.joined(separator: ", ")): limited by \(MarkdownText.escape(text))"
+    }
+    return lines.isEmpty ? [] : [""] + lines
   }
 
   private var failureLines: [String] {

@@ -17,7 +17,13 @@ extension Report {
   }
 
   private func runLines(_ width: Int?) -> [String] {
-    (judgedLines.isEmpty ? [] : [""] + targetLines(width)) + failureLines + [""] + outcomeLines(width) + stallLines(width)
+    (judgedLines.isEmpty ? [] : [""] + targetLines(width)) + failureLines + [""] + outcomeLines(width) + hostLines(width)
+      + stallLines(width)
+  }
+
+  private func hostLines(_ width: Int?) -> [String] {
+    let lines = limitedByHost.map { "\($0.words.joined(separator: ", ")): limited by \($1)" }
+    return lines.isEmpty ? [] : [""] + lines.flatMap { WrappedText.lines($0, width: width, hanging: "  ") }
   }
 
   private var failureLines: [String] {
@@ -27,7 +33,7 @@ extension Report {
 
   private func targetLines(_ width: Int?) -> [String] {
     let table = targetTable(judgedLines)
-    guard table.isFolded(at: width) else { return table.lines }
+    guard table.isFolded(at: width) else { return table.lines(width: width) }
     let breached = judgedLines.filter { $0.verdict == .breached }
     return targetTable(breached + judgedLines.filter { $0.verdict != .breached }).lines(width: width)
   }
@@ -37,7 +43,11 @@ extension Report {
       header: ["MIX", "STRATEGY", "RUNTIME", "TARGET", "VALUE", "LIMIT", "VERDICT", "SAMPLES", "WORST"], rightAligned: [4, 7],
       rows: lines.map { line in
         line.identity.words + [line.name, line.value, line.limit, line.verdict.rawValue, String(line.samples), line.worst]
-      }
+      },
+      notes: Dictionary(
+        uniqueKeysWithValues: lines.enumerated().compactMap { place, line in
+          line.cause.map { (place, "Cause: \($0.kind). \($0.text)") }
+        })
     )
   }
 
@@ -58,7 +68,7 @@ extension Report {
     let details = stalls.flatMap { entry in
       entry.lines.map { "\(entry.identity.words.joined(separator: ", ")): \($0)" }
     }
-    return [""] + table.lines(width: width) + [""] + details
+    return [""] + table.lines(width: width) + [""] + details.flatMap { WrappedText.lines($0, width: width, hanging: "  ") }
   }
 
   private func driftLines(_ width: Int?) -> [String] {

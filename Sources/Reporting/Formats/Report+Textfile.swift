@@ -45,6 +45,9 @@ extension MetricRegistry {
       set(ReportMetrics.targetLimit, labels.with("bound", bound), value)
     }
     set(ReportMetrics.targetBreached, labels, row.judgement.verdict == .breached ? 1 : 0)
+    for kind in TargetCause.Kind.allCases {
+      set(ReportMetrics.targetCause, labels.with("cause", kind.rawValue), row.judgement.cause?.kind == kind ? 1 : 0)
+    }
     set(ReportMetrics.targetUnknown, labels, row.judgement.verdict == .unknown ? 1 : 0)
   }
 }

@@ -12,6 +12,9 @@ package enum ReportMetrics {
     .gauge, "calcmon_report_target_limit", labels: run + ["target", "bound"], "Limit of the target, in the unit of its value.")
   static let targetBreached = Metric(
     .gauge, "calcmon_report_target_breached", labels: run + ["target"], "1 if the target is breached in the window, else 0.")
+  static let targetCause = Metric(
+    .gauge, "calcmon_report_target_cause", labels: run + ["target", "cause"],
+    "1 if the target is breached in the window and the cause is at fault, else 0: program, host or unexplained.")
   static let targetUnknown = Metric(
     .gauge, "calcmon_report_target_unknown", labels: run + ["target"],
     "1 if there is no data, or too few samples, to judge the target in the window, else 0.")

@@ -22,6 +22,24 @@ struct HTMLSections {
     ).markup
   }
 
+  /// Where the time of all completed runs of a mix, strategy and runtime went, and who had the host meanwhile.
+  var surroundings: Markup {
+    let entries = report.surroundings.map { entry -> Markup in
+      let limit = entry.limitText.map { "<p class=\"sum\">Limited by \($0)</p>" as Markup } ?? .none
+      return """
+        <article><h3>\(entry.identity.markup)</h3>
+        \(limit)
+        \(SurroundingsBars(account: entry.account, host: entry.host).markup)</article>
+        """
+    }
+    return """
+      <p>Of all completed runs together. Hatched: the host did it, or others had it.</p>
+      <div class="stalls">
+      \(lines: entries)
+      </div>
+      """
+  }
+
   var drift: Markup {
     HTMLTable(
       caption: "Speed of the host over its speed at calibration; 1 is unchanged, less is slower",

@@ -11,7 +11,6 @@ struct HTMLStalls {
     guard !report.stalls.isEmpty else { return "<p>The loops never stood still for longer than the limit.</p>" }
     return """
       <p>How long loops stood still, by cause. Hatched: the host did it. Plain: the program did.</p>
-      \(patterns)
       <div class="stalls">
       \(lines: report.stalls.map(entry))
       </div>
@@ -72,12 +71,5 @@ struct HTMLStalls {
     let frames = stall.stack.map { "<li><code>\($0)</code></li>" as Markup }
     let stack: Markup = frames.isEmpty ? .none : "<ol class=\"stack\">\(Markup.joined(frames))</ol>"
     return "<p>Longest: <b>\(DurationText.text(stall.seconds))</b>, \(leading.rawValue)\(stopped)\(channel)</p>\(stack)"
-  }
-
-  private var patterns: Markup {
-    """
-    <svg class="defs" width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="5" height="5" \
-    patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="stripe" width="2" height="5"/></pattern></defs></svg>
-    """
   }
 }

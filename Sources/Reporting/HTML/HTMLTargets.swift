@@ -37,7 +37,7 @@ struct HTMLTargets {
       <th scope="row" role="rowheader">\(judgement.target.name.title)</th>\
       <td role="cell" class="number" data-name="Value">\(judgement.valueText)</td>\
       <td role="cell" data-name="Limit">\(judgement.target.limitText)</td>\
-      <td role="cell">\(judgement.verdict.markup)\(reason(row))</td>\
+      <td role="cell">\(judgement.verdict.markup)\(reason(row))\(cause(row))</td>\
       <td role="cell">\(HTMLPlots(report: report).small(row))</td>\
       <td role="cell" data-name="Worst run">\(worst(row))</td>\
       <td role="cell" class="number" data-name="Samples">\(judgement.samples)</td></tr>
@@ -57,6 +57,11 @@ struct HTMLTargets {
   }
 
   private func reason(_ row: Report.Row) -> Markup { row.unknownReason.map { "<small>\($0)</small>" } ?? .none }
+
+  /// Who is at fault; the headline has the sentence.
+  private func cause(_ row: Report.Row) -> Markup {
+    row.judgement.cause.map { "<small>cause: \($0.kind.rawValue)</small>" } ?? .none
+  }
 
   private func worst(_ row: Report.Row) -> Markup {
     guard let worst = row.worst else { return "-" }

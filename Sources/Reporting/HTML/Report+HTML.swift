@@ -28,11 +28,11 @@ extension Report {
   private var body: Markup {
     let sections = HTMLSections(report: self)
     return .lines([
-      headline,
+      headline, stalls.isEmpty && surroundings.isEmpty ? .none : Hatching.definition,
       comparison.map { section("comparison", "Compared with before", sections.comparison($0)) } ?? .none,
       judgedLines.isEmpty ? .none : section("targets", "Targets", HTMLTargets(report: self).markup),
       identities.isEmpty ? .none : section("stalls", "Stalls", HTMLStalls(report: self).markup),
-      plots,
+      surroundings.isEmpty ? .none : section("surroundings", "Where the time went", sections.surroundings), plots,
       runs.isEmpty ? .none : section("runs", "Runs", sections.runs),
       drifts.isEmpty ? .none : section("drift", "Speed of the host", sections.drift),
       "<footer>Report of calcmon. All times are UTC.</footer>",
@@ -71,8 +71,7 @@ extension Report {
   }
 
   private func breach(_ row: Row) -> Markup {
-    let stalls = row.judgement.target.name == .eventLoopLatency ? self.stalls.first { $0.identity == row.identity } : nil
-    let cause = stalls?.summary.text.map { "<br>The loop stood still: \($0)." as Markup } ?? .none
+    let cause = row.judgement.cause.map { "<br>Cause: <b>\($0.kind.rawValue)</b>. \($0.text)" as Markup } ?? .none
     return """
       <li>\(row.identity.markup): \(row.judgement.target.name.title) \
       <b>\(row.judgement.valueText)</b>, limit \(row.judgement.target.limitText); worst \(row.worstText)\(cause)</li>

@@ -13,7 +13,7 @@ extension RunTable {
     let table = Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells))
     var lines = [title, ""] + table.lines(width: width)
     let remarks = rows.flatMap(remarks) + (mix.name == Mix.guide.name ? guideRemarks : [])
-    if !remarks.isEmpty { lines += [""] + remarks }
+    if !remarks.isEmpty { lines += [""] + remarks.flatMap { WrappedText.lines($0, width: width, hanging: "  ") } }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -21,6 +21,7 @@ extension HiddenConsumers {
       "Most of them cannot be seen from here: /proc does not show the processes of all users, or is that of a container."
     case .ended: "Most of them ended before they could be read."
     case .tooMany: "There are more processes than calcmon reads."
+    case .denied: "Who they are is not known: this user may not ask."
     }
   }
 }

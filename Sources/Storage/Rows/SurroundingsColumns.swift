@@ -11,15 +11,18 @@ struct SurroundingsColumns {
     let bottleneck: Bottleneck?
   }
 
-  static let names = [
-    "cpu_ran_seconds", "cpu_waited_seconds", "cpu_throttled_seconds", "cpu_stolen_seconds", "cpu_blocked_seconds", "host_seconds",
-    "host_capacity_seconds", "others_seconds", "cpu_pressure_seconds", "memory_pressure_seconds", "io_pressure_seconds",
-    "consumers", "hidden_consumers", "bottleneck",
-  ]
+  static let names =
+    [
+      "cpu_ran_seconds", "cpu_waited_seconds", "cpu_throttled_seconds", "cpu_stolen_seconds", "cpu_blocked_seconds",
+      "host_seconds",
+      "host_capacity_seconds", "others_seconds", "cpu_pressure_seconds", "memory_pressure_seconds", "io_pressure_seconds",
+      "consumers", "hidden_consumers", "bottleneck", "agent_seconds",
+    ] + DiskColumns.names
   static let sql = names.joined(separator: ", ")
 
   private let ran, waited, throttled, stolen, blocked, seconds, capacity, others, cpu, memory, io: StoredColumn
-  private let consumers, hidden, bottleneck: StoredColumn
+  private let consumers, hidden, bottleneck, agent: StoredColumn
+  private let disk: DiskColumns
 
   init(_ columns: ColumnMap) throws {
     ran = try columns("cpu_ran_seconds")
@@ -36,25 +39,29 @@ struct SurroundingsColumns {
     consumers = try columns("consumers")
     hidden = try columns("hidden_consumers")
     bottleneck = try columns("bottleneck")
+    agent = try columns("agent_seconds")
+    disk = try DiskColumns(columns)
   }
 
   /// In the order of `names`.
   static func arguments(_ record: RunRecord) throws -> StatementArguments {
     let (account, host) = (record.account, record.host)
     let consumers = try host.map { try String(decoding: JSONEncoder().encode($0.consumers), as: UTF8.self) }
-    return [
+    let values: StatementArguments = [
       account?.ranSeconds, account?.waitedSeconds, account?.throttledSeconds, account?.stolenSeconds, account?.blockedSeconds,
       host?.seconds,
       host?.capacitySeconds, host?.othersSeconds, host?.cpuPressureSeconds, host?.memoryPressureSeconds,
       host?.ioPressureSeconds, consumers, host?.hiddenReason?.rawValue, record.measurements?.bottleneck?.rawValue,
+      host?.agentSeconds,
     ]
+    return values + (try DiskColumns.arguments(host?.disk))
   }
 
   /// - Throws: `DamagedValue`.
   func value(_ row: Row) throws -> Value {
     Value(
       account: try account(row), host: try host(row),
-      bottleneck: try word(bottleneck, row, Bottleneck.init(rawValue:)))
+      bottleneck: try bottleneck.word(row, Bottleneck.init(rawValue:)))
   }
 
   private func account(_ row: Row) throws -> RunAccount? {
@@ -69,9 +76,10 @@ struct SurroundingsColumns {
     guard total >= 0, total <= length * EvidenceColumns.mostCores else { throw capacity.damage(row) }
     return HostUse(
       seconds: length, capacitySeconds: total, othersSeconds: try others.optionalSeconds(row),
+      agentSeconds: try agent.optionalSeconds(row),
       cpuPressureSeconds: try cpu.optionalSeconds(row), memoryPressureSeconds: try memory.optionalSeconds(row),
       ioPressureSeconds: try io.optionalSeconds(row), consumers: try named(row),
-      hiddenReason: try word(hidden, row, HiddenConsumers.init(rawValue:)))
+      hiddenReason: try hidden.word(row, HiddenConsumers.init(rawValue:)), disk: try disk.value(row))
   }
 
   private func named(_ row: Row) throws -> [CPUConsumer] {
@@ -80,11 +88,5 @@ struct SurroundingsColumns {
       found.allSatisfy({ $0.seconds >= 0 && $0.seconds < 1e9 })
     else { throw consumers.damage(row) }
     return Array(found.prefix(HostUse.consumerLimit))
-  }
-
-  private func word<Word>(_ column: StoredColumn, _ row: Row, _ read: (String) -> Word?) throws -> Word? {
-    guard let text: String = try column.optional(row) else { return nil }
-    guard let word = read(text) else { throw column.damage(row) }
-    return word
   }
 }

@@ -49,13 +49,5 @@ struct HostLoss {
     return account?.lostSeconds == nil ? "It is not known how long it waited for a core." : "The host had cores for it."
   }
 
-  /// How long tasks of the host waited for disks.
-  var pressureText: String {
-    guard let host, host.seconds > 0, let pressure = host.ioPressureSeconds else {
-      return "The kernel does not tell how busy the disks were."
-    }
-    return "Tasks of the host waited for disks for \(Percent.text(min(1, pressure / host.seconds))) of the time."
-  }
-
   private func isNotable(_ seconds: Double) -> Bool { seconds >= 0.02 * wallSeconds && seconds > 0 }
 }

@@ -31,6 +31,8 @@ extension Judgement {
     case .queueDepth: workCause(evidence, missingSeconds: missingQueueSeconds(evidence))
     case .cpuUtilization: cpuCause(evidence)
     case .ioWait: ioCause(evidence)
+    // Shared pages count in the parts of all that share them, so the figure grows a little if another that shares them ends: once, by no
+    // more than the programs and libraries are large. What grows and lasts is the run's own.
     case .memory: TargetCause(.program, "The memory of the run's own processes grew: the host takes no part in that.")
     }
   }
@@ -66,14 +68,16 @@ extension Judgement {
     return TargetCause(.program, "The limit was \(bottleneck.text). \(host.text)")
   }
 
+  /// The cause where items waited for their I/O: others, if they kept the disk of the run's files busy.
   private func ioCause(_ evidence: Evidence) -> TargetCause {
-    let host = HostLoss(evidence)
+    let disk = DiskLoss(evidence.host)
+    if disk.isTheLimit { return TargetCause(.host, disk.text) }
     switch evidence.bottleneck {
     case .sequence, .concurrency, .threads:
       let limit = evidence.bottleneck?.text ?? ""
-      return TargetCause(.program, "The limit was \(limit). \(host.pressureText)")
+      return TargetCause(.program, "The limit was \(limit). \(disk.text)")
     case .loop, .lock, .cores, .processes, .arrivals, .item, nil:
-      return TargetCause(.unexplained, "Items waited for their I/O, and nothing else was to be done. \(host.pressureText)")
+      return TargetCause(.unexplained, "Items waited for their I/O, and nothing else was to be done. \(disk.text)")
     }
   }
 }

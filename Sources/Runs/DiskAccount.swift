@@ -1,0 +1,46 @@
+import Samples
+import Sampling
+
+/// Makes the account of a run's disk from readings that were taken while it worked. A value without I/O.
+struct DiskAccount: Sendable {
+  private var first: DiskReading?
+  private var last: DiskReading?
+  private var isReadTwice = false
+  private var consumers: StorageConsumers?
+
+  /// Takes a reading of the disk.
+  mutating func receive(_ reading: DiskReading) {
+    isReadTwice = first != nil
+    first = first ?? reading
+    last = reading
+  }
+
+  /// Takes those who read and wrote most beside the run.
+  mutating func receive(_ consumers: StorageConsumers) { self.consumers = consumers }
+
+  /// What became of it: of several the one that was busiest; `nil` if it could not be read twice.
+  var use: DiskUse? {
+    guard isReadTwice, let first, let last else { return nil }
+    let grown = last.disks.compactMap { name, now -> (name: String, busy: Double, bytes: Double)? in
+      guard let before = first.disks[name] else { return nil }
+      return (name, max(0, now.busySeconds - before.busySeconds), now.bytes > before.bytes ? Double(now.bytes - before.bytes) : 0)
+    }
+    guard let busiest = grown.max(by: { ($0.busy, $0.bytes, $1.name) < ($1.busy, $1.bytes, $0.name) }) else { return nil }
+    var use = DiskUse(
+      device: busiest.name, isGuess: last.isGuess, busySeconds: busiest.busy, bytes: busiest.bytes,
+      ownBytes: ownBytes(first, last))
+    if let others = use.othersBytes, others >= HostUse.notableShare * use.bytes, others > 0 { name(others, in: &use) }
+    return use
+  }
+
+  private func ownBytes(_ first: DiskReading, _ last: DiskReading) -> Double? {
+    guard let before = first.ownBytes, let now = last.ownBytes else { return nil }
+    return now > before ? Double(now - before) : 0
+  }
+
+  private func name(_ others: Double, in use: inout DiskUse) {
+    guard let consumers else { return }
+    use.consumers = consumers.consumers
+    use.hiddenReason = 2 * consumers.seenBytes < others ? consumers.hidden ?? .ended : nil
+  }
+}

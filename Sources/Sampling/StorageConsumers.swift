@@ -1,0 +1,17 @@
+package import Samples
+
+/// Who used disks in an interval, as far as the processes tell.
+package struct StorageConsumers: Hashable, Sendable {
+  /// Those that moved most, the greatest first.
+  package let consumers: [DiskConsumer]
+  /// What all that were seen have moved, calcmon left out.
+  package let seenBytes: Double
+  /// Why there may be others; `nil` if only processes that came and went between the two tables can be missing.
+  package let hidden: HiddenConsumers?
+
+  package init(consumers: [DiskConsumer], seenBytes: Double, hidden: HiddenConsumers? = nil) {
+    self.consumers = consumers
+    self.seenBytes = seenBytes
+    self.hidden = hidden
+  }
+}
