@@ -61,11 +61,11 @@ import Testing
     #expect(!Self.page(of: detail).contains("Where the time went"))
     detail.run.account = RunAccount(ranSeconds: 3, waitedSeconds: 2, throttledSeconds: 0)
     detail.run.host = HostUse(
-      seconds: 4, capacitySeconds: 8, othersSeconds: 1.6, agentSeconds: 0.4,
+      seconds: 4, capacitySeconds: 8, othersSeconds: 1.5, agentSeconds: 0.5,
       consumers: [CPUConsumer(name: "<b>&", seconds: 1.2)])
     let html = Self.page(of: detail)
-    #expect(html.contains("<desc>ran 3 s, 60 %; waited for a core 1.6 s, 32 %; waited for each other 400 ms, 8 %</desc>"))
-    #expect(html.contains("<desc>this run 0.8, 37.5 %; calcmon 0.1, 5 %; others 0.4, 20 %; idle 0.8, 37.5 %</desc>"))
+    #expect(html.contains("<desc>ran 3 s, 60 %; waited for a core 1.5 s, 30 %; waited for each other 500 ms, 10 %</desc>"))
+    #expect(html.contains("<desc>this run 0.8, 37.5 %; calcmon 0.1, 6.3 %; others 0.4, 18.8 %; idle 0.8, 37.5 %</desc>"))
     #expect(html.contains("<li><bdi>&lt;b&gt;&amp;</bdi> <b>0.3</b></li>"))
     #expect(html.contains("Not told by the kernel: stolen time and waiting for disks."))
     #expect(HTMLShape.main(html).components(separatedBy: "id=\"hatch\"").count == 2)

@@ -97,7 +97,7 @@ import Pages
 
   @Test func `What is not well comes first, in words`() {
     #expect(Self.sick.contains("3 of 29 targets are breached</h1>"))
-    #expect(Self.sick.contains("Event-loop latency <b>143 ms</b>, limit p(99) &lt; 100 ms</li>"))
+    #expect(Self.sick.contains("Event-loop latency <b>143 ms</b>, limit p(99) &lt; 100 ms; cause: unexplained</li>"))
     #expect(Self.sick.contains("2 alerts are firing, 1 of them silenced, 1 pending"))
     #expect(Self.healthy.contains("All 25 targets are met</h1>"))
     #expect(Self.healthy.contains("None is firing or pending."))

@@ -87,7 +87,8 @@ struct StatusHeadline {
   private func breach(_ judgement: Judgement, _ canary: AgentSnapshot.Canary, _ place: Int) -> Markup {
     """
     <li><a href="#canary-\(place)">\(canary.identity.whole)</a>: \(judgement.target.name.title) <b>\(judgement.valueText)</b>, \
-    limit \(judgement.target.limitText)\(canary.alerts ? "" : ", a baseline")</li>
+    limit \(judgement.target.limitText)\(canary.alerts ? "" : ", a baseline")\
+    \(judgement.cause.map { "; cause: \($0.kind.rawValue)" } ?? "")</li>
     """
   }
 

@@ -27,7 +27,7 @@ package struct ShareBar {
       end = min(100, end + share(of: part) * 100)
       return Self.rectangle(part, x: begin, width: end - begin)
     }
-    let texts = shown.map { "\($0.name) \($0.text), \(Percent.text(share(of: $0), .tenths))" }
+    let texts = shown.map { "\($0.name) \($0.text), \(percent(of: $0))" }
     return """
       <svg class="share" width="100%" height="16" role="img"><title>\(title)</title>\
       <desc>\(texts.joined(separator: "; "))</desc>\(Markup.joined(rectangles))</svg>
@@ -39,7 +39,7 @@ package struct ShareBar {
     let items = shown.map { part -> Markup in
       """
       <li><svg class="swatch" width="12" height="12" aria-hidden="true">\(Self.rectangle(part, x: 0, width: 100))</svg>\
-      \(part.name) <b>\(part.text)</b> <small>\(Percent.text(share(of: part), .tenths))</small></li>
+      \(part.name) <b>\(part.text)</b> <small>\(percent(of: part))</small></li>
       """
     }
     return "<ul class=\"causes\">\(Markup.joined(items))</ul>"
@@ -48,6 +48,11 @@ package struct ShareBar {
   private var shown: [Part] { parts.filter { $0.amount > 0 } }
 
   private func share(of part: Part) -> Double { whole > 0 ? min(1, part.amount / whole) : 0 }
+
+  private func percent(of part: Part) -> String {
+    let share = share(of: part)
+    return share < 0.0005 ? "< 0.1 %" : Percent.text(share, .tenths)
+  }
 
   /// Percent of the width.
   private static func rectangle(_ part: Part, x: Double, width: Double) -> Markup {
