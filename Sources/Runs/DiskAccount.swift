@@ -19,7 +19,9 @@ struct DiskAccount: Sendable {
   mutating func receive(_ consumers: StorageConsumers) { self.consumers = consumers }
 
   /// What became of it: of several the one that was busiest; `nil` if it could not be read twice.
-  var use: DiskUse? {
+  ///
+  /// - Parameter seconds: for how long the run worked.
+  func use(in seconds: Double) -> DiskUse? {
     guard isReadTwice, let first, let last else { return nil }
     let grown = last.disks.compactMap { name, now -> (name: String, busy: Double, bytes: Double)? in
       guard let before = first.disks[name] else { return nil }
@@ -29,7 +31,7 @@ struct DiskAccount: Sendable {
     var use = DiskUse(
       device: busiest.name, isGuess: last.isGuess, busySeconds: busiest.busy, bytes: busiest.bytes,
       ownBytes: ownBytes(first, last))
-    if let others = use.othersBytes, others >= HostUse.notableShare * use.bytes, others > 0 { name(others, in: &use) }
+    if let others = use.othersBytes, others >= HostUse.notableShare * use.bytes, others > 0 { name(others, in: &use, seconds) }
     return use
   }
 
@@ -38,9 +40,11 @@ struct DiskAccount: Sendable {
     return now > before ? Double(now - before) : 0
   }
 
-  private func name(_ others: Double, in use: inout DiskUse) {
-    guard let consumers else { return }
-    use.consumers = consumers.consumers
-    use.hiddenReason = 2 * consumers.seenBytes < others ? consumers.hidden ?? .ended : nil
+  /// The interval of the consumers begins before the work of the run and ends after it.
+  private func name(_ others: Double, in use: inout DiskUse, _ seconds: Double) {
+    guard let consumers, consumers.seconds > 0 else { return }
+    let part = min(1, seconds / consumers.seconds)
+    use.consumers = consumers.consumers.map { DiskConsumer(name: $0.name, bytes: $0.bytes * part) }
+    use.hiddenReason = 2 * consumers.seenBytes * part < others ? consumers.hidden ?? .ended : nil
   }
 }

@@ -120,7 +120,7 @@ package struct RunObserver: Sendable {
       from: before.processes, to: after.processes, seconds: (after.at - before.at).seconds)
     live.intake.withLock { $0.receive(reading) }
     guard let earlier = before.storage, let later = after.storage else { return }
-    let writers = readers.consumers.writers(from: earlier, to: later)
+    let writers = readers.consumers.writers(from: earlier, to: later, seconds: (after.at - before.at).seconds)
     live.intake.withLock { $0.receive(writers) }
   }
 

@@ -66,7 +66,7 @@ package struct WorkAccount: Sendable {
     return HostUse(
       seconds: seconds, capacitySeconds: capacity, othersSeconds: others, agentSeconds: agent, cpuPressureSeconds: pressure(.cpu),
       memoryPressureSeconds: pressure(.memory), ioPressureSeconds: pressure(.io), consumers: consumers?.named(in: seconds) ?? [],
-      hiddenReason: others.flatMap { hiddenReason(others: $0, seconds: seconds) }, disk: disk.use)
+      hiddenReason: others.flatMap { hiddenReason(others: $0, seconds: seconds) }, disk: disk.use(in: seconds))
   }
 
   /// Why most of what others used has no name, if so.

@@ -83,11 +83,14 @@ package struct ConsumerReader: Sendable {
   package func storage(of table: ProcessTable) -> StorageTable { StorageTable(proc, table) }
 
   /// Those that read and wrote most between two tables, calcmon and its descendants left out.
-  package func writers(from before: StorageTable, to after: StorageTable) -> StorageConsumers {
+  ///
+  /// - Parameters:
+  ///   - seconds: between the two.
+  package func writers(from before: StorageTable, to after: StorageTable, seconds: Double) -> StorageConsumers {
     let growth = ProcessGrowth(from: before.processes, to: after.processes, limit: UInt64(Int64.max))
     let named = strangers(growth, after.processes).map { DiskConsumer(name: $0.name, bytes: Double($0.amount)) }
     return StorageConsumers(
-      consumers: DiskUse.greatest(named), seenBytes: named.reduce(0) { $0 + $1.bytes },
+      seconds: seconds, consumers: DiskUse.greatest(named), seenBytes: named.reduce(0) { $0 + $1.bytes },
       hidden: after.denied > 0 ? .denied : hidden(after.processes))
   }
 
@@ -176,7 +179,7 @@ struct ProcessGrowth: Sendable {
 
 extension ProcessTable.Entry {
   /// Whether it is a thread of the kernel, or the one that makes them.
-  fileprivate var isKernelThread: Bool { comm == "kthreadd" && pid == 2 || parent == 2 }
+  var isKernelThread: Bool { comm == "kthreadd" && pid == 2 || parent == 2 }
 }
 
 extension UInt64 {

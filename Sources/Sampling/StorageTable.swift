@@ -11,24 +11,17 @@ package struct StorageTable: Sendable {
   /// Processes that are asked at most.
   private static let askedLimit = 4096
 
-  /// Asks the processes of a table.
+  /// Asks the processes of a table, but for threads of the kernel: what they write others have asked for.
   init(_ proc: ProcRoot, _ table: ProcessTable) {
-    var entries: [ProcessTable.Entry] = []
-    var denied = 0
-    for entry in table.entries.values.prefix(StorageTable.askedLimit) {
-      do throws(ProcError) {
-        let bytes = try ProcessIO(proc, pid: "\(entry.pid)").storageBytes
-        entries.append(
-          ProcessTable.Entry(
-            pid: entry.pid, parent: entry.parent, startTicks: entry.startTicks, ownTicks: 0, reapedTicks: bytes, comm: entry.comm)
-        )
-      } catch .unavailable {
-        denied += 1
-      } catch {
-        continue
+    let asked = table.entries.values.filter { !$0.isKernelThread }.prefix(StorageTable.askedLimit)
+    let found = StorageBytes(proc, pids: asked.map(\.pid))
+    let entries = asked.compactMap { entry in
+      found.bytes[entry.pid].map { bytes in
+        ProcessTable.Entry(
+          pid: entry.pid, parent: entry.parent, startTicks: entry.startTicks, ownTicks: 0, reapedTicks: bytes, comm: entry.comm)
       }
     }
-    processes = ProcessTable(entries, isCut: table.isCut || table.entries.count > StorageTable.askedLimit)
-    self.denied = denied
+    processes = ProcessTable(entries, isCut: table.isCut || asked.count == StorageTable.askedLimit)
+    denied = found.denied
   }
 }

@@ -24,13 +24,18 @@ import Testing
   }
 
   @Test func `what the disk has done since the first reading, and who else used it`() {
-    let consumers = StorageConsumers(consumers: [DiskConsumer(name: "backup.service", bytes: 80_000)], seenBytes: 80_000)
+    let consumers = StorageConsumers(
+      seconds: 20, consumers: [DiskConsumer(name: "backup.service", bytes: 160_000)], seenBytes: 160_000)
     let use = Self.use(
       [
         Self.reading(["sda": (1, 5000)], own: 100), Self.reading(["sda": (4, 50_000)], own: 700),
         Self.reading(["sda": (9, 105_000)], own: 1100),
       ], consumers)
-    #expect(use == DiskUse(device: "sda", busySeconds: 8, bytes: 100_000, ownBytes: 1000, consumers: consumers.consumers))
+    #expect(
+      use
+        == DiskUse(
+          device: "sda", busySeconds: 8, bytes: 100_000, ownBytes: 1000,
+          consumers: [DiskConsumer(name: "backup.service", bytes: 80_000)]))
     #expect(use?.othersShare == 0.92)
   }
 
@@ -51,7 +56,7 @@ import Testing
   }
 
   @Test func `what others moved without a name is said, what the run moved itself is not put down to them`() {
-    let denied = StorageConsumers(consumers: [], seenBytes: 0, hidden: .denied)
+    let denied = StorageConsumers(seconds: 10, consumers: [], seenBytes: 0, hidden: .denied)
     let others = [Self.reading(["sda": (0, 0)], own: 0), Self.reading(["sda": (9, 100_000)], own: 10)]
     #expect(Self.use(others, denied)?.hiddenReason == .denied)
     let own = [Self.reading(["sda": (0, 0)], own: 0), Self.reading(["sda": (9, 100_000)], own: 50_000)]

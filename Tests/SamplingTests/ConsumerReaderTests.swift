@@ -120,7 +120,7 @@ import Testing
     let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: own, seesAll: true, processors: 2)
     let earlier = reader.storage(of: ProcessTable(before.0))
     try tree.write(after.1)
-    return reader.writers(from: earlier, to: reader.storage(of: ProcessTable(after.0)))
+    return reader.writers(from: earlier, to: reader.storage(of: ProcessTable(after.0)), seconds: 5)
   }
 
   @Test func `those that read and wrote most come first, calcmon left out`() throws {
