@@ -89,6 +89,8 @@ extension AlertName {
     case .memoryGrowing: Self.breached(.memory)
     case .ioWaitHigh: Self.breached(.ioWait)
     case .runFailing: "\(MetricCatalog.failedRuns.name) >= \(MetricCatalog.failedRunsNeeded.name)"
+    case .hostContended:
+      "count by (instance) (count by (instance, mix) (\(MetricCatalog.targetCause.name){cause=\"host\"} == 1)) >= 2"
     case .slotsMissed:
       "increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5"
     }

@@ -1,4 +1,5 @@
 import Samples
+import Thresholds
 
 /// What can become of an alert, a step each.
 extension Alert {
@@ -97,6 +98,11 @@ extension AlertRule {
     let all = external.filter { !$0.value.isEmpty }.merging(labels) { $1 }.merging(["severity": severity]) { $1 }
       .merging(own) { $1 }
     return Labels(all.map { ($0.key, $0.value) })
+  }
+
+  /// Whether a breach with these labels becomes an alert. What has no cause is not judged by it.
+  func admits(_ labels: Labels) -> Bool {
+    labels["cause"].flatMap(TargetCause.Kind.init).map(causes.contains) ?? true
   }
 
   func annotations(of alert: Alert, _ facts: [String: String]) -> [String: String] {

@@ -75,10 +75,10 @@ package struct Alert: Hashable, Sendable {
 package struct AlertSubject: Hashable, Comparable, Sendable {
   /// Which rule.
   package let name: AlertName
-  /// Whose runs; `nil` where a whole mix is meant.
+  /// Whose runs; `nil` if a whole mix is meant, or the host.
   package let identity: RunIdentity?
-  /// The mix.
-  package let mix: String
+  /// The mix; `nil` if the host as a whole is meant.
+  package let mix: String?
 
   /// A mix, strategy and runtime.
   package init(_ name: AlertName, _ identity: RunIdentity) {
@@ -94,13 +94,20 @@ package struct AlertSubject: Hashable, Comparable, Sendable {
     self.mix = mix
   }
 
+  /// The host as a whole.
+  package init(ofHost name: AlertName) {
+    self.name = name
+    identity = nil
+    mix = nil
+  }
+
   /// By rule, then by labels.
   package static func < (a: AlertSubject, b: AlertSubject) -> Bool {
     (a.name.rawValue, a.labels) < (b.name.rawValue, b.labels)
   }
 
   /// The labels that say what it is for.
-  package var labels: Labels { identity?.labels ?? Labels([("mix", mix)]) }
+  package var labels: Labels { identity?.labels ?? mix.map { Labels([("mix", $0)]) } ?? .none }
 }
 
 /// An alert has changed its state.
@@ -113,6 +120,8 @@ package struct AlertTransition: Hashable, Sendable {
     case held
     /// It is not breached any more.
     case cleared
+    /// It is breached for another cause: another alert says so.
+    case causeChanged = "cause_changed"
     /// There was no data to judge by for too long.
     case noData = "no_data"
     /// The agent was down for too long to know.

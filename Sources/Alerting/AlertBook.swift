@@ -40,7 +40,8 @@ package struct AlertBook: Sendable {
   /// is missed; unless the configuration says how long that takes.
   private func rule(for subject: AlertSubject) -> AlertRule? {
     guard var rule = rules[subject.name] else { return nil }
-    if rule.noDataAfter == AlertRule.standardNoDataAfter, let every = subject.identity.flatMap({ every[$0] }) {
+    let slot = subject.name == .hostContended ? every.values.max() : subject.identity.flatMap { every[$0] }
+    if rule.noDataAfter == AlertRule.standardNoDataAfter, let every = slot {
       rule.noDataAfter = max(rule.noDataAfter, 2 * every)
     }
     return rule
@@ -54,7 +55,10 @@ package struct AlertBook: Sendable {
   ) -> [AlertChange] {
     guard let rule = rule(for: subject), rule.isEnabled else { return [] }
     switch finding {
-    case .breached(let results): return breached(subject, rule, results, facts, now)
+    case .breached(let results):
+      let wanted = results.filter { rule.admits($0.labels) }
+      guard !wanted.isEmpty else { return changeAll(of: subject) { $0.ends(rule, .cleared, now) } }
+      return breached(subject, rule, wanted, facts, now)
     case .holding: return changeAll(of: subject) { $0.state == .firing ? $0.holds() : $0.ends(rule, .cleared, now) }
     case .met: return changeAll(of: subject) { $0.ends(rule, .cleared, now) }
     case .unknown: return changeAll(of: subject) { $0.isUnknown(now) }
@@ -64,7 +68,7 @@ package struct AlertBook: Sendable {
   private mutating func breached(
     _ subject: AlertSubject, _ rule: AlertRule, _ results: [AlertResult], _ facts: [String: String], _ now: Timestamp
   ) -> [AlertChange] {
-    var changes: [AlertChange] = []
+    var changes = changeCause(subject, rule, results, facts, now)
     var seen: Set<Labels> = []
     for result in results {
       let labels = rule.labels(of: subject, result, externalLabels)
@@ -85,6 +89,42 @@ package struct AlertBook: Sendable {
       changes += changeAll(of: subject, where: { $0.labels == labels }) { $0.fires(rule, now) }
     }
     return changes + changeAll(of: subject, where: { !seen.contains($0.labels) }) { $0.ends(rule, .cleared, now) }
+  }
+
+  /// What is breached for another cause than before goes on under the new one at once, since the breach has lasted; the alert with the old one
+  /// is over, so that there are never two for one breach. One that has no counterpart, since the host is no reason for a critical alert, just ends.
+  private mutating func changeCause(
+    _ subject: AlertSubject, _ rule: AlertRule, _ results: [AlertResult], _ facts: [String: String], _ now: Timestamp
+  ) -> [AlertChange] {
+    let wanted = results.map { ($0, rule.labels(of: subject, $0, externalLabels)) }
+    let causes = Set(wanted.map { $1["cause"] })
+    let others = alerts[subject, default: []].filter { $0.state != .inactive && !causes.contains($0.labels["cause"]) }
+    return others.flatMap { old -> [AlertChange] in
+      guard let (result, labels) = wanted.first(where: { $1.without("cause") == old.labels.without("cause") }) else {
+        return changeAll(of: subject, where: { $0 == old }) { $0.goes(.causeChanged, now) }
+      }
+      return move(old, to: labels, .causeChanged, now) { new in
+        new.keepSince = nil
+        new.unknownSince = nil
+        new.value = result.value
+        new.annotations = rule.annotations(of: new, result.facts.merging(facts) { own, _ in own })
+      }
+    }
+  }
+
+  /// Ends an alert by its old labels, so that all who were told of it hear of its end, and goes on with it by other ones.
+  private mutating func move(
+    _ old: Alert, to labels: Labels, _ reason: AlertTransition.Reason, _ now: Timestamp,
+    _ change: (inout Alert) -> Void = { _ in }
+  ) -> [AlertChange] {
+    let subject = old.subject
+    let ended = changeAll(of: subject, where: { $0 == old }) { $0.goes(reason, now) }
+    guard !alerts[subject, default: []].contains(where: { $0.labels == labels && $0.state != .inactive }) else { return ended }
+    var new = old.labelled(labels)
+    change(&new)
+    alerts[subject, default: []].removeAll { $0.labels == labels }
+    alerts[subject, default: []].append(new)
+    return ended + [.transition(AlertTransition(alert: new, from: .inactive, at: now, reason: reason))]
   }
 
   private mutating func begin(
@@ -166,13 +206,16 @@ package struct AlertBook: Sendable {
       guard let rule = self.rules[subject.name], rule.isEnabled, watches(subject) else {
         return changeAll(of: subject) { $0.state == .inactive ? .none : $0.goes(.reconfigured, now) }
       }
-      return changeAll(of: subject, where: { $0.state == .firing }) { $0.waitsAgain(rule, now) }
+      return changeAll(of: subject) { alert in
+        if alert.state != .inactive, !rule.admits(alert.labels) { return alert.goes(.reconfigured, now) }
+        return alert.state == .firing ? alert.waitsAgain(rule, now) : .none
+      }
     }
     return changes + alerts.keys.sorted().flatMap { relabel($0, now) }
   }
 
   /// An alert's labels are what receivers know it by. One that has got others, from another configuration or from an agent of another version,
-  /// ends by its old ones, so that all who were told of it hear of its end; by its new ones it goes on at once.
+  /// ends by its old ones and goes on by its new ones at once.
   private mutating func relabel(_ subject: AlertSubject, _ now: Timestamp) -> [AlertChange] {
     guard let rule = rules[subject.name] else { return [] }
     let old = alerts[subject, default: []].filter { $0.state != .inactive }
@@ -180,12 +223,7 @@ package struct AlertBook: Sendable {
       let own = Labels(["severity", "cause"].compactMap { name in alert.labels[name].map { (name, $0) } })
       let labels = rule.labels(of: subject, AlertResult(labels: own, value: nil, facts: [:]), externalLabels)
       guard labels != alert.labels else { return [] }
-      let ended = changeAll(of: subject, where: { $0 == alert }) { $0.goes(.reconfigured, now) }
-      guard !alerts[subject, default: []].contains(where: { $0.labels == labels && $0.state != .inactive }) else { return ended }
-      let new = alert.labelled(labels)
-      alerts[subject, default: []].removeAll { $0.labels == labels }
-      alerts[subject, default: []].append(new)
-      return ended + [.transition(AlertTransition(alert: new, from: .inactive, at: now, reason: .reconfigured))]
+      return move(alert, to: labels, .reconfigured, now)
     }
   }
 

@@ -17,7 +17,13 @@ extension AlertFinding {
       "value": hasCompleted ? failures.valueText : outcome.rawValue, "measure": "the newest run",
       "limit": hasCompleted ? Failures.limitText : "completed",
       "reason": hasCompleted ? failures.sentence : reason ?? outcome.rawValue,
+      "cause": "Runs that end badly are not judged by their figures: the reason is all that is known.",
     ]
-    self = .breached([AlertResult(labels: .none, value: nil, facts: facts)])
+    self = .breached([AlertResult(labels: .unexplained, value: nil, facts: facts)])
   }
+}
+
+extension Labels {
+  /// Of what no figure explains.
+  static let unexplained = Labels([("cause", TargetCause.Kind.unexplained.rawValue)])
 }

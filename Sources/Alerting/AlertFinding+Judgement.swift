@@ -17,25 +17,20 @@ extension AlertFinding {
   }
 
   /// Whether a judgement is critical, and the host is not to blame for it.
-  static func isCritical(_ judgement: Judgement, _ evidence: Evidence) -> Bool {
-    judgement.isCritical
-      && !(judgement.target.name == .eventLoopLatency && LoopCause(evidence.stalls) == .host)
+  static func isCritical(_ judgement: Judgement) -> Bool {
+    judgement.isCritical && judgement.cause?.kind != .host
   }
 
   private static func results(_ judged: JudgedTarget, _ severity: String) -> [AlertResult] {
-    let (judgement, evidence) = (judged.judgement, judged.evidence)
+    let judgement = judged.judgement
+    let cause = judgement.cause?.kind ?? .unexplained
     var facts = [
       "value": judgement.valueText, "window": SpanText.text(judged.seconds), "measure": judgement.target.name.measure,
       "at": judged.at.iso8601, "badRuns": judged.runs.text,
+      "cause": judgement.cause?.text ?? "There are no figures that tell why.",
     ]
-    let severities = severities(judged, severity)
-    guard judgement.target.name == .eventLoopLatency else {
-      return severities.map { result(Labels([("severity", $0)]), judgement, facts) }
-    }
-    let cause = LoopCause(evidence.stalls)
-    facts["cause"] = cause.text(evidence.stalls)
-    facts["control"] = LoopCause.controlText(evidence.stalls)
-    return severities.filter { cause != .host || $0 != critical }.nonEmpty(or: ["warning"]).map {
+    if judgement.target.name == .eventLoopLatency { facts["control"] = judged.evidence.stalls.controlText }
+    return severities(judged, severity).filter { cause != .host || $0 != critical }.nonEmpty(or: ["warning"]).map {
       result(Labels([("severity", $0), ("cause", cause.rawValue)]), judgement, facts)
     }
   }
@@ -72,31 +67,10 @@ extension TargetName {
   }
 }
 
-/// Who held the loop. The raw value is the `cause` label of `CalcmonEventLoopLatencyHigh`.
-private enum LoopCause: String {
-  /// The code on the loop.
-  case program
-  /// The host: it gave the loop no core. Nothing in the program would help.
-  case host
-  /// The loop was late, and never stood still for longer than the limit of a stall.
-  case unexplained
-
-  init(_ stalls: StallSummary) {
-    self = stalls.count == 0 ? .unexplained : stalls.isHostCaused ? .host : .program
-  }
-
-  func text(_ stalls: StallSummary) -> String {
-    guard let leading = stalls.budget.leading else { return "No stall was seen that explains it." }
-    let total = stalls.budget.totalSeconds
-    let share = Digits.text(100 * stalls.budget[leading] / total)
-    let often = stalls.count == 1 ? "once" : "\(stalls.count) times"
-    let stood =
-      "The loop stood still \(often), for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)"
-    return self == .host ? "\(stood). The host held it, not the program." : "\(stood)."
-  }
-
-  static func controlText(_ stalls: StallSummary) -> String {
-    switch (stalls.count, stalls.controlLate) {
+extension StallSummary {
+  /// Whether the control was late as well, as a sentence.
+  fileprivate var controlText: String {
+    switch (count, controlLate) {
     case (0, _): "Nothing is known of the idle loop beside it."
     case (_, 0): "The idle loop beside it was on time."
     case (let count, let late): "The idle loop beside it was late as well in \(late) of \(count)."

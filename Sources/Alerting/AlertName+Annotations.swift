@@ -2,14 +2,20 @@ extension AlertName {
   /// The templates that calcmon brings along.
   var standardAnnotations: [String: String] {
     [
-      "summary": "\(summary) ({{ $labels.mix }}\(isOfMix ? "" : ", {{ $labels.strategy }}, {{ $labels.runtime }}"))",
+      "summary": summary + subject,
       "description": description,
       "evidence": "calcmon alerts show {{ $id }}{{ $storage }}",
       "runbook_url": "{{ $externalURL }}/runbooks/\(rawValue)",
     ]
   }
 
-  private var isOfMix: Bool { self == .slotsMissed }
+  private var subject: String {
+    switch self {
+    case .hostContended: ""
+    case .slotsMissed: " ({{ $labels.mix }})"
+    default: " ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }})"
+    }
+  }
 
   private var summary: String {
     switch self {
@@ -20,6 +26,7 @@ extension AlertName {
     case .ioWaitHigh: "Too much time is lost to waiting for I/O"
     case .runFailing: "Canary runs fail"
     case .slotsMissed: "Canary runs are missed"
+    case .hostContended: "Others have the cores of this host"
     }
   }
 
@@ -30,19 +37,20 @@ extension AlertName {
     case .eventLoopLatencyHigh:
       measured + " {{ $cause }} {{ $control }} Whatever waits for such a loop waits as long: see which stalls it was."
     case .queueGrowing:
-      measured + " Items arrive faster than they are done: the system does not keep up. Give it more workers, or less work."
+      measured + " {{ $cause }} Items arrive faster than they are done: the system does not keep up."
     case .cpuOutOfBand:
-      measured
-        + " Paced work gets less from this host than calibration promised, or needs more: see who else has the cores, and whether a quota throttles them."
+      measured + " {{ $cause }} Paced work gets less from this host than calibration promised, or needs more."
     case .memoryGrowing:
-      measured + " It does not come back: find the leak, or the cache without a bound, before the host runs out of it."
-    case .ioWaitHigh:
       measured
-        + " Meanwhile every item in flight waited, and nothing was computing: make I/O faster, or have more items in flight."
+        + " {{ $cause }} It does not come back: find the leak, or the cache without a bound, before the host runs out of it."
+    case .ioWaitHigh:
+      measured + " {{ $cause }} Make I/O faster, or have more items in flight."
     case .runFailing:
       "{{ $badRuns }} ended badly. Without runs that complete nothing is known of this host. The newest of these, at {{ $at }}: {{ $reason }}."
     case .slotsMissed:
       "{{ $value }} of the slots of the last {{ $window }}, up to {{ $at }}, passed without a run: {{ $reason }}. Without runs nothing is known of this host."
+    case .hostContended:
+      "The host is the cause of breached targets in {{ $badRuns }}, over up to the last {{ $window }}, at {{ $at }}: {{ $reason }}. {{ $cause }} Nothing in the programs would help. Their own alerts for this cause are told to nobody while this one fires."
     }
   }
 }

@@ -11,6 +11,8 @@ package enum AlertName: String, CaseIterable, Sendable {
   case runFailing = "CalcmonRunFailing"
   /// More than half of a mix's slots in the window passed without a run.
   case slotsMissed = "CalcmonSlotsMissed"
+  /// The host is the cause of breached targets in two mixes or more. It says what their own alerts would say, each for itself.
+  case hostContended = "CalcmonHostContended"
 
   /// The alert that a breach of this target becomes.
   package init(_ target: TargetName) {
@@ -34,6 +36,13 @@ package enum AlertName: String, CaseIterable, Sendable {
     case .ioWaitHigh: TargetName.ioWait.rawValue
     case .runFailing: "run_failing"
     case .slotsMissed: "slots_missed"
+    case .hostContended: "host_contended"
     }
   }
+
+  /// Whether it takes a number of bad runs: of what judges slots, or other alerts' targets, it means nothing.
+  package var countsRuns: Bool { self != .slotsMissed && self != .hostContended }
+
+  /// Whether it is told of a target's breach, or of several, and so of what causes it.
+  package var hasJudgedCause: Bool { self != .slotsMissed && self != .runFailing }
 }

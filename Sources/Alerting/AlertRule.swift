@@ -1,11 +1,15 @@
+package import Thresholds
+
 /// How a breach becomes an alert.
 package struct AlertRule: Hashable, Sendable {
   /// What it alerts on; there is one rule a name.
   package var name: AlertName
   /// How long it must last before the alert fires; `for` in the configuration. In seconds.
   package var hold: Double
-  /// How many of the newest runs must be bad; `bad_runs` in the configuration. Of `slots_missed`, which judges no runs, it means nothing.
+  /// How many of the newest runs must be bad; `bad_runs` in the configuration. See `AlertName.countsRuns`.
   package var badRuns = BadRunRule.standard
+  /// Of which causes a breach becomes an alert; `cause` in the configuration.
+  package var causes = Set(TargetCause.Kind.allCases)
   /// How long the alert goes on firing after it was last breached. In seconds.
   package var keepFiringFor = 0.0
   /// How long a pending or firing alert stays as it is while there is no data to judge by. In seconds.
@@ -34,7 +38,7 @@ package struct AlertRule: Hashable, Sendable {
   /// The rules without a configuration, one a name. What ends with a good run and comes back with a bad one, in the next slot, goes on.
   package static let standard: [AlertRule] = AlertName.allCases.map { name in
     switch name {
-    case .eventLoopLatencyHigh, .queueGrowing, .cpuOutOfBand, .memoryGrowing, .ioWaitHigh:
+    case .eventLoopLatencyHigh, .queueGrowing, .cpuOutOfBand, .memoryGrowing, .ioWaitHigh, .hostContended:
       AlertRule(name, hold: 120, keepFiringFor: 360)
     case .runFailing: AlertRule(name, hold: 120, keepFiringFor: 360, severity: "critical")
     case .slotsMissed: AlertRule(name, hold: 600)

@@ -115,7 +115,7 @@ package struct DeliveryBook: Sendable {
 
   private enum Wish { case send, withdraw, nothing }
 
-  /// - Parameter isCovered: whether a critical alert says it already: then nobody is told of it anew. An Alertmanager that knows of it goes on
+  /// - Parameter isCovered: whether another alert says it already: then nobody is told of it anew. An Alertmanager that knows of it goes on
   ///   hearing that it fires, or would take it to be over.
   private func wish(_ alert: Alert, _ policy: Policy, _ now: Timestamp, isCovered: Bool) -> Wish {
     let key = Key(policy, alert)

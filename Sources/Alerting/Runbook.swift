@@ -13,6 +13,7 @@ package enum Runbook {
     case "CalcmonIOWaitHigh": PackageResources.CalcmonIOWaitHigh_md
     case "CalcmonRunFailing": PackageResources.CalcmonRunFailing_md
     case "CalcmonSlotsMissed": PackageResources.CalcmonSlotsMissed_md
+    case "CalcmonHostContended": PackageResources.CalcmonHostContended_md
     case "CalcmonAgentDown": PackageResources.CalcmonAgentDown_md
     default: nil
     }

@@ -36,10 +36,11 @@ struct SlotWindow: Sendable {
     guard share > 0.5 else { return .met }
     return .breached([
       AlertResult(
-        labels: .none, value: share,
+        labels: .unexplained, value: share,
         facts: [
           "value": Percent.text(share), "window": SpanText.text(looked(at: now)), "limit": "at most 50 %", "at": now.iso8601,
           "measure": "the share of missed slots", "reason": missed.last?.reason ?? "",
+          "cause": "No figure tells why slots pass without a run: the reason is all that is known.",
         ])
     ])
   }

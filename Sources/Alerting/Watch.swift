@@ -81,9 +81,9 @@ package struct Watch: Sendable {
   /// Of the targets that have a critical limit, whether it is broken, and the program to blame for it.
   package func criticalTargets(of identity: RunIdentity) -> [TargetName: Bool] {
     guard let window = canaries[identity]?.window else { return [:] }
-    return zip(window.judgements, window.evidence).reduce(into: [:]) { found, pair in
-      guard !pair.0.target.critical.isEmpty else { return }
-      found[pair.0.target.name] = AlertFinding.isCritical(pair.0, pair.1)
+    return window.judgements.reduce(into: [:]) { found, judgement in
+      guard !judgement.target.critical.isEmpty else { return }
+      found[judgement.target.name] = AlertFinding.isCritical(judgement)
     }
   }
 
@@ -110,7 +110,8 @@ package struct Watch: Sendable {
     if evidence == nil { canaries[identity]?.window.judge(at: now) }
     canaries[identity]?.failures.judge(at: now)
     changes += evaluateFailure(canary)
-    return changes + evaluateTargets(of: identity)
+    changes += evaluateTargets(of: identity)
+    return changes + evaluateHost()
   }
 
   private mutating func note(
@@ -146,6 +147,7 @@ package struct Watch: Sendable {
         changes += evaluateTargets(of: identity)
       }
       for mix in slots.keys.sorted() where slots[mix]?.nextDue.map({ $0 <= now }) ?? false { changes += evaluateSlots(mix) }
+      changes += evaluateHost()
     }
     now = max(now, instant)
     return changes
@@ -203,7 +205,9 @@ package struct Watch: Sendable {
   }
 
   private func watches(_ subject: AlertSubject) -> Bool {
-    guard let identity = subject.identity else { return slots[subject.mix] != nil }
+    guard let identity = subject.identity else {
+      return subject.mix.map { slots[$0] != nil } ?? canaries.values.contains(where: \.plan.alerts)
+    }
     guard let canary = canaries[identity], canary.plan.alerts else { return false }
     return subject.name == .runFailing || canary.plan.targets.contains { AlertName($0.name) == subject.name }
   }
@@ -212,9 +216,10 @@ package struct Watch: Sendable {
 
   private mutating func evaluateAll() -> [AlertChange] {
     revision += 1
-    return identities.flatMap { identity in
+    let changes = identities.flatMap { identity in
       canaries[identity].map { evaluateFailure($0) + evaluateTargets(of: identity) } ?? []
-    } + slots.keys.sorted().flatMap { evaluateSlots($0) }
+    }
+    return changes + slots.keys.sorted().flatMap { evaluateSlots($0) } + evaluateHost()
   }
 
   private mutating func evaluateFailure(_ canary: Canary) -> [AlertChange] {
@@ -235,6 +240,20 @@ package struct Watch: Sendable {
   private mutating func evaluateSlots(_ mix: String) -> [AlertChange] {
     guard let finding = slots[mix]?.finding(at: now) else { return [] }
     return book.evaluate(AlertSubject(.slotsMissed, mix: mix), finding, facts: facts, at: now)
+  }
+
+  /// After all others: what it explains is known then.
+  private mutating func evaluateHost() -> [AlertChange] {
+    let off = Set(plan.rules.filter { !$0.isEnabled }.map(\.name))
+    let explained = identities.flatMap { identity -> [HostContention.Explained] in
+      guard let canary = canaries[identity], canary.plan.alerts else { return [] }
+      return canary.window.hostCaused.filter { !off.contains(AlertName($0.judgement.target.name)) }.map {
+        HostContention.Explained(identity: identity, judged: $0)
+      }
+    }
+    let contention = HostContention(
+      explained, isAlerted: book.all.contains { $0.state == .firing && $0.isExplainedByHost }, at: now)
+    return book.evaluate(AlertSubject(ofHost: .hostContended), contention.finding, facts: facts, at: now)
   }
 
   private var facts: [String: String] { ["externalURL": plan.externalURL, "storage": plan.storage] }

@@ -26,6 +26,11 @@ package struct Labels: Hashable, Comparable, Sendable {
     Labels(pairs.map { ($0.name, $0.value) } + [(name, value)])
   }
 
+  /// These labels but the one of a name.
+  package func without(_ name: String) -> Labels {
+    Labels(pairs.filter { $0.name != name }.map { ($0.name, $0.value) })
+  }
+
   /// The labels by name.
   package var dictionary: [String: String] { Dictionary(pairs.map { ($0.name, $0.value) }) { $1 } }
 

@@ -43,7 +43,7 @@ package struct AgentSnapshot: Sendable {
     package var alert: Alert
     /// Whether nobody is told of it, by a silence or a maintenance window.
     package var isMuted: Bool
-    /// Whether a critical alert says it already: then nobody is told of this one either.
+    /// Whether a critical alert says it already, or that of the host: then nobody is told of this one either.
     package var isCovered: Bool
 
     /// Joins the parts.

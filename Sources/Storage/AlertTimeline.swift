@@ -55,12 +55,22 @@ extension AlertTimeline.Episode {
     value = transition.value ?? value
     annotations = transition.annotations
     switch transition.to {
-    case .pending: pendingAt = pendingAt ?? transition.at
-    case .firing: firedAt = firedAt ?? transition.at
+    case .pending:
+      pendingAt = pendingAt ?? transition.at
+      goesOn()
+    case .firing:
+      firedAt = firedAt ?? transition.at
+      goesOn()
     case .inactive:
       endedAt = transition.at
       endReason = transition.reason
     }
+  }
+
+  /// An alert whose cause changed to and fro is one episode.
+  private mutating func goesOn() {
+    endedAt = nil
+    endReason = nil
   }
 }
 

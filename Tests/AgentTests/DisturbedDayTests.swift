@@ -77,4 +77,33 @@ import Testing
     #expect(kept == told)
     #expect(played == told)
   }
+
+  // MARK: The host
+
+  /// Others have the cores in these slots, of all canaries: the loop stands still, waiting for a core.
+  private static func contended(_ slots: Set<Int>) -> ScriptedExecutor.Script {
+    { number, plan, start in
+      let isContended = slots.contains(number / 3)
+      let stall = Stall(startedNanoseconds: 0, endedNanoseconds: 300_000_000, budget: StallBudget([.runqueue: 0.3]))
+      return Records.completed(
+        plan.identity, kind: plan.kind, at: start, latency: Records.latency(milliseconds: isContended ? 300 : 3, count: 300),
+        stalls: isContended ? [stall] : [])
+    }
+  }
+
+  @Test func `A host that is contended now and then tells nobody anything`() async throws {
+    let (told, kept, played) = try await Self.day(Self.contended([3, 20, 60, 63, 100, 170, 230, 280]))
+    #expect(told == [] && kept == [] && played == [])
+  }
+
+  @Test func `A host that is contended for half an hour is one alert told, whatever number of mixes it is the cause in`()
+    async throws
+  {
+    let (told, kept, played) = try await Self.day(
+      Self.contended([3, 60, 100, 101, 102, 103, 104, 105, 230]), told: [(30_600, 1), (33_600, 2)])
+    #expect(told == ["log CalcmonHostContended firing", "log CalcmonHostContended resolved"])
+    #expect(kept.count { $0.contains("EventLoopLatencyHigh firing") } == 3)
+    #expect(kept.first == "log CalcmonEventLoopLatencyHigh firing" && kept.contains("log CalcmonHostContended firing"))
+    #expect(played == kept)
+  }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// The state machine over time, as scripts: see `AlertScript`. Semantics: Prometheus, `rules/alerting.go`.
 @Suite struct AlertBookTests {
-  private static func expect(
+  static func expect(
     _ text: String, _ change: (inout AlertRule) -> Void, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     var rule = AlertRule(.queueGrowing, hold: 0)

@@ -6,7 +6,7 @@ import Samples
 ///     0s breached: inactive>pending breached@0s
 ///     120s time: pending>firing held@120s
 ///
-/// A script is what is expected; what stands before the colon is what is told. `time` tells nothing: time passes.
+/// `breached warning/host critical/host` is two results of one cause. A script is what is expected; what stands before the colon is what is told. `time` tells nothing: time passes.
 struct AlertScript {
   static let subject = AlertSubject(.queueGrowing, RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift))
   let lines: [String]
@@ -22,7 +22,7 @@ struct AlertScript {
     lines.map { line in
       let words = line.prefix { $0 != ":" }.split(separator: " ").map(String.init)
       let changes = tell(words[1...].joined(separator: " "), at: Self.instant(words[0]))
-      return "\(words.joined(separator: " ")):" + changes.map { " \(Self.text($0))" }.joined(separator: ";")
+      return "\(words.joined(separator: " ")):" + changes.map { " \(Self.text($0, showsCause: true))" }.joined(separator: ";")
     }
   }
 
@@ -41,7 +41,9 @@ struct AlertScript {
     default:
       let ways = word.split(separator: " ").dropFirst()
       let results = (ways.isEmpty ? ["warning"] : ways.map(String.init)).map {
-        AlertResult(labels: Labels([("severity", $0)]), value: 1, facts: [:])
+        let words = $0.split(separator: "/").map(String.init)
+        return AlertResult(
+          labels: Labels(Array(zip(["severity", "cause"], words)).map { (name: $0, value: $1) }), value: 1, facts: [:])
       }
       return passed + book.evaluate(Self.subject, .breached(results), at: now)
     }
@@ -51,11 +53,12 @@ struct AlertScript {
     Timestamp(milliseconds: Int64((DurationText.seconds(text) ?? 0) * 1000))
   }
 
-  static func text(_ change: AlertChange) -> String {
+  static func text(_ change: AlertChange, showsCause: Bool) -> String {
     switch change {
     case .transition(let transition):
       let severity = transition.alert.labels.pairs.first { $0.name == "severity" }?.value ?? ""
-      let mark = severity == "warning" ? "" : " (\(severity))"
+      let cause = showsCause ? transition.alert.labels["cause"].map { " \($0)" } ?? "" : ""
+      let mark = (severity == "warning" ? "" : " (\(severity))") + cause
       return "\(transition.from)>\(transition.to) \(transition.reason.rawValue)@\(seconds(transition.at))\(mark)"
     case .updated(let alert):
       if let keep = alert.keepSince { return "kept since \(seconds(keep))" }
@@ -64,6 +67,8 @@ struct AlertScript {
     case .forgotten: return "forgotten"
     }
   }
+
+  static func text(_ change: AlertChange) -> String { text(change, showsCause: false) }
 
   private static func seconds(_ instant: Timestamp) -> String {
     instant.milliseconds % 1000 == 0 ? "\(instant.milliseconds / 1000)s" : "\(instant.milliseconds)ms"

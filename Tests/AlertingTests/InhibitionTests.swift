@@ -72,4 +72,62 @@ import Testing
     #expect(!Inhibition([Self.alert("critical")]).covers(Self.alert("critical")))
     #expect(Inhibition([Self.alert("critical")]).covers(Self.alert("page", .pending)))
   }
+
+  // MARK: The host
+
+  private static func contended(_ state: AlertState = .firing, resolved: Int64? = nil) -> Alert {
+    Alert(
+      subject: AlertSubject(ofHost: .hostContended),
+      labels: Labels([("alertname", "CalcmonHostContended"), ("severity", "host"), ("cause", "host")]), annotations: [:],
+      state: state, value: 1, activeAt: at(0), firedAt: state == .pending ? nil : at(10), resolvedAt: resolved.map(at))
+  }
+
+  private static func caused(_ cause: String, _ state: AlertState = .firing, mix: String = "mixed", resolved: Int64? = nil)
+    -> Alert
+  {
+    alert("warning", state, mix: mix, resolved: resolved).labelled(cause)
+  }
+
+  @Test func `While the host's alert fires nobody is told of what it explains, in whatever mix; when it is over they are`() {
+    var player = Player()
+    let (mixed, other) = (Self.caused("host"), Self.caused("host", mix: "other"))
+    let program = Self.caused("program", mix: "third")
+    #expect(
+      Set(player.tell([Self.contended(), mixed, other, program], at: 10)) == [
+        "aler host firing", "webh host firing", "aler warning firing", "webh warning firing",
+      ])
+    let after = [
+      Self.contended(.inactive, resolved: 15_000), mixed, Self.caused("host", .inactive, mix: "other", resolved: 14_000),
+    ]
+    #expect(
+      Set(player.tell(after, at: 15_000)) == [
+        "aler host inactive", "webh host inactive", "aler warning firing", "webh warning firing",
+      ])
+  }
+
+  @Test func `What was told before the host's alert fired is told to be over when it is`() {
+    var player = Player()
+    #expect(player.tell([Self.contended(.pending), Self.caused("host")], at: 10).count == 2)
+    #expect(player.tell([Self.contended(), Self.caused("host")], at: 15) == ["aler host firing", "webh host firing"])
+    let over = [Self.contended(), Self.caused("host", .inactive, resolved: 20)]
+    #expect(player.tell(over, at: 20) == ["aler warning inactive", "webh warning inactive"])
+  }
+
+  @Test func `It stands for firing and pending alerts of the host, and not for itself`() {
+    let inhibition = Inhibition([Self.contended()])
+    #expect(inhibition.covers(Self.caused("host")) && inhibition.covers(Self.caused("host", .pending)))
+    #expect(!inhibition.covers(Self.contended()))
+    #expect(!inhibition.covers(Self.caused("program")) && !inhibition.covers(Self.caused("unexplained")))
+    #expect(!inhibition.covers(Self.caused("host", .inactive, resolved: 12)))
+    #expect(!Inhibition([Self.contended(.pending)]).covers(Self.caused("host")))
+    #expect(!Inhibition([Self.contended(.inactive, resolved: 12)]).covers(Self.caused("host")))
+  }
+}
+
+extension Alert {
+  fileprivate func labelled(_ cause: String) -> Alert {
+    Alert(
+      subject: subject, labels: labels.with("cause", cause), annotations: annotations, state: state, value: value,
+      activeAt: activeAt, firedAt: firedAt, resolvedAt: resolvedAt)
+  }
 }

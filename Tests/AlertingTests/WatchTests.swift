@@ -174,7 +174,10 @@ import Thresholds
         == "66.7 % of the slots of the last 3 min, up to 1970-01-01T00:03:20Z, passed without a run: the CPU budget is spent. "
         + "Without runs nothing is known of this host.")
     #expect(
-      watch.book.all.first?.labels == Labels([("alertname", "CalcmonSlotsMissed"), ("mix", "mixed"), ("severity", "warning")]))
+      watch.book.all.first?.labels
+        == Labels([
+          ("alertname", "CalcmonSlotsMissed"), ("cause", "unexplained"), ("mix", "mixed"), ("severity", "warning"),
+        ]))
   }
 
   @Test func `baselines are judged and not alerted on`() throws {

@@ -23,6 +23,6 @@ extension NotifiedAlert {
   /// Some alerts that differ.
   static func several(_ count: Int) -> [NotifiedAlert] { (0..<count).map { sample(mix: "mix\($0)") } }
 
-  var mix: String { alert.subject.mix }
+  var mix: String { alert.subject.mix ?? "" }
   var fingerprint: Fingerprint { alert.fingerprint }
 }

@@ -43,6 +43,42 @@ import Testing
     #expect(HTMLShape.firstUnbalanced(html) == nil)
   }
 
+  /// The host's alert, one that it explains and one of the program.
+  private static var contended: AgentSnapshot {
+    var snapshot = PageFixtures.sick
+    var explained = PageFixtures.alert(.queueGrowing, .firing, since: 720, ["cause": "host"])
+    explained.isCovered = true
+    let program = PageFixtures.alert(.cpuOutOfBand, .firing, since: 720, ["cause": "program"])
+    let labels = Labels([("alertname", "CalcmonHostContended"), ("cause", "host"), ("severity", "warning")])
+    let host = Alert(
+      subject: AlertSubject(ofHost: .hostContended), labels: labels,
+      annotations: ["summary": "Others have the cores of this host", "description": "Others used 1.6 of 2 cores: <backup> 1.1."],
+      state: .firing, value: 1.6, activeAt: program.alert.activeAt, firedAt: program.alert.firedAt)
+    snapshot.alerts = [explained, program, .init(alert: host, isMuted: false)]
+    return snapshot
+  }
+
+  @Test func `The host's alert stands first on the status page, with what it explains folded below it`() throws {
+    let html = Self.page(Self.contended)
+    #expect(html.contains(">2 alerts are firing</a>"))
+    let ids = Self.contended.alerts.map { "id=\"alert-\($0.alert.id)\"" }
+    let places = try ids.map { try #require(html.range(of: $0)).lowerBound }
+    let folded = try #require(html.range(of: "<summary>1 alert that it explains, of which nobody is told</summary>")).lowerBound
+    #expect(places[2] < folded && folded < places[0] && places[0] < places[1])
+    #expect(html.contains("&lt;backup&gt; 1.1."))
+    #expect(HTMLShape.firstUnbalanced(html) == nil)
+  }
+
+  @Test func `The list of alerts folds what the host's explains, and says that it is of the host`() throws {
+    let html = AlertListPage.html(
+      Self.contended.alerts, transitions: [], now: PageFixtures.at, root: "", version: DetailPageTests.version)
+    let folded = try #require(html.range(of: "<summary>1 alert that CalcmonHostContended explains</summary>"))
+    #expect(html[folded.upperBound...].contains(Self.contended.alerts[0].alert.id))
+    #expect(!html[..<folded.lowerBound].contains(Self.contended.alerts[0].alert.id))
+    #expect(html[..<folded.lowerBound].contains("<bdi>the host</bdi>"))
+    #expect(HTMLShape.firstUnbalanced(html) == nil)
+  }
+
   @Test func `An alert that is kept firing says that its breach is over, on its page as well`() {
     var snapshot = PageFixtures.sick
     snapshot.alerts = [PageFixtures.alert(.eventLoopLatencyHigh, .firing, since: 720, [:])]

@@ -23,7 +23,7 @@ import Testing
     #expect(alerting.rules.filter { !$0.isEnabled }.map(\.name) == [.runFailing])
     let unchanged = try AlertRule.standard.filter { ![.memoryGrowing, .runFailing].contains($0.name) }.map { rule in
       var rule = rule
-      if rule.name != .slotsMissed { rule.badRuns = try BadRunRule(parsing: "3 of 5") }
+      if rule.name.countsRuns { rule.badRuns = try BadRunRule(parsing: "3 of 5") }
       return rule
     }
     #expect(alerting.rules.filter { ![.memoryGrowing, .runFailing].contains($0.name) } == unchanged)
@@ -36,6 +36,37 @@ import Testing
     #expect(texts[.runFailing] == "3 of 5")
     #expect(texts[.slotsMissed] == "2 of 3")
     #expect(AlertingSettings().rules.allSatisfy { $0.badRuns.text == "2 of 3" })
+  }
+
+  @Test func `To be told only of what is the program's fault takes two lines, and runs that fail are told all the same`() throws {
+    let settings = try AgentSettings(parsing: "alerting:\n  cause: program\n", file: "f", cores: 2)
+    let causes = Dictionary(uniqueKeysWithValues: settings.alerting.rules.map { ($0.name, $0.causes) })
+    #expect(causes.filter { $0.value != [.program] }.keys.sorted { $0.rawValue < $1.rawValue } == [.runFailing, .slotsMissed])
+    #expect(causes[.runFailing] == [.program, .host, .unexplained])
+    #expect(AlertingSettings().rules.allSatisfy { $0.causes == [.program, .host, .unexplained] })
+  }
+
+  @Test func `A rule's own causes stand above those of all, one or a list`() throws {
+    let text =
+      "alerting: {cause: program, rules: {memory: {cause: [program, unexplained]}, run_failing: {cause: host}, host_contended: {cause: host}}}"
+    let rules = try AgentSettings(parsing: text, file: "f", cores: 2).alerting.rules
+    let causes = Dictionary(uniqueKeysWithValues: rules.map { ($0.name, $0.causes) })
+    #expect(causes[.memoryGrowing] == [.program, .unexplained])
+    #expect(causes[.runFailing] == [.host] && causes[.hostContended] == [.host] && causes[.queueGrowing] == [.program])
+  }
+
+  @Test(arguments: [
+    ("alerting:\n  cause: programme\n", "f:2:10: "), ("alerting:\n  cause: []\n", "f:2:10: "),
+    ("alerting:\n  cause: [host, host]\n", "f:2:17: "), ("alerting:\n  rules: {memory: {cause: 1}}\n", "f:2:27: "),
+    ("alerting:\n  rules: {host_contended: {bad_runs: 2 of 3}}\n", "f:2:28: "),
+  ])
+  func `A cause that there is not is a problem, with its place`(_ text: String, _ place: String) {
+    do {
+      _ = try AgentSettings(parsing: text, file: "f", cores: 2)
+      Issue.record("it was taken")
+    } catch {
+      #expect("\(error)".hasPrefix(place), "\(error)")
+    }
   }
 
   @Test func `Every alert says which host it is of, unless the file says otherwise`() throws {

@@ -109,6 +109,24 @@ import Testing
     try await store.close(at: now)
   }
 
+  @Test func `An alert of the whole host is of no mix, and all runs around it explain it`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let alert = Alert(
+      subject: AlertSubject(ofHost: .hostContended),
+      labels: Labels([("alertname", "CalcmonHostContended"), ("cause", "host"), ("severity", "warning")]),
+      annotations: ["summary": "Others have the cores"], state: .firing, value: 1.6, activeAt: now, firedAt: now)
+    let other = RunIdentity(mix: "other", strategy: .async, runtime: .asyncio)
+    try await store.write([
+      .run(Records.completed(at: now)), .alert(AlertTransition(alert: alert, from: .pending, at: now, reason: .held)),
+      .run(Records.completed(other, at: now.advanced(bySeconds: 60))),
+    ])
+    #expect(try await store.alertMemory().alerts == [alert])
+    #expect(try await folder.sqlite("SELECT DISTINCT mix || '|' || ifnull(strategy, 'none') FROM alerts") == "|none")
+    #expect(try await folder.sqlite("SELECT count(*) FROM alert_evidence") == "2")
+    try await store.close(at: now)
+  }
+
   @Test func `Rows with words that nobody knows are left out`() async throws {
     let folder = try StoreFolder()
     let store = try folder.open()

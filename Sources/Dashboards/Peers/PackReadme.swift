@@ -35,7 +35,10 @@ enum PackReadme {
 
     What is breached, how many of the newest runs were bad (`alerting.bad_runs`, two of three by default), and whether it is to be an alert at
     all, is said by the agent's own gauges, so that both sides agree: a limit that is
-    changed in the agent's configuration holds here as well. Agents and Prometheus can both tell an Alertmanager: let one of them do it.
+    changed in the agent's configuration holds here as well. The label `cause` is that of the last breach (`calcmon_target_cause`): if it changes,
+    there is still one alert, which waits for its `for` once more. Not known here is of which causes people want to hear
+    (`alerting.cause`): a matcher `cause="program"` in Alertmanager's route says it.
+    Agents and Prometheus can both tell an Alertmanager: let one of them do it.
     `runbook_url` leads to the agent's own page; whoever serves it by TLS or under a prefix sets `runbookURLPattern` in the mixin.
 
     `prometheus/rules/calcmon-recording.yml` keeps what is asked for often, over many hosts or long ranges:
@@ -46,8 +49,9 @@ enum PackReadme {
 
     ## Alertmanager
 
-    `alertmanager/alertmanager.yml` has the inhibit rule for all of these, whoever sends them: while the critical alert of some runs fires, the
-    warning of the same name for the same runs is told to nobody. Two hosts differ by the label `instance`, which agents give their alerts too.
+    `alertmanager/alertmanager.yml` has the inhibit rules for all of these, whoever sends them. While the critical alert of some runs fires, the
+    warning of the same name for the same runs is told to nobody; nor is, while `CalcmonHostContended` fires, any alert of that host with
+    `cause="host"`. Two hosts differ by the label `instance`, which agents give their alerts too.
 
     ## Mixin
 

@@ -9,7 +9,7 @@ enum PrometheusFiles {
   /// Which alerts say what another one says already; the agent goes by the same where it tells people itself.
   private static let alertmanager = """
     # A whole configuration for an Alertmanager that hears of calcmon alone, from agents or from Prometheus' rules; take from it what yours
-    # lacks: the inhibit rule.
+    # lacks: the inhibit rules.
     route:
       receiver: nobody
       group_by: [alertname, instance]
@@ -19,6 +19,11 @@ enum PrometheusFiles {
       - source_matchers: ['alertname=~"Calcmon.+"', 'severity="critical"']
         target_matchers: ['alertname=~"Calcmon.+"', 'severity!="critical"']
         equal: [alertname, instance, mix, strategy, runtime]
+
+    # Others have the cores of a host: one alert says so for all that it explains.
+      - source_matchers: ['alertname="CalcmonHostContended"']
+        target_matchers: ['alertname=~"Calcmon.+"', 'alertname!="CalcmonHostContended"', 'cause="host"']
+        equal: [instance]
 
     # Put yours here.
     receivers:
@@ -36,7 +41,7 @@ enum PrometheusFiles {
     rule_files: [rules/*.yml]
 
     # Agents can tell an Alertmanager themselves ('alerting: alertmanagers: …' in their configuration). Let one of the two do it, or all
-    # alerts come twice. '../alertmanager/alertmanager.yml' has the inhibit rule that goes with them.
+    # alerts come twice. '../alertmanager/alertmanager.yml' has the inhibit rules that go with them.
     # alerting:
     #   alertmanagers:
     #     - static_configs: [{targets: ["127.0.0.1:9093"]}]

@@ -8,7 +8,7 @@ extension AlertingRule {
   /// The agent's own alerts, by the same conditions, and the one that it cannot raise itself.
   ///
   /// Conditions, windows and limits are the agent's: its gauges say what is breached, and how many of the newest runs were bad. `for`, `keep_firing_for` and severities are those
-  /// without a configuration. What Prometheus does not know: limits for the end of an alert (`clear`), the label `cause`, silences.
+  /// without a configuration. What Prometheus does not know: limits for the end of an alert (`clear`), silences.
   package static let all: [AlertingRule] = AlertRule.standard.flatMap(rules(of:)) + [agentDown]
 
   private static func rules(of rule: AlertRule) -> [AlertingRule] {
@@ -38,6 +38,7 @@ extension AlertingRule {
       ]
     case .runFailing: [failing(rule)]
     case .slotsMissed: [missed(rule)]
+    case .hostContended: [contended(rule)]
     }
   }
 
@@ -45,13 +46,13 @@ extension AlertingRule {
 
   private static func breach(_ rule: AlertRule, _ target: TargetName, _ description: String) -> AlertingRule {
     AlertingRule(
-      rule, onTarget(target, \.targetBreached, \.targetBadRuns), severity: rule.severity,
+      rule, onTarget(rule, target, \.targetBreached, \.targetBadRuns), severity: rule.severity, cause: nil, keeps: false,
       description: description + runs(target, M.targetBadRuns))
   }
 
   private static func critical(_ rule: AlertRule, _ target: TargetName, _ description: String) -> AlertingRule {
     AlertingRule(
-      rule, onTarget(target, \.targetCritical, \.targetCriticalRuns), severity: "critical",
+      rule, onTarget(rule, target, \.targetCritical, \.targetCriticalRuns), severity: "critical", cause: nil, keeps: false,
       description: description + runs(target, M.targetCriticalRuns))
   }
 
@@ -62,19 +63,53 @@ extension AlertingRule {
     let targetCriticalRuns = M.targetCriticalRuns
   }
 
-  /// The judged value where the flag is up, enough of the newest runs were bad, and the agent would raise an alert.
+  /// The judged value if the flag is up, enough of the newest runs were bad, and the agent would raise an alert; or was up until shortly before.
+  ///
+  /// The label `cause` is that of the last breach. So that there is one series, whatever the cause was before, it is kept here and not by
+  /// `keep_firing_for`, which would keep an alert with the old cause beside the one with the new.
   private static func onTarget(
-    _ target: TargetName, _ flag: KeyPath<Gauges, Metric>, _ runs: KeyPath<Gauges, Metric>
+    _ rule: AlertRule, _ target: TargetName, _ flag: KeyPath<Gauges, Metric>, _ runs: KeyPath<Gauges, Metric>
   ) -> PromQL {
     let target = LabelMatch.equal(target.rawValue)
+    let kept = duration(rule.keepFiringFor)
     return """
-      max without (target) (
-        \(M.targetValue, ["target": target])
-        and \(Gauges()[keyPath: flag], ["target": target]) == 1
-        and (\(Gauges()[keyPath: runs], ["target": target]) >= \(M.targetBadRunsNeeded, ["target": target]))
-        and ignoring (target) \(M.alertingEnabled) == 1
-      )
+      last_over_time((
+        max without (target) (
+          \(M.targetValue, ["target": target])
+          and \(Gauges()[keyPath: flag], ["target": target]) == 1
+          and (\(Gauges()[keyPath: runs], ["target": target]) >= \(M.targetBadRunsNeeded, ["target": target]))
+          and ignoring (target) \(M.alertingEnabled) == 1
+        )
+      )[\(raw: kept):])
+      + on (job, instance, mix, strategy, runtime) group_left (cause)
+      0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
+        timestamp(max without (target) (\(M.targetCause, ["target": target]) == 1))[\(raw: kept):]
+      ))
       """
+  }
+
+  // MARK: The host
+
+  /// The number of mixes of which a target is breached by the host, from two on, if enough of the newest runs of one of these targets were bad.
+  private static func contended(_ rule: AlertRule) -> AlertingRule {
+    AlertingRule(
+      rule,
+      """
+      count without (mix) (
+        count without (strategy, runtime, target, cause) (
+          \(M.targetCause, ["cause": "host"]) == 1
+          and ignoring (target, cause) \(M.alertingEnabled) == 1
+        )
+      ) >= 2
+      and count without (mix, strategy, runtime, target, cause) (
+        \(M.targetCause, ["cause": "host"]) == 1
+        and ignoring (cause) (\(M.targetBadRuns) >= \(M.targetBadRunsNeeded))
+        and ignoring (target, cause) \(M.alertingEnabled) == 1
+      )
+      """, severity: rule.severity, cause: .host,
+      description:
+        "The host is the cause of breached targets in {{ $value }} mixes: others have its cores, a CPU quota stops the runs, or the hypervisor takes time from them. The page of the agent says who has the cores."
+    )
   }
 
   private static let latency =
@@ -92,8 +127,9 @@ extension AlertingRule {
   private static func runs(_ target: TargetName, _ metric: Metric) -> String {
     let series =
       "\(metric.name){job=\"%s\",instance=\"%s\",mix=\"%s\",strategy=\"%s\",runtime=\"%s\",target=\"\(target.rawValue)\"}"
+    // As long as the alert is kept, it says what it was begun for.
     return
-      "{{ with printf `\(series)` \(identity) | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}"
+      "{{ with printf `max_over_time(\(series)[6m])` \(identity) | query }} {{ . | first | value }} of the newest runs broke the target.{{ end }}"
   }
 
   /// A sentence on the leading cause of the stalls; empty where there were none.
@@ -110,6 +146,7 @@ extension AlertingRule {
   private static func failing(_ rule: AlertRule) -> AlertingRule {
     AlertingRule(
       rule, "\(M.failedRuns) >= \(M.failedRunsNeeded)\n  and \(M.alertingEnabled) == 1", severity: rule.severity,
+      cause: .unexplained,
       description:
         "{{ $value }} of the newest runs did not complete (they failed, crashed, or were stopped at their deadline), or more than 1 % of their items failed. Without runs nothing is known of this host."
     )
@@ -123,22 +160,28 @@ extension AlertingRule {
 
   private static func missed(_ rule: AlertRule) -> AlertingRule {
     AlertingRule(
-      rule, "\(missedShare)\n  > 0.5", severity: rule.severity,
+      rule, "\(missedShare)\n  > 0.5", severity: rule.severity, cause: .unexplained,
       description: "{{ $value | humanizePercentage }} of the slots of the last 15 minutes passed without a run.")
   }
 
   /// Its summary names the host, since it is all that is known.
   private static let agentDown = AlertingRule(
     alert: "CalcmonAgentDown", expression: "\(PrometheusSeries.up) == 0", hold: "5m", keepFiringFor: nil,
-    severity: "critical", summary: "calcmon does not answer on {{ $labels.instance }}.",
+    severity: "critical", cause: nil, summary: "calcmon does not answer on {{ $labels.instance }}.",
     description:
       "Prometheus could not scrape it. Until it answers, nothing is known of this host, and no other alert of it fires.")
 
-  private init(_ rule: AlertRule, _ expression: PromQL, severity: String, description: String) {
-    let keep = rule.keepFiringFor > 0 ? Self.duration(rule.keepFiringFor) : nil
+  /// - Parameters:
+  ///   - cause: of all its alerts; `nil`: the expression says it.
+  ///   - keeps: whether Prometheus keeps it firing; otherwise the expression does.
+  private init(
+    _ rule: AlertRule, _ expression: PromQL, severity: String, cause: TargetCause.Kind?, keeps: Bool = true, description: String
+  ) {
+    let keep = keeps && rule.keepFiringFor > 0 ? Self.duration(rule.keepFiringFor) : nil
     self.init(
       alert: rule.name.rawValue, expression: expression, hold: Self.duration(rule.hold), keepFiringFor: keep,
-      severity: severity, summary: "\(rule.annotations["summary"] ?? rule.name.rawValue) on {{ $labels.instance }}.",
+      severity: severity, cause: cause?.rawValue,
+      summary: "\(rule.annotations["summary"] ?? rule.name.rawValue) on {{ $labels.instance }}.",
       description: description)
   }
 

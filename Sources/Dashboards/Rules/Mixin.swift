@@ -50,7 +50,7 @@ enum Mixin {
       \(expression(rule.expression))
       'for': '\(rule.hold)',\(keep)
       labels: {
-        severity: '\(rule.severity)',
+      \(rule.labels.map { "  \($0.name): '\($0.value)'," }.joined(separator: "\n"))
       },
       annotations: {
         summary: '\(rule.summary)',

@@ -25,7 +25,9 @@ enum RuleFiles {
     let keep = rule.keepFiringFor.map { ["        keep_firing_for: \($0)"] } ?? []
     let lines =
       ["        for: \(rule.hold)"] + keep + [
-        "        labels:", "          severity: \(rule.severity)", "        annotations:",
+        "        labels:"
+      ] + rule.labels.map { "          \($0.name): \($0.value)" } + [
+        "        annotations:",
         "          summary: \(quoted(rule.summary))", "          description: \(quoted(rule.description))",
         "          runbook_url: \(quoted(runbookURL.replacing("%s", with: rule.alert)))",
       ]

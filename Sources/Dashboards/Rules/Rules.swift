@@ -18,6 +18,13 @@ package struct AlertingRule: Sendable {
   package let keepFiringFor: String?
   /// The `severity` label.
   package let severity: String
+  /// The `cause` label; `nil`: its series have one, or there is none.
+  package let cause: String?
+
+  /// The labels that it adds.
+  var labels: [(name: String, value: String)] {
+    [("severity", severity)] + (cause.map { [("cause", $0)] } ?? [])
+  }
   /// A sentence, in Prometheus' template language.
   package let summary: String
   /// What is known beside it, in Prometheus' template language.

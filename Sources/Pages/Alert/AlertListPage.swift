@@ -36,11 +36,26 @@ package enum AlertListPage {
     }
     let (covered, told) = (sorted.filter(\.isCovered), sorted.filter { !$0.isCovered })
     let table = actives(told, "Firing first, then pending, then lately resolved; times are UTC", now, links)
-    guard !covered.isEmpty else { return table }
+    let (explained, lesser) = (covered.filter(\.alert.isExplainedByHost), covered.filter { !$0.alert.isExplainedByHost })
+    let host = AlertName.hostContended.rawValue
+    return .lines([
+      table,
+      folded(
+        explained, "\(PageWords.count(explained.count, "alert")) that \(host) explains",
+        "Nobody is told of these while \(host) fires; times are UTC", now, links),
+      folded(
+        lesser, "\(PageWords.count(lesser.count, "less severe alert")) of the same as a critical one",
+        "Nobody is told of these while the critical one fires; times are UTC", now, links),
+    ])
+  }
+
+  private static func folded(
+    _ covered: [AgentSnapshot.ActiveAlert], _ summary: String, _ caption: String, _ now: Timestamp, _ links: PageLinks
+  ) -> Markup {
+    guard !covered.isEmpty else { return .none }
     return """
-      \(table)
-      <details><summary>\(PageWords.count(covered.count, "less severe alert")) of the same as a critical one</summary>
-      \(actives(covered, "Nobody is told of these while the critical one fires; times are UTC", now, links))
+      <details><summary>\(summary)</summary>
+      \(actives(covered, caption, now, links))
       </details>
       """
   }
@@ -100,6 +115,8 @@ package enum AlertListPage {
 
   private static func subject(_ labels: Labels) -> Markup {
     let others = ["strategy", "runtime", "cause"].compactMap { labels[$0] }
-    return "<b><bdi>\(labels["mix"] ?? "–")</bdi></b> <span class=\"how\">\(others.joined(separator: ", "))</span>"
+    let isOfHost = labels["alertname"] == AlertName.hostContended.rawValue
+    return
+      "<b><bdi>\(labels["mix"] ?? (isOfHost ? "the host" : "–"))</bdi></b> <span class=\"how\">\(others.joined(separator: ", "))</span>"
   }
 }

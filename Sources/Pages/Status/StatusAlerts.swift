@@ -10,20 +10,31 @@ struct StatusAlerts {
 
   var markup: Markup {
     let (firing, pending, resolved) = (alerts(.firing), alerts(.pending), alerts(.inactive))
-    let active = (firing + pending).filter { !$0.isCovered }.map { .lines([article($0), covered(by: $0)]) as Markup }
+    let active = (firing + pending).filter { !$0.isCovered }.sorted { $0.isOfHost && !$1.isOfHost }
+      .map { .lines([article($0), covered(by: $0)]) as Markup }
     let quiet: Markup = "<p><span class=\"met\" aria-hidden=\"true\">✓</span> None is firing or pending.</p>"
     return .lines([active.isEmpty ? quiet : .lines(active), old(resolved)])
   }
 
   private func alerts(_ state: AlertState) -> [AgentSnapshot.ActiveAlert] { snapshot.alerts.filter { $0.alert.state == state } }
 
-  /// What a critical alert says already, folded below it.
-  private func covered(by critical: AgentSnapshot.ActiveAlert) -> Markup {
-    guard critical.alert.state == .firing, critical.alert.isCritical else { return .none }
-    let covered = snapshot.alerts.filter { $0.isCovered && $0.alert.subject == critical.alert.subject }
+  /// What an alert says for others, folded below it: a critical one for the less severe ones of the same, the host's for those that it explains.
+  private func covered(by told: AgentSnapshot.ActiveAlert) -> Markup {
+    guard told.alert.state == .firing else { return .none }
+    let covered = snapshot.alerts.filter(\.isCovered)
+    if told.isOfHost {
+      let explained = covered.filter(\.alert.isExplainedByHost)
+      return folded(explained, "\(PageWords.count(explained.count, "alert")) that it explains, of which nobody is told")
+    }
+    guard told.alert.isCritical else { return .none }
+    let lesser = covered.filter { !$0.alert.isExplainedByHost && $0.alert.subject == told.alert.subject }
+    return folded(lesser, "\(PageWords.count(lesser.count, "less severe alert")) of the same, of which nobody is told")
+  }
+
+  private func folded(_ covered: [AgentSnapshot.ActiveAlert], _ summary: String) -> Markup {
     guard !covered.isEmpty else { return .none }
     return """
-      <details><summary>\(PageWords.count(covered.count, "less severe alert")) of the same, of which nobody is told</summary>
+      <details><summary>\(summary)</summary>
       \(lines: covered.map(article))
       </details>
       """
@@ -95,6 +106,11 @@ struct StatusAlerts {
     let isOfWeb = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
     return isOfWeb ? "\(dot)<a href=\"\(url)\" rel=\"noreferrer\">Runbook</a>" : "\(dot)Runbook: \(url)"
   }
+}
+
+extension AgentSnapshot.ActiveAlert {
+  /// Whether it stands for all that the host is the cause of.
+  fileprivate var isOfHost: Bool { alert.subject.name == .hostContended }
 }
 
 extension AlertState {

@@ -64,7 +64,8 @@ package struct AlertList: Sendable {
     let state = alert.state == .inactive ? "resolved" : "\(silence == nil ? "" : "was ")\(alert.state.rawValue)"
     let words = [
       alert.keepSince == nil || alert.state == .inactive ? nil : "the breach is over",
-      inhibition.covers(alert) ? "below the critical one" : nil, muted.contains(alert) ? "silenced" : nil,
+      inhibition.isBelowHost(alert) ? "below \(AlertName.hostContended.rawValue)" : nil,
+      inhibition.isBelowCritical(alert) ? "below the critical one" : nil, muted.contains(alert) ? "silenced" : nil,
     ]
     return ([state] + words.compactMap { $0 }).joined(separator: ", ")
   }

@@ -19,6 +19,8 @@ package struct Backtest: Sendable {
     package var window: Double
     /// Between two slots of a mix, in seconds.
     package var every: @Sendable (RunIdentity) -> Double
+    /// Only transitions of this alert are told; `nil`: of all. The others are evaluated all the same, since alerts judge each other.
+    package var alert: AlertName?
     /// Of every alert.
     package var externalLabels: [String: String]
 
@@ -26,8 +28,9 @@ package struct Backtest: Sendable {
     package init(
       targets: @escaping @Sendable (RunIdentity, MixKind) -> [Target], alerts: @escaping @Sendable (RunIdentity) -> Bool,
       rules: [AlertRule], window: Double, every: @escaping @Sendable (RunIdentity) -> Double = { _ in 300 },
-      externalLabels: [String: String] = [:]
+      alert: AlertName? = nil, externalLabels: [String: String] = [:]
     ) {
+      self.alert = alert
       self.targets = targets
       self.alerts = alerts
       self.rules = rules
@@ -79,7 +82,9 @@ package struct Backtest: Sendable {
     self.runsWithoutLatency = runsWithoutLatency
     targets = Set(plan.canaries.flatMap(\.targets).map(\.name))
     until = filter.until
-    transitions = Self.transitions(changes, since: filter.since)
+    transitions = Self.transitions(changes, since: filter.since).filter {
+      rules.alert == nil || $0.alert.subject.name == rules.alert
+    }
   }
 
   /// The episodes of the window.

@@ -1,10 +1,14 @@
 import Alerting
+import Thresholds
 
 extension AlertingSettings {
   init(_ map: YAMLMap) {
     self.init()
     if let badRuns = map.take("bad_runs", { $0.badRuns() }) {
-      for index in rules.indices where rules[index].name != .slotsMissed { rules[index].badRuns = badRuns }
+      for index in rules.indices where rules[index].name.countsRuns { rules[index].badRuns = badRuns }
+    }
+    if let causes = map.take("cause", { $0.causes() }) {
+      for index in rules.indices where rules[index].name.hasJudgedCause { rules[index].causes = causes }
     }
     _ = map.take("rules") { $0.map { readRules($0) } }
     notifiers = NotifierSettings.all(map)
@@ -24,8 +28,8 @@ extension AlertRule {
   static let ownLabels = ["alertname", "severity", "mix", "strategy", "runtime", "cause"]
 
   fileprivate mutating func read(_ map: YAMLMap) {
-    // Slots are not runs: that rule judges many of them at once.
-    if name != .slotsMissed { map.set(&badRuns, "bad_runs") { $0.badRuns() } }
+    if name.countsRuns { map.set(&badRuns, "bad_runs") { $0.badRuns() } }
+    map.set(&causes, "cause") { $0.causes() }
     map.set(&hold, "for") { $0.duration(Bounds.hold) }
     map.set(&keepFiringFor, "keep_firing_for") { $0.duration(Bounds.hold) }
     map.set(&noDataAfter, "no_data_after") { $0.duration(Bounds.hold) }
@@ -46,6 +50,12 @@ extension YAMLValue {
     } catch {
       return wrong("'\(text.shown)' \(error)")
     }
+  }
+
+  /// One cause, or a list of them.
+  fileprivate func causes() -> Set<TargetCause.Kind>? {
+    if case .list = node.content { return set { $0.word(TargetCause.Kind.self) }.map { Set($0) } }
+    return word(TargetCause.Kind.self).map { [$0] }
   }
 
   fileprivate func severity() -> String? {

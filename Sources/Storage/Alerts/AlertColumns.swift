@@ -46,7 +46,7 @@ struct AlertColumns {
     guard let name = try AlertName(rawValue: name.value(row)) else { throw self.name.damage(row) }
     let mix: String = try mix.value(row)
     guard let strategy: String = try strategy.optional(row), let runtime: String = try runtime.optional(row) else {
-      return AlertSubject(name, mix: mix)
+      return mix.isEmpty ? AlertSubject(ofHost: name) : AlertSubject(name, mix: mix)
     }
     guard let strategy = Strategy(rawValue: strategy) else { throw self.strategy.damage(row) }
     guard let runtime = Runtime(rawValue: runtime) else { throw self.runtime.damage(row) }

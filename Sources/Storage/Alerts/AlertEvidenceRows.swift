@@ -19,7 +19,7 @@ extension Database {
       sql: """
         INSERT INTO alert_evidence (alert_id, run_id)
         SELECT :alert, id FROM runs
-        WHERE +mix = :mix AND (:strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)) AND ended_ms BETWEEN :from AND :until
+        WHERE (:mix IS NULL OR +mix = :mix) AND (:strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)) AND ended_ms BETWEEN :from AND :until
           AND NOT EXISTS (SELECT 1 FROM alert_evidence WHERE alert_id = :alert AND run_id = runs.id)
         ORDER BY ended_ms DESC, id DESC
         LIMIT max(0, :runs - (SELECT count(*) FROM alert_evidence WHERE alert_id = :alert))
@@ -35,7 +35,7 @@ extension Database {
   /// Keeps a run for each alert of what was run that fires, or that did a short time before the run's end. Not for one whose transitions were
   /// dropped: there would be nothing with which the run goes.
   func keepAsEvidence(_ runID: Int64, of identity: RunIdentity, ended: Int64) throws {
-    let isOfRun = "mix = :mix AND (strategy IS NULL OR (strategy = :strategy AND runtime = :runtime))"
+    let isOfRun = "(mix = '' OR mix = :mix AND (strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)))"
     try cachedStatement(
       sql: """
         INSERT INTO alert_evidence (alert_id, run_id)

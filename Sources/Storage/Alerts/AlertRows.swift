@@ -2,7 +2,7 @@ import Alerting
 import GRDB
 import Samples
 
-/// Alerts as rows. Whatever is written twice is there once.
+/// Alerts as rows. Whatever is written twice is there once. A `mix` without a character is that of an alert for the whole host.
 extension Database {
   func insert(_ transition: AlertTransition) throws {
     let alert = transition.alert
@@ -16,7 +16,7 @@ extension Database {
     ).execute(arguments: [
       transition.at.milliseconds, alert.subject.name.rawValue, AlertJSON.text(alert.labels), transition.to.rawValue, alert.value,
       alert.id, transition.from.rawValue, transition.reason.rawValue, alert.labels.value(of: "severity"),
-      AlertJSON.text(alert.annotations), alert.subject.mix, alert.subject.identity?.strategy.rawValue,
+      AlertJSON.text(alert.annotations), alert.subject.mix ?? "", alert.subject.identity?.strategy.rawValue,
       alert.subject.identity?.runtime.rawValue,
     ])
     if transition.from == .pending, transition.to == .inactive { return try forget(alert.fingerprint) }
@@ -32,7 +32,7 @@ extension Database {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      alert.fingerprint.text, alert.id, alert.subject.name.rawValue, alert.subject.mix,
+      alert.fingerprint.text, alert.id, alert.subject.name.rawValue, alert.subject.mix ?? "",
       alert.subject.identity?.strategy.rawValue, alert.subject.identity?.runtime.rawValue, AlertJSON.text(alert.labels),
       AlertJSON.text(alert.annotations), alert.state.rawValue, alert.value, alert.activeAt.milliseconds,
       alert.firedAt?.milliseconds, alert.resolvedAt?.milliseconds, alert.keepSince?.milliseconds,

@@ -34,6 +34,11 @@ struct HostLoss {
 
   /// Who had the cores, and what the runs lost by it; or that the host had room.
   var text: String {
+    notableText ?? (account?.lostSeconds == nil ? "It is not known how long it waited for a core." : "The host had cores for it.")
+  }
+
+  /// Who had the cores, and what the runs lost by it; `nil` if that is nothing notable.
+  var notableText: String? {
     var sentences: [String] = []
     if let host, othersShare >= HostUse.notableShare || waited >= HostLoss.notableShare * wallSeconds {
       sentences.append(host.othersText)
@@ -45,8 +50,7 @@ struct HostLoss {
       sentences.append("The CPU quota of its control group stopped it for \(DurationText.text(throttled)).")
     }
     if isNotable(stolen) { sentences.append("The hypervisor took \(DurationText.text(stolen)) from it.") }
-    guard sentences.isEmpty else { return sentences.joined(separator: " ") }
-    return account?.lostSeconds == nil ? "It is not known how long it waited for a core." : "The host had cores for it."
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
   private func isNotable(_ seconds: Double) -> Bool { seconds >= 0.02 * wallSeconds && seconds > 0 }

@@ -13,11 +13,8 @@ extension Beside {
         ["severity": "critical"], ["severity": "warning", "cause": "host"], ["severity": "page"],
         ["severity": "warning", "instance": "b"], ["severity": "warning", "strategy": "async"],
         ["severity": "warning", "alertname": "CalcmonQueueGrowing"],
-      ].map { Posted(labels: Self.common.merging($0) { $1 }) }
-      let body = String(decoding: try JSONEncoder().encode(alerts), as: UTF8.self)
-      let answer = try await HTTP.request(
-        "POST", "/api/v2/alerts", port: peer.port, headers: ["Content-Type": "application/json"], body: body)
-      #expect(answer.status == 200)
+      ].map { Self.common.merging($0) { $1 } }
+      try await post(alerts, to: peer)
       // Alertmanager looks at its inhibit rules shortly after it has taken the alerts.
       var found: [ReceivedAlert] = []
       try await Poll.until("both are inhibited") {
@@ -30,6 +27,44 @@ extension Beside {
       #expect(inhibited.allSatisfy { $0.labels.merging(Self.common) { $1 } == $0.labels })
       #expect(inhibited.count == 2)
       try await peer.stop()
+    }
+
+    @Test func `The alert of a contended host inhibits what the host is the cause of there, and is the only one that is active`()
+      async throws
+    {
+      let pack = try await PackFolder()
+      let text = try String(contentsOfFile: pack.path("alertmanager/alertmanager.yml"), encoding: .utf8)
+      let peer = try await AlertmanagerProcess.start(configuration: text)
+      let host = ["alertname": "CalcmonHostContended", "instance": "a", "severity": "warning", "cause": "host"]
+      let explained = ["mixed", "cpu-bound"].flatMap { mix in
+        ["CalcmonQueueGrowing", "CalcmonEventLoopLatencyHigh"].map {
+          ["alertname": $0, "mix": mix, "severity": "warning", "cause": "host"]
+        }
+      }.map { Self.common.merging($0) { $1 } }
+      try await post([host] + explained, to: peer)
+      var found: [ReceivedAlert] = []
+      try await Poll.until("all that it explains are inhibited") {
+        found = try await peer.alerts()
+        return found.count { !$0.status.inhibitedBy.isEmpty } >= explained.count
+      }
+      #expect(found.filter { $0.status.state == "active" }.map(\.labels) == [host])
+      #expect(found.count == 1 + explained.count)
+
+      let others = [["cause": "program"], ["cause": "host", "instance": "b"], ["cause": "unexplained", "strategy": "async"]]
+      try await post(others.map { Self.common.merging(["severity": "warning"]) { $1 }.merging($0) { $1 } }, to: peer)
+      try await Poll.until("the others are there, and looked at") {
+        found = try await peer.alerts()
+        return found.count == 1 + explained.count + others.count && found.allSatisfy { $0.status.state != "unprocessed" }
+      }
+      #expect(found.count { $0.status.state == "active" } == 1 + others.count)
+      try await peer.stop()
+    }
+
+    private func post(_ alerts: [[String: String]], to peer: AlertmanagerProcess) async throws {
+      let body = String(decoding: try JSONEncoder().encode(alerts.map { Posted(labels: $0) }), as: UTF8.self)
+      let answer = try await HTTP.request(
+        "POST", "/api/v2/alerts", port: peer.port, headers: ["Content-Type": "application/json"], body: body)
+      #expect(answer.status == 200)
     }
 
     private struct Posted: Encodable {

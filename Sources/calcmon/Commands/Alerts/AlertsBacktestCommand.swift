@@ -87,15 +87,15 @@ struct AlertsBacktestCommand: ParsableCommand {
 
   private func rules(_ settings: AgentSettings) -> Backtest.Rules {
     let given = Dictionary(targets.map { ($0.name, $0) }) { $1 }
-    var rules = settings.alerting.rules.filter { alert == nil || $0.name == alert }
-    for index in rules.indices {
+    var rules = settings.alerting.rules
+    for index in rules.indices where alert == nil || rules[index].name == alert {
       rules[index].badRuns = badRuns ?? rules[index].badRuns
       rules[index].hold = hold ?? rules[index].hold
       rules[index].keepFiringFor = keepFiringFor ?? rules[index].keepFiringFor
     }
     return Backtest.Rules(
       targets: { identity, kind in settings.targets(of: identity, kind).map { given[$0.name] ?? $0 } },
-      alerts: { settings.alerts(on: $0) }, rules: rules, window: settings.window, every: { settings.every(of: $0) },
+      alerts: { settings.alerts(on: $0) }, rules: rules, window: settings.window, every: { settings.every(of: $0) }, alert: alert,
       externalLabels: settings.alertLabels(host: HostName.current))
   }
 }

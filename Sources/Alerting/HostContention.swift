@@ -1,0 +1,78 @@
+import Samples
+import Thresholds
+
+/// Whether the host is what keeps several mixes from their targets: what `CalcmonHostContended` is judged by.
+struct HostContention {
+  /// A target that the host broke, now or when it was last known.
+  struct Explained {
+    let identity: RunIdentity
+    let judged: JudgedTarget
+
+    var isBreached: Bool { judged.judgement.cause?.kind == .host }
+  }
+
+  /// From so many mixes on it is the host's alert and not theirs.
+  private static let leastMixes = 2
+  /// Mixes that are named.
+  private static let named = 10
+
+  private let targets: [Explained]
+  private let isAlerted: Bool
+  private let now: Timestamp
+
+  /// - Parameters:
+  ///   - targets: of what breaches become alerts of, by identity.
+  ///   - isAlerted: whether an alert fires that the host is the cause of.
+  init(_ targets: [Explained], isAlerted: Bool, at now: Timestamp) {
+    self.targets = targets
+    self.isAlerted = isAlerted
+    self.now = now
+  }
+
+  /// What it means for the alert. As long as another alert fires that it explains it goes on: the last of them would be told as news else, when
+  /// everything is nearly over.
+  var finding: AlertFinding {
+    let breached = targets.filter(\.isBreached)
+    if Self.suffice(breached) { return .breached([result(breached)]) }
+    if isAlerted { return .holding }
+    guard Self.suffice(targets) else { return .met }
+    return targets.contains { $0.judged.judgement.verdict == .met } ? .holding : .unknown
+  }
+
+  /// Of one target enough of the newest runs must be bad; the others may have only begun, so that the first alert of several is this one.
+  private static func suffice(_ targets: [Explained]) -> Bool {
+    targets.contains(where: \.judged.runs.suffice) && Set(targets.map(\.identity.mix)).count >= leastMixes
+  }
+
+  private func result(_ targets: [Explained]) -> AlertResult {
+    let evidence = Evidence(surroundingsOf: Self.longest(targets))
+    let used = evidence.host?.othersProcessors
+    let mixes = Set(targets.map(\.identity.mix)).count
+    let facts = [
+      "value": used.map { "\(Digits.text(($0 * 10).rounded() / 10)) cores" } ?? "unknown",
+      "measure": "What others used of the host",
+      "limit": "the host as the cause in fewer than \(Self.leastMixes) mixes",
+      "at": (targets.map(\.judged.at).max() ?? now).iso8601,
+      "window": SpanText.text(targets.map(\.judged.seconds).max() ?? 0), "badRuns": Plural.text(mixes, "mix", "mixes"),
+      "cause": evidence.hostText ?? targets.first?.judged.judgement.cause?.text ?? "", "reason": Self.list(targets),
+    ]
+    return AlertResult(labels: Labels([("cause", TargetCause.Kind.host.rawValue)]), value: used, facts: facts)
+  }
+
+  /// Each identity once, by the longest of the windows that its targets were judged by.
+  private static func longest(_ targets: [Explained]) -> [Evidence] {
+    Dictionary(grouping: targets, by: \.identity).sorted { $0.key < $1.key }.compactMap { _, targets in
+      targets.map(\.judged.evidence).max { $0.wallSeconds < $1.wallSeconds }
+    }
+  }
+
+  /// `cpu-bound (cpu_utilization) and mixed (event_loop_latency, queue_depth)`
+  private static func list(_ targets: [Explained]) -> String {
+    let mixes = Dictionary(grouping: targets, by: \.identity.mix).sorted { $0.key < $1.key }
+    let words = mixes.prefix(named).map { mix, targets in
+      let names = Set(targets.map(\.judged.judgement.target.name))
+      return "\(mix) (\(TargetName.allCases.filter(names.contains).map(\.rawValue).joined(separator: ", ")))"
+    }
+    return WordList.text(words + (mixes.count > named ? ["\(mixes.count - named) more"] : []))
+  }
+}
