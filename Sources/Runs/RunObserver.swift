@@ -58,6 +58,8 @@ package struct RunObserver: Sendable {
       started.value.withLock { $0 = time.uptime }
       readHost()
       thread.submit { readThreads() }
+    // The work is done, and its workers are still there.
+    case .histogram(let report) where report.of == .eventLoopLatency: thread.submit { readThreads() }
     case .result:
       // At once: its workers and threads end soon, and with them what the kernel tells of them. Whoever ends the observing waits for it.
       thread.submit {
@@ -65,7 +67,7 @@ package struct RunObserver: Sendable {
         readHost()
       }
     case .stall: readHost()
-    case .hello, .calibrated, .progress, .injected, .histogram, .failed: break
+    case .hello, .calibrated, .progress, .late, .injected, .histogram, .failed: break
     }
   }
 

@@ -36,6 +36,21 @@ import Testing
     ("runs SET duration_seconds = NULL WHERE id = 3", "runs", "duration_seconds"),
     ("runs SET cpu_user_seconds = 1e308 WHERE id = 3", "runs", "cpu_user_seconds"),
     ("runs SET queue_peak = -1 WHERE id = 3", "runs", "queue_peak"),
+    ("runs SET late_intervals = '{' WHERE id = 3", "runs", "late_intervals"),
+    ("runs SET late_intervals = x'00' WHERE id = 3", "runs", "late_intervals"),
+    (
+      #"runs SET late_intervals = '{"limit":1e300,"stall_limit":1,"count":1,"host_seconds":0,"seconds":{}}' WHERE id = 3"#,
+      "runs",
+      "late_intervals"
+    ),
+    (
+      #"runs SET late_intervals = '{"limit":0,"stall_limit":1,"count":-1,"host_seconds":0,"seconds":{}}' WHERE id = 3"#, "runs",
+      "late_intervals"
+    ),
+    (
+      #"runs SET late_intervals = '{"limit":0,"stall_limit":1,"count":1,"host_seconds":0,"seconds":{"gc":-1}}' WHERE id = 3"#,
+      "runs", "late_intervals"
+    ),
     ("runs SET started_ms = 'noon' WHERE id = 3", "runs", "started_ms"),
   ])
   func `A run that cannot be read is left out of what runs have shown, and counted`(

@@ -2,24 +2,27 @@ import FoundationEssentials
 import GRDB
 import Samples
 
-/// The columns of `runs` that tell where the time of a run's threads went, what the host did meanwhile, and what was in the way.
+/// The columns of `runs` that tell where the time of a run's threads went, what the host did meanwhile, what was in the way, and when its loop
+/// was late.
 struct SurroundingsColumns {
   /// What they make.
   struct Value {
     let account: RunAccount?
     let host: HostUse?
     let bottleneck: Bottleneck?
+    let late: LateIntervals?
   }
 
   static let names = [
     "cpu_ran_seconds", "cpu_waited_seconds", "cpu_throttled_seconds", "cpu_stolen_seconds", "cpu_blocked_seconds", "host_seconds",
     "host_capacity_seconds", "others_seconds", "cpu_pressure_seconds", "memory_pressure_seconds", "io_pressure_seconds",
-    "consumers", "hidden_consumers", "bottleneck",
+    "consumers", "hidden_consumers", "bottleneck", LateIntervalsColumn.name,
   ]
   static let sql = names.joined(separator: ", ")
 
   private let ran, waited, throttled, stolen, blocked, seconds, capacity, others, cpu, memory, io: StoredColumn
   private let consumers, hidden, bottleneck: StoredColumn
+  private let late: LateIntervalsColumn
 
   init(_ columns: ColumnMap) throws {
     ran = try columns("cpu_ran_seconds")
@@ -36,6 +39,7 @@ struct SurroundingsColumns {
     consumers = try columns("consumers")
     hidden = try columns("hidden_consumers")
     bottleneck = try columns("bottleneck")
+    late = try LateIntervalsColumn(columns)
   }
 
   /// In the order of `names`.
@@ -47,6 +51,7 @@ struct SurroundingsColumns {
       host?.seconds,
       host?.capacitySeconds, host?.othersSeconds, host?.cpuPressureSeconds, host?.memoryPressureSeconds,
       host?.ioPressureSeconds, consumers, host?.hiddenReason?.rawValue, record.measurements?.bottleneck?.rawValue,
+      try LateIntervalsColumn.text(record.late),
     ]
   }
 
@@ -54,7 +59,7 @@ struct SurroundingsColumns {
   func value(_ row: Row) throws -> Value {
     Value(
       account: try account(row), host: try host(row),
-      bottleneck: try word(bottleneck, row, Bottleneck.init(rawValue:)))
+      bottleneck: try word(bottleneck, row, Bottleneck.init(rawValue:)), late: try late.value(row))
   }
 
   private func account(_ row: Row) throws -> RunAccount? {
