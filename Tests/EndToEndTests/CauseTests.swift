@@ -30,7 +30,7 @@ extension EndToEnd {
         #expect(said.cause == "host", "\(said)")
         #expect(said.text.contains(" of \(cores) core") && said.text.contains("The run's threads waited "), "\(said)")
         // Where the tests run in a container or a unit, all of it has one name.
-        #expect(said.text.contains(": \(unit ?? "greedy") "), "\(said)")
+        #expect(said.text.contains(" \(unit ?? "greedy") "), "\(said)")
       }
     }
 
