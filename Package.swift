@@ -180,8 +180,8 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Runs",
-        "Storage", "Calculator",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Sampling",
+        "Runs", "Storage", "Calculator",
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -325,7 +325,9 @@ let package = Package(
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "SessionsTests",
-      dependencies: ["Samples", "Telemetry", "Workloads", "Runs", "Sessions"],
+      dependencies: [
+        "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Sessions",
+      ],
       swiftSettings: testSettings),
     .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),
     .testTarget(
@@ -336,6 +338,10 @@ let package = Package(
         "Reporting", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
-    .testTarget(name: "EndToEndTests", dependencies: ["CalcmonTesting"], swiftSettings: testSettings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Procfs", "CalcmonTesting",
+      ], swiftSettings: testSettings),
   ]
 )

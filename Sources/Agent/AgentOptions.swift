@@ -80,7 +80,9 @@ extension AgentSettings {
   package func canaries(in runtimes: [Runtime]) -> [AgentOptions.Canary] {
     runtimes.flatMap { runtime in
       effectiveMixes.filter { $0.runtimes?.contains(runtime) ?? true }.flatMap { settings in
-        settings.mix.strategies.map {
+        var sampling = sampling
+        sampling.latencyLimit = Target.latencyLimit(of: targets(for: settings))
+        return settings.mix.strategies.map {
           AgentOptions.Canary(
             mix: settings.mix, strategy: $0, runtime: runtime, every: .seconds(settings.every ?? every), sampling: sampling)
         }

@@ -13,15 +13,21 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
     package var interval: Int64
     /// Nanoseconds without a turn after which it is a stall.
     package var stallLimit: Int64
+    /// Nanoseconds without a turn after which the loop was late, though it was no stall; `nil`: that is not asked.
+    package var lateLimit: Int64?
     /// Whether a thread looks at the loop's thread during a stall.
     package var isWatched: Bool
 
     /// Settings of a probe.
-    package init(interval: Int64, stallLimit: Int64, isWatched: Bool = true) {
+    package init(interval: Int64, stallLimit: Int64, lateLimit: Int64? = nil, isWatched: Bool = true) {
       self.interval = interval
       self.stallLimit = stallLimit
+      self.lateLimit = lateLimit
       self.isWatched = isWatched
     }
+
+    /// The least length that is accounted for.
+    var shortest: Int64 { min(stallLimit, lateLimit ?? .max) }
   }
 
   private let loop: any EventLoop
@@ -38,6 +44,9 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   private var watcher: StallWatcher?
   private let report: (Double) -> Void
   private let stalled: (TelemetryMessage.StallReport) -> Void
+  private let wasLate: ([TelemetryMessage.StallReport]) -> Void
+  /// Since the report before: one a tick at most.
+  private var late: [TelemetryMessage.StallReport] = []
 
   /// - Parameters:
   ///   - loop: the loop under test.
@@ -45,9 +54,11 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   ///   - proc: the procfs of this process.
   ///   - report: called on the loop at the first tick in each ten intervals, with the worst lateness, in seconds, since the call before.
   ///   - stalled: called on the loop when it turns again.
+  ///   - wasLate: called on the loop before `report`, if there were intervals beyond `lateLimit` that were no stalls.
   package init(
     loop: any EventLoop, settings: Settings, marks: TurnMarks = TurnMarks(), proc: ProcRoot,
-    report: @escaping (Double) -> Void, stalled: @escaping (TelemetryMessage.StallReport) -> Void
+    report: @escaping (Double) -> Void, stalled: @escaping (TelemetryMessage.StallReport) -> Void,
+    wasLate: @escaping ([TelemetryMessage.StallReport]) -> Void = { _ in }
   ) {
     self.loop = loop
     self.settings = settings
@@ -55,6 +66,7 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
     self.proc = proc
     self.report = report
     self.stalled = stalled
+    self.wasLate = wasLate
     grid = TickGrid(start: MonotonicClock.now() + settings.interval, interval: settings.interval)
     nextReport = grid.next
   }
@@ -76,6 +88,7 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
     callback = nil
     let now = MonotonicClock.now()
     if grid.next <= now { turn(at: now) }
+    reportLate()
     watcher?.stop()
     watcher = nil
     account = nil
@@ -90,6 +103,7 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
     let now = MonotonicClock.now()
     turn(at: now)
     if now >= nextReport {
+      reportLate()
       report(Double(worst) * 1e-9)
       worst = 0
       while nextReport <= now { nextReport += 10 * settings.interval }
@@ -100,27 +114,33 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   /// The loop turns: the ticks that are due are late by so much, and if it was too much, it was a stall.
   private func turn(at now: Int64) {
     let started = min(grid.next, marks.holder ?? .max)
-    if now - started > settings.stallLimit { reportStall(from: started, until: now) }
+    if now - started > settings.shortest { account(for: started, until: now) }
     grid.turn(at: now) { lateness in
       recorder.record(nanoseconds: lateness)
       worst = max(worst, lateness)
     }
   }
 
-  private func reportStall(from started: Int64, until ended: Int64) {
+  private func account(for started: Int64, until ended: Int64) {
     guard let account, let lastReading else { return }
     let spent = account.read().spent(since: lastReading, inLast: ended - started)
     let looks = watcher?.takeLooks() ?? ThreadLooks()
-    stalled(
-      TelemetryMessage.StallReport(
-        startedNs: started, endedNs: ended, onCpuNs: spent.onCPU, runqueueNs: spent.waiting, looks: looks.count,
-        looksAsleep: looks.asleep, noticedNs: looks.first.map { min(max($0, started), ended) }, waitChannel: looks.channel))
+    let interval = TelemetryMessage.StallReport(
+      startedNs: started, endedNs: ended, onCpuNs: spent.onCPU, runqueueNs: spent.waiting, looks: looks.count,
+      looksAsleep: looks.asleep, noticedNs: looks.first.map { min(max($0, started), ended) }, waitChannel: looks.channel)
+    if interval.nanoseconds > settings.stallLimit { stalled(interval) } else { late.append(interval) }
+  }
+
+  private func reportLate() {
+    guard !late.isEmpty else { return }
+    wasLate(late)
+    late.removeAll(keepingCapacity: true)
   }
 
   private func expectNextTick() {
     callback = try? loop.scheduleCallback(at: .uptimeNanoseconds(UInt64(grid.next)), handler: self)
     marks.expect(grid.next)
-    watcher?.expect(turnBy: grid.next + settings.stallLimit)
+    watcher?.expect(turnBy: grid.next + settings.shortest)
     lastReading = account?.read()
   }
 }

@@ -23,8 +23,9 @@ package struct CPUTimes: Equatable, Sendable {
   /// Running a niced guest; `nice` has it too. `nil` before Linux 2.6.33.
   package let guestNice: Double?
 
-  /// All time in which the processors did something for this machine: neither idle nor stolen. Guests are in `user` and `nice`.
-  package var busySeconds: Double { user + nice + system + (irq ?? 0) + (softirq ?? 0) }
+  /// All time in which the processors did something for the processes of this machine: neither idle, nor stolen, nor in interrupts, which
+  /// are of no process. Guests are in `user` and `nice`.
+  package var processSeconds: Double { user + nice + system }
 
   /// Takes the numbers of a line `cpu` or `cpu7` apart. Numbers that a later kernel appends are passed over.
   init(parsing text: Substring, line: Substring, path: String) throws(ProcError) {

@@ -1,6 +1,6 @@
 /// The name by which a person knows a control group: that of a systemd unit or of a container.
 ///
-/// Sources: `man 5 systemd.unit` for the suffixes and the escapes, and the names that Docker, containerd, CRI-O and Podman give to the
+/// Sources: `man 5 systemd.unit` for the suffixes and the escapes, and the names that Docker, containerd, CRI-O, Podman and LXC give to the
 /// groups of containers, with systemd as well as without it.
 package enum CgroupUnit {
   /// Hexadecimal digits of a container's name, as `docker ps` shows it.
@@ -8,8 +8,9 @@ package enum CgroupUnit {
 
   /// The innermost unit or container on a group's path; `nil` if there is none, or only that of a login session, which says nothing.
   package static func of(groupPath path: String) -> String? {
-    for part in path.split(separator: "/").reversed() {
-      if let container = container(part) { return container }
+    let parts = path.split(separator: "/")
+    for (place, part) in parts.enumerated().reversed() {
+      if let container = container(part) ?? lxc(part, below: place > 0 ? parts[place - 1] : "") { return container }
       if part.hasSuffix(".service") { return unescaped(part) }
       if part.hasSuffix(".scope") { return part.hasPrefix("session-") || part == "init.scope" ? nil : unescaped(part) }
     }
@@ -22,13 +23,20 @@ package enum CgroupUnit {
     return ranked.lazy.compactMap { of(groupPath: $0.path) }.first
   }
 
-  /// `docker-<64 digits>.scope`, `cri-containerd-<64 digits>.scope`, or the digits alone.
+  /// `docker-<64 digits>.scope`, `cri-containerd-<64 digits>.scope`, `kubepods-pod1.slice:cri-containerd:<64 digits>`, or the digits alone.
   private static func container(_ part: Substring) -> String? {
     let stem = part.hasSuffix(".scope") ? part.dropLast(6) : part
-    let digits = stem.split(separator: "-").last ?? stem
-    guard digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit) else { return nil }
-    let engine = stem.dropLast(digits.count)
-    return "\(engine.isEmpty ? "container-" : engine)\(digits.prefix(shownDigits))"
+    let words = stem.split(whereSeparator: { $0 == "-" || $0 == ":" })
+    guard let digits = words.last, digits.utf8.count == 64, digits.allSatisfy(\.isHexDigit) else { return nil }
+    // Before a colon stands the slice that the container is in.
+    let engine = stem.dropLast(digits.count).split(separator: ":").last.map { $0.hasSuffix("-") ? $0.dropLast() : $0 }
+    return "\(engine ?? "container")-\(digits.prefix(shownDigits))"
+  }
+
+  /// `lxc.payload.web`, `lxc/web`, `lxc.payload/web`.
+  private static func lxc(_ part: Substring, below parent: Substring) -> String? {
+    if part.hasPrefix("lxc.payload."), part.count > 12 { return "lxc-\(part.dropFirst(12))" }
+    return parent == "lxc" || parent == "lxc.payload" ? "lxc-\(part)" : nil
   }
 
   /// `\x2d` stands for the byte 0x2d.
@@ -37,6 +45,7 @@ package enum CgroupUnit {
     var rest = part.utf8[...]
     while let byte = rest.popFirst() {
       if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "x"), rest.count >= 3,
+        rest.dropFirst().prefix(2).allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
         let code = UInt8(String(decoding: rest.dropFirst().prefix(2), as: UTF8.self), radix: 16)
       {
         bytes.append(code)

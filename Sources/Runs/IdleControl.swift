@@ -19,10 +19,12 @@ final class IdleControl: Sendable {
     let list = Mutex<[ClosedRange<Int64>]>([])
   }
 
-  /// Starts it, on a loop that has nothing else to do. It counts as late by half of what is a stall in the run: enough to see every stall that both loops had.
+  /// Starts it, on a loop that has nothing else to do. It counts as late by half of what is accounted for in the run: enough to see all that both
+  /// loops had.
   init(on loop: any EventLoop, proc: ProcRoot, _ sampling: RunPlan.Sampling) {
     let settings = LoopTicker.Settings(
-      interval: Int64(sampling.tick * 1e9), stallLimit: Int64(sampling.stallLimit * 0.5e9), isWatched: false)
+      interval: Int64(sampling.tick * 1e9), stallLimit: Int64((sampling.lateLimit ?? sampling.stallLimit) * 0.5e9),
+      isWatched: false)
     self.loop = loop
     let late = Intervals()
     self.late = late
@@ -48,7 +50,7 @@ final class IdleControl: Sendable {
 
 /// What an idle loop beside a run has felt.
 package struct ControlReading: Hashable, Sendable {
-  /// The intervals of CLOCK_MONOTONIC in which it was late by more than half of what is a stall, in order.
+  /// The intervals of CLOCK_MONOTONIC in which it was late by more than half of what is accounted for in the run, in order.
   package let late: [ClosedRange<Int64>]
   /// How late its ticks were.
   package let latency: LatencyHistogram
@@ -57,5 +59,10 @@ package struct ControlReading: Hashable, Sendable {
   package init(late: [ClosedRange<Int64>], latency: LatencyHistogram) {
     self.late = late
     self.latency = latency
+  }
+
+  /// Those that were longer.
+  func late(forMoreThan seconds: Double) -> [ClosedRange<Int64>] {
+    late.filter { Double($0.upperBound - $0.lowerBound) * 1e-9 > seconds }
   }
 }

@@ -13,6 +13,8 @@ package struct RunIntake: ChildIntake {
   private static let sampleLimit = 100_000
   /// Stalls of one run at most: more than two hours of nothing else.
   private static let stallLimit = 100_000
+  /// Intervals of one run in which the loop was late, at most: more of them would not change what they say.
+  private static let lateLimit = 100_000
 
   private let plan: RunPlan
   private let cores: Double
@@ -30,6 +32,7 @@ package struct RunIntake: ChildIntake {
   private var memoryPeak: UInt64?
   private var memoryIsProportional = true
   private var stalls: [TelemetryMessage.StallReport] = []
+  private var late: [TelemetryMessage.StallReport] = []
   private var injected: [InjectedHold] = []
   private var host: [HostReading] = []
   private var account = WorkAccount()
@@ -64,9 +67,10 @@ package struct RunIntake: ChildIntake {
     case .started(let body):
       started = body
       workStartedAt = now
-      expected = ["progress", "stall", "injected", "histogram", "result", "failed"]
+      expected = ["progress", "stall", "late", "injected", "histogram", "result", "failed"]
     case .progress(let body): try receive(body)
     case .stall(let body): try receive(body)
+    case .late(let body): try receive(body)
     case .injected(let body):
       guard injected.count < plan.work.injections.count else { throw .unexpected("an 'injected' that was not ordered") }
       injected.append(body)
@@ -104,6 +108,13 @@ package struct RunIntake: ChildIntake {
     }
     guard stalls.count < RunIntake.stallLimit else { throw .unexpected("more than \(RunIntake.stallLimit) stalls of one run") }
     stalls.append(stall)
+  }
+
+  private mutating func receive(_ report: TelemetryMessage.LateReport) throws(TelemetryError) {
+    guard let first = report.intervals.first, first.startedNs >= late.last?.endedNs ?? 0 else {
+      throw .unexpected("a 'late' that begins before the last one ended")
+    }
+    late += report.intervals.prefix(RunIntake.lateLimit - late.count)
   }
 
   /// Takes a reading of the host.
@@ -198,16 +209,27 @@ package struct RunIntake: ChildIntake {
     let hostUse = used.flatMap { account.host(ranSeconds: $0, besideSeconds: besideSeconds) }
     let (outcome, reason) = judge(exit, startFailure: startFailure, host: hostUse)
     let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
-    let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
+    let controlLate = plan.sampling.lateLimit == nil ? control?.late : control?.late(forMoreThan: plan.sampling.stallLimit / 2)
+    let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: controlLate)
     return RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt.map { clamped($0, startedAt, endedAt) }, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
-      lastProgress: lastProgress, stalls: stalls.map(attribution.stall), workStartedNanoseconds: workStarted,
+      lastProgress: lastProgress, stalls: stalls.map(attribution.stall), late: lateIntervals(control),
+      workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
-      measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+      measurements: outcome == .completed ? exit.flatMap { measurements($0, hostUse) } : nil)
+  }
+
+  /// `nil` if they were not asked for.
+  private func lateIntervals(_ control: ControlReading?) -> LateIntervals? {
+    guard let limit = plan.sampling.lateLimit else { return nil }
+    let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
+    var intervals = LateIntervals(limitSeconds: limit, stallLimitSeconds: plan.sampling.stallLimit)
+    for report in late { intervals.add(attribution.stall(report)) }
+    return intervals
   }
 
   /// Where the clock was set in the middle of a run, its start and end are told by the clock as it is at the end. What was stamped before is not:
@@ -240,7 +262,7 @@ package struct RunIntake: ChildIntake {
     return max(0, exit.cpu.totalSeconds - started.cpuUserSeconds - started.cpuSystemSeconds)
   }
 
-  private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
+  private func measurements(_ exit: ChildExit, _ host: HostUse?) -> RunRecord.Measurements? {
     guard let result, let started, let used = usedSeconds(exit) else { return nil }
     return RunRecord.Measurements(
       result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds),
@@ -249,19 +271,22 @@ package struct RunIntake: ChildIntake {
       cpuSystemSeconds: max(0, exit.cpu.systemSeconds - started.cpuSystemSeconds),
       cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) },
       memoryIsProportional: memoryPeak.map { _ in memoryIsProportional },
-      bottleneck: bottleneck(result, usedSeconds: used))
+      bottleneck: bottleneck(result, usedSeconds: used, host))
   }
 
   /// What kept the run from being faster; `nil` if there were no items, or the child did not tell how busy its loop was.
-  private func bottleneck(_ result: RunResult, usedSeconds: Double) -> Bottleneck? {
+  private func bottleneck(_ result: RunResult, usedSeconds: Double, _ host: HostUse?) -> Bottleneck? {
     guard let loop = result.loopCpuSeconds, plan.work.items > 0 else { return nil }
+    // Where nothing waited for I/O, cores are busy also if others are who keep them so.
+    let others = result.ioWaitSeconds < 0.1 * result.seconds ? host?.othersProcessors ?? 0 : 0
     let hasLock = plan.identity.runtime == .asyncio
     return Bottleneck(
       plan.identity.strategy,
       Bottleneck.Figures(
         seconds: result.seconds, items: plan.work.items, isBatch: plan.arrivalSeconds == nil, concurrency: plan.work.concurrency,
         queuePeak: result.queuePeak, loopSeconds: loop, workerSeconds: max(0, usedSeconds - loop), processes: plan.work.processes,
-        usedCoreSeconds: usedSeconds, cores: cores, lockSeconds: hasLock ? usedSeconds : nil, allWaitSeconds: result.ioWaitSeconds
+        usedCoreSeconds: usedSeconds + others * result.seconds, cores: cores, lockSeconds: hasLock ? usedSeconds : nil,
+        allWaitSeconds: result.ioWaitSeconds
       ))
   }
 }

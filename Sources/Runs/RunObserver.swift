@@ -64,6 +64,8 @@ package struct RunObserver: Sendable {
         readThreads()
         readDisk()
       }
+    // The work is done, and its workers are still there.
+    case .histogram(let report) where report.of == .eventLoopLatency: thread.submit { readThreads() }
     case .result:
       // At once: its workers and threads end soon, and with them what the kernel tells of them. Whoever ends the observing waits for it.
       thread.submit {
@@ -72,7 +74,7 @@ package struct RunObserver: Sendable {
         readDisk()
       }
     case .stall: readHost()
-    case .hello, .calibrated, .progress, .injected, .histogram, .failed: break
+    case .hello, .calibrated, .progress, .late, .injected, .histogram, .failed: break
     }
   }
 

@@ -60,25 +60,26 @@ package struct StallAttribution: Sendable {
 
   /// How much a sum of the host has grown, in nanoseconds, between the last reading before the stall and the first after it.
   private func growth(_ sum: KeyPath<HostReading, Double?>, during report: TelemetryMessage.StallReport) -> Int64 {
-    let before = host[max(0, firstIndex { $0.nanoseconds > report.startedNs } - 1)...].first
-    let after = host[min(host.count, firstIndex { $0.nanoseconds >= report.endedNs })...].first ?? host.last
+    let before = host[max(0, firstIndex(in: host) { $0.nanoseconds > report.startedNs } - 1)...].first
+    let after = host[min(host.count, firstIndex(in: host) { $0.nanoseconds >= report.endedNs })...].first ?? host.last
     guard let from = before?[keyPath: sum], let to = after?[keyPath: sum] else { return 0 }
     return max(0, Int64(((to - from) * 1e9).rounded()))
   }
 
-  /// The first reading from which on all are so; `host.count` where none is.
-  private func firstIndex(where isSo: (HostReading) -> Bool) -> Int {
-    var range = 0..<host.count
+  /// The first element from which on all are so; their count where none is.
+  private func firstIndex<Element>(in list: [Element], where isSo: (Element) -> Bool) -> Int {
+    var range = 0..<list.count
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
-      range = isSo(host[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
+      range = isSo(list[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
     }
     return range.lowerBound
   }
 
   private func lateness(of control: [ClosedRange<Int64>], during report: TelemetryMessage.StallReport) -> Int64 {
-    control.reduce(0) { sum, late in
-      sum + max(0, min(late.upperBound, report.endedNs) - max(late.lowerBound, report.startedNs))
+    let first = firstIndex(in: control) { $0.upperBound > report.startedNs }
+    return control[first...].prefix(while: { $0.lowerBound < report.endedNs }).reduce(0) { sum, late in
+      sum + min(late.upperBound, report.endedNs) - max(late.lowerBound, report.startedNs)
     }
   }
 

@@ -7,6 +7,7 @@ package struct WorkAccount: Sendable {
   private var threads = ThreadTimesSum()
   private var firstHost: HostReading?
   private var lastHost: HostReading?
+  private var throttledSeconds: Double?
   private var firstAgentSeconds: Double?
   private var lastAgentSeconds = 0.0
   private var consumers: ConsumerReading?
@@ -26,6 +27,10 @@ package struct WorkAccount: Sendable {
       firstHost = host
       firstAgentSeconds = agentSeconds
     }
+    if let now = host.throttledSeconds {
+      // A run that is moved to another group goes on from what that has lost, also if its first group told nothing.
+      throttledSeconds = (throttledSeconds ?? 0) + max(0, now - (lastHost?.throttledSeconds ?? now))
+    }
     lastHost = host
     lastAgentSeconds = agentSeconds
   }
@@ -43,7 +48,7 @@ package struct WorkAccount: Sendable {
   ///
   /// - Parameter ranSeconds: CPU time of its process tree while it worked.
   package func run(ranSeconds: Double) -> RunAccount {
-    let throttled = growth(\.throttledSeconds)
+    let throttled = throttledSeconds
     let waited = threads.waitedSeconds.map { max(0, $0 - (throttled ?? 0)) }
     return RunAccount(
       ranSeconds: ranSeconds, waitedSeconds: waited,

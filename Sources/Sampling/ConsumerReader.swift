@@ -70,7 +70,8 @@ package struct ConsumerReader: Sendable {
     // A process cannot have used more than all processors together. A figure above that is of an earlier time: whoever waits for a process
     // gets the time of its whole life.
     let capacity = max(0, seconds) * Double(max(1, processors))
-    let growth = ProcessGrowth(from: before, to: after, limit: UInt64(capacity * ProcessStat.ticksPerSecond) + 2)
+    let growth = ProcessGrowth(
+      from: before, to: after, own: own, limit: UInt64(capacity * ProcessStat.ticksPerSecond) + 2)
     let named = strangers(growth, after).map {
       CPUConsumer(name: $0.name, seconds: Double($0.amount) / ProcessStat.ticksPerSecond)
     }
@@ -87,7 +88,7 @@ package struct ConsumerReader: Sendable {
   /// - Parameters:
   ///   - seconds: between the two.
   package func writers(from before: StorageTable, to after: StorageTable, seconds: Double) -> StorageConsumers {
-    let growth = ProcessGrowth(from: before.processes, to: after.processes, limit: UInt64(Int64.max))
+    let growth = ProcessGrowth(from: before.processes, to: after.processes, own: own, limit: UInt64(Int64.max))
     let named = strangers(growth, after.processes).map { DiskConsumer(name: $0.name, bytes: Double($0.amount)) }
     return StorageConsumers(
       seconds: seconds, consumers: DiskUse.greatest(named), seenBytes: named.reduce(0) { $0 + $1.bytes },
@@ -96,7 +97,7 @@ package struct ConsumerReader: Sendable {
 
   /// Those that are not calcmon and have used something, the greatest first.
   private func strangers(_ growth: ProcessGrowth, _ after: ProcessTable) -> [(name: String, amount: UInt64)] {
-    after.entries.values.filter { !growth.isOwn($0.pid, own) }
+    after.entries.values.filter { !growth.isOwn($0.pid) }
       .map { (entry: $0, ticks: growth.ticks(of: $0)) }.filter { $0.ticks > 0 }
       .sorted { ($1.ticks, $0.entry.pid) < ($0.ticks, $1.entry.pid) }.enumerated()
       .map { place, stranger in (name(of: stranger.entry, asksGroups: place < ConsumerReader.askedLimit), stranger.ticks) }
@@ -112,12 +113,28 @@ package struct ConsumerReader: Sendable {
     return ConsumerReader.printable(memberships.flatMap(CgroupUnit.of) ?? entry.comm)
   }
 
-  /// A process may call itself anything: line breaks and other controls become `?`.
+  /// A process may call itself anything: line breaks, other controls, and marks that turn the direction of a text become `?`.
   static func printable(_ name: String) -> String {
-    let shown = name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-    let text = String(String.UnicodeScalarView(shown))
-    let short = text.utf8.count > nameLimit ? String(text.prefix(nameLimit - 1)) + "…" : text
-    return short.isEmpty ? "?" : short
+    var text = ""
+    for scalar in name.unicodeScalars {
+      let shown = scalar.isShown ? scalar : "?"
+      guard text.utf8.count + UTF8.width(shown) <= nameLimit - ellipsis.utf8.count || name.utf8.count <= nameLimit else {
+        return text + ellipsis
+      }
+      text.unicodeScalars.append(shown)
+    }
+    return text.isEmpty ? "?" : text
+  }
+
+  private static let ellipsis = "…"
+}
+
+extension Unicode.Scalar {
+  fileprivate var isShown: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: false
+    default: true
+    }
   }
 }
 
@@ -128,14 +145,20 @@ struct ProcessGrowth: Sendable {
   /// By the pid of a process that is still there: what its descendants that have ended meanwhile had used before.
   private var endedBefore: [Int32: UInt64] = [:]
   private let limit: UInt64
+  /// What descends from calcmon, calcmon included.
+  private let own: Set<Int32>
 
-  /// - Parameter limit: ticks that can have passed on all processors.
-  init(from before: ProcessTable, to after: ProcessTable, limit: UInt64) {
+  /// - Parameters:
+  ///   - own: calcmon's pid.
+  ///   - limit: ticks that can have passed on all processors.
+  init(from before: ProcessTable, to after: ProcessTable, own: Int32?, limit: UInt64) {
     self.limit = limit
+    self.own = own.map(after.family(of:)) ?? []
     self.before = before
     self.after = after
+    var heirs: [Int32: Int32?] = [:]
     for entry in before.entries.values where !isThere(entry) {
-      guard let heir = heir(of: entry) else { continue }
+      guard let heir = heir(of: entry, &heirs) else { continue }
       endedBefore[heir, default: 0] &+= entry.ownTicks &+ entry.reapedTicks
     }
   }
@@ -153,27 +176,44 @@ struct ProcessGrowth: Sendable {
   private func possible(_ reaped: UInt64) -> UInt64 { reaped <= limit ? reaped : 0 }
 
   /// Whether a process is calcmon, or descends from it.
-  func isOwn(_ pid: Int32, _ own: Int32?) -> Bool {
-    guard let own else { return false }
-    return lineage(of: pid, in: after).contains(own)
-  }
+  func isOwn(_ pid: Int32) -> Bool { own.contains(pid) }
 
   private func isThere(_ entry: ProcessTable.Entry) -> Bool { after.entries[entry.pid]?.startTicks == entry.startTicks }
 
-  /// The nearest forebear that is still there: its time takes in that of the one that has ended.
-  private func heir(of entry: ProcessTable.Entry) -> Int32? {
-    lineage(of: entry.parent, in: before).first { before.entries[$0].map(isThere) ?? false }
-  }
-
-  /// A process and its forebears, itself first. Tables are not of one instant, so a circle is possible, and ends it.
-  private func lineage(of pid: Int32, in table: ProcessTable) -> [Int32] {
-    var pids: [Int32] = []
-    var next: Int32? = pid
-    while let pid = next, let entry = table.entries[pid], !pids.contains(pid) {
-      pids.append(pid)
-      next = entry.parent
+  /// The nearest forebear that is still there: its time takes in that of the one that has ended. Each process is gone past once, however long
+  /// their line is; tables are not of one instant, so a circle is possible, and ends it.
+  private func heir(of entry: ProcessTable.Entry, _ known: inout [Int32: Int32?]) -> Int32? {
+    var passed: [Int32] = []
+    var next = entry.parent
+    var heir: Int32?
+    while let forebear = before.entries[next] {
+      if isThere(forebear) {
+        heir = next
+        break
+      }
+      if let found = known[next] {
+        heir = found
+        break
+      }
+      known.updateValue(nil, forKey: next)
+      passed.append(next)
+      next = forebear.parent
     }
-    return pids
+    for pid in passed { known.updateValue(heir, forKey: pid) }
+    return heir
+  }
+}
+
+extension ProcessTable {
+  /// A process and all that descends from it, as far as the table tells.
+  fileprivate func family(of pid: Int32) -> Set<Int32> {
+    let children = Dictionary(grouping: entries.values, by: \.parent)
+    var family: Set = [pid]
+    var waiting = [pid]
+    while let parent = waiting.popLast() {
+      for child in children[parent] ?? [] where family.insert(child.pid).inserted { waiting.append(child.pid) }
+    }
+    return family
   }
 }
 

@@ -9,8 +9,8 @@ package struct HostReading: Hashable, Sendable {
   /// Time for which CPU quotas stopped the groups of the process, summed over groups and processors; `nil` where no group tells.
   /// It falls where the process is moved to a group that was stopped less.
   package let throttledSeconds: Double?
-  /// What all processors of the host have done since the boot, but for time in which they were idle or stolen; `nil` if the kernel does not
-  /// tell.
+  /// What all processors of the host have done for processes since the boot: neither idle, nor stolen, nor in interrupts. `nil` if the kernel
+  /// does not tell.
   package let busySeconds: Double?
   /// Processors that are online.
   package let processors: Int
@@ -49,7 +49,7 @@ package struct HostReader: Sendable {
     let host = try system()
     return HostReading(
       nanoseconds: nanoseconds, stealSeconds: host?.total?.steal, throttledSeconds: try throttled(pid),
-      busySeconds: host?.total?.busySeconds, processors: host?.processors.count ?? 0, pressureSeconds: try pressure())
+      busySeconds: host?.total?.processSeconds, processors: host?.processors.count ?? 0, pressureSeconds: try pressure())
   }
 
   private func system() throws(ProcError) -> SystemStat? {

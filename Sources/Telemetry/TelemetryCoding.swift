@@ -71,6 +71,7 @@ private struct Envelope: Codable {
       }
       message = .histogram(.init(of: try container.decode(RunDistribution.self, forKey: .of), histogram: histogram))
     case "stall": message = .stall(try .init(from: decoder))
+    case "late": message = .late(try .init(from: decoder))
     case "injected": message = .injected(try .init(from: decoder))
     case "result": message = .result(try .init(from: decoder))
     case "failed": message = .failed(try .init(from: decoder))
@@ -92,6 +93,7 @@ private struct Envelope: Codable {
       try container.encode(body.of, forKey: .of)
       try container.encode(body.histogram.buckets.map { [$0.upperMicroseconds, $0.count] }, forKey: .buckets)
     case .stall(let body): try body.encode(to: encoder)
+    case .late(let body): try body.encode(to: encoder)
     case .injected(let body): try body.encode(to: encoder)
     case .result(let body): try body.encode(to: encoder)
     case .failed(let body): try body.encode(to: encoder)
@@ -108,6 +110,7 @@ extension TelemetryMessage {
     case .started: "started"
     case .progress: "progress"
     case .stall: "stall"
+    case .late: "late"
     case .injected: "injected"
     case .histogram: "histogram"
     case .result: "result"
@@ -130,6 +133,7 @@ extension TelemetryMessage {
           ("event_loop_latency_seconds", body.eventLoopLatencySeconds < 0),
         ]
       case .stall(let body): body.impossibleFields
+      case .late(let body): body.impossibleFields
       case .injected(let body): [("started_ns", body.startedNs < 0), ("ended_ns", body.endedNs < body.startedNs)]
       case .result(let body):
         [

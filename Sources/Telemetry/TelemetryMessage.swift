@@ -2,7 +2,7 @@ package import Samples
 
 /// What a run's child reports, one JSON object a line. Version 1.
 ///
-/// A run is told in the order `hello`, `started`, any number of `progress`, `stall` and `injected`, any number of `histogram`, `result`;
+/// A run is told in the order `hello`, `started`, any number of `progress`, `stall`, `late` and `injected`, any number of `histogram`, `result`;
 /// a calibration as `hello` and one `calibrated` for each kernel. `failed` may come at any point, and nothing after it.
 package enum TelemetryMessage: Equatable, Sendable {
   /// The child runs and speaks this protocol.
@@ -15,6 +15,8 @@ package enum TelemetryMessage: Equatable, Sendable {
   case progress(WorkProgress)
   /// The loop did not turn for longer than the limit, and turns again.
   case stall(StallReport)
+  /// The loop did not turn for longer than its latency should be, and for less than the limit, some times since the last `progress`.
+  case late(LateReport)
   /// The child held its loop on purpose, as its order said.
   case injected(InjectedHold)
   /// One distribution of the whole run.

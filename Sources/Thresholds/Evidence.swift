@@ -27,6 +27,8 @@ package struct Evidence: Hashable, Sendable {
   package var memoryPeak: Double?
   /// In which the loop stood still.
   package var stalls = StallSummary()
+  /// In which it was late, though it stood not still; `nil` if that was not asked of any run.
+  package var late: LateIntervals?
   /// Where the time of the runs' threads went; `nil` if no run was looked at.
   package var account: RunAccount?
   /// What the host did meanwhile; `nil` if no run was looked at.
@@ -34,12 +36,17 @@ package struct Evidence: Hashable, Sendable {
   /// For how long the runs' threads waited for a core because of others. Threads of a run wait for each other as well: of a run's waiting no more is
   /// the others' than they used meanwhile.
   package var waitedForOthersSeconds = 0.0
+  /// CPU time of work that came and that all processors of the host together could not have done meanwhile, whoever else used them.
+  package var overloadSeconds = 0.0
   /// For how long the runs were that had each bottleneck.
   package var bottleneckSeconds: [Bottleneck: Double] = [:]
   /// Items that came to a result.
   package var itemsDone = 0.0
   /// The run that was added last.
   package var newest: RunEvidence?
+
+  /// By how much the same work may take more CPU time beside others on the same processors.
+  private static let slowestWork = 1.15
 
   /// No evidence at all.
   package init() {}
@@ -63,8 +70,12 @@ package struct Evidence: Hashable, Sendable {
     queuePeak = greater(queuePeak, run.queuePeak)
     memoryPeak = greater(memoryPeak, run.memoryPeak)
     stalls.add(run.stalls)
+    if let those = run.late, late?.add(those) == nil { late = those }
     add(run.account, run.host)
     if let bottleneck = run.bottleneck { bottleneckSeconds[bottleneck, default: 0] += run.wallSeconds }
+    if let arrivals = run.arrivalSeconds, let host = run.host {
+      overloadSeconds += max(0, run.cpuSeconds - Evidence.slowestWork * arrivals * host.processors)
+    }
     itemsDone += Double(run.items.ok + run.items.failed + run.items.timedOut)
     newest = run
   }

@@ -10,6 +10,8 @@ extension RunEvidence {
       cores: measured.cores, ioWaitSeconds: measured.result.ioWaitSeconds, arrivalSeconds: measured.arrivalSeconds,
       queuePeak: Double(measured.result.queuePeak), memoryPeak: measured.memoryPeakBytes, stalls: StallSummary(record.stalls),
       items: ItemCounts(measured.result))
+    arrivalSeconds = measured.arrivalSeconds
+    late = record.late
     account = record.account
     host = record.host
     bottleneck = measured.bottleneck

@@ -33,6 +33,10 @@ package struct RunEvidence: Hashable, Sendable {
   package let stalls: StallSummary
   /// What became of its items.
   package let items: ItemCounts
+  /// From the first item's arrival to the last's; `nil` if all arrived at once, or that is not known.
+  package var arrivalSeconds: Double?
+  /// In which it was late, though it stood not still; `nil` if that was not asked.
+  package var late: LateIntervals?
   /// Where the time of its threads went; `nil` if it was not looked at.
   package var account: RunAccount?
   /// What the host did meanwhile; `nil` if it was not looked at.

@@ -70,9 +70,10 @@ package actor Engine {
   /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall, and at the end of each injection.
   package func run(report: @escaping @Sendable (TelemetryMessage) -> Void) async -> Outcome {
     let ticker = LoopTicker(
-      loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs), marks: loopExecutor.marks, proc: proc,
+      loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs, lateLimit: work.lateLimitNs),
+      marks: loopExecutor.marks, proc: proc,
       report: { worst in self.assumeIsolated { report(.progress($0.progress(worstLatency: worst))) } },
-      stalled: { report(.stall($0)) })
+      stalled: { report(.stall($0)) }, wasLate: { report(.late(.init(intervals: $0))) })
     let usedBefore = ThreadClock.now()
     startedAt = MonotonicClock.now()
     ticker.start()

@@ -22,6 +22,18 @@ extension EndToEnd {
       #expect(result.errors == "")
     }
 
+    @Test func `Who is at fault for a target is counted beside what was done`() async throws {
+      let result = try await selftest(["--injections", "1", "--only", "overload,busy", "--format", "json"])
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      let causes = try #require(object["target_causes"] as? [String: [String: [String: Int]]])
+      let queue = try #require(causes["queue_depth"])
+      #expect(queue["busy"] == ["host": 4], "\(result.output)")
+      // On a crowded machine the host may rightly be told as well.
+      #expect(queue["overload"]?.values.reduce(0, +) == 4)
+      #expect(queue["overload"]?["unexplained"] == nil)
+      #expect(object["cause_accuracy"] as? Double ?? 0 >= 0.75, "\(result.output)")
+    }
+
     @Test func `A runtime that is not there is listed as not tried`() async throws {
       let result = try await selftest(["--injections", "1", "--only", "sleep", "--path.python", "/nonexistent"])
       #expect(result.output.contains("Not tried: everything in asyncio: cannot start /nonexistent: No such file or directory\n"))

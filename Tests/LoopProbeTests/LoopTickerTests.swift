@@ -64,6 +64,35 @@ import Testing
     #expect(probed.stalls.contains { $0.nanoseconds >= 60_000_000 })
   }
 
+  @Test func `What is late by more than the latency should be, and no stall, is told together before the next report`()
+    async throws
+  {
+    let probed = try await ProbedLoop(interval: 1_000_000, stallLimit: 10_000_000_000, lateLimit: 20_000_000)
+    await probed.untilReport()
+    let computed = try await probed.hold { compute(milliseconds: 60) }
+    let slept = try await probed.hold { sleep(milliseconds: 60) }
+    _ = try await probed.stop()
+    #expect(probed.stalls.isEmpty)
+    let late = probed.late.flatMap { $0 }
+    let first = try #require(late.first { $0.startedNs <= computed.from && computed.from < $0.endedNs })
+    let second = try #require(late.first { $0.startedNs <= slept.from && slept.from < $0.endedNs })
+    #expect(first.nanoseconds >= 60_000_000 && second.nanoseconds >= 60_000_000)
+    #expect(first.onCpuNs + (first.runqueueNs ?? 0) >= first.nanoseconds / 2)
+    #expect(second.onCpuNs < 20_000_000)
+    #expect(probed.late.allSatisfy { !$0.isEmpty })
+    #expect(late.allSatisfy { $0.nanoseconds > 20_000_000 })
+    #expect(zip(late, late.dropFirst()).allSatisfy { $0.endedNs <= $1.startedNs })
+  }
+
+  @Test func `A stall is none of the shorter intervals`() async throws {
+    let probed = try await ProbedLoop(interval: 1_000_000, stallLimit: 40_000_000, lateLimit: 20_000_000)
+    await probed.untilReport()
+    let held = try await probed.hold { compute(milliseconds: 60) }
+    _ = try await probed.stop()
+    #expect(probed.stall(around: held) != nil)
+    #expect(!probed.late.contains { $0.contains { $0.startedNs <= held.from && held.from < $0.endedNs } })
+  }
+
   @Test func `Without a watcher nobody looks, and the figures stand`() async throws {
     let probed = try await ProbedLoop(interval: 1_000_000, stallLimit: 20_000_000, isWatched: false)
     await probed.untilReport()
@@ -85,20 +114,25 @@ private final class ProbedLoop: Sendable {
 
   private final class Found: Sendable {
     let stalls = Mutex<[TelemetryMessage.StallReport]>([])
+    let late = Mutex<[[TelemetryMessage.StallReport]]>([])
   }
 
-  init(interval: Int64, stallLimit: Int64, isWatched: Bool = true) async throws {
+  init(interval: Int64, stallLimit: Int64, lateLimit: Int64? = nil, isWatched: Bool = true) async throws {
     let (reports, continuation) = AsyncStream<Double>.makeStream()
     let found = Found()
     let ticker = LoopTicker(
-      loop: loop, settings: .init(interval: interval, stallLimit: stallLimit, isWatched: isWatched), marks: marks,
+      loop: loop, settings: .init(interval: interval, stallLimit: stallLimit, lateLimit: lateLimit, isWatched: isWatched),
+      marks: marks,
       proc: try ProcRoot(procfs: "/proc"), report: { continuation.yield($0) },
-      stalled: { stall in found.stalls.withLock { $0.append(stall) } })
+      stalled: { stall in found.stalls.withLock { $0.append(stall) } },
+      wasLate: { intervals in found.late.withLock { $0.append(intervals) } })
     (self.reports, self.found, self.ticker) = (reports, found, ticker)
     try await loop.submit { ticker.start() }.get()
   }
 
   var stalls: [TelemetryMessage.StallReport] { found.stalls.withLock { $0 } }
+  /// As they were told together.
+  var late: [[TelemetryMessage.StallReport]] { found.late.withLock { $0 } }
 
   /// The stall in which a turn was held: the host may have made others, and longer ones.
   func stall(around held: (from: Int64, until: Int64)) -> TelemetryMessage.StallReport? {

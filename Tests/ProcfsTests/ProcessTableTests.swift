@@ -20,6 +20,26 @@ import Testing
     #expect(entry == ProcessTable.Entry(pid: 42, parent: 5, startTicks: 99, ownTicks: 10, reapedTicks: 30, comm: comm))
   }
 
+  @Test func `a name that is cut in the middle of a character, or is no UTF-8 at all, is shown as far as it can be`() throws {
+    func comm(_ bytes: [UInt8]) throws -> String {
+      let line = Array("42 (".utf8) + bytes + Array(") S 5 1 1 0 -1 0 0 0 0 0 7 3 20 10 20 0 1 0 99 4096 1\n".utf8)
+      return try #require(line.withUnsafeBytes { ProcessTable.Entry(parsing: $0) }).comm
+    }
+    #expect(try comm(Array("fifteen bytes ".utf8) + [0xc3]) == "fifteen bytes \u{FFFD}")
+    #expect(try comm([0xff, 0x29, 0x0a, 0x80]) == "\u{FFFD})\n\u{FFFD}")
+  }
+
+  @Test func `more processes than are read are cut, and that is known`() throws {
+    let count = ProcessTable.limit + 3
+    let tree = try TemporaryTree(
+      ["stat": "btime 1\n"].merging((1...count).map { ("\($0)/stat", Self.line(Int32($0))) }) { one, _ in one })
+    defer { tree.remove() }
+    let table = try ProcessTable(ProcRoot(procfs: tree.path))
+    #expect(table.isCut)
+    #expect(table.entries.count == ProcessTable.limit)
+    #expect(table.unread == 0)
+  }
+
   @Test(
     arguments: [
       "", "42", "42 (x", "42 x) S 1", "42 (x) S 1", "42 (x) S a 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 5",

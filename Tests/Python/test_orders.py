@@ -28,6 +28,7 @@ class OrderTests(unittest.TestCase):
             ({"concurrency": 0}, above_zero),
             ({"tick_ns": 0}, above_zero),
             ({"stall_limit_ns": -1}, above_zero),
+            ({"late_limit_ns": 0}, "late_limit_ns must be above zero"),
             ({"injections": [{**injection, "kind": "flood"}]}, "no injection 'flood'"),
             ({"injections": [{**injection, "at_ns": -1}]}, "must not be below zero"),
             ({"injections": [{**injection, "amount": -1}]}, "must not be below zero"),

@@ -21,11 +21,11 @@ MS = 1_000_000
 
 
 class LatenessTests(unittest.IsolatedAsyncioTestCase):
-    async def reports_of(self, stopped_after_ns, stall_limit_ns=10**15):
+    async def reports_of(self, stopped_after_ns, stall_limit_ns=10**15, late_limit_ns=None):
         """What a probe that ticks every 10 ms reports if its loop first turns when it is stopped."""
         start = monotonic_ns()
         with mock.patch.object(loop_probe, "send") as send:
-            probe = LoopProbe(10 * MS, stall_limit_ns, start, lambda now, worst: None)
+            probe = LoopProbe(10 * MS, stall_limit_ns, start, lambda now, worst: None, late_limit_ns)
             probe.stop(start + stopped_after_ns)
         with mock.patch.object(histogram, "send", send):
             probe.latency.send("event_loop_latency")
@@ -53,6 +53,32 @@ class LatenessTests(unittest.IsolatedAsyncioTestCase):
     async def test_one_that_did_not_turn_for_just_the_limit_did_not(self):
         _, reports = await self.reports_of(100 * MS, stall_limit_ns=100 * MS)
         self.assertEqual([report.args[0] for report in reports], ["histogram"])
+
+    async def test_one_that_was_late_by_more_than_the_second_limit_is_told_without_being_a_stall(self):
+        start, (late, _) = await self.reports_of(40 * MS, stall_limit_ns=100 * MS, late_limit_ns=30 * MS)
+        self.assertEqual(late.args, ("late",))
+        (interval,) = late.kwargs["intervals"]
+        self.assertEqual((interval["started_ns"], interval["ended_ns"]), (start, start + 40 * MS))
+        self.assertEqual((interval["looks"], interval["stack"]), (0, ()))
+
+    async def test_a_stall_is_not_told_as_late_as_well(self):
+        _, reports = await self.reports_of(500 * MS, stall_limit_ns=100 * MS, late_limit_ns=30 * MS)
+        self.assertEqual([report.args[0] for report in reports], ["stall", "histogram"])
+
+    async def test_one_that_was_late_by_just_the_second_limit_is_not_told(self):
+        _, reports = await self.reports_of(30 * MS, stall_limit_ns=100 * MS, late_limit_ns=30 * MS)
+        self.assertEqual([report.args[0] for report in reports], ["histogram"])
+
+    async def test_what_was_late_is_told_before_the_progress_and_once(self):
+        start = monotonic_ns()
+        with mock.patch.object(loop_probe, "send") as send:
+            probe = LoopProbe(10 * MS, 10**15, start, lambda now, worst: send("progress"), 30 * MS)
+            for number in 1, 2, 3:
+                with mock.patch.object(loop_probe, "monotonic_ns", return_value=start + 50 * number * MS):
+                    probe._tick()
+            probe.stop(start + 160 * MS)
+        told = [(call.args[0], len(call.kwargs.get("intervals", ()))) for call in send.call_args_list]
+        self.assertEqual(told, [("late", 2), ("progress", 0), ("late", 1)])
 
     async def test_progress_has_the_worst_lateness_since_the_progress_before(self):
         reports, done = [], asyncio.get_running_loop().create_future()

@@ -38,12 +38,15 @@ func withSupervisor<Result: Sendable>(
 
 /// Runs a mix by the real child of a runtime.
 func runForReal(
-  _ mix: Mix, _ strategy: Strategy, _ runtime: Runtime, injections: [RunOrder.Injection] = []
+  _ mix: Mix, _ strategy: Strategy, _ runtime: Runtime, injections: [RunOrder.Injection] = [],
+  latencyLimit: Double? = nil
 ) async throws -> RunRecord {
   try await withSupervisor { supervisor in
+    var sampling = RunPlan.Sampling.standard
+    sampling.latencyLimit = latencyLimit
     let plan = RunPlan(
       mix, strategy: strategy, runtime: runtime, cores: 2, operationsPerSecond: runtime == .swift ? 5e8 : 1e7,
-      injections: injections)
+      injections: injections, sampling: sampling)
     return await supervisor.run(plan, cores: 2, deadline: .seconds(60)) { _ in }
   }
 }

@@ -56,7 +56,8 @@ import Workloads
     var mix = mix(items: 80)
     mix.fail = 0.2
     mix.hang = 0.05
-    mix.timeoutSeconds = 0.03
+    // So long that no attempt which does not hang runs into it, however many others use this host.
+    mix.timeoutSeconds = 0.5
     mix.retries = Mix.Retries(attempts: 3, backoffSeconds: 0.001)
     mix.cpu = Mix.CPUStep(seconds: 0.0001)
     var counts: [[Int]] = []
@@ -153,6 +154,25 @@ import Workloads
       #expect(stalls[0].stack.first?.contains("hold_by_sleeping") == true, "\(stalls[0].stack)")
       #expect(stalls[1].stack.first?.contains("hold_by_computing") == true, "\(stalls[1].stack)")
     }
+  }
+
+  @Test(arguments: Runtime.allCases)
+  func `A loop that is late by less than a stall, and by more than its target, tells why`(runtime: Runtime) async throws {
+    var mix = Mix.idle
+    mix.arrivals = .none(seconds: 2)
+    let injections = (0..<12).map { number in
+      RunOrder.Injection(number % 2 == 0 ? .compute : .sleep, atNs: 150_000_000 * Int64(number + 1), amount: 40_000_000)
+    }
+    let record = try await runForReal(mix, .async, runtime, injections: injections, latencyLimit: 0.03)
+    _ = try completed(record)
+    #expect(record.injected.count == 12)
+    let late = try #require(record.late)
+    // Whoever else uses this host may make some of them so long that they are stalls, and may make others.
+    #expect(late.count + record.stalls.count >= 12)
+    var budget = late.budget
+    budget.add(StallSummary(record.stalls).budget)
+    #expect(budget[.blocked] >= 6 * 0.04 * 0.75)
+    #expect(StallCause.allCases.reduce(0) { $0 + ($1 == .blocked ? 0 : budget[$1]) } >= 6 * 0.04 * 0.75)
   }
 
   private func mix(items: Int) -> Mix {

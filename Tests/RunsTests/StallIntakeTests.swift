@@ -46,6 +46,47 @@ import Workloads
     }
   }
 
+  @Test func `What was late and no stall is summed up, with what the host and the control showed meanwhile`() throws {
+    let ms: Int64 = 1_000_000
+    var intake = try started(latencyLimit: 0.03)
+    intake.receive(HostReading(nanoseconds: 90 * ms, stealSeconds: 0, throttledSeconds: 1))
+    try intake.receive(.late(.init(intervals: [stall(100 * ms, 140 * ms)])), at: now)
+    intake.receive(HostReading(nanoseconds: 200 * ms, stealSeconds: 0, throttledSeconds: 1))
+    intake.receive(HostReading(nanoseconds: 300 * ms, stealSeconds: 0, throttledSeconds: 1.1))
+    let waited = TelemetryMessage.StallReport(startedNs: 210 * ms, endedNs: 250 * ms, onCpuNs: 0, runqueueNs: 40 * ms)
+    try intake.receive(.late(.init(intervals: [waited, stall(250 * ms, 290 * ms)])), at: now)
+    try intake.receive(.stall(stall(300 * ms, 500 * ms)), at: now)
+    // Late for 20 ms as the loop was: more than half of the first interval, and too short to count beside a stall.
+    let control = ControlReading(
+      late: [110 * ms...135 * ms, 300 * ms...345 * ms, 400 * ms...475 * ms], latency: LatencyHistogram())
+    let record = record(intake, control: control)
+    let late = try #require(record.late)
+    #expect(late.count == 3)
+    #expect(late.limitSeconds == 0.03 && late.stallLimitSeconds == 0.1)
+    #expect(abs(late.budget[.callback] - 0.08) < 1e-9 && abs(late.budget[.throttled] - 0.04) < 1e-9)
+    #expect(abs(late.hostSeconds - 0.08) < 1e-9)
+    #expect(record.stalls.map { Int((($0.controlLateSeconds ?? 0) * 1000).rounded()) } == [75])
+  }
+
+  @Test func `Nothing is told of what was late where the target allows a stall`() throws {
+    for limit in [nil, 0.1, 0.5] {
+      #expect(record(try started(latencyLimit: limit)).late == nil)
+    }
+  }
+
+  @Test func `Of a loop that is late for hours the first intervals are kept, and the run goes on`() throws {
+    var intake = try started(latencyLimit: 0.03)
+    for message in 0..<110 {
+      let intervals = (0..<1000).map { stall(Int64(message * 1000 + $0) * 10, Int64(message * 1000 + $0) * 10 + 10) }
+      try intake.receive(.late(.init(intervals: intervals)), at: now)
+    }
+    #expect(record(intake).late?.count == 100_000)
+    #expect(throws: TelemetryError.unexpected("a 'late' that begins before the last one ended")) {
+      try intake.receive(.late(.init(intervals: [stall(0, 1)])), at: now)
+    }
+    #expect(throws: TelemetryError.self) { try intake.receive(.late(.init(intervals: [])), at: now) }
+  }
+
   @Test func `A disturbance that nobody ordered is refused`() throws {
     var intake = try started()
     #expect(throws: TelemetryError.unexpected("an 'injected' that was not ordered")) {
@@ -85,8 +126,11 @@ import Workloads
     #expect(record(intake).measurements?.memoryIsProportional == isPSS)
   }
 
-  private func started() throws -> RunIntake {
-    var intake = RunIntake(RunPlan(.mixed, strategy: .hybrid, runtime: .swift, cores: 2, operationsPerSecond: 1e9), cores: 2)
+  private func started(latencyLimit: Double? = nil) throws -> RunIntake {
+    var sampling = RunPlan.Sampling.standard
+    sampling.latencyLimit = latencyLimit
+    var intake = RunIntake(
+      RunPlan(.mixed, strategy: .hybrid, runtime: .swift, cores: 2, operationsPerSecond: 1e9, sampling: sampling), cores: 2)
     try intake.receive(.hello(.init(pid: 7, version: "0")), at: now)
     try intake.receive(.started(.init(cpuUserSeconds: 0, cpuSystemSeconds: 0)), at: now)
     return intake

@@ -101,7 +101,51 @@ import Testing
     #expect(reading.seenSeconds == 0.1)
   }
 
-  @Test(arguments: [("a\nb", "a?b"), ("", "?"), ("a b) (c", "a b) (c"), ("\u{1B}[2J", "?[2J")])
+  @Test(.timeLimit(.minutes(1)))
+  func `as many processes as are read, each the child of the one before, take no time to speak of`()
+    throws
+  {
+    let count = Int32(ProcessTable.limit)
+    func chain(_ pids: ClosedRange<Int32>, own: UInt64) -> [ProcessTable.Entry] {
+      pids.map { Self.entry($0, "p", parent: $0 - 1, own: own) }
+    }
+    // The second half has ended meanwhile, and is told of by the last that is still there.
+    let before = chain(1...count, own: 1)
+    var after = chain(1...count / 2, own: 1)
+    after[after.count - 1] = Self.entry(count / 2, "heir", parent: count / 2 - 1, own: 1, reaped: UInt64(count / 2) + 50)
+    #expect(try Self.consumers(before, after) == ["heir 0.5"])
+    #expect(try Self.consumers(before, after, own: 1).isEmpty)
+    #expect(try Self.consumers(before, after, own: count / 2 + 1) == ["heir 0.5"])
+  }
+
+  @Test func `ended processes whose parents are in a circle have no heir`() throws {
+    let before = [
+      Self.entry(10, "a", parent: 11, own: 10), Self.entry(11, "b", parent: 10, own: 5), Self.entry(12, "c", parent: 10, own: 5),
+    ]
+    #expect(try Self.consumers(before, [Self.entry(1, "init", parent: 0, own: 7)]) == ["init 0.07"])
+  }
+
+  @Test(arguments: [
+    String(repeating: "x", count: 100), String(repeating: "é", count: 50), "e" + String(repeating: "\u{301}", count: 500),
+    String(repeating: "👩‍👩‍👧‍👦", count: 20),
+  ])
+  func `a name has an end, in bytes`(_ unit: String) throws {
+    let files = ["10/cgroup": "0::/system.slice/\(unit).service\n"]
+    let consumer = try #require(try Self.consumers([], [Self.entry(10, "x", own: 100)], files: files).first)
+    let name = try #require(consumer.split(separator: " ").first)
+    #expect(name.utf8.count <= 64 && name.utf8.count > 58)
+    #expect(name.hasSuffix("…"))
+  }
+
+  @Test func `a file of control groups that cannot be understood, or is gone, leaves the name of the process`() throws {
+    let after = [Self.entry(10, "a", own: 30), Self.entry(11, "b", own: 20), Self.entry(12, "c", own: 10)]
+    let files = ["10/cgroup": "nonsense\n", "11/cgroup/": "", "12/cgroup": ""]
+    #expect(try Self.consumers([], after, files: files) == ["a 0.3", "b 0.2", "c 0.1"])
+  }
+
+  @Test(arguments: [
+    ("a\nb", "a?b"), ("a\u{202E}b", "a?b"), ("a\u{2028}b", "a?b"), ("", "?"), ("a b) (c", "a b) (c"), ("\u{1B}[2J", "?[2J"),
+  ])
   func `a name is printable`(_ comm: String, _ name: String) throws {
     #expect(try Self.consumers([], [Self.entry(10, comm, own: 100)]) == ["\(name) 1.0"])
   }

@@ -3,6 +3,7 @@ import Samples
 import Sessions
 import Telemetry
 import Testing
+import Thresholds
 import Workloads
 
 @Suite struct SelftestJudgeTests {
@@ -37,6 +38,66 @@ import Workloads
     let record = record(injected: [], stalls: [stall(5 * second, milliseconds: 200, .steal)])
     #expect(SelftestJudge(run(.sleep)).judge(record).falseAlarms == 0)
     #expect(SelftestJudge(run(.none)).judge(record).falseAlarms == 0)
+  }
+
+  @Test(arguments: [(callback: 150.0, isRight: true), (callback: 100.0, isRight: false)])
+  func `What the machine did on top of an injection is not wrong, if the injection is in the report as it was`(
+    callback: Double, isRight: Bool
+  ) {
+    let end = second + 330_000_000
+    let stall = Stall(
+      startedNanoseconds: second, endedNanoseconds: end,
+      budget: StallBudget([.callback: callback / 1000, .runqueue: 0.33 - callback / 1000]))
+    let findings = SelftestJudge(run(.compute)).judge(record(injected: [second...end], stalls: [stall])).findings
+    #expect(findings.map(\.reported) == ["runqueue"])
+    #expect(findings.map(\.isRight) == [isRight])
+  }
+
+  @Test(
+    arguments: [
+      (.overload, 19.0, 0.2, .program, true), (.overload, 19.0, 6.0, .host, nil), (.busy, 8.0, 12.0, .host, true),
+      (.limited, 8.0, 0.2, .program, false),
+    ] as [(Disturbance, Double, Double, TargetCause.Kind, Bool?)])
+  func `Who is reported for a target is compared with what was done, unless others were really there`(
+    disturbance: Disturbance, cpu: Double, others: Double, reported: TargetCause.Kind, isRight: Bool?
+  ) throws {
+    let cause = try #require(
+      SelftestJudge(run(disturbance)).causes(worked(cpu: cpu, others: others)).first { $0.target == .cpuUtilization })
+    #expect(cause.reported == reported)
+    #expect(cause.isRight == isRight)
+  }
+
+  @Test func `A run without a disturbance that tells of causes has none, nor has one that did not complete`() {
+    #expect(SelftestJudge(run(.leak)).causes(worked(cpu: 8, others: 12)).isEmpty)
+    #expect(SelftestJudge(run(.none)).causes(worked(cpu: 8, others: 12)).isEmpty)
+    let crashed = RunRecord(
+      notStarted: RunIdentity(mix: "busy", strategy: .hybrid, runtime: .swift), kind: .cpu, outcome: .crashed,
+      reason: "ended by signal 9", startedAt: Timestamp(milliseconds: 0), endedAt: Timestamp(milliseconds: 1))
+    #expect(SelftestJudge(run(.busy)).causes(crashed).isEmpty)
+  }
+
+  @Test func `A breach that others on the host have caused is no false alarm of a run that was left alone`() {
+    let disturbed = worked(cpu: 8, others: 12)
+    #expect(SelftestJudge(run(.none)).judge(disturbed).falseAlarms == 0)
+    #expect(SelftestJudge(run(.none)).judge(worked(cpu: 8, others: 0.2)).falseAlarms == 1)
+  }
+
+  /// A run of ten seconds on two cores; where others had more than it could use, its threads waited for that.
+  private func worked(cpu: Double, others: Double) -> RunRecord {
+    let start = Timestamp(milliseconds: 1_700_000_000_000)
+    return RunRecord(
+      identity: RunIdentity(mix: "busy", strategy: .hybrid, runtime: .swift), kind: .cpu, io: nil, outcome: .completed,
+      reason: nil,
+      startedAt: start, workStartedAt: start, endedAt: start.advanced(bySeconds: 10), costSeconds: cpu,
+      samples: (1...100).map { Sample(.cpuUtilization, elapsed: Double($0) / 10, value: cpu / 20) }, lastProgress: nil,
+      account: RunAccount(ranSeconds: cpu, waitedSeconds: others),
+      host: HostUse(seconds: 10, capacitySeconds: 20, othersSeconds: others),
+      measurements: RunRecord.Measurements(
+        result: .init(
+          seconds: 10, itemsOk: 100, itemsFailed: 0, itemsTimeout: 0, itemsDropped: 0, retries: 0, queuePeak: 100,
+          ioWaitSeconds: 0,
+          cpuStepSeconds: cpu), idealSeconds: nil, histograms: [:], cpuUserSeconds: cpu, cpuSystemSeconds: 0, cores: 2,
+        memoryPeakBytes: 20e6, bottleneck: .cores))
   }
 
   @Test(arguments: [(startsAfter: 8, error: 0), (startsAfter: 60, error: 60)] as [(Int64, Int)])

@@ -1,6 +1,8 @@
 import Foundation
 import Sessions
+import Samples
 import Testing
+import Thresholds
 
 @Suite struct SelftestResultTests {
   @Test func `The goals are reached`() throws {
@@ -31,6 +33,32 @@ import Testing
       (findings(.compute, "callback", right, error: error) + findings(.compute, "blocked", wrong, error: error), falseAlarms),
       cpuSeconds: 1)
     #expect(result.isGood == false)
+  }
+
+  @Test func `Too many wrong causes of targets are not good enough, and those that nobody can tell do not count`() throws {
+    var result = SelftestResult()
+    result.add((findings(.compute, "callback", 100), 0), cpuSeconds: 1)
+    let cause = { (reported: TargetCause.Kind, isDisturbed: Bool) in
+      SelftestCause(
+        target: .queueDepth, disturbance: .overload, runtime: .swift, reported: reported, text: "why", isDisturbed: isDisturbed)
+    }
+    result.add(Array(repeating: cause(.program, true), count: 19) + [cause(.host, true), cause(.unexplained, true)])
+    #expect(result.causeAccuracy == 0.95)
+    #expect(result.isGood == true)
+    result.add([cause(.host, false)])
+    #expect(result.isGood == false)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(result.json().utf8)) as? [String: Any])
+    let causes = try #require(object["target_causes"] as? [String: [String: [String: Int]]])
+    #expect(causes == ["queue_depth": ["overload": ["program": 19, "host": 2, "unexplained": 1]]])
+    #expect(object["causes_not_counted"] as? Int == 1)
+    #expect((object["wrong_causes"] as? [[String: Any]])?.map { $0["reported"] as? String } == ["unexplained", "host"])
+    #expect((object["goals"] as? [String: Any])?["cause_accuracy"] as? Double == 0.95)
+    let lines = result.text.split(separator: "\n")
+    #expect(lines.contains("TARGET       INJECTED  EXPECTED  PROGRAM  HOST  UNEXPLAINED"))
+    #expect(lines.contains("queue_depth  overload  program        19     2            1"))
+    #expect(
+      lines.contains(
+        "Right causes: 19 of 21 (90.5 %; goal 95 %); 1 not counted: others had the host, and nobody had told them to"))
   }
 
   @Test func `Nothing tried is no verdict`() {

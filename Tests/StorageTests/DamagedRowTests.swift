@@ -40,6 +40,21 @@ import Testing
     ("runs SET disk_consumers = '[' WHERE id = 3", "runs", "disk_consumers"),
     ("runs SET hidden_disk_consumers = 'shy' WHERE id = 3", "runs", "hidden_disk_consumers"),
     ("runs SET agent_seconds = 'many' WHERE id = 3", "runs", "agent_seconds"),
+    ("runs SET late_intervals = '{' WHERE id = 3", "runs", "late_intervals"),
+    ("runs SET late_intervals = x'00' WHERE id = 3", "runs", "late_intervals"),
+    (
+      #"runs SET late_intervals = '{"limit":1e300,"stall_limit":1,"count":1,"host_seconds":0,"seconds":{}}' WHERE id = 3"#,
+      "runs",
+      "late_intervals"
+    ),
+    (
+      #"runs SET late_intervals = '{"limit":0,"stall_limit":1,"count":-1,"host_seconds":0,"seconds":{}}' WHERE id = 3"#, "runs",
+      "late_intervals"
+    ),
+    (
+      #"runs SET late_intervals = '{"limit":0,"stall_limit":1,"count":1,"host_seconds":0,"seconds":{"gc":-1}}' WHERE id = 3"#,
+      "runs", "late_intervals"
+    ),
     ("runs SET started_ms = 'noon' WHERE id = 3", "runs", "started_ms"),
   ])
   func `A run that cannot be read is left out of what runs have shown, and counted`(

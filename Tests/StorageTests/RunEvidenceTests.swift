@@ -29,13 +29,21 @@ import Thresholds
     return RunRecord(
       identity: plain.identity, kind: plain.kind, io: plain.io, outcome: .completed, reason: nil, startedAt: plain.startedAt,
       workStartedAt: plain.workStartedAt, endedAt: plain.endedAt, costSeconds: 1, samples: plain.samples, lastProgress: nil,
-      stalls: all, workStartedNanoseconds: 4_000_000_000, measurements: plain.measurements)
+      stalls: all, late: late(number), workStartedNanoseconds: 4_000_000_000, measurements: plain.measurements)
+  }
+
+  private func late(_ number: Int) -> LateIntervals? {
+    guard number % 2 == 0 else { return nil }
+    return LateIntervals(
+      limitSeconds: 0.1 / 3, stallLimitSeconds: 0.1, count: number, hostSeconds: 1.0 / 7,
+      budget: StallBudget([.callback: 2.0 / 7]))
   }
 
   /// All but the longest stall, whose stack and clock the history leaves out.
   private func expectSame(_ found: RunEvidence?, _ live: RunEvidence?) throws {
     let (found, live) = (try #require(found), try #require(live))
     expectSame(found.stalls, live.stalls)
+    #expect(found.late == live.late)
     #expect(without(found) == without(live))
   }
 

@@ -30,6 +30,11 @@ enum Messages {
         + #""wait_channel":"futex_do_wait"}"#
     ),
     (
+      .late(.init(intervals: [.init(startedNs: 5_000_000_000, endedNs: 5_040_000_000, onCpuNs: 40_000_000, runqueueNs: 0)])),
+      #"{"intervals":[{"ended_ns":5040000000,"looks":0,"looks_asleep":0,"on_cpu_ns":40000000,"runqueue_ns":0,"stack":[],"#
+        + #""started_ns":5000000000}],"type":"late","v":1}"#
+    ),
+    (
       .injected(.init(kind: "sleep", startedNs: 5_000_000_000, endedNs: 5_300_000_000)),
       #"{"ended_ns":5300000000,"kind":"sleep","started_ns":5000000000,"type":"injected","v":1}"#
     ),

@@ -24,6 +24,22 @@ import Testing
     #expect(throws: TelemetryError.self) { try TelemetryCoding.decode(line([field: value])) }
   }
 
+  @Test func `Intervals in which a loop was late are taken as stalls are, in order, and not without number`() throws {
+    let interval = { (from: Int) in
+      #"{"started_ns":\#(from),"ended_ns":\#(from + 10),"on_cpu_ns":1,"looks":0,"looks_asleep":0,"stack":[]}"#
+    }
+    let late = { (intervals: [String]) in
+      try TelemetryCoding.decode(Array(#"{"v":1,"type":"late","intervals":[\#(intervals.joined(separator: ","))]}"#.utf8))
+    }
+    _ = try late([interval(0), interval(10)])
+    _ = try late((0..<1000).map { interval(10 * $0) })
+    #expect(throws: TelemetryError.badField("intervals is out of range")) { try late([interval(0), interval(9)]) }
+    #expect(throws: TelemetryError.badField("intervals is out of range")) { try late((0..<1001).map { interval(10 * $0) }) }
+    #expect(throws: TelemetryError.badField("on_cpu_ns is out of range")) {
+      try late([interval(0), interval(10).replacing(#""on_cpu_ns":1"#, with: #""on_cpu_ns":11"#)])
+    }
+  }
+
   private func line(_ changes: [String: String]) -> [UInt8] {
     let fields = StallReportTests.good.merging(changes) { $1 }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
     return Array("{\"v\":1,\"type\":\"stall\",\(fields)}".utf8)

@@ -20,6 +20,7 @@ import Thresholds
     var hidden: HiddenConsumers?
     var bottleneck: Bottleneck? = .loop
     var hasAccount = true
+    var arrivals: Double?
     var kind: TargetCause.Kind
     var text: String
     var testDescription: String { name }
@@ -31,6 +32,7 @@ import Thresholds
         latency: LatencyHistogram(), queueDepth: queue, memory: TrendSummary(TrendSeries(times: [], values: [])), wallSeconds: 10,
         cpuSeconds: cpu, cores: 2, ioWaitSeconds: ioWait, cpuSamples: 100, ioWaitSamples: 100, items: ItemCounts(ok: 1000))
       run.bottleneck = bottleneck
+      run.arrivalSeconds = arrivals
       if hasAccount {
         run.account = RunAccount(ranSeconds: cpu, waitedSeconds: waited, throttledSeconds: throttled, stolenSeconds: stolen)
         run.host = HostUse(
@@ -87,6 +89,15 @@ import Thresholds
       name: "a queue, for want of cores", target: .standardQueue, cpu: 10, slope: 20, waited: 5, others: 12, consumers: busy,
       kind: .host,
       text: "Others used 1.2 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 5 s for a core."),
+    Case(
+      name: "a queue, for want of cores, of items that came for a part of the time", target: .standardQueue, cpu: 10, slope: 2000,
+      waited: 5.5, others: 12, arrivals: 5, kind: .host,
+      text: "Others used 1.2 of 2 cores. The run's threads waited 5.5 s for a core."),
+    Case(
+      name: "a queue of more than all processors can do, though others use them", target: .standardQueue, cpu: 19, slope: 20,
+      waited: 15, others: 18, bottleneck: .cores, arrivals: 5, kind: .program,
+      text:
+        "More came than all processors of the host can do. Others used 1.8 of 2 cores. The run's threads waited 15 s for a core."),
     Case(
       name: "a queue, for want of places", target: .standardQueue, cpu: 1, slope: 20, waited: 0.1, others: 0.3,
       bottleneck: .concurrency,
@@ -183,6 +194,77 @@ import Thresholds
         == "the host: Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 7 s for a core.")
     #expect(Case(name: "", waited: 0.2, others: 0.4, kind: .host, text: "").evidence.limitText == Bottleneck.loop.text)
     #expect(Case(name: "", bottleneck: nil, kind: .host, text: "").evidence.limitText == nil)
+  }
+
+  /// A loop that was 40 ms late again and again, and never stood still.
+  private func lateEvidence(_ cause: StallCause, others: Double = 16) throws -> Evidence {
+    var evidence = Case(name: "", others: others, kind: .program, text: "").evidence
+    evidence.latency = try #require(LatencyHistogram(ascending: [.init(upperMicroseconds: 40_000, count: 200)]))
+    var late = LateIntervals(limitSeconds: 0.03, stallLimitSeconds: 0.1)
+    for number in 0..<50 {
+      let start = Int64(number) * 100_000_000
+      late.add(
+        Stall(
+          startedNanoseconds: start, endedNanoseconds: start + 40_000_000, budget: StallBudget([cause: 0.03, .blocked: 0.01])))
+    }
+    evidence.late = late
+    return evidence
+  }
+
+  @Test func `a loop that is late below the limit of stalls has a cause if its target asks for less`() throws {
+    let target = Target(.eventLoopLatency, .quantile(0.99), .below(0.03))
+    let program = try #require(TargetEvaluator.judge(target, by: try lateEvidence(.callback)).cause)
+    #expect(program.kind == .program)
+    #expect(program.text == "The loop was held for more than 30 ms 50 times, for 2 s in all: 75 % of it callback.")
+    let host = try #require(TargetEvaluator.judge(target, by: try lateEvidence(.runqueue)).cause)
+    #expect(host.kind == .host)
+    #expect(
+      host.text.hasPrefix("The loop was held for more than 30 ms 50 times, for 2 s in all: 75 % of it runqueue. The host held it")
+    )
+  }
+
+  @Test func `what is late below the limit of stalls and the stalls are judged together, unless the target allows them`() throws {
+    var evidence = try lateEvidence(.callback)
+    let stall = Stall(startedNanoseconds: 0, endedNanoseconds: 400_000_000, budget: StallBudget([.runqueue: 0.4]))
+    evidence.stalls = StallSummary([stall])
+    let short = Target(.eventLoopLatency, .quantile(0.99), .below(0.03))
+    let cause = try #require(TargetEvaluator.judge(short, by: evidence).cause)
+    #expect(cause.text == "The loop was held for more than 30 ms 51 times, for 2.4 s in all: 62.5 % of it callback.")
+    // A count of stalls is one of stalls.
+    let count = Target(.eventLoopLatency, .count, .atMost(0))
+    #expect(TargetEvaluator.judge(count, by: evidence).cause?.kind == .host)
+    evidence.latency = try #require(LatencyHistogram(ascending: [.init(upperMicroseconds: 400_000, count: 200)]))
+    #expect(TargetEvaluator.judge(.eventLoopLatency, by: evidence).cause?.kind == .host)
+  }
+
+  @Test func `a loop that waits for the run's own workers is not held by the host`() throws {
+    let target = Target(.eventLoopLatency, .quantile(0.99), .below(0.03))
+    let cause = try #require(TargetEvaluator.judge(target, by: try lateEvidence(.runqueue, others: 0.2)).cause)
+    #expect(cause.kind == .program)
+    #expect(
+      cause.text
+        == "The loop was held for more than 30 ms 50 times, for 2 s in all: 75 % of it runqueue. The run's own threads and processes had the cores. The host had cores for it."
+    )
+  }
+
+  @Test func `what was late in several runs is one sum`() throws {
+    let late = try lateEvidence(.callback).late
+    var run = Case(name: "", kind: .program, text: "").evidence.newest
+    run?.late = late
+    let without = Case(name: "", kind: .program, text: "").evidence.newest
+    let evidence = Evidence([without, run, run].compactMap { $0 })
+    #expect(evidence.late?.count == 100)
+    #expect(abs((evidence.late?.budget.totalSeconds ?? 0) - 4) < 1e-9)
+  }
+
+  @Test func `the least limit of a loop's latency`() {
+    let strict = Target(
+      .eventLoopLatency,
+      [Condition(.quantile(0.99), .below(0.05)), Condition(.count, .atMost(0)), Condition(.max, .atMost(0.08))],
+      critical: [Condition(.quantile(0.5), .below(0.02))], clearing: [Condition(.quantile(0.99), .below(0.001))])
+    #expect(Target.latencyLimit(of: [.eventLoopLatency]) == 0.1)
+    #expect(Target.latencyLimit(of: [.queueDepth, .eventLoopLatency, strict]) == 0.02)
+    #expect(Target.latencyLimit(of: [.queueDepth, Target(.eventLoopLatency, .ratio, .below(0.01))]) == nil)
   }
 
   @Test func `a loop that the host held, with who it was`() throws {

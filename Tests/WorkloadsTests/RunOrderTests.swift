@@ -27,7 +27,7 @@ import Workloads
       line == #"{"work":{"attempts":3,"backoff_ns":1200000,"chunk":4,"concurrency":10,"cpu":{"kernel":"memory","#
         + #""operations":5000},"fail":0.25,"hang":0.5,"idle_ns":0,"injections":[{"amount":150000000,"at_ns":300000000,"#
         + #""kind":"sleep"}],"interval_ns":5000000,"io":{"kind":"http","ns":10000000,"#
-        + #""port":4711},"items":400,"loop":"uvloop","processes":2,"queue_limit":50,"scratch":"/tmp/x","stall_limit_ns":100000000,"strategy":"hybrid","#
+        + #""port":4711},"items":400,"late_limit_ns":30000000,"loop":"uvloop","processes":2,"queue_limit":50,"scratch":"/tmp/x","stall_limit_ns":100000000,"strategy":"hybrid","#
         + #""threads":10,"tick_ns":10000000,"timeout_ns":250000000,"warm_up":10}}"# + "\n")
   }
 
@@ -72,6 +72,7 @@ import Workloads
     (mix.retries, mix.fail, mix.hang) = (.init(attempts: 3, backoffSeconds: 0.0012), 0.25, 0.5)
     let injections = [RunOrder.Injection(.sleep, atNs: 300_000_000, amount: 150_000_000)]
     var work = RunPlan(mix, strategy: .hybrid, runtime: .asyncio, cores: 2, operationsPerSecond: 1e6, injections: injections).work
+    work.lateLimitNs = 30_000_000
     work.io?.port = 4711
     work.scratch = "/tmp/x"
     return work

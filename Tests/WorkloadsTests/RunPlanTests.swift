@@ -210,6 +210,19 @@ import Workloads
     #expect(plan.idealSeconds(cpuStepSeconds: 0) == nil)
   }
 
+  // MARK: Sampling
+
+  @Test(arguments: [(nil, nil), (0.03, 0.03), (0.001, 0.005), (0.1, nil), (0.5, nil)] as [(Double?, Double?)])
+  func `Intervals are accounted for from the target's limit on, above half a tick and below a stall`(
+    limit: Double?, late: Double?
+  ) {
+    var sampling = RunPlan.Sampling.standard
+    sampling.latencyLimit = limit
+    #expect(sampling.lateLimit == late)
+    let work = RunPlan(.idle, strategy: .async, runtime: .swift, cores: 2, operationsPerSecond: 1, sampling: sampling).work
+    #expect(work.lateLimitNs == late.map { Int64($0 * 1e9) })
+  }
+
   // MARK: The deadline
 
   @Test(arguments: Strategy.allCases)

@@ -82,7 +82,7 @@ package enum Bottleneck: String, CaseIterable, Codable, Hashable, Sendable {
     }
     switch strategy {
     case .sync: self = figures.allWaitSeconds > 0.1 * figures.seconds ? .sequence : .loop
-    case .async: self = figures.loopSeconds >= busy ? .loop : .concurrency
+    case .async: self = figures.loopSeconds >= busy ? .loop : coresAreBusy ? .cores : .concurrency
     case .threads: self = figures.isLockBound ? .lock : coresAreBusy ? .cores : .threads
     case .hybrid:
       if coresAreBusy {

@@ -79,6 +79,8 @@ package struct RunRecord: Hashable, Sendable {
   package let lastProgress: WorkProgress?
   /// In which the loop did not turn for longer than the limit, in order, also those of a run that did not complete.
   package let stalls: [Stall]
+  /// In which it did not turn for longer than its latency should be, and which were no stalls; `nil` if that was not asked.
+  package let late: LateIntervals?
   /// CLOCK_MONOTONIC, in nanoseconds, at `workStartedAt`: the clock of the stalls.
   package let workStartedNanoseconds: Int64?
   /// How late the ticks of an idle loop beside the run were; `nil` where there was none.
@@ -99,7 +101,7 @@ package struct RunRecord: Hashable, Sendable {
     identity: RunIdentity, kind: MixKind, io: IOKind?, version: String? = nil, outcome: RunOutcome, reason: String?,
     startedAt: Timestamp,
     workStartedAt: Timestamp?, endedAt: Timestamp, costSeconds: Double, samples: [Sample],
-    lastProgress: WorkProgress?, stalls: [Stall] = [], workStartedNanoseconds: Int64? = nil,
+    lastProgress: WorkProgress?, stalls: [Stall] = [], late: LateIntervals? = nil, workStartedNanoseconds: Int64? = nil,
     controlLatency: LatencyHistogram? = nil, injected: [InjectedHold] = [], failedReadings: [String: String] = [:],
     account: RunAccount? = nil, host: HostUse? = nil, measurements: Measurements?
   ) {
@@ -116,6 +118,7 @@ package struct RunRecord: Hashable, Sendable {
     self.samples = samples
     self.lastProgress = lastProgress
     self.stalls = stalls
+    self.late = late
     self.workStartedNanoseconds = workStartedNanoseconds
     self.controlLatency = controlLatency
     self.injected = injected

@@ -19,6 +19,10 @@ package enum Disturbance: String, CaseIterable, Codable, Sendable {
   case leak
   /// More items arrive than the host can do.
   case overload
+  /// Paced work beside processes that want every core.
+  case busy
+  /// Paced work in a control group with too little CPU quota.
+  case limited
   /// Items wait for I/O one after another.
   case starvation
   /// Nothing.
@@ -42,9 +46,24 @@ package enum Disturbance: String, CaseIterable, Codable, Sendable {
     case .hogs: .stall(.runqueue)
     case .quota: .stall(.throttled)
     case .leak: .breach(.memory)
-    case .overload: .breach(.queueDepth)
+    case .overload, .busy, .limited: .breach(.queueDepth)
     case .starvation: .breach(.ioWait)
     case .none: .nothing
+    }
+  }
+}
+
+extension Disturbance {
+  /// Who has to be reported for a target that a run of this breaches, and for which targets that is asked.
+  package var blame: (targets: Set<TargetName>, kind: TargetCause.Kind)? {
+    switch self {
+    case .compute, .sleep, .fsync: ([.eventLoopLatency], .program)
+    case .hogs, .quota: ([.eventLoopLatency], .host)
+    case .overload: ([.queueDepth, .cpuUtilization], .program)
+    case .busy, .limited: ([.eventLoopLatency, .queueDepth, .cpuUtilization], .host)
+    case .starvation: ([.ioWait], .program)
+    // A stop is neither, memory is always the program's.
+    case .stop, .leak, .none: nil
     }
   }
 }

@@ -3,6 +3,7 @@ import Procfs
 import Processes
 import Runs
 import Samples
+import Sampling
 import Scheduling
 import Synchronization
 import Workloads
@@ -11,6 +12,8 @@ import Workloads
 struct FaultInjector: Sendable {
   /// Of one core, in a control group with little.
   private static let quota = 0.2
+  /// Of the cores of a run, in a control group with too little for paced work.
+  private static let limitedShare = 0.4
 
   /// Processes that want a core, for each core.
   static let hogsPerCore = 4
@@ -53,15 +56,22 @@ struct FaultInjector: Sendable {
   private func disturb(_ child: ChildProcess, _ run: SelftestRun, _ notes: Notes) async throws {
     switch run.disturbance {
     case .stop: await stop(child, run.stops, notes)
-    case .hogs: try await withHogs { await untilCancelled() }
-    case .quota:
-      let group = try QuotaGroup(environment.cgroup, cores: FaultInjector.quota)
-      let added = Result { try group.add(child.pid) }
-      if case .success = added { await untilCancelled() }
-      await group.remove(time)
-      try added.get()
+    case .hogs, .busy: try await withHogs { await untilCancelled() }
+    case .quota: try await limit(child, cores: FaultInjector.quota)
+    case .limited: try await limit(child, cores: FaultInjector.limitedShare * Double(environment.usableCores))
     case .compute, .sleep, .fsync, .leak, .overload, .starvation, .none: break
     }
+  }
+
+  /// Puts a run's processes, its workers included, into a control group of their own.
+  private func limit(_ child: ChildProcess, cores: Double) async throws {
+    let group = try QuotaGroup(environment.cgroup, cores: cores)
+    let added = Result {
+      for pid in try ProcessTreeReader(proc: environment.proc.processes).pids(root: child.pid) { try group.add(pid) }
+    }
+    if case .success = added { await untilCancelled() }
+    await group.remove(time)
+    try added.get()
   }
 
   private func stop(_ child: ChildProcess, _ stops: [SelftestRun.Stop], _ notes: Notes) async {

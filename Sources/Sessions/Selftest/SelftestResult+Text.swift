@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Thresholds
 
 extension SelftestResult {
   /// The matrix and its figures for people, ending with a line feed.
@@ -11,6 +12,7 @@ extension SelftestResult {
     lines.append(
       "Right: \(findings.count(where: \.isRight)) of \(findings.count) (\(Percent.text(accuracy)); goal \(Percent.text(SelftestResult.accuracyGoal)))"
     )
+    lines += causeLines(width)
     if let median = lengthErrors.lowerMedian, let greatest = lengthErrors.last {
       lines.append(
         "Length of a stall: error median \(DurationText.text(median)), greatest \(DurationText.text(greatest)); "
@@ -32,6 +34,29 @@ extension SelftestResult {
       "Not tried: \(entry.disturbance)\(entry.runtime.map { " in \($0.rawValue)" } ?? ""): \(entry.reason)"
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A row for each target and disturbance, a column for each who may be reported.
+  private func causeLines(_ width: Int?) -> [String] {
+    let kinds = TargetCause.Kind.allCases
+    let found = targetCauses
+    let rows = TargetName.allCases.flatMap { target in
+      Disturbance.allCases.compactMap { disturbance -> [String]? in
+        guard let reported = found[target]?[disturbance], let blame = disturbance.blame else { return nil }
+        return [target.rawValue, disturbance.rawValue, blame.kind.rawValue] + kinds.map { reported[$0].map { "\($0)" } ?? "." }
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    let told = causes.compactMap(\.isRight)
+    let others = causes.count - told.count
+    let table = Table(
+      header: ["TARGET", "INJECTED", "EXPECTED"] + kinds.map { $0.rawValue.uppercased() },
+      rightAligned: Set(3..<3 + kinds.count), rows: rows)
+    let sum =
+      "Right causes: \(told.count { $0 }) of \(told.count) (\(Percent.text(causeAccuracy)); goal \(Percent.text(SelftestResult.causeGoal)))"
+    return [""] + table.lines(width: width) + [
+      "", sum + (others == 0 ? "" : "; \(others) not counted: others had the host, and nobody had told them to"),
+    ]
   }
 
   /// A row for each disturbance that was tried, a column for each word that was reported or should have been.

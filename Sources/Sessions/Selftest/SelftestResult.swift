@@ -1,4 +1,5 @@
 package import Samples
+package import Thresholds
 
 /// How often the self-test's reports were right.
 package struct SelftestResult: Sendable {
@@ -21,11 +22,15 @@ package struct SelftestResult: Sendable {
 
   /// The share of right reports that is to be reached.
   package static let accuracyGoal = 0.95
+  /// The share of right causes of targets that is to be reached.
+  package static let causeGoal = 0.95
   /// The share of lengths within 1 % or 1 ms that is to be reached.
   package static let lengthGoal = 0.95
 
   /// One for each injection, or for each run where the whole run is the injection.
   package private(set) var findings: [SelftestFinding] = []
+  /// One for each target that a run breached.
+  package private(set) var causes: [SelftestCause] = []
   /// Stalls and breaches that nothing had caused.
   package private(set) var falseAlarms = 0
   /// What was not tried.
@@ -47,6 +52,9 @@ package struct SelftestResult: Sendable {
     self.cpuSeconds += cpuSeconds
   }
 
+  /// Adds who was reported for the targets that a run breached.
+  package mutating func add(_ causes: [SelftestCause]) { self.causes += causes }
+
   /// Notes what was left out.
   package mutating func add(_ notTried: NotTried) { self.notTried.append(notTried) }
 
@@ -63,6 +71,18 @@ package struct SelftestResult: Sendable {
     findings.isEmpty ? nil : Double(findings.count(where: \.isRight)) / Double(findings.count)
   }
 
+  /// By target, by what was injected and by who was reported, how often.
+  package var targetCauses: [TargetName: [Disturbance: [TargetCause.Kind: Int]]] {
+    causes.reduce(into: [:]) { $0[$1.target, default: [:]][$1.disturbance, default: [:]][$1.reported, default: 0] += 1 }
+  }
+
+  /// The share of right causes of targets; `nil` if there are none that can be told. Those that others on the host may really have caused do
+  /// not count.
+  package var causeAccuracy: Double? {
+    let told = causes.compactMap(\.isRight)
+    return told.isEmpty ? nil : Double(told.count { $0 }) / Double(told.count)
+  }
+
   /// Errors of the lengths of stalls, in seconds, ascending.
   package var lengthErrors: [Double] { findings.compactMap { $0.length?.error }.sorted() }
 
@@ -77,7 +97,10 @@ package struct SelftestResult: Sendable {
 
   /// Whether all goals are reached; `nil` where nothing was tried.
   package var isGood: Bool? {
-    accuracy.map { $0 >= SelftestResult.accuracyGoal && (lengthsRight ?? 1) >= SelftestResult.lengthGoal && falseAlarms == 0 }
+    accuracy.map {
+      $0 >= SelftestResult.accuracyGoal && (causeAccuracy ?? 1) >= SelftestResult.causeGoal
+        && (lengthsRight ?? 1) >= SelftestResult.lengthGoal && falseAlarms == 0
+    }
   }
 }
 

@@ -45,6 +45,7 @@ extension SelftestRun {
   ///   - cores: usable by a run.
   package static func runs(_ disturbance: Disturbance, in runtime: Runtime, count: Int, cores: Int) -> [SelftestRun] {
     let few = max(1, count / 10)
+    let some = max(2, count / 5)
     switch disturbance {
     case .compute: return [held(disturbance, runtime, .compute, milliseconds: 150, every: 0.3, count)]
     case .sleep: return [held(disturbance, runtime, .sleep, milliseconds: 150, every: 0.3, count)]
@@ -56,7 +57,9 @@ extension SelftestRun {
       let stops = instants(count, every: 0.5).map { Stop(at: $0, seconds: 0.2) }
       return [SelftestRun(disturbance, runtime, idle(seconds: 0.5 * Double(count + 1)), .async, stops: stops)]
     case .leak: return repeated(few) { leaking(runtime) }
-    case .overload: return repeated(few) { SelftestRun(disturbance, runtime, overload(cores: cores), .hybrid) }
+    case .overload: return repeated(some) { SelftestRun(disturbance, runtime, paced("overload", load: 1.5, cores), .hybrid) }
+    case .busy, .limited:
+      return repeated(some) { SelftestRun(disturbance, runtime, paced(disturbance.rawValue, load: 0.8, cores), .hybrid) }
     case .starvation: return repeated(few) { SelftestRun(disturbance, runtime, starvation, .hybrid) }
     case .none:
       return repeated(few) { SelftestRun(disturbance, runtime, idle(seconds: 5), .async) }
@@ -93,13 +96,13 @@ extension SelftestRun {
     return SelftestRun(.leak, runtime, idle(seconds: 3), .async, injections: injections)
   }
 
-  /// Half as much again as the cores could do.
-  private static func overload(cores: Int) -> Mix {
+  /// A load of 1 is as much as the cores could do.
+  private static func paced(_ name: String, load: Double, _ cores: Int) -> Mix {
     var mix = Mix.realtime
-    mix.name = "overload"
+    mix.name = name
     mix.io = nil
     mix.cpu = Mix.CPUStep(seconds: 0.004)
-    mix.arrivals = .rate(1.5 * Double(cores) / 0.004, .seconds(3))
+    mix.arrivals = .rate(load * Double(cores) / 0.004, .seconds(3))
     mix.queueLimit = 1_000_000
     return mix
   }

@@ -42,7 +42,7 @@ package struct SelftestSession: Sendable {
 
   /// What is added to the result, one after the other.
   private enum Step: Sendable {
-    case judged(findings: [SelftestFinding], falseAlarms: Int, cpuSeconds: Double)
+    case judged(findings: [SelftestFinding], falseAlarms: Int, causes: [SelftestCause], cpuSeconds: Double)
     case probeCosts(Double, Runtime)
     case notTried(SelftestResult.NotTried)
   }
@@ -79,7 +79,9 @@ package struct SelftestSession: Sendable {
     var result = SelftestResult()
     for step in steps {
       switch step {
-      case .judged(let findings, let alarms, let seconds): result.add((findings, alarms), cpuSeconds: seconds)
+      case .judged(let findings, let alarms, let causes, let seconds):
+        result.add((findings, alarms), cpuSeconds: seconds)
+        result.add(causes)
       case .probeCosts(let cores, let runtime): result.probeCosts(cores, in: runtime)
       case .notTried(let notTried): result.add(notTried)
       }
@@ -99,8 +101,12 @@ package struct SelftestSession: Sendable {
           keep(.notTried(.init(disturbance.rawValue, in: runtime, because: problem)))
           break
         }
-        let judged = SelftestJudge(run, stopped: stopped).judge(record)
-        keep(.judged(findings: judged.findings, falseAlarms: judged.falseAlarms, cpuSeconds: record.costSeconds))
+        let judge = SelftestJudge(run, stopped: stopped)
+        let judged = judge.judge(record)
+        keep(
+          .judged(
+            findings: judged.findings, falseAlarms: judged.falseAlarms, causes: judge.causes(record),
+            cpuSeconds: record.costSeconds))
         if disturbance == .none, run.mix.kind == .idle, let measured = record.measurements {
           keep(.probeCosts((measured.cpuUserSeconds + measured.cpuSystemSeconds) / measured.result.seconds, runtime))
         }

@@ -6,7 +6,7 @@ import Thresholds
 struct EvidenceColumns {
   private let id, started, ended, wall, cpuUser, cpuSystem, cores, ioWait, cpuSamples, ioWaitSamples, queuePeak,
     memoryPeak: StoredColumn
-  private let ideal, latencyP99, latencyMax, reason, ok, failed, timeout, dropped: StoredColumn
+  private let ideal, arrivals, latencyP99, latencyMax, reason, ok, failed, timeout, dropped: StoredColumn
   private let queue: TrendColumns
   private let memory: TrendColumns
   private let surroundings: SurroundingsColumns
@@ -31,7 +31,7 @@ struct EvidenceColumns {
   private static func sql(columns: String, joins: String, rest: String) -> String {
     """
     SELECT mix, strategy, runtime, kind, outcome, runs.id, started_ms, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,
-      io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, event_loop_latency_p99_seconds,
+      io_wait_seconds, cpu_samples, io_wait_samples, queue_peak, memory_peak_bytes, ideal_seconds, arrival_seconds, event_loop_latency_p99_seconds,
       event_loop_latency_max_seconds, reason, items_ok, items_failed, items_timeout, items_dropped,
       \(SurroundingsColumns.sql),
       \(TrendColumns.sql("queue")), \(TrendColumns.sql("memory"))\(columns)
@@ -57,6 +57,7 @@ struct EvidenceColumns {
     queuePeak = try columns("queue_peak")
     memoryPeak = try columns("memory_peak_bytes")
     ideal = try columns("ideal_seconds")
+    arrivals = try columns("arrival_seconds")
     latencyP99 = try columns("event_loop_latency_p99_seconds")
     latencyMax = try columns("event_loop_latency_max_seconds")
     reason = try columns("reason")
@@ -98,7 +99,8 @@ struct EvidenceColumns {
       cores: try cores.positive(row, atMost: EvidenceColumns.mostCores), waited: try ioWait.seconds(row),
       cpuSamples: try cpuSamples.count(row), ioWaitSamples: try ioWaitSamples.count(row),
       queuePeak: try queuePeak.optionalAmount(row), memoryPeak: try memoryPeak.optionalAmount(row),
-      ideal: try ideal.optionalSeconds(row), latencyP99: try latencyP99.optionalSeconds(row),
+      ideal: try ideal.optionalSeconds(row), arrivals: try arrivals.optionalSeconds(row),
+      latencyP99: try latencyP99.optionalSeconds(row),
       latencyMax: try latencyMax.optionalSeconds(row), queue: try queue.summary(row), memory: try memory.summary(row),
       items: try items(row), surroundings: try surroundings.value(row))
   }

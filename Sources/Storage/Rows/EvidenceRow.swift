@@ -13,6 +13,7 @@ struct EvidenceRow {
   let queuePeak: Double?
   let memoryPeak: Double?
   let ideal: Double?
+  let arrivals: Double?
   let latencyP99: Double?
   let latencyMax: Double?
   let queue: TrendSummary
@@ -28,6 +29,8 @@ struct EvidenceRow {
     evidence.account = surroundings.account
     evidence.host = surroundings.host
     evidence.bottleneck = surroundings.bottleneck
+    evidence.late = surroundings.late
+    evidence.arrivalSeconds = arrivals
     return evidence
   }
 

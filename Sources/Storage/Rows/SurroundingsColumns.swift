@@ -2,13 +2,15 @@ import FoundationEssentials
 import GRDB
 import Samples
 
-/// The columns of `runs` that tell where the time of a run's threads went, what the host did meanwhile, and what was in the way.
+/// The columns of `runs` that tell where the time of a run's threads went, what the host did meanwhile, what was in the way, and when its loop
+/// was late.
 struct SurroundingsColumns {
   /// What they make.
   struct Value {
     let account: RunAccount?
     let host: HostUse?
     let bottleneck: Bottleneck?
+    let late: LateIntervals?
   }
 
   static let names =
@@ -16,12 +18,13 @@ struct SurroundingsColumns {
       "cpu_ran_seconds", "cpu_waited_seconds", "cpu_throttled_seconds", "cpu_stolen_seconds", "cpu_blocked_seconds",
       "host_seconds",
       "host_capacity_seconds", "others_seconds", "cpu_pressure_seconds", "memory_pressure_seconds", "io_pressure_seconds",
-      "consumers", "hidden_consumers", "bottleneck", "agent_seconds",
+      "consumers", "hidden_consumers", "bottleneck", "agent_seconds", LateIntervalsColumn.name,
     ] + DiskColumns.names
   static let sql = names.joined(separator: ", ")
 
   private let ran, waited, throttled, stolen, blocked, seconds, capacity, others, cpu, memory, io: StoredColumn
   private let consumers, hidden, bottleneck, agent: StoredColumn
+  private let late: LateIntervalsColumn
   private let disk: DiskColumns
 
   init(_ columns: ColumnMap) throws {
@@ -41,6 +44,7 @@ struct SurroundingsColumns {
     bottleneck = try columns("bottleneck")
     agent = try columns("agent_seconds")
     disk = try DiskColumns(columns)
+    late = try LateIntervalsColumn(columns)
   }
 
   /// In the order of `names`.
@@ -52,7 +56,7 @@ struct SurroundingsColumns {
       host?.seconds,
       host?.capacitySeconds, host?.othersSeconds, host?.cpuPressureSeconds, host?.memoryPressureSeconds,
       host?.ioPressureSeconds, consumers, host?.hiddenReason?.rawValue, record.measurements?.bottleneck?.rawValue,
-      host?.agentSeconds,
+      host?.agentSeconds, try LateIntervalsColumn.text(record.late),
     ]
     return values + (try DiskColumns.arguments(host?.disk))
   }
@@ -61,7 +65,7 @@ struct SurroundingsColumns {
   func value(_ row: Row) throws -> Value {
     Value(
       account: try account(row), host: try host(row),
-      bottleneck: try bottleneck.word(row, Bottleneck.init(rawValue:)))
+      bottleneck: try bottleneck.word(row, Bottleneck.init(rawValue:)), late: try late.value(row))
   }
 
   private func account(_ row: Row) throws -> RunAccount? {

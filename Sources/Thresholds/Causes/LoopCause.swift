@@ -1,17 +1,52 @@
 import Samples
 
-/// Why an event loop was late, by the budgets of the intervals in which it did not turn.
-enum LoopCause {
-  static func find(_ evidence: Evidence) -> TargetCause {
-    let stalls = evidence.stalls
-    guard let leading = stalls.budget.leading else {
+/// Why an event loop was late, by the budgets of the intervals in which it did not turn: of its stalls, and, if the target asks for less than
+/// what is a stall, of the shorter ones as well.
+struct LoopCause {
+  private let evidence: Evidence
+  private let stalls: StallSummary
+  /// Beside the stalls; `nil` if the target does not ask for less, or they were not looked for.
+  private let late: LateIntervals?
+  private let budget: StallBudget
+
+  /// - Parameter limit: of the lateness that is judged, in seconds; `nil`: it is not a length of time.
+  static func find(_ evidence: Evidence, limit: Double?) -> TargetCause { LoopCause(evidence, limit).cause }
+
+  private init(_ evidence: Evidence, _ limit: Double?) {
+    self.evidence = evidence
+    stalls = evidence.stalls
+    let late = evidence.late.flatMap { late in limit.flatMap { $0 < late.stallLimitSeconds ? late : nil } }
+    self.late = late
+    var budget = evidence.stalls.budget
+    if let late { budget.add(late.budget) }
+    self.budget = budget
+  }
+
+  private var cause: TargetCause {
+    guard let leading = budget.leading else {
       return TargetCause(.unexplained, "No stall was seen that explains it. \(HostLoss(evidence).text)")
     }
-    let total = stalls.budget.totalSeconds
-    let share = Digits.text(100 * stalls.budget[leading] / total)
-    let often = stalls.count == 1 ? "once" : "\(stalls.count) times"
-    let stood = "The loop stood still \(often), for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)."
-    guard stalls.isHostCaused else { return TargetCause(.program, stood) }
-    return TargetCause(.host, "\(stood) The host held it, not the program. \(HostLoss(evidence).text)")
+    let total = budget.totalSeconds
+    let share = Digits.text(100 * budget[leading] / total)
+    let held = "\(held), for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)."
+    let byHost = stalls.hostSeconds + (late?.hostSeconds ?? 0)
+    guard 2 * byHost > total else { return TargetCause(.program, held) }
+    guard 2 * (byHost - waitedForOwn) > total else {
+      return TargetCause(.program, "\(held) The run's own threads and processes had the cores. \(HostLoss(evidence).text)")
+    }
+    return TargetCause(.host, "\(held) The host held it, not the program. \(HostLoss(evidence).text)")
   }
+
+  /// For how long it waited for a core that the run itself had: of its waiting no more is the others' than they used meanwhile.
+  private var waitedForOwn: Double {
+    guard let others = evidence.host?.othersSeconds else { return 0 }
+    return max(0, budget[.runqueue] - others)
+  }
+
+  private var held: String {
+    guard let late, late.count > 0 else { return "The loop stood still \(often(stalls.count))" }
+    return "The loop was held for more than \(DurationText.text(late.limitSeconds)) \(often(stalls.count + late.count))"
+  }
+
+  private func often(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 }

@@ -27,8 +27,8 @@ extension Judgement {
   func findCause(_ evidence: Evidence) -> TargetCause? {
     guard verdict == .breached else { return nil }
     return switch target.name {
-    case .eventLoopLatency: LoopCause.find(evidence)
-    case .queueDepth: workCause(evidence, missingSeconds: missingQueueSeconds(evidence))
+    case .eventLoopLatency: LoopCause.find(evidence, limit: condition.latencyLimit)
+    case .queueDepth: queueCause(evidence)
     case .cpuUtilization: cpuCause(evidence)
     case .ioWait: ioCause(evidence)
     // Shared pages count in the parts of all that share them, so the figure grows a little if another that shares them ends: once, by no
@@ -37,11 +37,21 @@ extension Judgement {
     }
   }
 
+  /// What comes in excess of all processors is the program's to refuse, whoever else uses them.
+  private func queueCause(_ evidence: Evidence) -> TargetCause {
+    let cause = workCause(evidence, missingSeconds: missingQueueSeconds(evidence))
+    guard cause.kind == .host, evidence.overloadSeconds >= 0.1 * evidence.cpuSeconds, evidence.overloadSeconds > 0 else {
+      return cause
+    }
+    return TargetCause(.program, "More came than all processors of the host can do. \(HostLoss(evidence).text)")
+  }
+
   /// CPU time of the work that piled up in the queue; `nil` if no item ended.
   private func missingQueueSeconds(_ evidence: Evidence) -> Double? {
     guard let value, evidence.itemsDone > 0 else { return nil }
+    // A queue rises while items arrive, which may be a part of the time: no more are missing than there were.
     let items = if case .trend = condition.statistic { value * evidence.wallSeconds } else { value }
-    return items * evidence.cpuSeconds / evidence.itemsDone
+    return min(items, evidence.itemsDone) * evidence.cpuSeconds / evidence.itemsDone
   }
 
   private func cpuCause(_ evidence: Evidence) -> TargetCause {

@@ -102,6 +102,8 @@ package enum RunOrder: Hashable, Sendable {
     package let tickNs: Int64
     /// After which an interval without a turn of the loop is a stall.
     package var stallLimitNs: Int64
+    /// After which such an interval is accounted for, though it is no stall; `nil`: that is not asked.
+    package var lateLimitNs: Int64?
     /// A directory for the steps that need one; empty where none does.
     package var scratch: String
     /// What is done to the loop on purpose.

@@ -10,6 +10,14 @@ package struct RunPlan: Hashable, Sendable {
     package var tick = 0.01
     /// After which an interval without a turn of the loop is a stall.
     package var stallLimit = 0.1
+    /// The least limit of the targets that the loop's latency is judged by; `nil`: there is none.
+    package var latencyLimit: Double?
+
+    /// After which such an interval is accounted for, though it is no stall; `nil`: that is not asked. Below half a tick every timer is late.
+    package var lateLimit: Double? {
+      guard let limit = latencyLimit.map({ max($0, tick / 2) }), limit < stallLimit else { return nil }
+      return limit
+    }
 
     /// Ten readings a second, a hundred ticks a second, stalls from the target of the loop's latency on.
     package static let standard = Sampling()
@@ -74,7 +82,8 @@ package struct RunPlan: Hashable, Sendable {
       cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
-      tickNs: nanoseconds(sampling.tick), stallLimitNs: nanoseconds(sampling.stallLimit), scratch: "", injections: injections)
+      tickNs: nanoseconds(sampling.tick), stallLimitNs: nanoseconds(sampling.stallLimit),
+      lateLimitNs: sampling.lateLimit.map(nanoseconds), scratch: "", injections: injections)
     ideal = Ideal(
       waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
       arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))

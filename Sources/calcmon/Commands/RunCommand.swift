@@ -88,6 +88,8 @@ struct RunCommand: AsyncParsableCommand {
   private func options(_ settings: AgentSettings) throws -> RunSession.Options {
     var options = RunSession.Options(try changes.changed(try settings.mix(named: mix)))
     options.sampling = settings.sampling
+    let judged = RunIdentity(mix: options.mix.name, strategy: .async, runtime: .swift)
+    options.sampling.latencyLimit = Target.latencyLimit(of: settings.targets(of: judged, options.mix.kind))
     if case .some(let wanted) = strategies { options.strategies = wanted }
     if case .some(let wanted) = runtimes { options.runtimes = wanted }
     options.repeats = repeats

@@ -35,7 +35,9 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
     used_before = thread_time()
     run = Run(work, strategy)
     injector = Injector(work, run.start)
-    probe = LoopProbe(work.tick_ns, work.stall_limit_ns, run.start, run.send_progress)
+    probe = LoopProbe(
+        work.tick_ns, work.stall_limit_ns, run.start, run.send_progress, work.late_limit_ns
+    )
     try:
         await run.execute()
     finally:

@@ -56,6 +56,7 @@ class Work:
     stall_limit_ns: int
     scratch: str
     injections: tuple[Injection, ...]
+    late_limit_ns: int | None = None
     queue_limit: int | None = None
     timeout_ns: int | None = None
     io: Io | None = None

@@ -4,7 +4,8 @@ A tick on a fixed grid measures lateness. A loop that did not turn for longer th
 the probe then reports from when to when, what the loop's thread did meanwhile, and which Python
 code held it, seen by a second thread while it held it. That thread sleeps as long as all is well,
 because a thread that polls costs a busy loop a fifth of its speed: it wakes at each turn of the
-loop, for the lock of the interpreter, and in vain.
+loop, for the lock of the interpreter, and in vain. A loop that was late by less, but by more than
+a second limit, is reported in the same way, without the code, and for some ticks together.
 
 All times are nanoseconds of `time.monotonic_ns`, which is CLOCK_MONOTONIC.
 """
@@ -35,13 +36,20 @@ class LoopProbe:
     """
 
     def __init__(
-        self, tick_ns: int, stall_limit_ns: int, start: int, report: Callable[[int, int], None]
+        self,
+        tick_ns: int,
+        stall_limit_ns: int,
+        start: int,
+        report: Callable[[int, int], None],
+        late_limit_ns: int | None = None,
     ) -> None:
         """`report` gets the time and the worst lateness since the report before."""
         self.latency = Histogram()
         self._loop = asyncio.get_running_loop()
         self._tick_ns = tick_ns
         self._stall_limit_ns = stall_limit_ns
+        self._shortest_ns = min(stall_limit_ns, late_limit_ns or stall_limit_ns)
+        self._late: list[dict[str, Any]] = []
         self._report_ns = 10 * tick_ns
         self._due = start + tick_ns
         self._report_due = start + self._report_ns
@@ -58,6 +66,7 @@ class LoopProbe:
         """Ends the ticking. Ticks that are due count: a stall in which the work ended is one."""
         self._handle.cancel()
         self._meet(now)
+        self._send_late()
         self._turns.remove()
         if self._watcher:
             self._try("end of watcher", self._watcher.stop)
@@ -70,6 +79,7 @@ class LoopProbe:
         now = monotonic_ns()
         self._meet(now)
         if now >= self._report_due:
+            self._send_late()
             self._report(now, self._worst)
             self._worst = 0
             self._report_due += ((now - self._report_due) // self._report_ns + 1) * self._report_ns
@@ -80,12 +90,20 @@ class LoopProbe:
 
         The report is sent last, because it may have to wait for its reader.
         """
-        stall = self._try("search for stalls", self._find_stall, now)
+        interval = self._try("search for stalls", self._find_interval, now)
         self._record(now)
         self._turns.tick(now, self._due)
         self._put_off_watcher()
-        if stall:
-            send("stall", **stall)
+        if interval and now - interval["started_ns"] > self._stall_limit_ns:
+            send("stall", **interval)
+        elif interval:
+            self._late.append(interval)
+
+    def _send_late(self) -> None:
+        """Reports when the loop was late without a stall: once for all ticks since the last time."""
+        if self._late:
+            send("late", intervals=self._late)
+            self._late = []
 
     def _record(self, now: int) -> None:
         self._worst = max(self._worst, now - self._due)
@@ -97,11 +115,11 @@ class LoopProbe:
         if self._watcher:
             self._try("watcher", self._watcher.tick, self._due)
 
-    def _find_stall(self, now: int) -> dict[str, Any] | None:
-        """The fields of the message about the stall that ends now, if one does."""
+    def _find_interval(self, now: int) -> dict[str, Any] | None:
+        """The fields of the message about the stall that ends now, or about a shorter interval."""
         before, after = self._account.advance(now)
         started = self._turns.held_since()
-        if now < self._due or now - started <= self._stall_limit_ns:
+        if now < self._due or now - started <= self._shortest_ns:
             return None
         sighting = self._watcher.sighting(self._due) if self._watcher else Sighting()
         on_cpu, runqueue = share_of_stall(before, after, started)
