@@ -133,7 +133,7 @@ import Workloads
     arguments: [
       ([3], "'progress' where hello or failed should follow"),
       ([0, 0], "'hello' where started or failed should follow"),
-      ([0, 1, 1], "'started' where progress or stall or injected or histogram or result or failed should follow"),
+      ([0, 1, 1], "'started' where progress or stall or late or injected or histogram or result or failed should follow"),
       ([0, 1, 5, 3], "'progress' where nothing should follow"),
       ([0, 1, 3, 2], "a 'progress' that goes back in time"),
     ] as [([Int], String)])
