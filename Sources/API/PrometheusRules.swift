@@ -90,7 +90,10 @@ extension AlertName {
     case .ioWaitHigh: Self.breached(.ioWait)
     case .runFailing: "\(MetricCatalog.failedRuns.name) >= \(MetricCatalog.failedRunsNeeded.name)"
     case .slotsMissed:
-      "increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5"
+      """
+      increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5 and \
+      increase(\(MetricCatalog.slotsMissed.name)[15m]) > 2.5
+      """
     }
   }
 
