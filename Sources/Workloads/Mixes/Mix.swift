@@ -124,6 +124,9 @@ package struct Mix: Hashable, Sendable {
     self.concurrency = concurrency
   }
 
+  /// Whether its items come as fast as loads the cores to a share of what they can do.
+  package var isPacedByLoad: Bool { if case .load = arrivals { true } else { false } }
+
   /// The strategies that make sense for this mix: a process pool needs something to compute, and an idle loop needs no strategy.
   package var sensibleStrategies: [Strategy] {
     switch kind {
