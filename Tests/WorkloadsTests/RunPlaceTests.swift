@@ -23,6 +23,12 @@ import Workloads
     #expect(plan.work.processes == 1)
   }
 
+  @Test func `What fills a time fills what others leave of the cores`() {
+    let items = [1, 0.5, 0].map { plan(.mixed, RunPlace(processors: [1], cores: 1, freeCores: $0)).work.items }
+    #expect(items == [1250, 625, 125])
+    #expect(Mix.builtIn.filter(\.isSizedByCores).map(\.name) == ["cpu-bound", "mixed"])
+  }
+
   @Test func `What is not paced is not lessened, and fills the cores that there are`() {
     let alone = plan(.mixed, RunPlace(cores: 2))
     let few = plan(.mixed, RunPlace(processors: [0], cores: 1))

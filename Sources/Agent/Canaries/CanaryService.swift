@@ -87,7 +87,7 @@ struct CanaryService: Service {
     let record: RunRecord
     do {
       let speed = try await speed(for: canary, at: place, &progress)
-      if canary.mix.isPacedByLoad { place.freeCores = await executor.freeCores(of: place) }
+      if canary.mix.isSizedByCores { place.freeCores = await executor.freeCores(of: place) }
       let plan = RunPlan(
         canary.mix, strategy: canary.strategy, runtime: canary.runtime, at: place, operationsPerSecond: speed,
         sampling: canary.sampling)

@@ -124,8 +124,13 @@ package struct Mix: Hashable, Sendable {
     self.concurrency = concurrency
   }
 
-  /// Whether its items come as fast as loads the cores to a share of what they can do.
-  package var isPacedByLoad: Bool { if case .load = arrivals { true } else { false } }
+  /// Whether it has as many items to compute as the cores can do: on cores that others use, that is less.
+  package var isSizedByCores: Bool {
+    switch arrivals {
+    case .load, .filling: cpu != nil
+    case .batch, .rate, .none: false
+    }
+  }
 
   /// The strategies that make sense for this mix: a process pool needs something to compute, and an idle loop needs no strategy.
   package var sensibleStrategies: [Strategy] {
