@@ -41,6 +41,8 @@ struct JSONStatus: Encodable {
     let runCpuSeconds: OrNull<Double>
     let runCpuBudget: OrNull<Double>
     let cores: OrNull<Double>
+    let runCores: OrNull<Double>
+    let runsAnHour: OrNull<Double>
 
     init(_ cost: AgentSnapshot.Cost) {
       cpuSeconds = OrNull(cost.cpuSeconds)
@@ -48,6 +50,8 @@ struct JSONStatus: Encodable {
       runCpuSeconds = OrNull(cost.runCPUSeconds)
       runCpuBudget = OrNull(cost.runCPUBudget)
       cores = OrNull(cost.cores)
+      runCores = OrNull(cost.runCores)
+      runsAnHour = OrNull(cost.runsAnHour)
     }
   }
 

@@ -92,7 +92,10 @@ extension AlertName {
     case .hostContended:
       "count by (instance) (count by (instance, mix) (\(MetricCatalog.targetCause.name){cause=\"host\"} == 1)) >= 2"
     case .slotsMissed:
-      "increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5"
+      """
+      increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5 and \
+      increase(\(MetricCatalog.slotsMissed.name)[15m]) > 2.5
+      """
     }
   }
 

@@ -1,7 +1,10 @@
 import Samples
 
-/// The slots of one mix in its window.
+/// The slots of one mix in its window; the newest four also if they are older, so that a mix that is run seldom is judged by more than one.
 struct SlotWindow: Sendable {
+  /// More than half of so many must be missed, however few there were.
+  private static let fewest = 4
+
   private struct Slot {
     let at: Timestamp
     let reason: String?
@@ -24,16 +27,17 @@ struct SlotWindow: Sendable {
 
   /// When a slot leaves the window.
   var nextDue: Timestamp? {
-    slots.first?.at.later(milliseconds: window.milliseconds + 1)
+    slots.count > SlotWindow.fewest ? slots.first?.at.later(milliseconds: window.milliseconds + 1) : nil
   }
 
   /// Whether too many slots of the window were missed.
   mutating func finding(at now: Timestamp) -> AlertFinding {
-    slots.removeAll { now.milliseconds - $0.at.milliseconds > window.milliseconds }
+    let outside = slots.prefix { now.milliseconds - $0.at.milliseconds > window.milliseconds }.count
+    slots.removeFirst(max(0, min(outside, slots.count - SlotWindow.fewest)))
     guard !slots.isEmpty else { return .unknown }
     let missed = slots.filter { $0.reason != nil }
     let share = Double(missed.count) / Double(slots.count)
-    guard share > 0.5 else { return .met }
+    guard 2 * missed.count > max(slots.count, SlotWindow.fewest) else { return .met }
     return .breached([
       AlertResult(
         labels: .unexplained, value: share,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -90,8 +91,13 @@ static const char *place_standard(const int standard[3]) {
 
 /// Returns the system call that has failed, with its `errno`.
 static const char *become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
-                          pid_t parent) {
-  if (new_group && setpgid(0, 0) != 0) return "setpgid";
+                          const calcmon_place *place, pid_t parent) {
+  // The thread that starts it may be favoured above the first one, by which a process is judged: libdispatch does so where it has the right.
+  setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, (id_t)parent));
+  if (place->bytes > 0) sched_setaffinity(0, place->bytes, place->processors);
+  if (place->way != 0) calcmon_give_way(place->way, 1);
+  // The leader of a session leads a group of its own already.
+  if (new_group && getpgrp() != getpid() && setpgid(0, 0) != 0) return "setpgid";
   // Without it, a child lives a little longer than a parent that was killed.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) {
@@ -114,7 +120,7 @@ static const char *become(const char *path, char *const argv[], char *const envp
 }
 
 calcmon_failure calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3],
-                              int new_group, pid_t *pid) {
+                              int new_group, const calcmon_place *place, pid_t *pid) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -124,7 +130,7 @@ calcmon_failure calcmon_spawn(const char *path, char *const argv[], char *const 
   pid_t parent = getpid();
   pid_t child = vfork();
   if (child == 0) {
-    call = become(path, argv, envp, standard, new_group, parent);
+    call = become(path, argv, envp, standard, new_group, place, parent);
     error = errno;
     _exit(127);
   }

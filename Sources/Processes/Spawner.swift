@@ -28,14 +28,19 @@ package struct Spawner: Sendable {
   ///
   /// With `newGroup`, it leads a process group of its own, so that it can be ended together with all that it starts.
   /// The three descriptors are the child's alone afterwards: they are closed here, whether it could be started or not.
+  /// What its place asks for and the kernel refuses is left out.
   ///
   /// - Throws: `SpawnError`, `ResourceError`, `CancellationError`.
-  package func start(_ command: Command, input: Int32, output: Int32, error: Int32, newGroup: Bool) async throws -> ChildProcess {
+  package func start(
+    _ command: Command, at place: ProcessPlace = .inherited, input: Int32, output: Int32, error: Int32, newGroup: Bool
+  ) async throws -> ChildProcess {
     defer { for fd in Set([input, output, error]) where fd > 2 { close(fd) } }
     // A child that is started must be waited for.
     try waiting.start()
     return try await starting.run {
-      let pid = try Children.start { () throws(SpawnError) in try spawn(command, [input, output, error], newGroup: newGroup) }
+      let pid = try Children.start { () throws(SpawnError) in
+        try spawn(command, at: place, [input, output, error], newGroup: newGroup)
+      }
       return ChildProcess(pid: pid, leadsGroup: newGroup)
     }
   }
@@ -66,11 +71,13 @@ private func awaitEnd(of pid: pid_t) {
   while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
 }
 
-private func spawn(_ command: Command, _ standard: [Int32], newGroup: Bool) throws(SpawnError) -> pid_t {
+private func spawn(
+  _ command: Command, at place: ProcessPlace, _ standard: [Int32], newGroup: Bool
+) throws(SpawnError) -> pid_t {
   var pid: pid_t = 0
   let failure = withCStrings([command.name] + command.arguments) { argv in
     // As it is: what is not UTF-8 in it is for the child to read.
-    calcmon_spawn(command.executable, argv, environ, standard, newGroup ? 1 : 0, &pid)
+    place.withPlace { calcmon_spawn(command.executable, argv, environ, standard, newGroup ? 1 : 0, $0, &pid) }
   }
   if let call = failure.call {
     let isThere = access(command.executable, F_OK) == 0

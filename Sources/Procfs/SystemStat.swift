@@ -42,4 +42,20 @@ package struct SystemStat: Equatable, Sendable {
     processesRunning = try values.numberIfPresent("procs_running")
     processesBlocked = try values.numberIfPresent("procs_blocked")
   }
+
+  /// The sum of a time of some processors; `nil` if the file does not tell it of one of them.
+  package func sum(of numbers: [Int], _ time: KeyPath<CPUTimes, Double?>) -> Double? {
+    numbers.reduce(0) { sum, number in
+      guard let sum, let seconds = processors[number]?[keyPath: time] else { return nil }
+      return sum + seconds
+    }
+  }
+
+  /// The sum of a time that is known of each processor; `nil` if one of them has no line.
+  package func sum(of numbers: [Int], _ time: KeyPath<CPUTimes, Double>) -> Double? {
+    numbers.reduce(0) { sum, number in
+      guard let sum, let times = processors[number] else { return nil }
+      return sum + times[keyPath: time]
+    }
+  }
 }

@@ -19,16 +19,17 @@ struct ChildRunner: Sendable {
   /// Cancelling the task ends the child.
   ///
   /// - Parameters:
+  ///   - place: where it runs, and whether it gives way.
   ///   - heard: told every message, after the intake has taken it.
   ///   - beside: goes on while the child lives, and is cancelled when it has ended.
   /// - Returns: how it ended, and the end of what it wrote to standard error.
   /// - Throws: where it could not be started.
   func run<Intake: ChildIntake>(
-    _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>, deadline: Duration,
+    _ program: ChildProgram, at place: ProcessPlace, _ order: RunOrder, as live: LiveChild<Intake>, deadline: Duration,
     heard: @escaping @Sendable (TelemetryMessage) -> Void = { _ in },
     beside: @escaping @Sendable (ChildProcess) async -> Void
   ) async throws -> (exit: ChildExit?, diagnostics: String) {
-    let pipes = try await start(program, order, as: live)
+    let pipes = try await start(program, at: place, order, as: live)
     return await withTaskCancellationHandler {
       async let diagnostics = pipes.error.readTail()
       async let end: Void = listen(to: pipes.output, of: live, heard: heard)
@@ -43,7 +44,7 @@ struct ChildRunner: Sendable {
 
   /// Starts the child with all that it has to read as its standard input.
   private func start<Intake: ChildIntake>(
-    _ program: ChildProgram, _ order: RunOrder, as live: LiveChild<Intake>
+    _ program: ChildProgram, at place: ProcessPlace, _ order: RunOrder, as live: LiveChild<Intake>
   ) async throws -> ChildPipes {
     let input = try Descriptors.file(holding: program.preamble + (try RunOrderCoding.encode(order)))
     let made = try Descriptors.closing([input]) { () throws(DescriptorError) in try Descriptors.pipes(2) }
@@ -57,7 +58,7 @@ struct ChildRunner: Sendable {
     }
     do {
       let child = try await spawner.start(
-        program.command, input: input, output: output.writing, error: errors.writing, newGroup: true)
+        program.command, at: place, input: input, output: output.writing, error: errors.writing, newGroup: true)
       live.child.withLock { $0 = child }
     } catch {
       await pipes.drain()

@@ -19,6 +19,7 @@ package struct RunSupervisor: Sendable {
   private let children: ChildRunner
   private let controlLoop: any EventLoop
   private let observing: WorkerThreads
+  private let places: PlaceFinder
 
   /// - Parameters:
   ///   - programs: execute a run, each in its runtime.
@@ -39,9 +40,29 @@ package struct RunSupervisor: Sendable {
     self.controlLoop = controlLoop
     self.observing = observing
     children = ChildRunner(spawner: spawner, time: time, loop: loop)
+    places = PlaceFinder(proc: proc, cgroup: cgroup, time: time)
   }
 
-  /// Executes one run. Cancelling the task ends it with the outcome `cancelled`.
+  /// The place of a run: see `PlaceFinder`.
+  package func place(_ choice: CoreChoice, _ priority: RunPriority, turn: Int) -> RunPlace {
+    places.place(choice, priority, turn: turn)
+  }
+
+  /// Cores that others leave of a place, after a look that takes a second; `nil` if nobody can tell.
+  package func freeCores(of place: RunPlace) async -> Double? { await places.freeCores(of: place) }
+
+  /// Executes one run at a place. Cancelling the task ends it with the outcome `cancelled`.
+  ///
+  /// - Parameters:
+  ///   - deadline: after which the child is killed.
+  ///   - progress: told whenever the child says it.
+  package func run(
+    _ plan: RunPlan, at place: RunPlace, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async -> RunRecord {
+    await run(plan, at: place, deadline: deadline, disturb: { _ in }, progress: progress)
+  }
+
+  /// Executes one run wherever this process may. Cancelling the task ends it with the outcome `cancelled`.
   ///
   /// - Parameters:
   ///   - cores: available to the run.
@@ -64,18 +85,32 @@ package struct RunSupervisor: Sendable {
     _ plan: RunPlan, cores: Double, deadline: Duration, disturb: @escaping @Sendable (ChildProcess) async -> Void,
     progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
+    await run(plan, at: RunPlace(cores: cores), deadline: deadline, disturb: disturb, progress: progress)
+  }
+
+  /// Executes one run at a place, disturbed from outside.
+  ///
+  /// - Parameters:
+  ///   - deadline: after which the child is killed.
+  ///   - disturb: called when the work begins, with the child; goes on beside the run, and is cancelled when it has ended.
+  ///   - progress: told whenever the child says it.
+  package func run(
+    _ plan: RunPlan, at place: RunPlace, deadline: Duration, disturb: @escaping @Sendable (ChildProcess) async -> Void,
+    progress: @escaping @Sendable (WorkProgress) -> Void
+  ) async -> RunRecord {
     let time = children.time
-    let live = LiveChild(RunIntake(plan, cores: cores))
+    let live = LiveChild(RunIntake(plan, cores: place.offeredCores))
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let started = time.moment
     do {
       let program = try programs.program(for: plan.identity.runtime)
-      let surroundings = try await RunSurroundings.prepare(for: plan.work, server: stepServer, spawner: children.spawner)
+      let surroundings = try await RunSurroundings.prepare(
+        for: plan.work, at: place.beside, server: stepServer, spawner: children.spawner)
       let observer = RunObserver(
-        readers(surroundings), time: time, interval: .seconds(plan.sampling.interval), live: live, thread: observing)
+        readers(surroundings, place), time: time, interval: .seconds(plan.sampling.interval), live: live, thread: observing)
       let control = IdleControl(on: controlLoop, proc: .own, plan.sampling)
       let result = await Result {
-        try await children.run(program, .work(surroundings.work), as: live, deadline: deadline) { message in
+        try await children.run(program, at: place.child, .work(surroundings.work), as: live, deadline: deadline) { message in
           observer.heard(message)
           if case .started = message { begin.yield() }
           if case .progress(let body) = message { progress(body) }
@@ -101,10 +136,10 @@ package struct RunSupervisor: Sendable {
     }
   }
 
-  private func readers(_ surroundings: RunSurroundings) -> RunObserver.Readers {
+  private func readers(_ surroundings: RunSurroundings, _ place: RunPlace) -> RunObserver.Readers {
     RunObserver.Readers(
       tree: ProcessTreeReader(proc: proc.processes), threads: ThreadTimesReader(proc: proc.processes),
-      host: HostReader(proc: proc, cgroup: cgroup), consumers: ConsumerReader(proc: proc.machine),
+      host: HostReader(proc: proc, cgroup: cgroup, processors: place.processors), consumers: ConsumerReader(proc: proc.machine),
       disk: surroundings.work.scratch.isEmpty ? nil : DiskReader(proc: proc, place: DiskPlace(of: surroundings.work.scratch)))
   }
 
@@ -115,12 +150,14 @@ package struct RunSupervisor: Sendable {
 
   /// Has a runtime tell how many operations of each kernel it does in a second on this host. To be asked for on a quiet moment.
   ///
+  /// - Parameter place: where it computes; `nil`: wherever this process may.
   /// - Throws: `CalibrationFailure`, `PythonUnavailable`, `CancellationError`.
-  package func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult {
+  package func calibrate(_ kernels: [Kernel], runtime: Runtime, at place: RunPlace? = nil) async throws -> CalibrationResult {
     let program = try programs.program(for: runtime)
     let live = LiveChild(CalibrationIntake(kernels: kernels))
     let (exit, diagnostics) = try await children.run(
-      program, .calibrate(kernels), as: live, deadline: RunSupervisor.calibrationLimit * kernels.count, beside: { _ in })
+      program, at: place?.calibration ?? .inherited, .calibrate(kernels), as: live,
+      deadline: RunSupervisor.calibrationLimit * kernels.count, beside: { _ in })
     try Task.checkCancellation()
     return try live.intake.withLock { $0 }.result(exit: exit, diagnostics: diagnostics)
   }

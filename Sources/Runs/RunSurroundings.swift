@@ -14,13 +14,15 @@ struct RunSurroundings: Sendable {
   private let scratch: String?
 
   /// - Throws: where something could not be prepared; then nothing is left of it.
-  static func prepare(for work: RunOrder.Work, server command: Command, spawner: Spawner) async throws -> RunSurroundings {
+  static func prepare(
+    for work: RunOrder.Work, at place: ProcessPlace, server command: Command, spawner: Spawner
+  ) async throws -> RunSurroundings {
     var work = work
     let syncsOnPurpose = work.injections.contains { $0.kind == .fsync }
     switch work.io?.kind {
     case .timer where !syncsOnPurpose, nil where !syncsOnPurpose: return RunSurroundings(work: work, server: nil, scratch: nil)
     case .http:
-      let server = try await StepServer(command, spawner: spawner)
+      let server = try await StepServer(command, at: place, spawner: spawner)
       work.io?.port = server.port
       return RunSurroundings(work: work, server: server, scratch: nil)
     case .disk, .sqlite, .timer, nil:

@@ -43,7 +43,7 @@ package struct StallAttribution: Sendable {
     let asleepShare =
       wasStopped ? 1 : report.looks > 0 ? Double(report.looksAsleep) / Double(report.looks) : 0
     let stealable = Int64(Double(rest) * (1 - asleepShare))
-    let stolen = min(stealable, growth(\.stealSeconds, during: report))
+    let stolen = min(stealable, growth(\.stealSecondsOfProcess, during: report))
     let blocked = blocked(rest - stolen, report, asleepShare: asleepShare)
     return StallBudget([
       .callback: seconds(report.onCpuNs), .runqueue: seconds(waiting - throttled), .throttled: seconds(throttled),

@@ -15,7 +15,7 @@ struct StepServer: Sendable {
   private let input: Int32
 
   /// Starts it and waits until it accepts connections.
-  init(_ command: Command, spawner: Spawner) async throws {
+  init(_ command: Command, at place: ProcessPlace = .inherited, spawner: Spawner) async throws {
     let pipes = try Descriptors.pipes(2)
     let (input, output) = (pipes[0], pipes[1])
     defer { close(output.reading) }
@@ -29,7 +29,7 @@ struct StepServer: Sendable {
     defer { close(complaints.ours) }
     do {
       child = try await spawner.start(
-        command, input: input.reading, output: output.writing, error: complaints.theirs, newGroup: false)
+        command, at: place, input: input.reading, output: output.writing, error: complaints.theirs, newGroup: false)
     } catch {
       close(input.writing)
       throw error

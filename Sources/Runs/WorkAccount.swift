@@ -49,13 +49,17 @@ package struct WorkAccount: Sendable {
   /// - Parameter ranSeconds: CPU time of its process tree while it worked.
   package func run(ranSeconds: Double) -> RunAccount {
     let throttled = throttledSeconds
-    let waited = threads.waitedSeconds.map { max(0, $0 - (throttled ?? 0)) }
+    let waited = threads.waitedSeconds.map { min(max(0, $0 - (throttled ?? 0)), othersOnOwn(ranSeconds) ?? .infinity) }
     return RunAccount(
       ranSeconds: ranSeconds, waitedSeconds: waited,
       // A thread that a quota stops waits: it cannot have been stopped for longer than all threads waited.
       throttledSeconds: throttled.map { min($0, threads.waitedSeconds ?? $0) }, stolenSeconds: stolen(ranSeconds),
       blockedSeconds: threads.blockedSeconds)
   }
+
+  /// What others used of the processors that the run was put on; `nil` if it was put on none in particular. On few processors its threads wait for
+  /// each other more than anywhere, and no more of their waiting is the others' than this.
+  private func othersOnOwn(_ ranSeconds: Double) -> Double? { growth(\.ownBusySeconds).map { max(0, $0 - ranSeconds) } }
 
   /// What the host did beside it; `nil` if it could not be read twice.
   ///
@@ -86,8 +90,8 @@ package struct WorkAccount: Sendable {
 
   /// The part of the host's stolen time that fell on the processors which the run used.
   private func stolen(_ ranSeconds: Double) -> Double? {
-    guard let stolen = growth(\.stealSeconds) else { return nil }
-    guard let busy = growth(\.busySeconds), busy > 0 else { return stolen }
+    guard let stolen = growth(\.stealSecondsOfProcess) else { return nil }
+    guard let busy = growth(\.busySecondsOfProcess), busy > 0 else { return stolen }
     return stolen * min(1, ranSeconds / busy)
   }
 

@@ -12,19 +12,31 @@ package struct HostReading: Hashable, Sendable {
   /// What all processors of the host have done for processes since the boot: neither idle, nor stolen, nor in interrupts. `nil` if the kernel
   /// does not tell.
   package let busySeconds: Double?
+  /// The same of the processors that the process may use alone; `nil` if it may use all of them, or the kernel does not tell.
+  package let ownBusySeconds: Double?
+  /// Time that the hypervisor took from those alone, likewise.
+  package let ownStealSeconds: Double?
   /// Processors that are online.
   package let processors: Int
   /// For how long at least one task of the host has waited since the boot, by what for. Resources that the kernel does not count are absent.
   package let pressureSeconds: [Pressure.Resource: Double]
 
+  /// Time that the hypervisor took from the processors that the process may use.
+  package var stealSecondsOfProcess: Double? { ownStealSeconds ?? stealSeconds }
+  /// What the processors that the process may use have done, for it and for others.
+  package var busySecondsOfProcess: Double? { ownBusySeconds ?? busySeconds }
+
   package init(
-    nanoseconds: Int64, stealSeconds: Double?, throttledSeconds: Double?, busySeconds: Double? = nil, processors: Int = 0,
-    pressureSeconds: [Pressure.Resource: Double] = [:]
+    nanoseconds: Int64, stealSeconds: Double?, throttledSeconds: Double?, busySeconds: Double? = nil,
+    ownBusySeconds: Double? = nil,
+    ownStealSeconds: Double? = nil, processors: Int = 0, pressureSeconds: [Pressure.Resource: Double] = [:]
   ) {
     self.nanoseconds = nanoseconds
     self.stealSeconds = stealSeconds
     self.throttledSeconds = throttledSeconds
     self.busySeconds = busySeconds
+    self.ownBusySeconds = ownBusySeconds
+    self.ownStealSeconds = ownStealSeconds
     self.processors = processors
     self.pressureSeconds = pressureSeconds
   }
@@ -34,10 +46,14 @@ package struct HostReading: Hashable, Sendable {
 package struct HostReader: Sendable {
   private let proc: ProcTrees
   private let cgroup: ProcRoot
+  private let own: [Int]?
   private static let resources: [Pressure.Resource] = [.cpu, .memory, .io]
 
   /// Reads in these trees and these cgroup file systems.
-  package init(proc: ProcTrees, cgroup: ProcRoot) {
+  ///
+  /// - Parameter processors: those that the process may use; `nil`: all.
+  package init(proc: ProcTrees, cgroup: ProcRoot, processors: [Int]? = nil) {
+    own = processors
     self.proc = proc
     self.cgroup = cgroup
   }
@@ -49,7 +65,9 @@ package struct HostReader: Sendable {
     let host = try system()
     return HostReading(
       nanoseconds: nanoseconds, stealSeconds: host?.total?.steal, throttledSeconds: try throttled(pid),
-      busySeconds: host?.total?.processSeconds, processors: host?.processors.count ?? 0, pressureSeconds: try pressure())
+      busySeconds: host?.total?.processSeconds, ownBusySeconds: own.flatMap { host?.sum(of: $0, \.processSeconds) },
+      ownStealSeconds: own.flatMap { host?.sum(of: $0, \.steal) }, processors: host?.processors.count ?? 0,
+      pressureSeconds: try pressure())
   }
 
   private func system() throws(ProcError) -> SystemStat? {

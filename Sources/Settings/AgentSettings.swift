@@ -18,6 +18,10 @@ package struct AgentSettings: Hashable, Sendable {
   package var sampling = RunPlan.Sampling.standard
   /// Share of the host's capacity that canaries may cost on average, above 0 and at most 1.
   package var cpuBudget = 0.05
+  /// How many cores their runs may take, each time others.
+  package var canaryCores = CoreChoice.few
+  /// How far their runs give way to what else is done on the host.
+  package var canaryPriority = RunPriority.low
   /// Between two slots of a mix that does not say otherwise. In seconds.
   package var every = 300.0
   /// Of runs that a target without a window is judged by. In seconds.

@@ -98,15 +98,20 @@ package struct AgentSnapshot: Sendable {
     package var runCPUSeconds: Double
     /// Share of the host's capacity that runs may cost on average.
     package var runCPUBudget: Double
-    /// Cores available to runs.
+    /// Cores that the host has for runs.
     package var cores: Double
+    /// Cores that a run may take of them, at the most.
+    package var runCores: Double
+    /// Runs that come due in an hour, one at a time.
+    package var runsAnHour: Double
     /// Size of the database with its write-ahead log; `nil` where it is not open.
     package var databaseBytes: Double?
 
     /// Joins the figures.
     package init(
       uptimeSeconds: Double, cpuSeconds: Double? = nil, residentBytes: Double? = nil, runCPUSeconds: Double = 0,
-      runCPUBudget: Double = 0.05, cores: Double = 1, databaseBytes: Double? = nil
+      runCPUBudget: Double = 0.05, cores: Double = 1, runCores: Double = 1, runsAnHour: Double = 0,
+      databaseBytes: Double? = nil
     ) {
       self.uptimeSeconds = uptimeSeconds
       self.cpuSeconds = cpuSeconds
@@ -114,6 +119,8 @@ package struct AgentSnapshot: Sendable {
       self.runCPUSeconds = runCPUSeconds
       self.runCPUBudget = runCPUBudget
       self.cores = cores
+      self.runCores = runCores
+      self.runsAnHour = runsAnHour
       self.databaseBytes = databaseBytes
     }
   }

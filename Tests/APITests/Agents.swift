@@ -27,6 +27,7 @@ enum Agents {
       newestRuns: [RunDetail(stalled, id: 12), RunDetail(completed, id: 11)],
       cost: .init(
         uptimeSeconds: 90, cpuSeconds: 1.25, residentBytes: 20_971_520, runCPUSeconds: 4.5, runCPUBudget: 0.05, cores: 2,
+        runCores: 1, runsAnHour: 24,
         databaseBytes: 1_048_576), notes: ["There is no python3 of 3.11 or newer: nothing runs in asyncio."])
   }
 

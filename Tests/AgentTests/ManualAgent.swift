@@ -39,12 +39,12 @@ final class ManualAgent: Sendable {
     directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [], time: ManualTime = ManualTime(),
     clock: (any TimeSource)? = nil, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     alerts: AlertMemory = AlertMemory(alerts: [], deliveries: [], aliveAt: nil), runs: [StoredRunEvidence] = [],
-    change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
+    refusal: String? = nil, change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
   ) throws {
     self.directory = directory
     self.time = time
     databasePath = directory.file("calcmon.db")
-    executor = ScriptedExecutor(time: time, script: script)
+    executor = ScriptedExecutor(time: time, refusal: refusal, script: script)
     let build = BuildInfo(version: "1.2.3", revision: "0123456789abcdef", swiftVersion: "6.3")
     let opener = StoreOpener(path: databasePath, version: build.version, pid: 1000, time: time)
     var options = AgentOptions()
@@ -122,20 +122,43 @@ final class ScriptedExecutor: RunExecutor {
 
   /// Operations a second that every calibration finds.
   let speed = Mutex(1e9)
+  /// What others leave of the core that every run is put on.
+  let free = Mutex<Double?>(nil)
+  /// Why runs are not put where they should be.
+  let refusal: String?
+  /// Each place that was asked for.
+  let asked = Mutex<[Asked]>([])
+  /// What was executed, in order.
+  let plans = Mutex<[RunPlan]>([])
   private let calibrated = Mutex<[Runtime]>([])
+
+  struct Asked: Equatable {
+    let choice: CoreChoice
+    let priority: RunPriority
+    let turn: Int
+  }
 
   private let time: ManualTime
   private let script: Script
   private let count = Mutex(0)
 
-  init(time: ManualTime, script: @escaping Script) {
+  init(time: ManualTime, refusal: String? = nil, script: @escaping Script) {
+    self.refusal = refusal
     self.time = time
     self.script = script
   }
 
+  func place(_ choice: CoreChoice, _ priority: RunPriority, turn: Int) -> RunPlace {
+    asked.withLock { $0.append(Asked(choice: choice, priority: priority, turn: turn)) }
+    return RunPlace(processors: [turn % 2], cores: 1, priority: priority, refusal: refusal)
+  }
+
+  func freeCores(of place: RunPlace) async -> Double? { free.withLock { $0 } }
+
   func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
+    _ plan: RunPlan, at place: RunPlace, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
+    plans.withLock { $0.append(plan) }
     let number = count.withLock { count in
       defer { count += 1 }
       return count
@@ -143,7 +166,7 @@ final class ScriptedExecutor: RunExecutor {
     return script(number, plan, time.wall)
   }
 
-  func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult {
+  func calibrate(_ kernels: [Kernel], runtime: Runtime, at place: RunPlace?) async throws -> CalibrationResult {
     calibrated.withLock { $0.append(runtime) }
     let speed = speed.withLock { $0 }
     return CalibrationResult(

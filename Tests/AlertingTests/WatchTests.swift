@@ -166,18 +166,38 @@ import Thresholds
   @Test func `more than half of the slots missed is an alert of the mix`() throws {
     var watch = Watch(Self.plan(hold: 0), at: Self.at(0))
     #expect(watch.slotDue("mixed", missed: nil, at: Self.at(0)).isEmpty)
-    #expect(watch.slotDue("mixed", missed: "the CPU budget is spent", at: Self.at(100)).isEmpty)
-    let changes = watch.slotDue("mixed", missed: "the CPU budget is spent", at: Self.at(200))
-    #expect(Self.words(changes) == ["inactive>pending breached@200s", "pending>firing held@200s"].map { $0 })
+    for second in [100, 200] {
+      #expect(watch.slotDue("mixed", missed: "the CPU budget is spent", at: Self.at(Int64(second))).isEmpty)
+    }
+    let changes = watch.slotDue("mixed", missed: "the CPU budget is spent", at: Self.at(300))
+    #expect(Self.words(changes) == ["inactive>pending breached@300s", "pending>firing held@300s"].map { $0 })
     #expect(
       watch.book.all.first?.annotations["description"]
-        == "66.7 % of the slots of the last 3 min, up to 1970-01-01T00:03:20Z, passed without a run: the CPU budget is spent. "
+        == "75 % of the slots of the last 5 min, up to 1970-01-01T00:05:00Z, passed without a run: the CPU budget is spent. "
         + "Without runs nothing is known of this host.")
     #expect(
       watch.book.all.first?.labels
         == Labels([
           ("alertname", "CalcmonSlotsMissed"), ("cause", "unexplained"), ("mix", "mixed"), ("severity", "warning"),
         ]))
+  }
+
+  /// Slots so far apart, in seconds; those that were missed, in their order; the slots after which the alert fires.
+  @Test(
+    arguments: [
+      // Of the newest four three are too many, however far apart they are.
+      (900, [false, true], []), (900, [true], []), (900, [true, true], []), (900, [true, true, true], [2]),
+      (86400, [false, false, false, true, false, true], []), (86400, [false, true, true, false, true], [4]),
+      // A mix that has more in its window is judged by all of it.
+      (100, [false, false, false, true, true, true], []), (100, [false, false, false, true, true, true, true], [6]),
+    ] as [(Int64, [Bool], [Int])])
+  func `one missed slot is no alert, however seldom slots come`(every: Int64, missed: [Bool], firing: [Int]) throws {
+    var watch = Watch(Self.plan(hold: 0), at: Self.at(0))
+    let fired = missed.indices.filter { index in
+      _ = watch.slotDue("mixed", missed: missed[index] ? "no time" : nil, at: Self.at(every * Int64(index)))
+      return watch.book.all.contains { $0.state == .firing }
+    }
+    #expect(fired == firing)
   }
 
   @Test func `baselines are judged and not alerted on`() throws {

@@ -81,6 +81,7 @@ enum PageFixtures {
       canaries: canaries,
       cost: .init(
         uptimeSeconds: 273_600, cpuSeconds: 1890, residentBytes: 21_800_000, runCPUSeconds: 16_200, runCPUBudget: 0.05, cores: 4,
+        runCores: 1, runsAnHour: 108,
         databaseBytes: 148_000_000))
   }
 

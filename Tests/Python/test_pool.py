@@ -8,12 +8,13 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from unittest import mock
 
-import support  # noqa: F401
+from support import CPU, work
 
 from calcmon_runtime.cpu_step import CpuStep
 from calcmon_runtime.order import Cpu
 from calcmon_runtime.pool import BatchPool
 from calcmon_runtime.step_error import StepError
+from calcmon_runtime.strategies import Threads
 
 STEP = Cpu("integer", 100)
 
@@ -135,3 +136,20 @@ class WorkerTests(unittest.IsolatedAsyncioTestCase):
                 await task
             pool._cpu.compute_many = CpuStep(STEP).compute_many
             self.assertEqual(await pool.compute(1), CpuStep(STEP).compute(1))
+
+    async def test_workers_that_give_way_are_nice_in_a_session_of_their_own(self):
+        own = os.nice(0)
+        for gives_way in (False, True):
+            with contextlib.closing(BatchPool(CpuStep(STEP), 1, 1, gives_way)) as pool, self.subTest(gives_way):
+                worker = multiprocessing.active_children()[0].pid
+                niceness = pool._executor.submit(os.nice, 0).result()
+                session = pool._executor.submit(os.getsid, 0).result()
+                self.assertEqual(niceness, min(19, max(0, own) + 10) if gives_way else own)
+                self.assertEqual(session, worker if gives_way else os.getsid(0))
+
+    async def test_threads_that_give_way_are_nice_and_the_loop_is_not(self):
+        own = os.nice(0)
+        for gives_way in (None, True):
+            with contextlib.closing(Threads(work(strategy="threads", cpu=CPU, gives_way=gives_way))) as strategy:
+                self.assertEqual(strategy._executor.submit(os.nice, 0).result(), min(19, max(0, own) + 10) if gives_way else own)
+        self.assertEqual(os.nice(0), own)

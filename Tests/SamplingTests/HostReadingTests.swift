@@ -38,6 +38,25 @@ import Testing
     #expect(try Self.read(["proc/stat": "cpu 1 2 3 4\nbtime 1\n", "cgroup/a/cpu.stat/": ""]).stealSeconds == nil)
   }
 
+  @Test func `what a process lost that may use a few processors is that of those`() throws {
+    let stat = "cpu 100 0 0 0 0 0 0 70\ncpu0 10 1 2 0 0 0 0 5\ncpu1 20 0 0 9 0 3 4 25\ncpu3 70 0 0 0 0 0 0 40\nbtime 1\n"
+    let tree = try TemporaryTree(["proc/stat": stat, "proc/7/stat": ""])
+    defer { tree.remove() }
+    let machine = try Machine(in: tree.path)
+    func read(_ processors: [Int]?) throws -> HostReading {
+      try HostReader(proc: ProcTrees(machine.proc), cgroup: machine.cgroup, processors: processors).read(pid: 7, at: 0)
+    }
+    let all = try read(nil)
+    #expect((all.ownBusySeconds, all.ownStealSeconds) == (nil, nil))
+    #expect((all.busySecondsOfProcess, all.stealSecondsOfProcess) == (1, 0.7))
+    let few = try read([0, 1])
+    #expect(abs(try #require(few.busySecondsOfProcess) - 0.4) < 1e-9)
+    #expect(abs(try #require(few.stealSecondsOfProcess) - 0.3) < 1e-9)
+    #expect((few.busySeconds, few.stealSeconds) == (1, 0.7))
+    // One of them is offline: nobody knows.
+    #expect(try read([1, 2]).ownBusySeconds == nil)
+  }
+
   @Test func `a kernel without control groups tells the rest`() throws {
     let tree = try TemporaryTree(["proc/stat": "cpu 1 2 3 4 5 6 7 8\nbtime 1\n", "proc/7/stat": ""])
     defer { tree.remove() }

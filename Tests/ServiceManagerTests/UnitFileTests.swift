@@ -14,7 +14,10 @@ import Testing
     "ProtectHostname": ["yes"], "ProtectKernelLogs": ["yes"], "ProtectKernelModules": ["yes"], "ProtectKernelTunables": ["yes"],
     "LockPersonality": ["yes"], "MemoryDenyWriteExecute": ["yes"], "RestrictAddressFamilies": ["AF_UNIX AF_INET AF_INET6"],
     "RestrictNamespaces": ["yes"], "RestrictRealtime": ["yes"], "RestrictSUIDSGID": ["yes"], "RemoveIPC": ["yes"],
-    "SystemCallArchitectures": ["native"], "SystemCallFilter": ["@system-service", "~@privileged @resources"],
+    "SystemCallArchitectures": ["native"],
+    "SystemCallFilter": [
+      "@system-service", "~@privileged @resources", "sched_setaffinity sched_setscheduler setpriority",
+    ],
   ]
 
   private func unit(_ name: String) throws -> [String: [String: [String]]] {
@@ -65,9 +68,9 @@ import Testing
       "systemd-analyze", ["verify", directory.file("calcmon.service"), directory.file("calcmon.socket")])
     #expect(verify.status == 0)
     #expect(verify.errors == "")
-    // In tenths: at most 1.6.
+    // In tenths: at most 1.7. A tenth of it is for the calls by which runs give way.
     let security = try await Tool.run(
-      "systemd-analyze", ["security", "--offline=true", "--no-pager", "--threshold=16", directory.file("calcmon.service")])
+      "systemd-analyze", ["security", "--offline=true", "--no-pager", "--threshold=17", directory.file("calcmon.service")])
     #expect(security.status == 0, "\(security.output.suffix(200))")
   }
 }

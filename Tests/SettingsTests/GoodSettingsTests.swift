@@ -27,8 +27,22 @@ import Workloads
     #expect(settings.retention == Retention(raw: 14 * 86400, minute: 90 * 86400, hour: 730 * 86400, size: 500_000_000))
     #expect([settings.sampling.interval, settings.sampling.tick, settings.sampling.stallLimit] == [0.5, 0.005, 0.05])
     #expect([settings.cpuBudget, settings.every, settings.window] == [0.1, 600, 3600])
+    #expect(settings.canaryCores == .count(3))
+    #expect(settings.canaryPriority == .idle)
     #expect(settings.mixes == nil)
     #expect(settings.effectiveMixes.map(\.mix) == Mix.standard)
+  }
+
+  @Test(
+    arguments: [("auto", .few), ("all", .all), ("1", .count(1)), ("64", .count(64))] as [(String, CoreChoice)],
+    [("normal", .normal), ("low", .low), ("idle", .idle)] as [(String, RunPriority)])
+  func `Canaries take so many cores, and give way so far`(cores: (String, CoreChoice), priority: (String, RunPriority)) throws {
+    let text = "canaries: {cores: \(cores.0), priority: \(priority.0)}"
+    let settings = try AgentSettings(parsing: text, file: "f", cores: 2)
+    #expect(settings.canaryCores == cores.1)
+    #expect(settings.canaryPriority == priority.1)
+    let other = try AgentSettings(parsing: "canaries: {every: 1m}", file: "f", cores: 2)
+    #expect((other.canaryCores, other.canaryPriority) == (.few, .low))
   }
 
   @Test func `A target may have a window, a critical and a clearing limit`() throws {

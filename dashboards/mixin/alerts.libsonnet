@@ -181,9 +181,18 @@
           {
             alert: 'CalcmonSlotsMissed',
             expr: |||
-              increase(calcmon_slots_missed_total{%(calcmonSelector)s}[15m])
+              (
+                increase(calcmon_slots_missed_total{%(calcmonSelector)s}[15m])
                 / (increase(calcmon_slots_total{%(calcmonSelector)s}[15m]) > 0)
                 > 0.5
+                and increase(calcmon_slots_missed_total{%(calcmonSelector)s}[15m]) > 2.5
+              ) or (
+                increase(calcmon_slots_missed_total{%(calcmonSelector)s}[4h])
+                  / (increase(calcmon_slots_total{%(calcmonSelector)s}[4h]) > 0)
+                > 0.5
+                and increase(calcmon_slots_missed_total{%(calcmonSelector)s}[4h]) > 2.5
+                and increase(calcmon_slots_total{%(calcmonSelector)s}[15m]) < 3.5
+              )
             ||| % $._config,
             'for': '10m',
             labels: {
@@ -192,7 +201,7 @@
             },
             annotations: {
               summary: 'Canary runs are missed ({{ $labels.mix }}) on {{ $labels.instance }}.',
-              description: '{{ $value | humanizePercentage }} of the slots of the last 15 minutes passed without a run.',
+              description: '{{ $value | humanizePercentage }} of the newest slots passed without a run.',
               runbook_url: $._config.runbookURLPattern % 'CalcmonSlotsMissed',
             },
           },

@@ -2,6 +2,7 @@ import Scheduling
 import Settings
 import Samples
 import Synchronization
+import Workloads
 
 /// What is to be run, and what it may cost.
 struct CanaryList: Hashable, Sendable {
@@ -10,13 +11,20 @@ struct CanaryList: Hashable, Sendable {
   let missing: [RunIdentity]
   let budgetShare: Double
   let budgetPeriod: Duration
+  let cores: CoreChoice
+  let priority: RunPriority
 
   init(_ settings: AgentSettings, in runtimes: [Runtime]) {
     canaries = settings.canaries(in: runtimes)
     missing = settings.missing(in: runtimes)
     budgetShare = settings.cpuBudget
     budgetPeriod = .seconds(settings.every)
+    cores = settings.canaryCores
+    priority = settings.canaryPriority
   }
+
+  /// Runs that come due in an hour.
+  var runsAnHour: Double { canaries.reduce(0) { $0 + 3600 / $1.every.seconds } }
 
   func budget(cores: Double, at now: Duration) -> CPUBudget {
     CPUBudget(share: budgetShare, cores: cores, period: budgetPeriod, at: now)

@@ -67,14 +67,15 @@ struct CanaryService: Service {
         miss([slot], in: progress, because: "the CPU budget is spent")
         continue
       }
-      let cost = await run(progress.list.canaries[slot.entry], &progress)
+      let cost = await run(slot.entry, &progress)
       progress.budget.spend(cost, at: time.uptime - origin)
       progress.costs[slot.entry] = cost
     }
   }
 
   /// Returns the CPU seconds that it has cost.
-  private func run(_ canary: AgentOptions.Canary, _ progress: inout CanaryProgress) async -> Double {
+  private func run(_ entry: Int, _ progress: inout CanaryProgress) async -> Double {
+    let canary = progress.list.canaries[entry]
     let identity = canary.identity
     logger.debug("a run starts", metadata: identity.metadata)
     state.update {
@@ -82,14 +83,16 @@ struct CanaryService: Service {
       $0.runStarted(identity, at: time.wall)
     }
     let startedAt = time.wall
+    var place = place(turn: progress.turn(of: entry), &progress)
     let record: RunRecord
     do {
-      let speed = try await speed(for: canary, &progress)
+      let speed = try await speed(for: canary, at: place, &progress)
+      if canary.mix.isSizedByCores { place.freeCores = await executor.freeCores(of: place) }
       let plan = RunPlan(
-        canary.mix, strategy: canary.strategy, runtime: canary.runtime, cores: max(1, Int(cores)), operationsPerSecond: speed,
+        canary.mix, strategy: canary.strategy, runtime: canary.runtime, at: place, operationsPerSecond: speed,
         sampling: canary.sampling)
       state.update { $0.runIsPlanned(items: plan.work.items) }
-      record = await executor.run(plan, cores: cores, deadline: plan.deadline) { progress in
+      record = await executor.run(plan, at: place, deadline: plan.deadline) { progress in
         state.update { $0.progressed(identity, queueDepth: progress.queueDepth, done: progress.done) }
       }
     } catch {
@@ -102,7 +105,7 @@ struct CanaryService: Service {
     let (id, judgements) = state.update { $0.runEnded(record, evidence: evidence, at: time.moment) }
     store.keep([.run(record, evidence: evidence, id: id)] + judgements.map { .judgement($0) })
     alerts.ring()
-    log(record)
+    log(record, place)
     return record.costSeconds
   }
 
@@ -115,9 +118,23 @@ struct CanaryService: Service {
     logger.warning("slots were missed: \(reason)", metadata: ["slots": "\(slots.count)"])
   }
 
-  private func log(_ record: RunRecord) {
+  /// Where a run executes. What is refused is told once.
+  private func place(turn: Int, _ progress: inout CanaryProgress) -> RunPlace {
+    let place = executor.place(progress.list.cores, progress.list.priority, turn: turn)
+    if let refusal = place.refusal, refusal != progress.refusalTold {
+      logger.warning(
+        "canaries cannot be placed as canaries.cores and canaries.priority say, and may disturb what runs beside them: \(refusal)"
+      )
+      progress.refusalTold = refusal
+    }
+    return place
+  }
+
+  private func log(_ record: RunRecord, _ place: RunPlace) {
     var metadata = record.identity.metadata
     metadata["outcome"] = "\(record.outcome)"
+    metadata["processors"] = place.processors.map { "\($0.map(String.init).joined(separator: ","))" }
+    metadata["offered_cores"] = place.freeCores.map { _ in "\((place.offeredCores * 100).rounded() / 100)" }
     if let reason = record.reason, record.outcome != .cancelled {
       logger.error("a run ended badly: \(reason)", metadata: metadata)
     } else {
@@ -128,10 +145,12 @@ struct CanaryService: Service {
   // MARK: Calibration
 
   /// How fast the canary's kernel is in its runtime; measured now where nobody knows. A mix without a CPU step needs no figure.
-  private func speed(for canary: AgentOptions.Canary, _ progress: inout CanaryProgress) async throws -> Double {
+  private func speed(
+    for canary: AgentOptions.Canary, at place: RunPlace, _ progress: inout CanaryProgress
+  ) async throws -> Double {
     guard let kernel = canary.mix.cpu?.kernel else { return 1 }
     if let known = progress.calibrations.speed(kernel, canary.runtime) { return known }
-    let result = try await executor.calibrate([kernel], runtime: canary.runtime)
+    let result = try await executor.calibrate([kernel], runtime: canary.runtime, at: place)
     let found = result.operationsPerSecond
     progress.budget.spend(result.costSeconds, at: time.uptime - progress.origin)
     progress.calibrations.calibrated(found, runtime: canary.runtime, at: time.uptime)
@@ -144,8 +163,10 @@ struct CanaryService: Service {
 
   private func check(_ kernels: [Kernel], _ runtime: Runtime, _ progress: inout CanaryProgress) async {
     var found: [Kernel: Double] = [:]
+    progress.checks += 1
+    let place = place(turn: progress.checks, &progress)
     do {
-      let result = try await executor.calibrate(kernels, runtime: runtime)
+      let result = try await executor.calibrate(kernels, runtime: runtime, at: place)
       found = result.operationsPerSecond
       progress.budget.spend(result.costSeconds, at: time.uptime - progress.origin)
     } catch is CancellationError {
@@ -174,6 +195,12 @@ private struct CanaryProgress {
   var budget: CPUBudget
   /// What the last run of each canary has cost.
   var costs: [Double]
+  /// How many runs of each canary there were.
+  private var turns: [Int]
+  /// How often the speed of this host was checked.
+  var checks = 0
+  /// What the kernel refuses, as it was told last.
+  var refusalTold: String?
   var calibrations: CalibrationBook
   /// Uptime from which slots and the budget count.
   let origin: Duration
@@ -184,7 +211,14 @@ private struct CanaryProgress {
     schedule = Schedule(periods: list.canaries.map(\.every))
     budget = list.budget(cores: cores, at: .zero)
     costs = Array(repeating: 0, count: list.canaries.count)
+    turns = Array(repeating: 0, count: list.canaries.count)
     self.calibrations = calibrations
+  }
+
+  /// The next turn of a canary. Each begins with another, so that those of one round are spread over the cores, and each sees all of them.
+  mutating func turn(of entry: Int) -> Int {
+    defer { turns[entry] += 1 }
+    return entry + turns[entry]
   }
 
   /// Takes another list. Canaries that are the same in both keep their slots.
@@ -193,6 +227,7 @@ private struct CanaryProgress {
     let before = new.canaries.map { list.canaries.firstIndex(of: $0) }
     schedule.apply(zip(new.canaries, before).map { ($0.every, $1) }, at: now)
     costs = before.map { $0.map { costs[$0] } ?? 0 }
+    turns = before.map { $0.map { turns[$0] } ?? 0 }
     if new.budgetShare != list.budgetShare || new.budgetPeriod != list.budgetPeriod { budget = new.budget(cores: cores, at: now) }
     list = new
   }

@@ -4,18 +4,25 @@ package import Workloads
 
 /// Something that executes one run at a time: in the agent a `RunSupervisor`.
 package protocol RunExecutor: Sendable {
-  /// Executes one run. Cancelling the task ends it with the outcome `cancelled`.
+  /// Finds where a run executes.
+  ///
+  /// - Parameter turn: goes up by one from run to run of a mix.
+  func place(_ choice: CoreChoice, _ priority: RunPriority, turn: Int) -> RunPlace
+
+  /// Cores that others leave of a place now; `nil` if nobody can tell.
+  func freeCores(of place: RunPlace) async -> Double?
+
+  /// Executes one run at a place. Cancelling the task ends it with the outcome `cancelled`.
   ///
   /// - Parameters:
-  ///   - cores: available to the run.
   ///   - deadline: after which it is ended.
   ///   - progress: told whenever the run says it.
   func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
+    _ plan: RunPlan, at place: RunPlace, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord
 
   /// Has a runtime tell how fast it computes.
-  func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult
+  func calibrate(_ kernels: [Kernel], runtime: Runtime, at place: RunPlace?) async throws -> CalibrationResult
 }
 
 extension RunSupervisor: RunExecutor {}

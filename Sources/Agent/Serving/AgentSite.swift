@@ -85,7 +85,8 @@ struct AgentSite: Sendable {
       cost: AgentSnapshot.Cost(
         uptimeSeconds: (now.uptime - begunAt).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
-        runCPUBudget: list.budgetShare, cores: cores, databaseBytes: ledger.storage.bytes),
+        runCPUBudget: list.budgetShare, cores: cores, runCores: list.cores.cores(of: cores), runsAnHour: list.runsAnHour,
+        databaseBytes: ledger.storage.bytes),
       notes: ledger.notes)
   }
 

@@ -58,7 +58,35 @@ typedef struct {
 /// Raises the limit of open files as far as this process may. Children are given the limit from before. To be called before there are threads.
 void calcmon_raise_descriptor_limit(void);
 
+/// Where a program is started, and whether it gives way to others.
+typedef struct {
+  /// The processors that it may use, one bit each, in so many bytes; 0 bytes: those of the calling thread.
+  const void *processors;
+  size_t bytes;
+  /// See `calcmon_give_way`; 0: not at all.
+  int way;
+} calcmon_place;
+
+enum {
+  /// A niceness of 10 more, and of 10 at least: it yields at once to what is ordinary, and where that never rests it gets a tenth of the processor.
+  calcmon_way_low = 1,
+  /// The scheduling class for idle work: it gets what is left.
+  calcmon_way_idle = 2,
+};
+
+/// Has the calling thread, and what it starts from here on, give way to what is ordinary.
+///
+/// Niceness and class count among the threads of a group. With autogroups, Linux' default, processors are shared among sessions first: so
+/// `own_session` gives this process a session of its own, and that the niceness. Needs no rights. Returns 0, or the errno of what has failed; for the
+/// session nothing can, since there may be no autogroups.
+int calcmon_give_way(int way, int own_session);
+
+/// Tries on a thread of its own whether it may be put there, and then whether it may give way.
+calcmon_failure calcmon_try_place(const calcmon_place *place);
+
 /// Starts a program, in a process group of its own if `new_group` is not 0.
+///
+/// What its place asks for and the kernel refuses is left out. One that gives way has a session of its own.
 ///
 /// `standard[0...2]` become its standard input, output and error; it inherits no other descriptor, and no signal that is
 /// ignored or blocked here. The kernel kills it (SIGKILL, PR_SET_PDEATHSIG) when **the calling thread** ends, so call this from a
@@ -66,7 +94,7 @@ void calcmon_raise_descriptor_limit(void);
 ///
 /// Sets the pid, or returns what has failed, execve included.
 calcmon_failure calcmon_spawn(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
-                              pid_t *pid);
+                              const calcmon_place *place, pid_t *pid);
 
 /// Does for so many event loops at once what each of them does at its start, and lets go of them.
 calcmon_failure calcmon_try_event_loops(int count);

@@ -158,10 +158,24 @@ extension AlertingRule {
       / (increase(\(M.slots)[15m]) > 0)
     """
 
+  /// Three missed slots at least. A mix that has few in 15 minutes is judged by those of four hours.
   private static func missed(_ rule: AlertRule) -> AlertingRule {
     AlertingRule(
-      rule, "\(missedShare)\n  > 0.5", severity: rule.severity, cause: .unexplained,
-      description: "{{ $value | humanizePercentage }} of the slots of the last 15 minutes passed without a run.")
+      rule,
+      """
+      (
+        \(missedShare)
+        > 0.5
+        and increase(\(M.slotsMissed)[15m]) > 2.5
+      ) or (
+        increase(\(M.slotsMissed)[4h])
+          / (increase(\(M.slots)[4h]) > 0)
+        > 0.5
+        and increase(\(M.slotsMissed)[4h]) > 2.5
+        and increase(\(M.slots)[15m]) < 3.5
+      )
+      """, severity: rule.severity, cause: .unexplained,
+      description: "{{ $value | humanizePercentage }} of the newest slots passed without a run.")
   }
 
   /// Its summary names the host, since it is all that is known.

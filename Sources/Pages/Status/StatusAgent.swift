@@ -36,7 +36,12 @@ struct StatusAgent {
   private var runs: Figure {
     let capacity = cost.uptimeSeconds * cost.cores
     let share = capacity > 0 ? "\(Digits.text(100 * cost.runCPUSeconds / capacity)) % of the host" : "-"
-    return ("Cost of runs", share, "budget \(Digits.text(100 * cost.runCPUBudget)) % on average")
+    let peaks =
+      "\(Digits.text(cost.runCores)) of \(Digits.text(cost.cores)) \(Plural.word(cost.cores == 1 ? 1 : 2, "core", "cores"))"
+    return (
+      "Cost of runs", share,
+      "budget \(Digits.text(100 * cost.runCPUBudget)) % on average; at most \(peaks) while one runs, \(Digits.text(cost.runsAnHour)) times an hour"
+    )
   }
 
   private var database: Figure {

@@ -29,13 +29,18 @@ package enum AvailableCores {
   ///   - proc: tells the groups of `self`; and the mask, if the kernel has no call for it.
   ///   - cgroup: where the cgroup file systems are mounted.
   package static func read(proc: ProcRoot, cgroup: ProcRoot, processors: Processors = .present) -> Double {
-    let found = processors.scheduled ?? permitted(proc, online: processors.online) ?? processors.online
-    let count = found.map { list in
+    let count = list(proc: proc, cgroup: cgroup, processors: processors).map { list in
       // A container may number the processors that it shows as online from 0, whatever they are: the numbers do not match then.
-      min(cut(list, by: cpuset(proc, cgroup)).count, processors.online?.count ?? .max)
+      min(list.count, processors.online?.count ?? .max)
     }
     let cores = Double(max(1, count ?? listed(proc) ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     return min(cores, Cgroup.quota(proc: proc, root: cgroup) ?? cores)
+  }
+
+  /// The processors that this process is scheduled on, cut by the cpuset of its control group; `nil` if the kernel does not tell.
+  package static func list(proc: ProcRoot, cgroup: ProcRoot, processors: Processors = .present) -> CPUList? {
+    let found = processors.scheduled ?? permitted(proc, online: processors.online) ?? processors.online
+    return found.map { cut($0, by: cpuset(proc, cgroup)) }
   }
 
   /// The mask as `self/status` prints it, with processors that are not there.

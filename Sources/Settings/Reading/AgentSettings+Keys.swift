@@ -19,6 +19,7 @@ enum Bounds {
   static let timeout = 0.1...300.0
   static let repeated = 60.0...year
   static let databaseSize = 1 << 20...1 << 44
+  static let cores = 1...1 << 20
   static let alerts = 1...100_000
 }
 
@@ -47,6 +48,8 @@ extension AgentSettings {
 
   private mutating func readCanaries(_ map: YAMLMap) {
     map.set(&cpuBudget, "cpu_budget") { $0.number("a share above 0 and at most 1") { $0 > 0 && $0 <= 1 } }
+    map.set(&canaryCores, "cores") { $0.coreChoice() }
+    map.set(&canaryPriority, "priority") { $0.word(RunPriority.self) }
     map.set(&every, "every") { $0.duration(Bounds.every) }
     map.set(&window, "window") { $0.duration(Bounds.window) }
   }
@@ -75,6 +78,21 @@ extension RunPlan.Sampling {
 }
 
 extension YAMLValue {
+  /// `auto`, `all`, or a number.
+  fileprivate func coreChoice() -> CoreChoice? {
+    switch node.content {
+    case .scalar("auto", _): .few
+    case .scalar("all", _): .all
+    case .scalar(let text, _):
+      if Int(text) == nil {
+        wrong("'\(text.shown)' is not auto, all or a number of cores")
+      } else {
+        integer(Bounds.cores).map { .count($0) }
+      }
+    default: wrong("must be auto, all or a number of cores")
+    }
+  }
+
   fileprivate func listenAddress() -> ListenAddress? {
     guard let text = line() else { return nil }
     return ListenAddress(text) ?? wrong("'\(text.shown)' is no address such as 127.0.0.1:9873, [::1]:9873 or :9873")

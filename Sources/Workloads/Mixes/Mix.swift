@@ -124,6 +124,14 @@ package struct Mix: Hashable, Sendable {
     self.concurrency = concurrency
   }
 
+  /// Whether it has as many items to compute as the cores can do: on cores that others use, that is less.
+  package var isSizedByCores: Bool {
+    switch arrivals {
+    case .load, .filling: cpu != nil
+    case .batch, .rate, .none: false
+    }
+  }
+
   /// The strategies that make sense for this mix: a process pool needs something to compute, and an idle loop needs no strategy.
   package var sensibleStrategies: [Strategy] {
     switch kind {

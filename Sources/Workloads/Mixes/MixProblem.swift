@@ -78,7 +78,8 @@ extension Mix {
 
   /// How many items there would be, and how long they would take to arrive, where each figure for itself is good.
   private func sizeProblems(cores: Int) -> [MixProblem] {
-    let (items, interval) = RunPlan.arrivals(of: self, processes: processes ?? cores, concurrency: concurrency ?? cores)
+    let (items, interval) = RunPlan.arrivals(
+      of: self, capacity: Double(processes ?? cores), concurrency: concurrency ?? cores)
     if !(items <= Double(Bound.items)) {
       return [MixProblem(key: "duration", message: "gives \(Digits.text(items)) items, and \(Bound.items) are the most")]
     }

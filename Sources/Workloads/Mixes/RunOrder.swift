@@ -108,6 +108,8 @@ package enum RunOrder: Hashable, Sendable {
     package var scratch: String
     /// What is done to the loop on purpose.
     package var injections: [Injection] = []
+    /// Whether what computes, workers and threads, gives way to all that is ordinary on the host; `nil`: no. The loop under test never does.
+    package var givesWay: Bool?
 
     /// The items that are executed beforehand: all at once, and none fails on purpose.
     package var warmUpPart: Work {

@@ -52,11 +52,13 @@ package struct RunPlan: Hashable, Sendable {
   /// - Parameters:
   ///   - mix: one without problems; see `Mix.problems`.
   ///   - cores: usable by the run.
+  ///   - offeredCores: what others leave of them; `nil`: the load of a paced mix is that of its processes, whatever there is for them.
+  ///   - givesWay: whether what computes lets all that is ordinary on the host come first.
   ///   - operationsPerSecond: of the mix's kernel in this runtime; not used where it has no CPU step.
   ///   - injections: what is done to the loop on purpose.
   package init(
-    _ mix: Mix, strategy: Strategy, runtime: Runtime, cores: Int, operationsPerSecond: Double,
-    injections: [RunOrder.Injection] = [], sampling: Sampling = .standard
+    _ mix: Mix, strategy: Strategy, runtime: Runtime, cores: Int, offeredCores: Double? = nil, givesWay: Bool = false,
+    operationsPerSecond: Double, injections: [RunOrder.Injection] = [], sampling: Sampling = .standard
   ) {
     self.mix = mix
     self.sampling = sampling
@@ -66,7 +68,8 @@ package struct RunPlan: Hashable, Sendable {
     let concurrency = mix.concurrency ?? 2 * processes * mix.chunk
     let io = mix.io?.seconds ?? 0
     let cpu = mix.cpu?.seconds ?? 0
-    let (count, interval) = RunPlan.arrivals(of: mix, processes: processes, concurrency: concurrency)
+    let capacity = min(Double(processes), offeredCores ?? Double(processes))
+    let (count, interval) = RunPlan.arrivals(of: mix, capacity: capacity, concurrency: concurrency)
     let items = Int(count)
     let inFlight =
       switch strategy {
@@ -83,25 +86,36 @@ package struct RunPlan: Hashable, Sendable {
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
       tickNs: nanoseconds(sampling.tick), stallLimitNs: nanoseconds(sampling.stallLimit),
-      lateLimitNs: sampling.lateLimit.map(nanoseconds), scratch: "", injections: injections)
+      lateLimitNs: sampling.lateLimit.map(nanoseconds), scratch: "", injections: injections, givesWay: givesWay ? true : nil)
     ideal = Ideal(
       waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
       arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))
   }
 
   /// How many items there are, a whole number, and the seconds between two of them.
-  static func arrivals(of mix: Mix, processes: Int, concurrency: Int) -> (items: Double, interval: Double) {
+  static func arrivals(of mix: Mix, capacity: Double, concurrency: Int) -> (items: Double, interval: Double) {
     let io = mix.io?.seconds ?? 0
     let cpu = mix.cpu?.seconds ?? 0
     switch mix.arrivals {
     case .none: return (0, 0)
     case .batch(let items): return (Double(items), 0)
     case .filling(let seconds):
-      let rate = min(cpu > 0 ? Double(processes) / cpu : .infinity, Double(concurrency) / (io + cpu))
+      let rate = min(cpu > 0 ? capacity / cpu : .infinity, Double(concurrency) / (io + cpu))
       return (max(1, (seconds * rate).rounded(.down)), 0)
-    case .load(let load, let span): return openLoop(interval: cpu / (load * Double(processes)), span)
+    case .load(let load, let span): return openLoop(interval: cpu / (load * capacity), span)
     case .rate(let rate, let span): return openLoop(interval: 1 / rate, span)
     }
+  }
+
+  /// For a run at a place.
+  ///
+  /// - Parameter operationsPerSecond: of the mix's kernel in this runtime; not used where it has no CPU step.
+  package init(
+    _ mix: Mix, strategy: Strategy, runtime: Runtime, at place: RunPlace, operationsPerSecond: Double, sampling: Sampling
+  ) {
+    self.init(
+      mix, strategy: strategy, runtime: runtime, cores: place.wholeCores, offeredCores: place.offeredCores,
+      givesWay: place.priority == .low, operationsPerSecond: operationsPerSecond, sampling: sampling)
   }
 
   private static func openLoop(interval: Double, _ span: Mix.Span) -> (items: Double, interval: Double) {

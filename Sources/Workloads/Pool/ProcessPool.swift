@@ -30,6 +30,7 @@ package actor ProcessPool {
   private let loopExecutor: LoopExecutor
   private let spawner: Spawner
   private let command: Command
+  private let place: ProcessPlace
   private let cpu: RunOrder.CPU
   private let chunk: Int
   private var workers: [PoolConnection] = []
@@ -49,9 +50,14 @@ package actor ProcessPool {
   /// - Parameters:
   ///   - loopExecutor: of the loop that the sockets are read on.
   ///   - command: starts a worker, which serves the socket on its standard input; see `PoolWorker`.
+  ///   - place: where workers run, and whether they give way.
   ///   - cpu: what every item computes.
   ///   - chunk: items of a batch at the most.
-  package init(on loopExecutor: LoopExecutor, spawner: Spawner, command: Command, cpu: RunOrder.CPU, chunk: Int) {
+  package init(
+    on loopExecutor: LoopExecutor, spawner: Spawner, command: Command, at place: ProcessPlace = .inherited, cpu: RunOrder.CPU,
+    chunk: Int
+  ) {
+    self.place = place
     self.loopExecutor = loopExecutor
     self.spawner = spawner
     self.command = command
@@ -207,7 +213,7 @@ package actor ProcessPool {
     let child: ChildProcess
     do {
       let null = try Descriptors.closing([theirs]) { () throws(DescriptorError) in try Descriptors.null() }
-      child = try await spawner.start(command, input: theirs, output: null, error: 2, newGroup: false)
+      child = try await spawner.start(command, at: place, input: theirs, output: null, error: 2, newGroup: false)
     } catch {
       close(mine)
       throw error

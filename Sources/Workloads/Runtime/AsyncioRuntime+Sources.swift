@@ -14,6 +14,7 @@ extension AsyncioRuntime {
       ("cpu_step.py", PackageResources.cpu_step_py),
       ("event_loops.py", PackageResources.event_loops_py),
       ("execution.py", PackageResources.execution_py),
+      ("giving_way.py", PackageResources.giving_way_py),
       ("hello.py", PackageResources.hello_py),
       ("idle_stack.py", PackageResources.idle_stack_py),
       ("injections.py", PackageResources.injections_py),

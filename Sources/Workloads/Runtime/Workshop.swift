@@ -35,12 +35,20 @@ package struct Workshop: Sendable {
     threads = NIOThreadPool(numberOfThreads: max(1, count))
     if count > 0 {
       try EventLoops.tryOut(threads: count)
-      threads.start()
+      // Threads that compute are started by one that gives way: they inherit it. Those that only do I/O steps do not.
+      if work.givesWay ?? false, work.strategy == .threads {
+        try await GivingWay.low.run { [threads] in threads.start() }
+      } else {
+        threads.start()
+      }
     }
     client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
     pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
       work.strategy == .hybrid
-        ? ProcessPool(on: loopExecutor, spawner: spawner, command: worker, cpu: cpu, chunk: work.chunk) : nil
+        ? ProcessPool(
+          on: loopExecutor, spawner: spawner, command: worker, at: ProcessPlace(way: work.givesWay ?? false ? .low : nil),
+          cpu: cpu,
+          chunk: work.chunk) : nil
     }
     try await pool?.start(workers: work.processes)
   }

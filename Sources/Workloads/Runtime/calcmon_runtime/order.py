@@ -61,6 +61,7 @@ class Work:
     timeout_ns: int | None = None
     io: Io | None = None
     cpu: Cpu | None = None
+    gives_way: bool | None = None
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> "Work":

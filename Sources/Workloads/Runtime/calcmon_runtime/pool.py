@@ -13,19 +13,25 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from .cpu_step import CpuStep
+from .giving_way import give_way, leave_session
 from .step_error import StepError
 
 
-def start_worker(parent: int) -> None:
-    """Makes a worker process die with its parent and leave Ctrl-C to it."""
+def start_worker(parent: int, gives_way: bool) -> None:
+    """Makes a worker process die with its parent and leave Ctrl-C to it; and give way, if it should."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    dies_with_parent = False
     with contextlib.suppress(ImportError):
         import ctypes
 
         pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+        dies_with_parent = ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL) == 0
     if os.getppid() != parent:
         os._exit(1)
+    if gives_way:
+        give_way()
+        if dies_with_parent:  # else it must stay in the process group, which is killed as a whole
+            leave_session()
 
 
 class BatchPool:
@@ -33,8 +39,9 @@ class BatchPool:
 
     MAX_REPLACEMENTS = 5
 
-    def __init__(self, cpu: CpuStep, processes: int, chunk: int) -> None:
+    def __init__(self, cpu: CpuStep, processes: int, chunk: int, gives_way: bool = False) -> None:
         self._cpu = cpu
+        self._gives_way = gives_way
         self._processes = processes
         self._chunk = chunk
         self._waiting: OrderedDict[asyncio.Future[int], int] = OrderedDict()
@@ -49,7 +56,7 @@ class BatchPool:
             self._processes,
             mp_context=multiprocessing.get_context("fork"),
             initializer=start_worker,
-            initargs=(os.getpid(),),
+            initargs=(os.getpid(), self._gives_way),
         )
 
     async def compute(self, seed: int) -> int:

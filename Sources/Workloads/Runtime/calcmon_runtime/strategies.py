@@ -11,6 +11,7 @@ from typing import Any
 from .async_io import ASYNC_IO
 from .blocking_io import BLOCKING_IO
 from .cpu_step import CpuStep
+from .giving_way import give_way
 from .item import Item
 from .order import Work
 
@@ -84,7 +85,9 @@ class Threads(Sync):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
-        self._executor = ThreadPoolExecutor(work.threads)
+        self._executor = ThreadPoolExecutor(
+            work.threads, initializer=give_way if work.gives_way else None
+        )
 
     async def execute(self, item: Item) -> str:
         loop = asyncio.get_running_loop()
@@ -144,7 +147,9 @@ class Hybrid(Async):
         super().__init__(work)
         from .pool import BatchPool  # takes a while to import, and other strategies do not need it
 
-        self._pool = self._cpu and BatchPool(self._cpu, work.processes, work.chunk)
+        self._pool = self._cpu and BatchPool(
+            self._cpu, work.processes, work.chunk, bool(work.gives_way)
+        )
 
     def worker_cpu_seconds(self) -> float:
         return self._pool.worker_cpu_seconds() if self._pool else 0
