@@ -11,7 +11,11 @@ enum DatadogFile {
     instances:
       - openmetrics_endpoint: http://127.0.0.1:9873/metrics
         namespace: calcmon
+        # 'version' is a tag of Datadog's own.
+        rename_labels: {version: calcmon_version}
         histogram_buckets_as_distributions: true
+        # Or each bucket is a series of its own; older Agents do not know it.
+        omit_histogram_bound_tags: true
         metrics:
     \(MetricCatalog.all.map { "      - \(name(of: $0)): \(rename($0))" }.joined(separator: "\n"))
 
