@@ -39,7 +39,8 @@ final class ManualAgent: Sendable {
     directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [], time: ManualTime = ManualTime(),
     clock: (any TimeSource)? = nil, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     alerts: AlertMemory = AlertMemory(alerts: [], deliveries: [], aliveAt: nil), runs: [StoredRunEvidence] = [],
-    unavailable: [Runtime: String] = [.asyncio: "there is no python3 on the PATH"], change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
+    unavailable: [Runtime: String] = [.asyncio: "there is no python3 on the PATH"],
+    change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
   ) throws {
     self.directory = directory
     self.time = time

@@ -106,7 +106,7 @@ extension Dashboard {
     "I/O wait", "The share of the last run in which every item in flight waited for I/O.", .ratio, "\(M.lastRunIOWait)")
   private static let runs = Panel(
     title: "Runs", description: "Runs that ended, well or not.", kind: .stacked,
-    queries: [Query(.events(M.runs, by: "strategy, runtime, outcome"), legend: "{{strategy}} {{runtime}} {{outcome}}")],
+    queries: [Query("\(.events(M.runs, by: "strategy, runtime, outcome")) > 0", legend: "{{strategy}} {{runtime}} {{outcome}}")],
     noValue: noRun, interval: Variable.slot, axis: "a slot", width: 24)
 
   private static func lines(_ title: String, _ description: String, _ unit: Unit, _ expression: PromQL) -> Panel {

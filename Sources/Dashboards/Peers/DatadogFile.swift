@@ -14,8 +14,8 @@ enum DatadogFile {
         # 'version' is a tag of Datadog's own.
         rename_labels: {version: calcmon_version}
         histogram_buckets_as_distributions: true
-        # Or each bucket is a series of its own; older Agents do not know it.
-        omit_histogram_bound_tags: true
+        # The newest Agents leave the tags lower_bound and upper_bound out, and so have a series where others have one a bucket:
+        # collect_histograms_as_distributions: true
         metrics:
     \(MetricCatalog.all.map { "      - \(name(of: $0)): \(rename($0))" }.joined(separator: "\n"))
 

@@ -65,13 +65,14 @@ extension Beside.Dashboards {
       let queries = try pack.queries()
       #expect(queries.count > 90)
       var rest = queries
-      try await Poll.until("every query has data", within: .seconds(60 * 2)) {
+      try await Poll.value("every query has data", within: .seconds(60 * 2)) {
         var empty: [PanelQuery] = []
         for query in rest where try await prometheus.ask(query, since: start).series.isEmpty { empty.append(query) }
         rest = empty
-        return rest.isEmpty
+        return rest
+      } until: {
+        $0.isEmpty
       }
-      #expect(rest.map(\.description) == [])
 
       try await expectNames(queries, prometheus, since: start)
       try await expectVariables(pack, prometheus, instance: "127.0.0.1:\(port)", since: start)

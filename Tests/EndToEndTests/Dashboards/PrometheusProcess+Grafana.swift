@@ -2,21 +2,24 @@ import CalcmonTesting
 import Foundation
 
 extension PrometheusProcess {
-  /// Asks as Grafana does: the latest values, or the range in so many steps at most.
+  /// Asks as Grafana does: the latest values, or the range in so many steps at most. A slot is ten seconds.
   func ask(
     _ query: PanelQuery, _ choice: DashboardChoice = DashboardChoice(), since start: Date, steps: Int = 200
   ) async throws -> PrometheusAnswer {
-    try await ask(query.target.expr, isInstant: query.target.instant, choice, since: start, steps: steps)
+    try await ask(
+      query.target.expr, isInstant: query.target.instant, choice, since: start, steps: steps,
+      leastStep: query.panel.interval == "$slot" ? 10 : 1)
   }
 
   func ask(
-    _ expression: String, isInstant: Bool, _ choice: DashboardChoice = DashboardChoice(), since start: Date, steps: Int = 200
+    _ expression: String, isInstant: Bool, _ choice: DashboardChoice = DashboardChoice(), since start: Date, steps: Int = 200,
+    leastStep: Int = 1
   ) async throws -> PrometheusAnswer {
     let now = Date()
     let range = max(60, Int(now.timeIntervalSince(start)))
-    let step = max(1, range / steps)
-    // Four times the scrape interval, as Grafana takes it; so many that a stall of this machine is none of the series.
-    let text = choice.filled(expression, range: range, step: step, rateInterval: 4)
+    let step = max(leastStep, range / steps)
+    // Four times the scrape interval at least, as Grafana takes it; so many that a stall of this machine is none of the series.
+    let text = choice.filled(expression, range: range, step: step, rateInterval: max(step + 1, 4))
     let times: [String: String] =
       isInstant
       ? ["time": "\(now.timeIntervalSince1970)"]
