@@ -21,7 +21,7 @@ extension Dashboard {
   private static let canary = "{{instance}} {{mix}} {{strategy}} {{runtime}}"
   private static let noRun = "No data: no run has ended in this range, or none in the chosen runtime."
 
-  private static let noOpenLoop = "No data: no run has ended in this range, or no mix has a rate or a load."
+  private static let noOpenLoop = "No data: no run has ended in this range, no mix has a rate or a load, or none has 100 items."
 
   /// The value that is judged, and what it is judged by.
   ///
@@ -162,7 +162,8 @@ extension Dashboard {
   private static let ioSteps = Panel(
     title: "Time of an I/O step, p99", description: "In the last run, until the item runs again, by kind of I/O.", kind: .lines,
     unit: .seconds,
-    queries: [Query(.lastRun(M.lastRunIOStepDuration, quantile: "0.99"), legend: "\(canary) {{io}}")], noValue: noRun,
+    queries: [Query(.lastRun(M.lastRunIOStepDuration, quantile: "0.99"), legend: "\(canary) {{io}}")],
+    noValue: "No data: no run with 100 steps has ended in this range.",
     isLogarithmic: true)
 
   // MARK: Items
