@@ -23,6 +23,7 @@ test: ## Builds everything once and runs all tests.
 	@.ci/install libsqlite3-dev zlib1g-dev libcrypt-dev sqlite3 mount curl openssl apache2-utils strace systemd prometheus prometheus-alertmanager python3 python3-prometheus-client python3-uvloop python3-yaml chromium chromium-driver python3-pip jsonnet
 	@.ci/axe >/dev/null
 	@.ci/grafana-models >/dev/null
+	@.ci/datadog-check >/dev/null
 	$(BUILD) --build-tests
 	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)
 	$(TEST) --filter $(SWEEPS)

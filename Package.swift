@@ -335,7 +335,7 @@ let package = Package(
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "ServiceManager",
         "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying", "Settings",
-        "Reporting", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
+        "Reporting", "Dashboards", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(

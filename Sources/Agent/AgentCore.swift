@@ -51,6 +51,8 @@ package struct AgentCore: Sendable {
   /// Those that can be used.
   private let runtimes: [Runtime]
   private let hostName: String
+  /// Available to runs.
+  private let cores: Double
   /// See `WatchPlan.storage`.
   private let storageWords: String
   /// Whether the settings at the start said where people find the agent.
@@ -83,12 +85,14 @@ package struct AgentCore: Sendable {
     self.runtimes = runtimes
     hasExternalURL = settings.externalURL != nil
     hostName = options.hostName
+    self.cores = cores
     storageWords = " --storage.path " + ShellText.quoted(options.absoluteStoragePath)
     let plan = settings.watchPlan(
       in: runtimes, externalURL: settings.externalURL ?? options.externalURL, host: hostName, storage: storageWords)
     let state = AgentState(Ledger(plan, unavailable: unavailable, build: build, at: time.moment))
     self.state = state
     state.update {
+      $0.canariesMayUse(cores: settings.cpuBudget * cores)
       $0.resume(inheritance.alerts, runs: inheritance.runs, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
     }
@@ -147,6 +151,7 @@ package struct AgentCore: Sendable {
       let plan = settings.watchPlan(
         in: runtimes, externalURL: settings.externalURL ?? $0.externalURL, host: hostName, storage: storageWords)
       $0.apply(plan, at: time.moment)
+      $0.canariesMayUse(cores: settings.cpuBudget * cores)
       $0.reloaded(successfully: true, at: time.wall)
     }
     await writer.apply(settings.retention)

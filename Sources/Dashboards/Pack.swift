@@ -1,7 +1,7 @@
 import Alerting
 
-/// All that calcmon brings along for those who read its metrics: dashboards, rules, runbooks, and how to set up Prometheus, Grafana and
-/// Datadog.
+/// All that calcmon brings along for those who read its metrics: dashboards, rules, runbooks, and how to set up Prometheus, Grafana, Datadog
+/// and OpenTelemetry.
 package enum Pack {
   /// A file of it.
   package struct File: Hashable, Sendable {
@@ -19,7 +19,7 @@ package enum Pack {
     }
     let all: [(path: String, text: String)] =
       dashboards + runbooks + Provisioning.files + PrometheusFiles.files + Mixin.files
-      + [(DatadogFile.path, DatadogFile.text), ("README.md", PackReadme.text)]
+      + [(DatadogFile.path, DatadogFile.text), (CollectorFile.path, CollectorFile.text), ("README.md", PackReadme.text)]
     return all.map { File(path: $0.path, text: $0.text) }.sorted { $0.path < $1.path }
   }
 }

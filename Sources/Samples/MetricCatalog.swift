@@ -2,9 +2,13 @@
 package enum MetricCatalog {
   private static let run = ["mix", "strategy", "runtime"]
 
-  /// Bounds for the latency of a loop and the time of an item: an edge exactly at the target of 0.1 s.
+  /// Bounds for the latency of a loop and the time of an item: an edge exactly at the target of 0.1 s, and from 1 ms to 1.5 s each at
+  /// most 1.7 times the one before. Exact figures are the gauges of the last run.
   private static let latency = Metric.Kind.histogram(
-    bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
+    bounds: [
+      0.0005, 0.001, 0.0015, 0.0025, 0.0035, 0.005, 0.007, 0.01, 0.015, 0.025, 0.035, 0.05, 0.07, 0.1, 0.15, 0.25, 0.35, 0.5,
+      0.7, 1, 1.5, 2.5, 5, 10,
+    ])
   private static let runDuration = Metric.Kind.histogram(bounds: [0.5, 1, 2.5, 5, 10, 25, 50, 100])
 
   // MARK: The agent
@@ -19,6 +23,12 @@ package enum MetricCatalog {
     .counter, "calcmon_slots_missed_total", labels: ["mix"],
     "Slots in which no run was started: another run took too long, the agent was stopped or suspended, or the CPU budget was spent."
   )
+  package static let canaryCPU = Metric(
+    .counter, "calcmon_canary_cpu_seconds_total",
+    "CPU time that runs have cost this host, start-up and runs that did not complete included: what the CPU budget bounds.")
+  package static let canaryBudget = Metric(
+    .gauge, "calcmon_canary_cpu_budget_cores",
+    "Cores that runs may use on average: canaries.cpu_budget of the cores available to them.")
   package static let runtimeAvailable = Metric(
     .gauge, "calcmon_runtime_available", labels: ["runtime"],
     "1 if runs can be executed in the runtime, 0 if it is missing or too old.")
@@ -82,7 +92,8 @@ package enum MetricCatalog {
     "Lateness of a 10 ms tick on the event loop under test, corrected for coordinated omission.")
   package static let eventLoopStalls = Metric(
     .counter, "calcmon_event_loop_stalls_total", labels: run,
-    "Intervals in which the event loop under test did not turn for longer than 100 ms.")
+    "Intervals in which the event loop under test did not turn for longer than sampling.stall_limit, 100 ms without a configuration."
+  )
   package static let eventLoopHostStalls = Metric(
     .counter, "calcmon_event_loop_host_stalls_total", labels: run,
     "Stalls that the host caused: most of the time went to waiting for a core, or the idle loop beside the run was late as well.")
@@ -132,6 +143,30 @@ package enum MetricCatalog {
     "1 if the memory of the last completed run is PSS, 0 if it is RSS, which counts shared pages more than once.")
   package static let lastRunQueuePeak = Metric(
     .gauge, "calcmon_last_run_queue_peak", labels: run, "Deepest queue of the last completed run.")
+
+  package static let lastRunItemsPerSecond = Metric(
+    .gauge, "calcmon_last_run_items_per_second", labels: run,
+    "Items of the last completed run that came to a result of some kind, over its duration.")
+  package static let lastRunOpenLoop = Metric(
+    .gauge, "calcmon_last_run_open_loop", labels: run,
+    "1 if the items of the last completed run arrived at times of their own, 0 if all were there from the start, or there were none."
+  )
+  package static let lastRunEventLoopLatency = Metric(
+    .gauge, "calcmon_last_run_event_loop_latency_seconds", labels: run + ["quantile"],
+    "Lateness of the ticks of the last completed run, of its own ticks and not of buckets: median (0.5), 0.99 of 100 values at least, greatest (1)."
+  )
+  package static let lastRunItemDuration = Metric(
+    .gauge, "calcmon_last_run_item_duration_seconds", labels: run + ["quantile"],
+    "Time of an item of the last completed run, from its intended start to its end: median (0.5), 0.99 of 100 values at least, greatest (1)."
+  )
+  package static let lastRunIOStepDuration = Metric(
+    .gauge, "calcmon_last_run_io_step_duration_seconds", labels: run + ["io", "quantile"],
+    "Time of an I/O step of the last completed run, until the item runs again: median (0.5), 0.99 of 100 values at least, greatest (1)."
+  )
+  package static let lastRunQueueWait = Metric(
+    .gauge, "calcmon_last_run_queue_wait_seconds", labels: run + ["quantile"],
+    "Time of an item of the last completed run from its intended to its actual start: median (0.5), 0.99 of 100 values at least, greatest (1)."
+  )
 
   // MARK: Targets
 
@@ -263,13 +298,14 @@ package enum MetricCatalog {
 
   /// All of them, in the order of the README's table.
   package static let all: [Metric] = [
-    buildInfo, runtimeAvailable, calibrationDrift, slots, slotsMissed, samplerDuration, samplerSuccess,
+    buildInfo, runtimeAvailable, calibrationDrift, canaryCPU, canaryBudget, slots, slotsMissed, samplerDuration, samplerSuccess,
     samplerAvailable, samplerFailures, httpRequests, httpConnections, webCertificateExpiry, webReloadFailures,
     runs, runFailing, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
     eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runCPUWait,
     runWall, runIOWait, memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,
-    lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak,
+    lastRunMemoryPeak, lastRunMemoryProportional, lastRunQueuePeak, lastRunItemsPerSecond, lastRunOpenLoop,
+    lastRunEventLoopLatency, lastRunItemDuration, lastRunIOStepDuration, lastRunQueueWait,
     targetValue, targetLimit, targetBreached, targetCause, targetUnknown, targetCritical,
     targetBadRuns, targetCriticalRuns, targetBadRunsNeeded,
     alertingEnabled, failedRuns, failedRunsNeeded, alerts, alertsDropped, notifications, notificationsFailed,

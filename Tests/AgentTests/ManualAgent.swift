@@ -39,7 +39,8 @@ final class ManualAgent: Sendable {
     directory: TemporaryDirectory, proc: ProcRoot, calibrations: [CalibrationEntry] = [], time: ManualTime = ManualTime(),
     clock: (any TimeSource)? = nil, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     alerts: AlertMemory = AlertMemory(alerts: [], deliveries: [], aliveAt: nil), runs: [StoredRunEvidence] = [],
-    refusal: String? = nil, change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
+    refusal: String? = nil, unavailable: [Runtime: String] = [.asyncio: "there is no python3 on the PATH"],
+    change: (inout AgentSettings) -> Void = { _ in }, script: @escaping ScriptedExecutor.Script
   ) throws {
     self.directory = directory
     self.time = time
@@ -58,7 +59,7 @@ final class ManualAgent: Sendable {
       options: options, build: build, proc: ProcTrees(proc), cgroup: ProcRoot(cgroupfs: directory.path), cores: 2,
       store: .success(try opener.open()),
       opener: opener, storageSizes: { _ in (65536, 4096) },
-      unavailable: [.asyncio: "there is no python3 on the PATH"], inheritance: inheritance, executor: executor,
+      unavailable: unavailable, inheritance: inheritance, executor: executor,
       makeNotifier: { [notifiers] settings, _ in notifiers.make(settings) }, time: clock ?? time, logger: logger)
     group = ServiceGroup(services: [core.storing, core.alerting, core.canaries], logger: logger)
   }

@@ -55,7 +55,7 @@ import Testing
       let panel = try #require(
         host.asking.first { panel in
           let expressions = (panel["targets"] as? [[String: Any]] ?? []).compactMap { $0["expr"] as? String }
-          return expressions.contains { $0.hasPrefix("calcmon_target_value{") && $0.contains("target=\"\(target)\"") }
+          return expressions.contains { $0.contains("calcmon_target_value{") && $0.contains("target=\"\(target)\"") }
         })
       let limits = (panel["targets"] as? [[String: Any]] ?? []).filter {
         ($0["expr"] as? String)?.contains("calcmon_target_limit{") == true
@@ -68,9 +68,33 @@ import Testing
     }
   }
 
+  @Test func `What happens once a slot is asked for once a slot`() {
+    for panel in DashboardText.all.flatMap(\.asking) {
+      let expressions = (panel["targets"] as? [[String: Any]] ?? []).compactMap { $0["expr"] as? String }
+      guard expressions.contains(where: { $0.contains("$__interval_ms") || $0.contains("histogram_quantile") }) else { continue }
+      #expect(panel["interval"] as? String == "$slot", "\(panel["title"] ?? "")")
+    }
+    let slots = DashboardText.all.flatMap { $0.variables.filter { $0["name"] as? String == "slot" } }
+    #expect(slots.count == DashboardText.all.count)
+    #expect(slots.allSatisfy { ($0["current"] as? [String: Any])?["value"] as? String == "5m" })
+  }
+
+  @Test func `Latencies are drawn on logarithmic axes`() {
+    let panels = DashboardText.all.flatMap(\.asking).filter { panel in
+      panel["type"] as? String == "timeseries" && (panel["title"] as? String)?.contains(/latency|Latency|p99/) == true
+    }
+    #expect(panels.count >= 8)
+    for panel in panels {
+      let defaults = (panel["fieldConfig"] as? [String: Any])?["defaults"] as? [String: Any]
+      let scale = (defaults?["custom"] as? [String: Any])?["scaleDistribution"] as? [String: Any]
+      #expect(scale?["type"] as? String == "log", "\(panel["title"] ?? "")")
+      #expect(defaults?["min"] == nil)
+    }
+  }
+
   @Test func `Runs are exemplars of the latency`() {
     let exemplars = DashboardText.all.flatMap(\.targets).filter { $0["exemplar"] as? Bool == true }
-    #expect(exemplars.count == 2)
+    #expect(exemplars.count == 1)
     #expect(exemplars.allSatisfy { ($0["expr"] as? String)?.contains("calcmon_event_loop_latency_seconds_bucket{") == true })
   }
 }

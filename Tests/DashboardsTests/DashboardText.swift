@@ -13,7 +13,9 @@ struct DashboardText: Sendable, CustomTestStringConvertible {
   }
 
   var object: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:] }
-  var panels: [[String: Any]] { object["panels"] as? [[String: Any]] ?? [] }
+  /// As they stand below each other: a closed row hides some of its own.
+  var topLevel: [[String: Any]] { object["panels"] as? [[String: Any]] ?? [] }
+  var panels: [[String: Any]] { topLevel.flatMap { [$0] + ($0["panels"] as? [[String: Any]] ?? []) } }
   /// Panels that ask something.
   var asking: [[String: Any]] { panels.filter { !["row", "text"].contains($0["type"] as? String) } }
   var targets: [[String: Any]] { asking.flatMap { $0["targets"] as? [[String: Any]] ?? [] } }

@@ -23,6 +23,7 @@ import Testing
     let instance = try #require((file["instances"] as? [[String: Any]])?.first)
     #expect(instance["openmetrics_endpoint"] as? String == "http://127.0.0.1:9873/metrics")
     #expect(instance["namespace"] as? String == "calcmon")
+    #expect(instance["rename_labels"] as? [String: String] == ["version": "calcmon_version"])
     let metrics = try #require(instance["metrics"] as? [[String: String]])
     #expect(metrics.count == MetricCatalog.all.count)
     let names = metrics.flatMap(\.keys)
@@ -35,6 +36,23 @@ import Testing
       #expect(name.wholeMatch(of: /[a-z][a-z0-9_.]*/) != nil)
       #expect(!name.hasPrefix("calcmon"))
     }
+  }
+
+  /// Keys as the Collector's own documents have them: those that it does not know make it end.
+  @Test func `OpenTelemetry's Collector is told of a whole pipeline, and its scrapes are Prometheus' own`() async throws {
+    let file = try await yaml("opentelemetry/collector.yaml")
+    #expect(Set(file.keys) == ["receivers", "processors", "exporters", "service"])
+    let receivers = try #require(file["receivers"] as? [String: [String: Any]])
+    #expect(receivers.mapValues { Set($0.keys) } == ["prometheus": ["config"]])
+    let metrics = try #require(((file["service"] as? [String: Any])?["pipelines"] as? [String: [String: [String]]])?["metrics"])
+    #expect(Set(metrics.keys) == ["receivers", "processors", "exporters"])
+    for (kind, names) in metrics { #expect(Set(names) == Set((file[kind] as? [String: Any] ?? [:]).keys)) }
+    let config = try #require(receivers["prometheus"]?["config"])
+    let text = String(decoding: try JSONSerialization.data(withJSONObject: config), as: UTF8.self)
+    // JSON is YAML.
+    let result = try await Tool.run("promtool", ["check", "config", "/dev/stdin"], input: text)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(text.contains("127.0.0.1:9873"))
   }
 
   @Test func `Grafana is told of the dashboards and of the data source`() async throws {

@@ -63,7 +63,7 @@ import Testing
       }
     }
     #expect(zip(bounds, bounds.dropFirst()).allSatisfy { $0 < $1 })
-    #expect(counts == [3, 3, 3, 3, 3, 3, 3, 6, 6, 6, 6, 6, 6, 6, 10])
+    #expect(counts == Array(repeating: 3, count: 13) + Array(repeating: 6, count: 11) + [10])
     #expect(bounds.last == .infinity)
     #expect(total == 10)
   }

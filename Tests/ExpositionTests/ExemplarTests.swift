@@ -19,25 +19,25 @@ import Testing
   @Test func `each bucket shows the highest value recorded in it`() {
     var registry = MetricRegistry()
     registry.merge(
-      MetricCatalog.controlLatency, .none, distribution([(11_000, 5), (24_000, 1), (100_000, 1), (100_001, 1), (60_000_000, 2)]),
+      MetricCatalog.controlLatency, .none, distribution([(16_000, 5), (24_000, 1), (100_000, 1), (100_001, 1), (60_000_000, 2)]),
       exemplar: Self.exemplar(7))
     #expect(
       Self.shown(registry) == [
         "0.025": #"{run_id="7"} 0.024 1700000000.123"#, "0.1": #"{run_id="7"} 0.1 1700000000.123"#,
-        "0.25": #"{run_id="7"} 0.100001 1700000000.123"#, "+Inf": #"{run_id="7"} 60 1700000000.123"#,
+        "0.15": #"{run_id="7"} 0.100001 1700000000.123"#, "+Inf": #"{run_id="7"} 60 1700000000.123"#,
       ])
   }
 
   @Test func `a bucket keeps its exemplar until a later distribution has one for it`() {
     var registry = MetricRegistry()
-    registry.merge(MetricCatalog.controlLatency, .none, distribution([(11_000, 1), (70_000, 1)]), exemplar: Self.exemplar(1))
+    registry.merge(MetricCatalog.controlLatency, .none, distribution([(11_000, 1), (75_000, 1)]), exemplar: Self.exemplar(1))
     registry.merge(
       MetricCatalog.controlLatency, .none, distribution([(12_000, 1)]), exemplar: Self.exemplar(2, at: 1_700_000_001_000))
     registry.merge(MetricCatalog.controlLatency, .none, distribution([(80_000, 1)]))
     registry.observe(MetricCatalog.controlLatency, .none, 0.08)
     #expect(
       Self.shown(registry) == [
-        "0.025": #"{run_id="2"} 0.012 1700000001"#, "0.1": #"{run_id="1"} 0.07 1700000000.123"#,
+        "0.015": #"{run_id="2"} 0.012 1700000001"#, "0.1": #"{run_id="1"} 0.075 1700000000.123"#,
       ])
   }
 
@@ -51,7 +51,7 @@ import Testing
     var registry = MetricRegistry()
     let exemplar = try #require(Exemplar(Labels([("b", "ä🦉"), ("a", "\"\\\n")]), at: Timestamp(milliseconds: 5000)))
     registry.merge(MetricCatalog.controlLatency, .none, distribution([(11_000, 1)]), exemplar: exemplar)
-    #expect(Self.shown(registry) == ["0.025": #"{a="\"\\\n",b="ä🦉"} 0.011 5"#])
+    #expect(Self.shown(registry) == ["0.015": #"{a="\"\\\n",b="ä🦉"} 0.011 5"#])
   }
 
   @Test(arguments: [(98, true), (99, false), (10_000, false)])

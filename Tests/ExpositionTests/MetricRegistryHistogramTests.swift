@@ -33,9 +33,10 @@ import Testing
     let found = try Self.read(registry)
     #expect(
       found.bounds == [
-        "0.0005", "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf",
+        "0.0005", "0.001", "0.0015", "0.0025", "0.0035", "0.005", "0.007", "0.01", "0.015", "0.025", "0.035", "0.05", "0.07",
+        "0.1", "0.15", "0.25", "0.35", "0.5", "0.7", "1.0", "1.5", "2.5", "5.0", "10.0", "+Inf",
       ])
-    #expect(found.counts == [0, 0, 0, 0, 0, 0, 0, 2, 3, 3, 3, 3, 3, 3, 4])
+    #expect(found.counts == Array(repeating: 0, count: 13) + [2] + Array(repeating: 3, count: 10) + [4])
     #expect(found.count == 4)
     #expect(abs(found.sum - 60.3) < 1e-9)
   }
@@ -71,7 +72,7 @@ import Testing
     var registry = MetricRegistry()
     registry.merge(Self.metric, run("cpu"), LatencyHistogram())
     let found = try Self.read(registry)
-    #expect(found.counts == Array(repeating: 0, count: 15))
+    #expect(found.counts == Array(repeating: 0, count: 25))
     #expect(found.sum == 0)
     #expect(found.count == 0)
   }

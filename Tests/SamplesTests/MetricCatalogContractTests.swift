@@ -5,6 +5,7 @@ import Testing
 @Suite struct MetricCatalogContractTests {
   private static let contract = """
     counter calcmon_alerts_dropped_total{}
+    counter calcmon_canary_cpu_seconds_total{}
     counter calcmon_cgroup_throttled_seconds_total{}
     counter calcmon_event_loop_host_stalls_total{mix,runtime,strategy}
     counter calcmon_event_loop_stall_seconds_total{cause,mix,runtime,strategy}
@@ -38,17 +39,24 @@ import Testing
     gauge calcmon_alerts{alertname,state}
     gauge calcmon_build_info{revision,swiftversion,version}
     gauge calcmon_calibration_drift_ratio{kernel,runtime}
+    gauge calcmon_canary_cpu_budget_cores{}
     gauge calcmon_config_last_reload_success_timestamp_seconds{}
     gauge calcmon_config_last_reload_successful{}
     gauge calcmon_failed_runs_needed{mix,runtime,strategy}
     gauge calcmon_failed_runs{mix,runtime,strategy}
     gauge calcmon_last_run_cpu_utilization_ratio{mix,runtime,strategy}
     gauge calcmon_last_run_duration_seconds{mix,runtime,strategy}
+    gauge calcmon_last_run_event_loop_latency_seconds{mix,quantile,runtime,strategy}
     gauge calcmon_last_run_ideal_ratio{mix,runtime,strategy}
+    gauge calcmon_last_run_io_step_duration_seconds{io,mix,quantile,runtime,strategy}
     gauge calcmon_last_run_io_wait_ratio{mix,runtime,strategy}
+    gauge calcmon_last_run_item_duration_seconds{mix,quantile,runtime,strategy}
+    gauge calcmon_last_run_items_per_second{mix,runtime,strategy}
     gauge calcmon_last_run_memory_peak_bytes{mix,runtime,strategy}
     gauge calcmon_last_run_memory_proportional{mix,runtime,strategy}
+    gauge calcmon_last_run_open_loop{mix,runtime,strategy}
     gauge calcmon_last_run_queue_peak{mix,runtime,strategy}
+    gauge calcmon_last_run_queue_wait_seconds{mix,quantile,runtime,strategy}
     gauge calcmon_last_run_timestamp_seconds{mix,runtime,strategy}
     gauge calcmon_memory_growth_bytes_per_second{mix,runtime,strategy}
     gauge calcmon_queue_depth{mix,runtime,strategy}

@@ -58,6 +58,7 @@ package struct Ledger: Sendable {
       registry.set(MetricCatalog.runtimeAvailable, Labels([("runtime", runtime.rawValue)]), unavailable[runtime] == nil ? 1 : 0)
     }
     registry.set(MetricCatalog.buildInfo, Labels(build), 1)
+    registry.add(MetricCatalog.canaryCPU, .none, 0)
     beginStorage()
     beginEndpoint()
     beginWatch()
@@ -81,7 +82,8 @@ package struct Ledger: Sendable {
       MetricCatalog.queueDepth, MetricCatalog.runFailing, MetricCatalog.failedRuns, MetricCatalog.failedRunsNeeded,
       MetricCatalog.alertingEnabled,
     ]
-    for metric in Ledger.lastRunGauges + standing { registry.remove(metric, identity.labels) }
+    for metric in standing { registry.remove(metric, identity.labels) }
+    removeLastRun(of: identity)
   }
 
   // MARK: Slots and runs
@@ -127,6 +129,7 @@ package struct Ledger: Sendable {
     hasData = true
     pageRevision += 1
     runCPUSeconds += record.costSeconds
+    registry.add(MetricCatalog.canaryCPU, .none, record.costSeconds)
     newestRuns = [RunDetail(record, id: id)] + newestRuns.prefix(Ledger.newestRunsKept - 1)
     registry.set(MetricCatalog.queueDepth, identity.labels, 0)
     registry.add(MetricCatalog.runs, identity.labels.with("outcome", record.outcome.rawValue))
@@ -192,23 +195,10 @@ package struct Ledger: Sendable {
     }
   }
 
-  /// The gauges of the last run. What this run has no figure for goes: an old figure beside a new stamp would be wrong.
-  private mutating func show(_ measured: RunRecord.Measurements, _ evidence: RunEvidence, of record: RunRecord) {
-    let growth = TrendTest(minimumRise: .absolute(0)).evaluate([evidence.memory])?.slope
-    let values = [
-      record.endedAt.seconds, measured.result.seconds, measured.idealRatio, measured.cpuUtilization, measured.ioWaitRatio,
-      measured.memoryPeakBytes, measured.memoryIsProportional.map { $0 ? 1 : 0 }, Double(measured.result.queuePeak), growth,
-    ]
-    for (metric, value) in zip(Ledger.lastRunGauges, values) { setOrRemove(metric, record.identity.labels, value) }
-  }
-
-  private static let lastRunGauges = [
-    MetricCatalog.lastRunTimestamp, MetricCatalog.lastRunDuration, MetricCatalog.lastRunIdealRatio,
-    MetricCatalog.lastRunCPUUtilization, MetricCatalog.lastRunIOWait, MetricCatalog.lastRunMemoryPeak,
-    MetricCatalog.lastRunMemoryProportional, MetricCatalog.lastRunQueuePeak, MetricCatalog.memoryGrowth,
-  ]
-
   // MARK: The agent itself
+
+  /// What canaries may cost was set: so many cores on average.
+  package mutating func canariesMayUse(cores: Double) { registry.set(MetricCatalog.canaryBudget, .none, cores) }
 
   /// The host's speed was compared with what it was when it was calibrated.
   package mutating func calibrationChecked(_ drift: [Kernel: Double], runtime: Runtime) {

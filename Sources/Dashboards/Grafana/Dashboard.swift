@@ -11,6 +11,8 @@ package struct Dashboard: Sendable {
   /// Panels under a heading.
   struct Row: Sendable {
     let title: String
+    /// Whether it is closed until somebody opens it; then its panels ask nothing. Only the last row may be.
+    var isCollapsed = false
     let panels: [Panel]
   }
 
@@ -45,30 +47,40 @@ package struct Dashboard: Sendable {
   /// Rows under each other; in a row, panels from the left to the right, wrapped at 24 columns.
   private var panels: [JSON] {
     var all: [JSON] = []
+    var id = 1
     var y = 0
     for row in rows {
-      all.append(rowJSON(row.title, id: all.count + 1, y: y))
-      y += 1
-      var x = 0
-      var height = 0
-      for panel in row.panels {
-        if x + panel.width > 24 {
-          y += height
-          (x, height) = (0, 0)
-        }
-        all.append(panel.json(id: all.count + 1, x: x, y: y))
-        x += panel.width
-        height = max(height, panel.height)
-      }
-      y += height
+      let rowID = id
+      let top = y
+      (id, y) = (id + 1, y + 1)
+      let panels = Dashboard.placed(row.panels, id: &id, y: &y)
+      all.append(rowJSON(row, panels: row.isCollapsed ? panels : [], id: rowID, y: top))
+      if !row.isCollapsed { all += panels }
     }
     return all
   }
 
-  private func rowJSON(_ title: String, id: Int, y: Int) -> JSON {
+  private static func placed(_ panels: [Panel], id: inout Int, y: inout Int) -> [JSON] {
+    var (x, height) = (0, 0)
+    var all: [JSON] = []
+    for panel in panels {
+      if x + panel.width > 24 {
+        y += height
+        (x, height) = (0, 0)
+      }
+      all.append(panel.json(id: id, x: x, y: y))
+      id += 1
+      x += panel.width
+      height = max(height, panel.height)
+    }
+    y += height
+    return all
+  }
+
+  private func rowJSON(_ row: Row, panels: [JSON], id: Int, y: Int) -> JSON {
     [
-      "id": .integer(id), "type": "row", "title": .string(title), "collapsed": false, "panels": [],
-      "gridPos": ["x": 0, "y": .integer(y), "w": 24, "h": 1],
+      "id": .integer(id), "type": "row", "title": .string(row.title), "collapsed": .bool(row.isCollapsed),
+      "panels": .array(panels), "gridPos": ["x": 0, "y": .integer(y), "w": 24, "h": 1],
     ]
   }
 }

@@ -60,7 +60,7 @@ extension Panel {
     case .stat, .states, .table: fields["color"] = ["mode": "thresholds"]
     default: fields["color"] = ["mode": "palette-classic"]
     }
-    if [.ratio, .seconds, .count, .bytes].contains(unit), case .lines = kind { fields["min"] = 0 }
+    if [.ratio, .seconds, .count, .bytes].contains(unit), !isLogarithmic, case .lines = kind { fields["min"] = 0 }
     return .object(fields)
   }
 
@@ -85,18 +85,20 @@ extension Panel {
     case .lines:
       [
         "drawStyle": "line", "lineWidth": 1, "fillOpacity": 0, "showPoints": "auto", "spanNulls": false,
-        "stacking": ["mode": "none", "group": "A"],
+        "stacking": ["mode": "none", "group": "A"], "axisLabel": .string(axis), "scaleDistribution": scale,
       ]
     case .stacked:
       [
         "drawStyle": "bars", "lineWidth": 0, "fillOpacity": 80, "showPoints": "never", "spanNulls": false,
-        "stacking": ["mode": "normal", "group": "A"],
+        "stacking": ["mode": "normal", "group": "A"], "axisLabel": .string(axis), "scaleDistribution": scale,
       ]
     case .states: ["lineWidth": 0, "fillOpacity": 80]
     case .table: ["align": "auto", "filterable": true]
     case .stat, .heatmap, .text: [:]
     }
   }
+
+  private var scale: JSON { isLogarithmic ? ["type": "log", "log": 10] : ["type": "linear"] }
 
   private var overrides: [JSON] {
     if case .table(let table) = kind { return table.columns.map { override($0) } }

@@ -29,8 +29,13 @@ struct Panel: Sendable {
   var colours: [(from: Double?, colour: Colour)] = []
   /// What values are called.
   var words: [ValueWord] = []
-  /// The least time between two points, as `1m`; `nil`: that of the data source. What many hosts are asked for costs less then.
+  /// The least time between two points, as `1m`; `nil`: that of the data source. What many hosts are asked for costs less then, and what
+  /// happens once a slot is asked for once a slot: `Variable.slot`.
   var interval: String?
+  /// Whether its axis is logarithmic: what is good and what is at the limit are far apart.
+  var isLogarithmic = false
+  /// What stands at its axis.
+  var axis = ""
   /// Of 24.
   var width = 12
   var height = 8

@@ -54,11 +54,14 @@ extension Dashboard {
   // MARK: Cost
 
   private static let cpu = Panel(
-    title: "CPU", description: "Cores that the agent used, and that its runs used.", kind: .lines, unit: .count,
+    title: "CPU",
+    description: "Cores that the agent used, and that its runs used, start-up included. Dashed: the CPU budget of runs.",
+    kind: .lines, unit: .count,
     queries: [
       Query("rate(\(M.processCPU)[$__rate_interval])", legend: "{{instance}} agent"),
-      Query("sum by (instance) (rate(\(M.runCPU)[$__rate_interval]))", legend: "{{instance}} runs"),
-    ], noValue: noAgent, width: 8)
+      Query("rate(\(M.canaryCPU)[$__rate_interval])", legend: "{{instance}} runs"),
+      Query("\(M.canaryBudget)", legend: "{{instance}} budget", isLimit: true),
+    ], noValue: noAgent, interval: Variable.slot, axis: "cores", width: 8)
   private static let memory = Panel(
     title: "Memory", description: "Resident memory of the agent.", kind: .lines, unit: .bytes,
     queries: [Query("\(M.processResident)", legend: "{{instance}}")], noValue: noAgent, width: 8)
@@ -72,29 +75,29 @@ extension Dashboard {
   private static let connections = Panel(
     title: "Connections", description: "What became of connections.", kind: .stacked,
     queries: [
-      Query("sum by (instance, event) (increase(\(M.httpConnections)[$__rate_interval]))", legend: "{{instance}} {{event}}")
-    ], noValue: noAgent)
+      Query(.events(M.httpConnections, by: "instance, event"), legend: "{{instance}} {{event}}")
+    ], noValue: noAgent, interval: Variable.slot, axis: "a slot")
 
   // MARK: Slots and samplers
 
   private static let slots = Panel(
     title: "Slots", description: "Intended starts of runs that came due, by mix.", kind: .stacked,
-    queries: [Query("sum by (instance, mix) (increase(\(M.slots)[$__rate_interval]))", legend: "{{instance}} {{mix}}")],
-    noValue: noAgent)
+    queries: [Query(.events(M.slots, by: "instance, mix"), legend: "{{instance}} {{mix}}")],
+    noValue: noAgent, interval: Variable.slot, axis: "a slot")
   private static let missed = Panel(
     title: "Slots missed",
     description: "Slots without a run: another took too long, the agent was stopped, or the CPU budget was spent.",
     kind: .stacked,
-    queries: [Query("sum by (instance, mix) (increase(\(M.slotsMissed)[$__rate_interval]))", legend: "{{instance}} {{mix}}")],
-    noValue: noAgent)
+    queries: [Query(.events(M.slotsMissed, by: "instance, mix"), legend: "{{instance}} {{mix}}")],
+    noValue: noAgent, interval: Variable.slot, axis: "a slot")
   private static let samplerTime = Panel(
     title: "Time of samplers", description: "How long the last reading took.", kind: .lines, unit: .seconds,
     queries: [Query("\(M.samplerDuration)", legend: "{{instance}} {{sampler}}")], noValue: noAgent)
   private static let samplerFailures = Panel(
     title: "Readings that failed", description: "Those of what this kernel or user does not offer are left out.", kind: .stacked,
     queries: [
-      Query("sum by (instance, sampler) (increase(\(M.samplerFailures)[$__rate_interval]))", legend: "{{instance}} {{sampler}}")
-    ], noValue: noAgent)
+      Query(.events(M.samplerFailures, by: "instance, sampler"), legend: "{{instance}} {{sampler}}")
+    ], noValue: noAgent, interval: Variable.slot, axis: "a slot")
 
   // MARK: History
 
@@ -118,12 +121,12 @@ extension Dashboard {
   private static let writeFailures = Panel(
     title: "Writes refused", description: "Transactions and openings that failed, by reason.", kind: .stacked,
     queries: [
-      Query(
-        "sum by (instance, reason) (increase(\(M.storageWriteFailures)[$__rate_interval]))", legend: "{{instance}} {{reason}}")
-    ], noValue: noAgent, width: 8)
+      Query(.events(M.storageWriteFailures, by: "instance, reason"), legend: "{{instance}} {{reason}}")
+    ], noValue: noAgent, interval: Variable.slot, axis: "a slot", width: 8)
   private static let dropped = Panel(
     title: "Samples given up", description: "Because the queue to the database was full, or the database would never take them.",
-    kind: .stacked, queries: [Query("increase(\(M.storageDropped)[$__rate_interval])", legend: "{{instance}}")], noValue: noAgent,
+    kind: .stacked, queries: [Query(.events(M.storageDropped, by: "instance"), legend: "{{instance}}")], noValue: noAgent,
+    interval: Variable.slot, axis: "a slot",
     width: 8)
   private static let retention = Panel(
     title: "Retention", description: "What the size limit leaves of the ages that history is to be kept for.", kind: .lines,
@@ -135,16 +138,12 @@ extension Dashboard {
   private static let told = Panel(
     title: "Alerts told", description: "Alerts that a notifier was told of, each time.", kind: .stacked,
     queries: [
-      Query("sum by (instance, notifier) (increase(\(M.notifications)[$__rate_interval]))", legend: "{{instance}} {{notifier}}")
-    ], noValue: noAgent)
+      Query(.events(M.notifications, by: "instance, notifier"), legend: "{{instance}} {{notifier}}")
+    ], noValue: noAgent, interval: Variable.slot, axis: "a slot")
   private static let notTold = Panel(
     title: "Alerts not told", description: "Attempts that failed, and alerts that were given up.", kind: .stacked,
     queries: [
-      Query(
-        "sum by (instance, notifier) (increase(\(M.notificationsFailed)[$__rate_interval]))",
-        legend: "{{instance}} {{notifier}} failed"),
-      Query(
-        "sum by (instance, notifier) (increase(\(M.notificationsDropped)[$__rate_interval]))",
-        legend: "{{instance}} {{notifier}} dropped"),
-    ], noValue: noAgent)
+      Query(.events(M.notificationsFailed, by: "instance, notifier"), legend: "{{instance}} {{notifier}} failed"),
+      Query(.events(M.notificationsDropped, by: "instance, notifier"), legend: "{{instance}} {{notifier}} dropped"),
+    ], noValue: noAgent, interval: Variable.slot, axis: "a slot")
 }

@@ -37,7 +37,7 @@ extension Dashboard {
     noValue: "No data: no agent answers.")
   private static let worstLatency = figure(
     "Worst event-loop latency",
-    "The latest of all loops, as it is judged: the quantile of the target, p(99) without a configuration.",
+    "The latest of all loops, as it is judged: the quantile of the target, p(99) without a configuration. Red: beyond 100 ms, the limit without a configuration.",
     "max(\(M.targetValue, ["target": "event_loop_latency"]))", unit: .seconds,
     colours: [(nil, .green), (0.05, .yellow), (0.1, .red)],
     noValue: "No data: no run has ended yet.")
@@ -74,7 +74,7 @@ extension Dashboard {
       Query("sum by (instance) (\(M.alerts, ["state": "firing"]))"),
       Query("max by (instance) (\(M.targetValue, ["target": "event_loop_latency"]))"),
       Query("sum by (instance) (increase(\(M.eventLoopStallSeconds)[$__range]))"),
-      Query("sum by (instance) (increase(\(M.runs)[$__range]))"),
+      Query("round(sum by (instance) (increase(\(M.runs)[$__range])))"),
       Query(
         "sum by (instance) (increase(\(M.slotsMissed)[$__range])) / (sum by (instance) (increase(\(M.slots)[$__range])) > 0)"),
       Query("sum by (instance) (\(M.runFailing))"),
@@ -95,7 +95,7 @@ extension Dashboard {
 
   // MARK: Over time
 
-  // A point a minute: runs are minutes apart, and there may be many hosts.
+  // A point a minute of what stands, one a slot of what happens: runs are minutes apart, and there may be many hosts.
 
   private static let breachedByHost = Panel(
     title: "Breached targets by host", description: "How many targets are breached on each host.", kind: .lines,
@@ -103,31 +103,31 @@ extension Dashboard {
     noValue: "No data: nothing was judged in this range.", interval: "1m")
   private static let latencyByHost = Panel(
     title: "Worst event-loop latency by host",
-    description: "The latest loop of each host, and the lowest limit that applies to it.",
+    description: "The latest loop of each host, as it is judged, and the lowest limit that applies to it.",
     kind: .lines, unit: .seconds,
     queries: [
       Query("max by (instance) (\(M.targetValue, ["target": "event_loop_latency"]))", legend: "{{instance}}"),
       Query(
         "min by (target) (\(M.targetLimit, ["target": "event_loop_latency", "bound": "upper"]))", legend: "limit of {{target}}",
         isLimit: true),
-    ], noValue: "No data: no run has ended in this range.", interval: "1m")
+    ], noValue: "No data: no run has ended in this range.", interval: "1m", isLogarithmic: true)
   private static let stallsByCause = Panel(
     title: "Stall time by cause",
     description:
       "For how long event loops stood still, by cause. callback and blocked are the program's; runqueue, throttled and steal are the host's.",
     kind: .stacked, unit: .seconds,
-    queries: [Query("sum by (cause) (increase(\(M.eventLoopStallSeconds)[$__rate_interval]))", legend: "{{cause}}")],
-    noValue: "No data: no run has ended in this range.", interval: "1m")
+    queries: [Query(.growth(M.eventLoopStallSeconds, by: "cause"), legend: "{{cause}}")],
+    noValue: "No data: no run has ended in this range.", interval: Variable.slot, axis: "a slot")
   private static let stallsByHost = Panel(
     title: "Stall time by host", description: "For how long event loops stood still, by host.", kind: .stacked, unit: .seconds,
-    queries: [Query("sum by (instance) (increase(\(M.eventLoopStallSeconds)[$__rate_interval]))", legend: "{{instance}}")],
-    noValue: "No data: no run has ended in this range.", interval: "1m")
+    queries: [Query(.growth(M.eventLoopStallSeconds, by: "instance"), legend: "{{instance}}")],
+    noValue: "No data: no run has ended in this range.", interval: Variable.slot, axis: "a slot")
   private static let alertsByName = Panel(
     title: "Alerts firing, by name", description: "Alerts that fire by the agents' own rules.", kind: .stacked,
     queries: [Query("sum by (alertname) (\(M.alerts, ["state": "firing"]))", legend: "{{alertname}}")],
     noValue: "No data: no agent answered in this range.", interval: "1m")
   private static let runsByOutcome = Panel(
     title: "Runs by outcome", description: "Runs that ended, by how they did.", kind: .stacked,
-    queries: [Query("sum by (outcome) (increase(\(M.runs)[$__rate_interval]))", legend: "{{outcome}}")],
-    noValue: "No data: no agent answered in this range.", interval: "1m")
+    queries: [Query(.events(M.runs, by: "outcome"), legend: "{{outcome}}")],
+    noValue: "No data: no agent answered in this range.", interval: Variable.slot, axis: "a slot")
 }

@@ -11,8 +11,9 @@ extension Dashboard {
     from: "now-6h",
     rows: [
       Row(title: "The last runs", panels: [table, guide]),
-      Row(title: "Time", panels: [duration, speedUp, idealRatio, throughput]),
-      Row(title: "What it costs", panels: [loopLatency, itemTime, cpu, memory, waiting, runs]),
+      Row(title: "Time", panels: [duration, throughput, itemTime, idealRatio]),
+      Row(title: "What it costs", panels: [loopLatency, cpu, memory, waiting, runs]),
+      Row(title: "Compared with sync, in mixes that run it as well", isCollapsed: true, panels: [speedUp]),
     ])
 
   private static let canary = "{{instance}} {{mix}}: {{strategy}} {{runtime}}"
@@ -31,7 +32,7 @@ extension Dashboard {
           .init(field: .label("instance"), title: "Host"), .init(field: .label("mix"), title: "Mix"),
           .init(field: .label("strategy"), title: "Strategy"), .init(field: .label("runtime"), title: "Runtime"),
           .init(field: .query(0), title: "Time", unit: .seconds), .init(field: .query(1), title: "Speed-up over sync"),
-          .init(field: .query(2), title: "To ideal"), .init(field: .query(3), title: "Latency", unit: .seconds),
+          .init(field: .query(2), title: "To ideal"), .init(field: .query(3), title: "Loop p99", unit: .seconds),
           .init(field: .query(4), title: "Memory", unit: .bytes), .init(field: .query(5), title: "CPU", unit: .ratio),
           .init(field: .query(6), title: "I/O wait", unit: .ratio),
           .init(field: .query(7), title: "Breached", colours: [(nil, .green), (1, .red)]),
@@ -39,7 +40,7 @@ extension Dashboard {
     queries: [
       Query("max by (\(raw: by)) (\(M.lastRunDuration))"), Query("max by (\(raw: by)) (\(speedUpExpression))"),
       Query("max by (\(raw: by)) (\(M.lastRunIdealRatio))"),
-      Query("max by (\(raw: by)) (\(M.targetValue, ["target": "event_loop_latency"]))"),
+      Query("max by (\(raw: by)) (\(M.lastRunEventLoopLatency, ["quantile": "0.99"]))"),
       Query("max by (\(raw: by)) (\(M.lastRunMemoryPeak))"), Query("max by (\(raw: by)) (\(M.lastRunCPUUtilization))"),
       Query("max by (\(raw: by)) (\(M.lastRunIOWait))"), Query("sum by (\(raw: by)) (\(M.targetBreached))"),
     ], noValue: noRun, width: 16, height: 10)
@@ -65,8 +66,10 @@ extension Dashboard {
 
   private static let duration = lines(
     "Time of the last run", "From the first item's intended start to the last item's end.", .seconds, "\(M.lastRunDuration)")
-  private static let speedUp = lines(
-    "Speed-up over sync", "How many times faster than sync in the same mix and runtime. 1 is as fast.", .count, speedUpExpression)
+  private static let speedUp = Panel(
+    title: "Speed-up over sync", description: "How many times faster than sync in the same mix and runtime. 1 is as fast.",
+    kind: .lines, queries: [Query(speedUpExpression, legend: canary)],
+    noValue: "No data: no mix runs sync, the baseline. Name it in one: strategies: [sync, threads, async, hybrid].", width: 24)
   private static let idealRatio = Panel(
     title: "Ratio to the ideal time",
     description: "The time of the last run over the least that its work could have taken. Dashed: perfect.",
@@ -74,25 +77,26 @@ extension Dashboard {
     queries: [Query("\(M.lastRunIdealRatio)", legend: canary), Query("vector(1)", legend: "perfect", isLimit: true)],
     noValue: noRun)
   private static let throughput = lines(
-    "Items a second", "Items that succeeded, over the time that runs took.", .perSecond,
-    "sum by (\(raw: by)) (rate(\(M.runItems, ["result": "ok"])[$__rate_interval])) / (sum by (\(raw: by)) (rate(\(M.runWall)[$__rate_interval])) > 0)"
-  )
+    "Items a second", "Items that came to a result in the last run, over its time.", .perSecond, "\(M.lastRunItemsPerSecond)")
 
   // MARK: Cost
 
   private static let loopLatency = Panel(
-    title: "Event-loop latency", description: "As it is judged: p(99) without a configuration. Dashed: the lowest limit.",
-    kind: .lines,
-    unit: .seconds,
+    title: "Event-loop latency, p99", description: "Of the ticks of the last run. Dashed: the lowest limit of the target.",
+    kind: .lines, unit: .seconds,
     queries: [
-      Query("\(M.targetValue, ["target": "event_loop_latency"])", legend: canary),
+      Query(.lastRun(M.lastRunEventLoopLatency, quantile: "0.99"), legend: canary),
       Query(
         "min by (bound) (\(M.targetLimit, ["target": "event_loop_latency", "bound": "upper"]))", legend: "{{bound}} limit",
         isLimit: true),
-    ], noValue: noRun)
-  private static let itemTime = lines(
-    "Time of an item, p99", "From its intended start to its end.", .seconds,
-    "histogram_quantile(0.99, sum by (\(raw: by), le) (rate(\(bucketsOf: M.itemDuration)[$__rate_interval]))) >= 0")
+    ], noValue: noRun, isLogarithmic: true)
+  private static let itemTime = Panel(
+    title: "Time of an item, p99",
+    description: "In the last run, from its intended start to its end, in mixes whose items arrive at times of their own.",
+    kind: .lines, unit: .seconds,
+    queries: [Query(.ofOpenLoops(.lastRun(M.lastRunItemDuration, quantile: "0.99")), legend: canary)],
+    noValue: "No data: no run has ended, or no mix has a rate or a load; the items of a batch wait for each other.",
+    isLogarithmic: true)
   private static let cpu = lines(
     "CPU utilisation", "CPU time of the last run over its wall time and the cores there are.", .ratio,
     "\(M.lastRunCPUUtilization)")
@@ -102,11 +106,8 @@ extension Dashboard {
     "I/O wait", "The share of the last run in which every item in flight waited for I/O.", .ratio, "\(M.lastRunIOWait)")
   private static let runs = Panel(
     title: "Runs", description: "Runs that ended, well or not.", kind: .stacked,
-    queries: [
-      Query(
-        "sum by (strategy, runtime, outcome) (increase(\(M.runs)[$__rate_interval]))",
-        legend: "{{strategy}} {{runtime}} {{outcome}}")
-    ], noValue: noRun)
+    queries: [Query("\(.events(M.runs, by: "strategy, runtime, outcome")) > 0", legend: "{{strategy}} {{runtime}} {{outcome}}")],
+    noValue: noRun, interval: Variable.slot, axis: "a slot", width: 24)
 
   private static func lines(_ title: String, _ description: String, _ unit: Unit, _ expression: PromQL) -> Panel {
     Panel(

@@ -11,7 +11,11 @@ enum DatadogFile {
     instances:
       - openmetrics_endpoint: http://127.0.0.1:9873/metrics
         namespace: calcmon
+        # 'version' is a tag of Datadog's own.
+        rename_labels: {version: calcmon_version}
         histogram_buckets_as_distributions: true
+        # The newest Agents leave the tags lower_bound and upper_bound out, and so have a series where others have one a bucket:
+        # collect_histograms_as_distributions: true
         metrics:
     \(MetricCatalog.all.map { "      - \(name(of: $0)): \(rename($0))" }.joined(separator: "\n"))
 

@@ -17,6 +17,11 @@ enum PackReadme {
         install -D -t /etc/grafana/provisioning/dashboards grafana/provisioning/dashboards/calcmon.yaml
         install -D -t /etc/grafana/provisioning/datasources grafana/provisioning/datasources/prometheus.yaml
 
+    *Slot*, at the top, is how often each mix is run: `canaries.every` of the agents' configuration, 5 minutes without one. What happens once
+    a slot (runs, items, stalls) is drawn as a bar a slot, so each is counted once; whoever has set other slots chooses them there. What the
+    last run has shown (latencies, items a second) are gauges with its exact figures. The data source's *Scrape interval* must be the one of
+    Prometheus (15 s here), since Grafana reckons with it.
+
     The dashboards need the agents' metrics and nothing else; the marks of *Alerts of Prometheus' rules* need the rules below. Where there
     is no data, the panel says why that may be.
 
@@ -63,7 +68,14 @@ enum PackReadme {
     ## Datadog
 
     `datadog/openmetrics.d/conf.yaml` lets a Datadog Agent on the same host read `/metrics` by its OpenMetrics check: each metric by
-    name, under the namespace `calcmon`, histograms as distributions. Counters stand there without `_total`, as the check wants them.
+    name, under the namespace `calcmon`, histograms as distributions. Counters stand there without `_total`, as the check wants them; Datadog
+    calls them `calcmon.runs.count`. The label `version` of `calcmon_build_info` becomes the tag `calcmon_version`, since Datadog has one of its own.
+
+    ## OpenTelemetry
+
+    `opentelemetry/collector.yaml` lets a Collector read `/metrics` by its receiver `prometheus`, and is whole: put your exporter there. Names and
+    labels stay as they are, `mix`, `strategy` and `runtime` as attributes; counters are monotonic sums, histograms have explicit buckets. Exact
+    quantiles of the last run are gauges with the attribute `quantile`.
 
     """
 }

@@ -49,7 +49,11 @@ package struct OpenMetricsExport {
 
   private mutating func write() throws {
     for quantity in Quantity.allCases { try write(quantity) }
-    for gauge in RunGauge.all { try write(gauge) }
+    for (index, gauge) in RunGauge.all.enumerated() {
+      // Quantiles are series of one family.
+      let isNew = index == 0 || RunGauge.all[index - 1].metric != gauge.metric
+      try write(gauge, beginning: isNew)
+    }
     for counter in RunCounter.all { try write(counter) }
     try writeLatency()
     text.out.progress.done = text.out.progress.total
@@ -72,11 +76,11 @@ package struct OpenMetricsExport {
     }
   }
 
-  private mutating func write(_ gauge: RunGauge) throws {
+  private mutating func write(_ gauge: RunGauge, beginning isNew: Bool) throws {
     let family = OpenMetricsFamily(gauge.metric)
-    text.begin(family)
+    if isNew { text.begin(family) }
     for (identity, _) in identities {
-      var series = OpenMetricsSeries(family, identity.labels)
+      var series = OpenMetricsSeries(family, gauge.quantile.map { identity.labels.with("quantile", $0) } ?? identity.labels)
       try source.runs(filter.of(identity)) { run in
         text.out.progress.done += 1
         guard let figures = run.figures, let value = gauge.value(run, figures) else { return }

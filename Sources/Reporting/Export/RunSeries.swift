@@ -4,6 +4,8 @@ import Storage
 /// A gauge of the last completed run; `nil` where the run has no figure for it.
 struct RunGauge: Sendable {
   let metric: Metric
+  /// The label of which quantile it is; `nil`: of none.
+  var quantile: String?
   let value: @Sendable (StoredRun, StoredRun.Figures) -> Double?
 
   static let all: [RunGauge] = [
@@ -14,6 +16,9 @@ struct RunGauge: Sendable {
     RunGauge(metric: MetricCatalog.lastRunIOWait) { $1.ioWaitRatio },
     RunGauge(metric: MetricCatalog.lastRunMemoryPeak) { $1.memoryPeakBytes },
     RunGauge(metric: MetricCatalog.lastRunQueuePeak) { Double($1.queuePeak) },
+    RunGauge(metric: MetricCatalog.lastRunItemsPerSecond) { $1.items > 0 ? $1.itemsPerSecond : nil },
+    RunGauge(metric: MetricCatalog.lastRunEventLoopLatency, quantile: "0.99") { $1.latencyP99Seconds },
+    RunGauge(metric: MetricCatalog.lastRunEventLoopLatency, quantile: "1") { $1.latencyMaxSeconds },
   ]
 }
 

@@ -10,7 +10,7 @@ extension Beside.Dashboards {
       """
       canaries: {cpu_budget: 1, every: \(every)}
       mixes:
-        - {name: compare, kind: mixed, strategies: [sync, threads, async, hybrid], runtimes: [swift, asyncio], items: 40,
+        - {name: compare, kind: mixed, strategies: [sync, threads, async, hybrid], runtimes: [swift, asyncio], items: 120,
            io: {kind: timer, time: 3ms}, cpu: {time: 1ms}, every: \(every)}
         - {name: steady, kind: cpu, strategies: [hybrid], runtimes: [swift], duration: 1s, load: 0.8, cpu: {time: 5ms}, every: \(every)}
         - {name: blocked, kind: mixed, strategies: [async], runtimes: [swift], items: 6, cpu: {time: 300ms}, every: \(every)}
@@ -65,17 +65,19 @@ extension Beside.Dashboards {
       let queries = try pack.queries()
       #expect(queries.count > 90)
       var rest = queries
-      try await Poll.until("every query has data", within: .seconds(60 * 2)) {
+      try await Poll.value("every query has data", within: .seconds(60 * 2)) {
         var empty: [PanelQuery] = []
         for query in rest where try await prometheus.ask(query, since: start).series.isEmpty { empty.append(query) }
         rest = empty
-        return rest.isEmpty
+        return rest
+      } until: {
+        $0.isEmpty
       }
-      #expect(rest.map(\.description) == [])
 
       try await expectNames(queries, prometheus, since: start)
       try await expectVariables(pack, prometheus, instance: "127.0.0.1:\(port)", since: start)
-      let one = Choice(instance: "127\\\\.0\\\\.0\\\\.1:\(port)", mix: "compare", strategy: "(sync|hybrid)", runtime: "asyncio")
+      let one = DashboardChoice(
+        instance: "127\\\\.0\\\\.0\\\\.1:\(port)", mix: "compare", strategy: "(sync|hybrid)", runtime: "asyncio")
       try await expectNoErrors(queries, prometheus, one, since: start)
       for rule in try await prometheus.rules() { #expect(rule.health == "ok", "\(rule.name): \(rule.error)") }
       #expect(try await prometheus.rules().count == 18)
@@ -92,7 +94,7 @@ extension Beside.Dashboards {
         try await prometheus.query("count(up == 0)") == 1
       }
       try await expectNoErrors(queries, prometheus, since: start)
-      try await expectNoErrors(queries, prometheus, Choice(job: "nobody"), since: start)
+      try await expectNoErrors(queries, prometheus, DashboardChoice(job: "nobody"), since: start)
       let down = try #require(queries.first { $0.panel.title == "Agents that do not answer" })
       #expect(try await prometheus.ask(down, since: start).series.first?.numbers == [1])
       try await prometheus.stop()
@@ -123,12 +125,12 @@ extension Beside.Dashboards {
       #expect(values["runtime"] == ["asyncio", "swift"])
       // What was chosen before narrows what is offered.
       let runtimes = try #require(try pack.variables().first { $0.name == "runtime" })
-      #expect(try await prometheus.values(of: runtimes, Choice(mix: "steady"), since: start) == ["swift"])
+      #expect(try await prometheus.values(of: runtimes, DashboardChoice(mix: "steady"), since: start) == ["swift"])
     }
 
     /// Whatever there is, it is an answer, and what grows never shrinks.
     private func expectNoErrors(
-      _ queries: [PanelQuery], _ prometheus: PrometheusProcess, _ choice: Choice = Choice(), since start: Date
+      _ queries: [PanelQuery], _ prometheus: PrometheusProcess, _ choice: DashboardChoice = DashboardChoice(), since start: Date
     ) async throws {
       for query in queries {
         let answer = try await prometheus.ask(query, choice, since: start)

@@ -1,8 +1,7 @@
-import CalcmonTesting
 import Foundation
 
 /// A real Prometheus that scrapes nothing and answers from what promtool made of an OpenMetrics file.
-final class BackfilledPrometheus {
+package final class BackfilledPrometheus: Sendable {
   private let directory: TemporaryDirectory
   private let peer: PeerProcess
 
@@ -12,7 +11,7 @@ final class BackfilledPrometheus {
   }
 
   /// Makes blocks of the file, starts Prometheus on them, and returns when it has read them.
-  static func start(on openMetricsFile: String) async throws -> BackfilledPrometheus {
+  package static func start(on openMetricsFile: String) async throws -> BackfilledPrometheus {
     let directory = try TemporaryDirectory()
     let data = directory.file("data")
     let promtool = try await Tool.run("promtool", ["tsdb", "create-blocks-from", "openmetrics", openMetricsFile, data])
@@ -31,7 +30,7 @@ final class BackfilledPrometheus {
   }
 
   /// The value, at a past instant, of a query that has one result; `nil` where it has none.
-  func query(_ expression: String, atMilliseconds instant: Int64) async throws -> Double? {
+  package func query(_ expression: String, atMilliseconds instant: Int64) async throws -> Double? {
     let encoded = expression.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     let time = "\(instant / 1000).\(String(1000 + instant % 1000).dropFirst())"
     let answer = try await HTTP.request("GET", "/api/v1/query?time=\(time)&query=\(encoded)", port: peer.port)
@@ -42,5 +41,22 @@ final class BackfilledPrometheus {
     return ((results.first?["value"] as? [Any])?.last as? String).flatMap(Double.init)
   }
 
-  func stop() async throws { await peer.stop() }
+  /// What the HTTP API answers, errors included.
+  package func answer(_ path: String, _ parameters: [String: String]) async throws -> PrometheusAnswer {
+    let pairs = parameters.flatMap { ["--data-urlencode", "\($0.key)=\($0.value)"] }
+    let text = try await Tool.output("curl", ["--silent", "--get", "http://127.0.0.1:\(peer.port)\(path)"] + pairs)
+    return try JSONDecoder().decode(PrometheusAnswer.self, from: Data(text.utf8))
+  }
+
+  /// Asks a query of a dashboard as Grafana does: the latest values, or the whole range.
+  package func ask(_ query: PanelQuery, at time: PanelTime, to end: Int) async throws -> PrometheusAnswer {
+    let expression = DashboardChoice().filled(
+      query.target.expr, range: time.range, step: time.step, rateInterval: time.rateInterval)
+    if query.target.instant { return try await answer("/api/v1/query", ["query": expression, "time": "\(end)"]) }
+    let times = ["start": "\(time.start)", "end": "\(time.end)", "step": "\(time.step)"]
+    return try await answer("/api/v1/query_range", times.merging(["query": expression]) { $1 })
+  }
+
+  /// Ends it, and returns when it has ended.
+  package func stop() async throws { await peer.stop() }
 }
