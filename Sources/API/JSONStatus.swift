@@ -56,6 +56,18 @@ struct JSONStatus: Encodable {
     let bytes: OrNull<Double>
   }
 
+  struct Targets: Encodable {
+    let judged: Int
+    let breached: Int
+    let unknown: Int
+
+    init(_ verdicts: [Verdict]) {
+      judged = verdicts.count
+      breached = verdicts.count { $0 == .breached }
+      unknown = verdicts.count { $0 == .unknown }
+    }
+  }
+
   struct Missing: Encodable {}
 
   struct NewestRun: Encodable {
@@ -72,6 +84,7 @@ struct JSONStatus: Encodable {
   let running: OrNull<JSONOf<Running>>
   let newestRun: OrNull<NewestRun>
   let canaries: Int
+  let targets: Targets
   let failures: [JSONOf<JSONFailures>]
   let missing: [JSONOf<Missing>]
   let alerts: Alerts
@@ -89,6 +102,7 @@ struct JSONStatus: Encodable {
     running = OrNull(snapshot.running.map { JSONOf($0.identity, Running($0)) })
     newestRun = OrNull(snapshot.newestRuns.first.map { NewestRun(id: $0.run.id, endedAt: $0.run.endedAt.iso8601) })
     canaries = snapshot.canaries.count
+    targets = Targets(snapshot.canaries.flatMap { $0.judgements.map(\.verdict) })
     failures = snapshot.canaries.filter(\.failures.isPresent).map { JSONOf($0.identity, JSONFailures($0.failures)) }
     missing = snapshot.missing.map { JSONOf($0, Missing()) }
     alerts = Alerts(snapshot.alerts)

@@ -44,6 +44,8 @@ package struct AgentCore: Sendable {
   package let endpointIsUp: AsyncStream<Void>.Continuation
   private let state: AgentState
   private let writer: StoreWriter
+  private let opener: StoreOpener
+  private let store: StoreService
   private let canaryDesk: CanaryDesk
   private let dispatcher: NotificationDispatcher
   private let alarm: Alarm
@@ -83,6 +85,7 @@ package struct AgentCore: Sendable {
     self.runtimes = runtimes
     hasExternalURL = settings.externalURL != nil
     hostName = options.hostName
+    self.opener = opener
     storageWords = " --storage.path " + ShellText.quoted(options.absoluteStoragePath)
     let plan = settings.watchPlan(
       in: runtimes, externalURL: settings.externalURL ?? options.externalURL, host: hostName, storage: storageWords)
@@ -101,6 +104,7 @@ package struct AgentCore: Sendable {
       start: store, opener: opener, retention: settings.retention, sizes: storageSizes, state: state, time: time, logger: logger)
     let storing = StoreService(writer: writer, state: state, time: time, logger: logger)
     self.storing = storing
+    self.store = storing
     alarm = Alarm(time: time)
     dispatcher = NotificationDispatcher(
       settings.alerting, deliveries: inheritance.alerts.deliveries,
@@ -149,6 +153,9 @@ package struct AgentCore: Sendable {
       $0.apply(plan, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
     }
+    let judging = settings.judgingPlan(host: hostName)
+    opener.judge(by: judging)
+    store.keep([.judging(JudgingEntry(plan: judging, at: time.wall))])
     await writer.apply(settings.retention)
     canaryDesk.put(CanaryList(settings, in: runtimes))
     dispatcher.apply(settings.alerting)

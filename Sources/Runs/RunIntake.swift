@@ -190,7 +190,7 @@ package struct RunIntake: ChildIntake {
     let (outcome, reason) = judge(exit, startFailure: startFailure, host: hostUse)
     let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: control?.late)
-    return RunRecord(
+    var record = RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt.map { clamped($0, startedAt, endedAt) }, endedAt: endedAt,
@@ -199,6 +199,8 @@ package struct RunIntake: ChildIntake {
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
       measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
+    record.parameters = plan.parameters
+    return record
   }
 
   /// Where the clock was set in the middle of a run, its start and end are told by the clock as it is at the end. What was stamped before is not:

@@ -20,6 +20,7 @@ package enum RunPage {
   private static func whole(_ detail: RunDetail, _ figures: StoredRun.Figures) -> [Markup] {
     [
       section("figures", "Figures", RunFigureList(detail: detail, run: figures).markup),
+      RunParameterList(detail.run)?.section ?? .none,
       "<div class=\"pair is-even\">",
       section("budget", "Stalls by cause", budget(detail)),
       section("distribution", "Latency distribution", distribution(detail)),

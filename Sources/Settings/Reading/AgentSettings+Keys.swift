@@ -46,7 +46,7 @@ extension AgentSettings {
   }
 
   private mutating func readCanaries(_ map: YAMLMap) {
-    map.set(&cpuBudget, "cpu_budget") { $0.number("a share above 0 and at most 1") { $0 > 0 && $0 <= 1 } }
+    map.set(&cpuBudget, "cpu_budget") { $0.share("a share above 0 and at most 1") { $0 > 0 && $0 <= 1 } }
     map.set(&every, "every") { $0.duration(Bounds.every) }
     map.set(&window, "window") { $0.duration(Bounds.window) }
   }

@@ -20,6 +20,7 @@ enum Schema {
     ("v005_alerts", { try $0.execute(PackageResources.v005_alerts_sql) }),
     ("v006_costs", { try $0.execute(PackageResources.v006_costs_sql) }),
     ("v007_accounts", { try $0.execute(PackageResources.v007_accounts_sql) }),
+    ("v010_judging", { try $0.execute(PackageResources.v010_judging_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.
