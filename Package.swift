@@ -142,7 +142,7 @@ let package = Package(
     // What those bring along who read the metrics: dashboards, rules, runbooks. Text, from the catalogue.
     .target(name: "Dashboards", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: settings),
 
-    // Tells people of alerts: Alertmanager, webhooks, programs, the log.
+    // Tells people of alerts: Alertmanager, webhooks, programs, the log. Asks a running agent over HTTP.
     .target(
       name: "Notifying",
       dependencies: [

@@ -45,8 +45,8 @@ package struct AgentStatusLine: Sendable {
   /// `breached: 2 of 36 targets breached, 3 unknown; 1 alert fires; last run 12 s ago; up 46 min; calcmon 0.1.0`
   package var text: String {
     let parts = [targets, alerts, run, status.uptime_seconds.map { "up \(LongDuration.text($0))" }, "calcmon \(status.version)"]
-    let notes = status.notes.map { "\n  \(Printable.text($0))" }.joined()
-    return "\(verdict.rawValue): " + parts.compactMap { $0 }.map(Printable.text).joined(separator: "; ") + notes
+    let notes = status.notes.isEmpty ? nil : "\(Plural.text(status.notes.count, "note")) on its page"
+    return "\(verdict.rawValue): " + (parts + [notes]).compactMap { $0 }.map(Printable.text).joined(separator: "; ")
   }
 
   private var targets: String? {

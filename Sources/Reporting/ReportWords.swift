@@ -71,7 +71,7 @@ extension Report.Row {
   /// Why there is no verdict; `nil` where there is one.
   var unknownReason: String? {
     guard judgement.verdict == .unknown else { return nil }
-    return judgement.shortage.map { "\($0.text)" } ?? "there is no figure"
+    return judgement.samples == 0 ? "no samples" : judgement.shortage?.text ?? "there is no figure"
   }
 }
 

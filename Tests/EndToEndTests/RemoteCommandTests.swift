@@ -12,7 +12,9 @@ extension Beside.Serving {
     @Test func `Report, alerts and status are asked of the agent`() async throws {
       let elsewhere = try TemporaryDirectory()
       let agent = try await AgentProcess.calm()
-      try await agent.wait(for: "a run") { try await agent.get("/-/ready").status == 200 }
+      try await agent.wait(for: "a run in the history") {
+        try await agent.get("/api/v1/report?since=1h").body.contains("\"outcome\"")
+      }
       let url = ["--url", "http://127.0.0.1:\(agent.port)"]
       let gate = ["report", "--since", "1h", "--only", "event_loop_latency", "--target", "event_loop_latency=max < 0.001us"]
       let breached = try await calcmon(gate + url, in: elsewhere.path)

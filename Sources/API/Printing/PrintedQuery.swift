@@ -1,5 +1,3 @@
-package import Alerting
-import Rendering
 import Reporting
 package import Samples
 package import Storage
@@ -33,62 +31,5 @@ package enum PrintedQuery: Hashable, Sendable {
         return PrintedAnswer(list.text(width: form.width), asJSON: false, exitStatus: 0)
       }
     }
-  }
-}
-
-/// How it is to be printed: `format` and `width`.
-package struct PrintedForm: Hashable, Sendable {
-  private enum Format: String, CaseIterable { case text, json }
-
-  /// Instead of text.
-  package let isJSON: Bool
-  /// Of the terminal that it must fit; `nil`: there is none.
-  package let width: Int?
-
-  static let parameters = ["format", "width"]
-  static let widths = 20...10_000
-
-  init(_ parameters: Parameters) throws(APIProblem) {
-    isJSON = try parameters.word("format", Format.self) == .json
-    width = try parameters.number("width", in: Self.widths)
-  }
-
-  /// Alone.
-  init(_ query: [(name: String, value: String)], of route: String) throws(APIProblem) {
-    try self.init(Parameters(query, of: route, known: Self.parameters))
-  }
-}
-
-/// `/api/v1/alerts/list`: as `calcmon alerts` prints it.
-package struct AlertsQuery: Hashable, Sendable {
-  /// How it is printed.
-  package let form: PrintedForm
-  /// Only of this name.
-  package let alert: AlertName?
-  /// What became of alerts from here on; `nil`: how they stand.
-  package let since: TimePoint?
-  /// … until here.
-  package let until: TimePoint?
-
-  init(_ query: [(name: String, value: String)]) throws(APIProblem) {
-    let parameters = try Parameters(
-      query, of: "/api/v1/alerts/list", known: PrintedForm.parameters + ["alert", "since", "until"])
-    form = try PrintedForm(parameters)
-    alert = try parameters.word("alert", AlertName.self)
-    since = try parameters.time("since")
-    until = try parameters.time("until")
-  }
-
-  func answer(_ reader: HistoryReader, at now: Timestamp) throws -> PrintedAnswer {
-    let window = try since.map { since throws(APIProblem) in
-      let (since, until) = (since.instant(from: now), until?.instant(from: now) ?? now)
-      guard since < until else {
-        throw APIProblem(.badData, "the window is empty: since \(since.rfc3339), until \(until.rfc3339)")
-      }
-      return (since, until)
-    }
-    let printed = try AlertOrder(alert: alert, window: window).printed(
-      reader, at: now, isJSON: form.isJSON, width: form.width)
-    return PrintedAnswer(printed.text, asJSON: form.isJSON, exitStatus: printed.isFiring ? 1 : 0)
   }
 }

@@ -10,7 +10,8 @@ extension Report {
     let sentence = summary.prefix(1).uppercased() + summary.dropFirst()
     let head = ["### calcmon: \(verdict.mark) \(verdict.rawValue)", "", "\(sentence), \(window)."]
     let notes = notes.flatMap { ["", MarkdownText.own($0)] } + origins.flatMap { ["", MarkdownText.escape($0)] }
-    let parts = head + notes + targetLines + failureLines + comparisonLines + outcomeLines + stallLines + driftLines
+    let short = shortText.map { ["", MarkdownText.escape($0)] } ?? []
+    let parts = head + notes + targetLines + short + failureLines + comparisonLines + outcomeLines + stallLines + driftLines
     return parts.joined(separator: "\n") + "\n"
   }
 

@@ -1,7 +1,6 @@
 package import Samples
 package import Storage
 package import Thresholds
-import Workloads
 
 /// A report that is asked for, by a command or over HTTP.
 package struct ReportOrder: Sendable {
@@ -36,25 +35,5 @@ package struct ReportOrder: Sendable {
     var report = try Report(reader, filter, judging: try judging(reader), at: now)
     if let (runs, from) = try baseline?.runs(reader, filter) { report.compare(with: runs, from: from) }
     return report
-  }
-}
-
-/// A mix that was never run, and that calcmon does not bring along.
-package struct UnknownMix: Error, Hashable, CustomStringConvertible {
-  let name: String
-  let known: [String]
-
-  package var description: String {
-    let hint = NearestWord.of(name, among: known).map { "did you mean '\($0)'? " } ?? ""
-    return "unknown mix '\(name)'; \(hint)there are: \(known.joined(separator: ", "))"
-  }
-}
-
-extension HistoryReader {
-  /// - Throws: `UnknownMix`; what SQLite says.
-  package func requireKnown(mix: String?) throws {
-    guard let mix else { return }
-    let known = Set(try mixes() + Mix.builtIn.map(\.name))
-    guard known.contains(mix) else { throw UnknownMix(name: mix, known: known.sorted()) }
   }
 }
