@@ -99,7 +99,7 @@ extension Beside.Serving {
         ("run --strategy all,sync", "--strategy: 'all' stands alone"),
         ("run --runtime swift,all", "--runtime: 'all' stands alone"),
         ("selftest --only all,gc", "--only: 'all' stands alone"), ("run --format xml", "--format 'xml' is none of text, json"),
-        ("run --items many", "--items 'many' is not a whole number"), ("run --rate fast", "--rate 'fast' is not a number"),
+        ("run --items many", "--items 'many' is not a whole number"), ("run --rate fast", "--rate 'fast' is no rate, such as 300, 300/s or 18k/m"),
         ("alerts unsilence x", "<id> 'x' is not a whole number"),
         ("tune --budget 1s", "--budget '1s' is no duration from 5s to 1h"),
         ("agent --log.level loud", "--log.level 'loud' is none of debug, info, warn, error"),
