@@ -142,7 +142,7 @@ let package = Package(
     // What those bring along who read the metrics: dashboards, rules, runbooks. Text, from the catalogue.
     .target(name: "Dashboards", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: settings),
 
-    // Tells people of alerts: Alertmanager, webhooks, programs, the log.
+    // Tells people of alerts: Alertmanager, webhooks, programs, the log. Asks a running agent over HTTP.
     .target(
       name: "Notifying",
       dependencies: [
@@ -169,7 +169,9 @@ let package = Package(
     // The HTTP API without HTTP: queries in, JSON out.
     .target(
       name: "API",
-      dependencies: ["Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Prediction", "Calculator"],
+      dependencies: [
+        "Samples", "Prediction", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator",
+      ],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
     .target(
@@ -196,8 +198,8 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Storage", "Endpoint", "Dashboards", "Settings",
-        "Reporting", "Calculator", "Sessions", "Agent", logging,
+        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Storage", "Endpoint", "Dashboards", "Notifying",
+        "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [

@@ -11,6 +11,8 @@ package enum APIRequest: Hashable, Sendable {
   case rules(RulesQuery)
   case alerts
   case simulate(SimulateQuery)
+  /// What a command would print.
+  case printed(PrintedQuery)
 
   /// - Parameters:
   ///   - path: what comes after `/api/v1/`, part by part, with percent-encoding undone.
@@ -25,6 +27,8 @@ package enum APIRequest: Hashable, Sendable {
     case ("samples", 1): self = .samples(try SamplesQuery(query))
     case ("rules", 1): self = .rules(try RulesQuery(query))
     case ("alerts", 1): self = .alerts
+    case ("alerts", 2): self = .printed(try Self.printed(path[1], query))
+    case ("report", 1): self = .printed(.report(try ReportQuery(query)))
     case ("simulate", 1): self = .simulate(try SimulateQuery(query))
     default:
       let name = "/api/v1/\(path.joined(separator: "/"))"
@@ -32,19 +36,35 @@ package enum APIRequest: Hashable, Sendable {
     }
     switch self {
     case .status, .targets, .run: _ = try Parameters(query, of: "/api/v1/\(path[0])", known: [])
-    case .runs, .samples, .rules, .alerts, .simulate: break
+    case .runs, .samples, .rules, .alerts, .simulate, .printed: break
     }
   }
 
   /// Whether more than the agent's state may be needed for the answer.
   package var needsHistory: Bool {
     switch self {
-    case .status, .runs, .run, .samples: true
+    case .status, .runs, .run, .samples, .printed: true
     case .targets, .rules, .alerts, .simulate: false
     }
   }
 
-  private static let routes = ["status", "runs", "runs/ID", "samples", "targets", "rules", "alerts", "simulate"]
+  private static let routes = [
+    "status", "runs", "runs/ID", "samples", "targets", "rules", "alerts", "alerts/list", "alerts/silences", "alerts/ID", "report",
+    "simulate",
+  ]
+
+  /// Ids of alerts are hexadecimal digits, which no other name is.
+  private static func printed(_ name: String, _ query: [(name: String, value: String)]) throws(APIProblem) -> PrintedQuery {
+    switch name {
+    case "list": return .alerts(try AlertsQuery(query))
+    case "silences": return .silences(try PrintedForm(query, of: "/api/v1/alerts/silences"))
+    default:
+      guard !name.isEmpty, name.allSatisfy(\.isHexDigit) else {
+        throw APIProblem(.badData, "\(name.quoted) is no id of an alert; ids are hexadecimal digits")
+      }
+      return .alert(id: name, try PrintedForm(query, of: "/api/v1/alerts/ID"))
+    }
+  }
 
   private static func runID(_ text: String) throws(APIProblem) -> Int64 {
     guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text), id > 0 else {

@@ -1,5 +1,6 @@
 package import Prediction
 import Rendering
+import Reporting
 package import Samples
 package import Snapshots
 package import Storage
@@ -29,6 +30,7 @@ package func answer(
     case .samples(let query): return try JSONLine.text(JSONSamples(try samples(query, snapshot, source)))
     case .rules(let query): return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusRules(snapshot, query)))
     case .alerts: return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusAlerts(snapshot)))
+    case .printed(let query): return try query.answer(history: history, at: snapshot.at, within: limit).text
     case .simulate(let query):
       return try query.json(cores: max(1, Int(snapshot.cost.cores)), costs: costs, isCancelled: isCancelled)
     }
@@ -68,6 +70,10 @@ struct HistorySource {
     guard let reader else { throw APIProblem(.unavailable, "the history is needed for this, and the database is not open") }
     do {
       return try reader.within(limit, body)
+    } catch let problem as APIProblem {
+      throw problem
+    } catch let problem as AlertNotFound {
+      throw APIProblem(.notFound, "\(problem)")
     } catch let error as TooManyPoints {
       throw APIProblem(.badData, "\(error)")
     } catch StorageError.tooSlow {

@@ -54,6 +54,7 @@ struct JSONRun: Encodable {
   let host: OrNull<JSONHost>
   let stalls: JSONStalls
   let stallList: [JSONRunStall]
+  let parameters: OrNull<RunParameters>
 
   init(_ detail: RunDetail) {
     let (run, figures) = (detail.run, detail.run.figures)
@@ -83,6 +84,7 @@ struct JSONRun: Encodable {
     host = OrNull(run.host.map(JSONHost.init))
     stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
     stallList = detail.stalls.map(JSONRunStall.init)
+    parameters = OrNull(run.parameters)
   }
 }
 

@@ -60,6 +60,18 @@ struct JSONStatus: Encodable {
     let bytes: OrNull<Double>
   }
 
+  struct Targets: Encodable {
+    let judged: Int
+    let breached: Int
+    let unknown: Int
+
+    init(_ verdicts: [Verdict]) {
+      judged = verdicts.count
+      breached = verdicts.count { $0 == .breached }
+      unknown = verdicts.count { $0 == .unknown }
+    }
+  }
+
   struct Missing: Encodable {}
 
   struct NewestRun: Encodable {
@@ -92,6 +104,7 @@ struct JSONStatus: Encodable {
   let running: OrNull<JSONOf<Running>>
   let newestRun: OrNull<NewestRun>
   let canaries: Int
+  let targets: Targets
   let failures: [JSONOf<JSONFailures>]
   let breached: [JSONOf<Breach>]
   let missing: [JSONOf<Missing>]
@@ -110,6 +123,7 @@ struct JSONStatus: Encodable {
     running = OrNull(snapshot.running.map { JSONOf($0.identity, Running($0)) })
     newestRun = OrNull(snapshot.newestRuns.first.map { NewestRun(id: $0.run.id, endedAt: $0.run.endedAt.iso8601) })
     canaries = snapshot.canaries.count
+    targets = Targets(snapshot.canaries.flatMap { $0.judgements.map(\.verdict) })
     failures = snapshot.canaries.filter(\.failures.isPresent).map { JSONOf($0.identity, JSONFailures($0.failures)) }
     breached = snapshot.canaries.flatMap { canary in
       canary.judgements.filter { $0.verdict == .breached }.map { JSONOf(canary.identity, Breach($0)) }

@@ -12,15 +12,19 @@ struct Parameters {
 
   /// Refuses parameters that a route does not take, and those that are there more than once.
   ///
-  /// - Parameter route: as messages name it: `/api/v1/runs`.
-  init(_ query: [(name: String, value: String)], of route: String, known: [String]) throws(APIProblem) {
+  /// - Parameters:
+  ///   - route: as messages name it: `/api/v1/runs`.
+  ///   - repeatable: may be there more than once.
+  init(
+    _ query: [(name: String, value: String)], of route: String, known: [String], repeatable: Set<String> = []
+  ) throws(APIProblem) {
     self.init(query)
     for (name, _) in query {
       guard known.contains(name) else {
         let allowed = known.isEmpty ? "no parameters" : WordList.text(known)
         throw APIProblem(.badData, "unknown parameter \(name.quoted); \(route) takes \(allowed)")
       }
-      if let count = values[name]?.count, count > 1 {
+      if let count = values[name]?.count, count > 1, !repeatable.contains(name) {
         throw APIProblem(.badData, "parameter \(name.quoted) is given \(count) times; once is allowed")
       }
     }

@@ -61,7 +61,9 @@ package enum Agent {
     // Whatever keeps the agent from starting is found before its start is noted in the database.
     let manager = try NotifySocket(environment: options.serviceManager) { logger.error("\($0)") }
     let web = try await webSecurity(options, time: time, logger: logger)
-    let opener = StoreOpener(path: options.storagePath, version: build.version, pid: getpid(), time: time)
+    let opener = StoreOpener(
+      path: options.storagePath, version: build.version, pid: getpid(), machine: options.machine,
+      judging: options.settings.judgingPlan(host: options.hostName), time: time)
     let store = try open(opener)
     if environment.proc.isSplit {
       logger.info(
@@ -91,6 +93,8 @@ package enum Agent {
     ) {
       // Not before: why it does not start is to be told alone.
       if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
+      logger.notice(
+        "calcmon has started", metadata: ["url": "\($0)", "version": "\(build.version)", "database": "\(options.storagePath)"])
       core.endpointIsUp.yield()
       up.yield($0)
     }
@@ -100,6 +104,7 @@ package enum Agent {
       manager: manager, watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp,
       loop: environment.loop, core: core, time: time)
     try await run([core.storing, core.alerting] + endpoints + [core.canaries, reloading, life], logger: logger)
+    logger.notice("calcmon has stopped")
   }
 
   private static func webSecurity(

@@ -44,6 +44,8 @@ package struct AgentCore: Sendable {
   package let endpointIsUp: AsyncStream<Void>.Continuation
   private let state: AgentState
   private let writer: StoreWriter
+  private let opener: StoreOpener
+  private let store: StoreService
   private let canaryDesk: CanaryDesk
   private let dispatcher: NotificationDispatcher
   private let alarm: Alarm
@@ -86,6 +88,7 @@ package struct AgentCore: Sendable {
     hasExternalURL = settings.externalURL != nil
     hostName = options.hostName
     self.cores = cores
+    self.opener = opener
     storageWords = " --storage.path " + ShellText.quoted(options.absoluteStoragePath)
     let plan = settings.watchPlan(
       in: runtimes, externalURL: settings.externalURL ?? options.externalURL, host: hostName, storage: storageWords)
@@ -105,6 +108,7 @@ package struct AgentCore: Sendable {
       start: store, opener: opener, retention: settings.retention, sizes: storageSizes, state: state, time: time, logger: logger)
     let storing = StoreService(writer: writer, state: state, time: time, logger: logger)
     self.storing = storing
+    self.store = storing
     alarm = Alarm(time: time)
     dispatcher = NotificationDispatcher(
       settings.alerting, deliveries: inheritance.alerts.deliveries,
@@ -154,6 +158,9 @@ package struct AgentCore: Sendable {
       $0.canariesMayUse(cores: settings.cpuBudget * cores)
       $0.reloaded(successfully: true, at: time.wall)
     }
+    let judging = settings.judgingPlan(host: hostName)
+    opener.judge(by: judging)
+    store.keep([.judging(JudgingEntry(plan: judging, at: time.wall))])
     await writer.apply(settings.retention)
     canaryDesk.put(CanaryList(settings, in: runtimes))
     dispatcher.apply(settings.alerting)

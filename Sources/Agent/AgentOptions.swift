@@ -46,6 +46,8 @@ package struct AgentOptions: Sendable {
   package var droppedLogLines: @Sendable () -> Int = { 0 }
   /// What this host is called; empty: alerts do not say which host they are of, unless the settings do.
   package var hostName = ""
+  /// On which it runs; `nil`: the history does not say.
+  package var machine: HostMachine?
   /// The folder that relative paths begin with.
   package var workingDirectory = ""
   /// Whether OpenMetrics tells when each series began.

@@ -8,6 +8,8 @@ package struct Document: Sendable {
   package var body: [UInt8]
   /// Whether it never changes at its address.
   package var isImmutable: Bool
+  /// Beside those that every answer has.
+  package var headers: [(name: String, value: String)] = []
 
   package init(status: Int = 200, contentType: String, body: [UInt8], isImmutable: Bool = false) {
     self.status = status

@@ -29,6 +29,7 @@ extension Response {
     if document.contentType.hasPrefix("text/html") {
       response.headers.replaceOrAdd(name: "Content-Security-Policy", value: pagePolicy)
     }
+    for header in document.headers { response.headers.replaceOrAdd(name: header.name, value: header.value) }
     return response
   }
 

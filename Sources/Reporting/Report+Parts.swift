@@ -96,5 +96,5 @@ extension Report {
   }
 
   /// Each mix, strategy and runtime that ran, once, in order.
-  var identities: [RunIdentity] { Set(runs.map(\.identity) + rows.map(\.identity)).sorted() }
+  package var identities: [RunIdentity] { Set(runs.map(\.identity) + rows.map(\.identity)).sorted() }
 }

@@ -31,13 +31,20 @@ package struct Report: Hashable, Sendable {
   package let damagedRows: DamagedRows
   /// Present exactly where a baseline was asked for.
   package var comparison: Comparison?
+  /// By what it is judged; `nil` if that is not told.
+  package internal(set) var judgedBy: Judging?
+  /// Where it comes from.
+  package internal(set) var provenance = Provenance()
 
   /// Judges what was read from the history.
   ///
-  /// - Parameter targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
+  /// - Parameters:
+  ///   - targets: without a configuration: those of each mix's kind. A window of their own does not count: the report's does.
+  ///   - withFailures: whether what failed counts.
   package init(
     _ histories: [RunHistory], drifts: [Drift] = [], keptSince: Timestamp? = nil, damagedRows: DamagedRows = DamagedRows(),
-    since: Timestamp, until: Timestamp, mix: String? = nil, targets: Target.Choice = Target.standardChoice
+    since: Timestamp, until: Timestamp, mix: String? = nil, targets: Target.Choice = Target.standardChoice,
+    withFailures: Bool = true
   ) {
     let histories = histories.sorted { $0.identity < $1.identity }
     self.since = since
@@ -56,7 +63,7 @@ package struct Report: Hashable, Sendable {
           plot: figures.plot)
       }
     }
-    failures = histories.map { FailureRow(identity: $0.identity, failures: $0.failures) }
+    failures = (withFailures ? histories : []).map { FailureRow(identity: $0.identity, failures: $0.failures) }
     stalls = histories.filter { $0.stalls.count > 0 }.map { Stalls(identity: $0.identity, summary: $0.stalls) }
     surroundings = histories.compactMap { Surroundings($0.identity, $0.evidence) }
     runs = histories.flatMap { history in
@@ -73,6 +80,9 @@ package struct Report: Hashable, Sendable {
   package mutating func compare(with earlier: EarlierRuns, from baseline: String) {
     comparison = Comparison(baseline: baseline, before: earlier, now: runsToCompare)
   }
+
+  /// The targets that runs are judged by.
+  package var judgedTargets: Set<TargetName> { Set(rows.map(\.judgement.target.name)) }
 
   /// What a later report is compared with.
   package var runsToCompare: EarlierRuns {

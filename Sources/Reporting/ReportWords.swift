@@ -50,6 +50,23 @@ extension Report {
     }
   }
 
+  /// What there is too little of, once, and what helps; `nil` if nothing is unknown for that.
+  var shortText: String? {
+    let short = identities.compactMap { identity -> String? in
+      let parts = rows.filter { $0.identity == identity }.compactMap { row in
+        row.judgement.shortage.map { "\(row.judgement.target.name.rawValue) has \($0.text)" }
+      }
+      return parts.isEmpty ? nil : "\(identity.words.joined(separator: "/")): \(parts.joined(separator: ", "))"
+    }
+    guard !short.isEmpty else { return nil }
+    return "Too few to judge: \(short.joined(separator: "; ")). A longer window helps (--since), or more runs."
+  }
+
+  /// By what it is judged, and of which host it is, a sentence each.
+  var origins: [String] {
+    [judgedBy.map { "Judged by \($0.text)." }, provenance.hostText.map { "Measured on \($0)." }].compactMap { $0 }
+  }
+
   private func count(_ verdict: Verdict) -> Int { rows.count { $0.judgement.verdict == verdict } }
 }
 
@@ -62,8 +79,7 @@ extension Report.Row {
   /// Why there is no verdict; `nil` where there is one.
   var unknownReason: String? {
     guard judgement.verdict == .unknown else { return nil }
-    let samples = judgement.samples
-    return samples == 0 ? "no samples" : "\(Plural.text(samples, "sample is", "samples are")) too few to judge"
+    return judgement.samples == 0 ? "no samples" : judgement.shortage?.text ?? "there is no figure"
   }
 }
 
@@ -76,10 +92,13 @@ extension Comparison {
   /// What failed first, then the measures.
   private var lines: [ComparedLine] { failures.map(ComparedLine.init) + changes.map(ComparedLine.init) }
 
-  /// Those that are neither the same nor unknown: the worse first.
-  var notable: [ComparedLine] {
+  /// Those that are neither the same nor unknown.
+  var notable: [ComparedLine] { lines.filter { ![.same, .unknown].contains($0.outcome) } }
+
+  /// All of them: the worse first, last those that cannot be told.
+  var ordered: [ComparedLine] {
     let lines = lines
-    return [.worse, .changed, .better].flatMap { outcome in lines.filter { $0.outcome == outcome } }
+    return Change.Outcome.allCases.flatMap { outcome in lines.filter { $0.outcome == outcome } }
   }
 
   /// `3 measures worse, 1 better; 30 did not change, 2 have too few runs to tell.`

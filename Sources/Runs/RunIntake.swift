@@ -211,7 +211,7 @@ package struct RunIntake: ChildIntake {
     let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
     let controlLate = plan.sampling.lateLimit == nil ? control?.late : control?.late(forMoreThan: plan.sampling.stallLimit / 2)
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: controlLate)
-    return RunRecord(
+    var record = RunRecord(
       identity: plan.identity, kind: plan.kind, io: plan.work.io?.kind, version: version, outcome: outcome,
       reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt.map { clamped($0, startedAt, endedAt) }, endedAt: endedAt,
@@ -221,6 +221,8 @@ package struct RunIntake: ChildIntake {
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
       measurements: outcome == .completed ? exit.flatMap { measurements($0, hostUse) } : nil)
+    record.parameters = plan.parameters
+    return record
   }
 
   /// `nil` if they were not asked for.

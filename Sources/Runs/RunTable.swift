@@ -57,7 +57,7 @@ package struct RunTable: Sendable {
 }
 
 extension RunTable.Row {
-  private var measurements: [RunRecord.Measurements] { records.compactMap(\.measurements) }
+  var measurements: [RunRecord.Measurements] { records.compactMap(\.measurements) }
 
   /// `completed` where every repeat did, else the first that did not.
   package var outcome: RunOutcome { records.first { $0.outcome != .completed }?.outcome ?? .completed }
@@ -88,7 +88,7 @@ extension RunTable.Row {
   package var partialSeconds: Double? { measurements.isEmpty ? records.last?.lastProgress?.elapsed : nil }
 
   /// Median of the repeats, in items that were executed.
-  package var itemsPerSecond: Double? { median(\.itemsPerSecond) }
+  package var itemsPerSecond: Double? { median(\.itemsPerSecond) ?? partialRate }
 
   /// Median of the repeats.
   package var idealSeconds: Double? { median(\.idealSeconds) }
@@ -102,13 +102,13 @@ extension RunTable.Row {
   }
 
   /// Highest of the repeats.
-  package var queuePeak: Int? { measurements.map(\.result.queuePeak).max() }
+  package var queuePeak: Int? { measurements.map(\.result.queuePeak).max() ?? partialPeak(.queueDepth).map { Int($0) } }
 
   /// Median of the repeats.
   package var cpuUtilization: Double? { median(\.cpuUtilization) }
 
   /// Highest of the repeats.
-  package var memoryPeakBytes: Double? { measurements.compactMap(\.memoryPeakBytes).max() }
+  package var memoryPeakBytes: Double? { measurements.compactMap(\.memoryPeakBytes).max() ?? partialPeak(.memory) }
 
   /// Whether memory is PSS in all repeats, or RSS in some; `nil` where there is no figure.
   package var memoryIsProportional: Bool? {

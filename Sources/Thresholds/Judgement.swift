@@ -35,6 +35,8 @@ package struct Judgement: Hashable, Sendable {
   package let isClear: Bool
   /// How many samples there were for the condition that decides: ticks of the loop, samples, or runs.
   package let samples: Int
+  /// What there is too little of; `nil` if there is a verdict, or more of it would not help.
+  package internal(set) var shortage: Shortage?
   /// Why it is breached; `nil` if it is not.
   package internal(set) var cause: TargetCause?
 }

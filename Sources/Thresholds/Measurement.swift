@@ -6,9 +6,23 @@ struct Measurement {
   let value: Double?
   /// How many samples there were.
   let samples: Int
+  /// How many it takes.
+  let needed: Int
+  /// What they are.
+  let kind: Shortage.Kind
+
+  init(value: Double?, samples: Int, of needed: Int = 1, _ kind: Shortage.Kind = .samples) {
+    self.value = value
+    self.samples = samples
+    self.needed = needed
+    self.kind = kind
+  }
 
   /// Of a statistic that the quantity does not have.
-  static let none = Measurement(value: nil, samples: 0)
+  static let none = Measurement(value: nil, samples: 0, of: 0)
+
+  /// `nil` if there is a value, or more samples would not make one.
+  var shortage: Shortage? { value == nil && samples < needed ? Shortage(found: samples, needed: needed, kind: kind) : nil }
 }
 
 extension Evidence {
@@ -34,8 +48,8 @@ extension Evidence {
   private func latency(_ statistic: Statistic) -> Measurement {
     switch statistic {
     case .quantile(let share): quantile(share)
-    case .max: Measurement(value: latency.maxSeconds, samples: ticks)
-    case .avg: Measurement(value: ticks > 0 ? latency.sumSeconds / Double(ticks) : nil, samples: ticks)
+    case .max: Measurement(value: latency.maxSeconds, samples: ticks, .ticks)
+    case .avg: Measurement(value: ticks > 0 ? latency.sumSeconds / Double(ticks) : nil, samples: ticks, .ticks)
     case .last: peak(newest?.latencyMax, of: 1)
     case .count: perWallTime { _ in Double(stalls.count) }
     case .rate: perWallTime { Double(stalls.count) / $0 }
@@ -51,26 +65,29 @@ extension Evidence {
     guard (0...1).contains(share) else { return .none }
     let samples = ticks
     let needed = share < 1 ? Int((1 / (1 - share)).rounded()) : 1
-    return Measurement(value: samples >= needed ? latency.quantile(share) : nil, samples: samples)
+    return Measurement(value: samples >= needed ? latency.quantile(share) : nil, samples: samples, of: needed, .ticks)
   }
 
   /// Each run that has a peak is a sample.
-  private func peak(_ value: Double?, of runs: Int) -> Measurement { Measurement(value: value, samples: value == nil ? 0 : runs) }
+  private func peak(_ value: Double?, of runs: Int) -> Measurement {
+    Measurement(value: value, samples: value == nil ? 0 : runs, .runs)
+  }
 
   /// Stalls are seen all the time: a run with some wall time is enough, and none in it are none. Each run is a sample.
   private func perWallTime(_ value: (_ wallSeconds: Double) -> Double) -> Measurement {
-    wallSeconds > 0 ? Measurement(value: value(wallSeconds), samples: queueDepth.count) : .none
+    wallSeconds > 0 ? Measurement(value: value(wallSeconds), samples: queueDepth.count, .runs) : .none
   }
 
   private func ratio(_ part: Double, of whole: Double, _ samples: Int) -> Measurement {
     let isKnown = samples >= TargetEvaluator.minimumRatioSamples && whole > 0
-    return Measurement(value: isKnown ? part / whole : nil, samples: samples)
+    return Measurement(value: isKnown ? part / whole : nil, samples: samples, of: TargetEvaluator.minimumRatioSamples)
   }
 }
 
 extension TrendTest {
   fileprivate func measure(_ runs: [TrendSummary]) -> Measurement {
     Measurement(
-      value: evaluate(runs).map { $0.rises ? $0.slope : min(0, $0.slope) }, samples: runs.reduce(0) { $0 + $1.count })
+      value: evaluate(runs).map { $0.rises ? $0.slope : min(0, $0.slope) }, samples: runs.reduce(0) { $0 + $1.count },
+      of: TrendTest.minimumValues)
   }
 }

@@ -15,6 +15,7 @@ package enum TargetEvaluator {
       isCritical: deciding.verdict == .breached && critical(), isClear: deciding.verdict == .met && clear(),
       samples: deciding.measured.samples)
     judgement.cause = judgement.findCause(evidence)
+    judgement.shortage = deciding.measured.shortage
     return judgement
   }
 

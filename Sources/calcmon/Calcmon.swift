@@ -9,10 +9,17 @@ struct Calcmon: ParsableCommand {
     discussion: """
       Exit status: 0 all targets met, 1 a target is breached, 2 wrong usage or configuration, 3 not enough data to judge, \
       4 internal or I/O error, 130 interrupted.
+
+      Examples:
+        calcmon agent
+        calcmon run mixed
+        calcmon report --since 30m --target 'event_loop_latency=p(99) < 50ms' --only event_loop_latency
+        calcmon status --url http://web-1:9873
       """,
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [
       AgentCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self, AlertsCommand.self,
+      StatusCommand.self,
       ExportCommand.self,
       SelftestCommand.self,
       CheckCommand.self, DashboardsCommand.self,
@@ -20,4 +27,9 @@ struct Calcmon: ParsableCommand {
 
   /// The names of all commands.
   static var commands: [String] { configuration.subcommands.map { $0._commandName } }
+
+  /// Those of them that help shows.
+  static var shownCommands: [String] {
+    configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+  }
 }

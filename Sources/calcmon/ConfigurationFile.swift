@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Reporting
 import Runs
 import Settings
 
@@ -7,8 +8,17 @@ import Settings
 struct ConfigurationFlag: ParsableArguments {
   @Option(
     name: .customLong("config.file"),
-    help: ArgumentHelp("Mixes and targets of this configuration. (default: those without one)", valueName: "file"))
+    help: ArgumentHelp(
+      "Mixes and targets of this configuration. (default: of runs the built-in ones, of a history those that the agent used)",
+      valueName: "file"))
   var file: PathArgument?
+
+  /// By what it judges; `nil` if no file was given.
+  ///
+  /// - Throws: `ExitStatus.usage` if it is not good.
+  func judging() throws -> Judging? {
+    try file.map { Judging(file: $0.path, try settings().judgingPlan(host: HostName.current)) }
+  }
 
   /// Reads it.
   ///

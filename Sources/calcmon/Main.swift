@@ -4,6 +4,7 @@ import Dispatch
 import Glibc
 import Processes
 import Rendering
+import Samples
 
 @main
 enum Main {
@@ -57,6 +58,10 @@ enum Main {
         try await child.run()
         return .good
       }
+      if ["version", "-v"].contains(arguments.first), arguments.count == 1 {
+        try StandardOutput.write("\(Calcmon.configuration.version)\n")
+        return .good
+      }
       try requireCommand(arguments)
       var command = try Calcmon.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
@@ -94,12 +99,13 @@ enum Main {
   }
 
   private static func requireCommand(_ arguments: [String]) throws {
-    let known = "the commands are: \(Calcmon.commands.joined(separator: ", "))"
+    let known = "the commands are: \(Calcmon.shownCommands.joined(separator: ", "))"
     guard let first = arguments.first else {
       throw CommandFailure(status: .usage, message: "no command given; \(known); see 'calcmon --help'")
     }
     guard first.hasPrefix("-") || Calcmon.commands.contains(first) || first == "help" else {
-      throw CommandFailure(status: .usage, message: "unknown command '\(first)'; \(known); see 'calcmon --help'")
+      let hint = NearestWord.of(first, among: Calcmon.commands).map { "did you mean '\($0)'? " } ?? ""
+      throw CommandFailure(status: .usage, message: "unknown command '\(first)'; \(hint)\(known); see 'calcmon --help'")
     }
   }
 

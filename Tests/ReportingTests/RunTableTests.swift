@@ -100,12 +100,13 @@ import Thresholds
   @Test func `An interrupted run tells how far it came`() throws {
     let table = RunTable.mixed([.ended(.async, .cancelled, reason: "calcmon was stopped", done: 37, elapsed: 1.5)])
     let row = try #require(table.rows.first)
-    #expect((row.items, row.partialSeconds, row.seconds, row.itemsPerSecond) == (37, 1.5, nil, nil))
+    #expect((row.items, row.partialSeconds, row.seconds, row.itemsPerSecond) == (37, 1.5, nil, 37 / 1.5))
+    #expect(table.text.contains("async     swift    1.5 s     24.7"))
     #expect(table.text.hasSuffix("\nasync in swift: cancelled, after 37 items in 1.5 s: calcmon was stopped\n"))
     let run = try #require(try table.jsonRuns().first)
     #expect(run["items"] as? Int == 37)
     #expect(run["seconds"] as? Double == 1.5)
-    #expect(run["items_per_second"] is NSNull)
+    #expect(run["items_per_second"] as? Double == 37 / 1.5)
     #expect(run["repeats"] as? [Double] == [])
   }
 

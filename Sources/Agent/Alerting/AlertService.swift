@@ -59,7 +59,24 @@ struct AlertService: Service {
       uniqueKeysWithValues: transition.alert.labels.pairs.map { ($0.name, "\($0.value)") })
     metadata["id"] = "\(transition.alert.id)"
     metadata["reason"] = "\(transition.reason.rawValue)"
-    logger.info("an alert was \(transition.from) and is \(transition.to)", metadata: metadata)
+    let text: Logger.Message = "\(transition.alert.subject.name.rawValue) \(transition.words)"
+    // What notifiers hear of, the log among them, is told there.
+    if AlertChange.transition(transition).isTold, dispatcher.tellsLog, !dispatcher.isMuted(transition.alert, at: transition.at) {
+      logger.debug(text, metadata: metadata)
+    } else {
+      logger.info(text, metadata: metadata)
+    }
+  }
+}
+
+extension AlertTransition {
+  /// What became of the alert: `is pending`, `fires`, `is over`.
+  fileprivate var words: String {
+    switch to {
+    case .pending: "is pending"
+    case .firing: "is firing"
+    case .inactive: from == .firing ? "is resolved" : "is not pending any more"
+    }
   }
 }
 

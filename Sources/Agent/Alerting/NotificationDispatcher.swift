@@ -70,6 +70,9 @@ final class NotificationDispatcher: Sendable {
 
   // MARK: Telling
 
+  /// Whether the log is told of alerts by a notifier of its own.
+  var tellsLog: Bool { contents.withLock { $0.settings.notifiers.contains(.log) } }
+
   /// What is silenced.
   func silence(by silences: [Silence]) {
     contents.withLock { $0.silences = silences }

@@ -68,6 +68,9 @@ struct CanaryService: Service {
         continue
       }
       let cost = await run(slot.entry, &progress)
+      if progress.firstRound.ended(slot.entry) {
+        logger.notice("the first round is done", metadata: ["runs": "\(progress.list.canaries.count)"])
+      }
       progress.budget.spend(cost, at: time.uptime - origin)
       progress.costs[slot.entry] = cost
     }
@@ -154,6 +157,11 @@ struct CanaryService: Service {
     let found = result.operationsPerSecond
     progress.budget.spend(result.costSeconds, at: time.uptime - progress.origin)
     progress.calibrations.calibrated(found, runtime: canary.runtime, at: time.uptime)
+    logger.notice(
+      "calibrated: work is sized by how fast this host computes",
+      metadata: [
+        "runtime": "\(canary.runtime)", "kernel": "\(kernel)", "operations_per_second": "\(Digits.text(found[kernel] ?? 0))",
+      ])
     store.keep(
       found.map {
         .calibration(CalibrationEntry(runtime: canary.runtime, kernel: $0.key, operationsPerSecond: $0.value, at: time.wall))
@@ -202,6 +210,7 @@ private struct CanaryProgress {
   /// What the kernel refuses, as it was told last.
   var refusalTold: String?
   var calibrations: CalibrationBook
+  var firstRound: FirstRound
   /// Uptime from which slots and the budget count.
   let origin: Duration
 
@@ -209,6 +218,7 @@ private struct CanaryProgress {
     self.origin = origin
     self.list = list
     schedule = Schedule(periods: list.canaries.map(\.every))
+    firstRound = FirstRound(list.canaries.count)
     budget = list.budget(cores: cores, at: .zero)
     costs = Array(repeating: 0, count: list.canaries.count)
     turns = Array(repeating: 0, count: list.canaries.count)
@@ -225,6 +235,7 @@ private struct CanaryProgress {
   mutating func take(_ new: CanaryList, cores: Double, at now: Duration) {
     guard new != list else { return }
     let before = new.canaries.map { list.canaries.firstIndex(of: $0) }
+    firstRound.forget()
     schedule.apply(zip(new.canaries, before).map { ($0.every, $1) }, at: now)
     costs = before.map { $0.map { costs[$0] } ?? 0 }
     turns = before.map { $0.map { turns[$0] } ?? 0 }

@@ -111,6 +111,10 @@ struct AgentSite: Sendable {
             try answer(request, snapshot: snapshot, history: nil, costs: costs.costs(of:), isCancelled: $0)
           })
       }
+      if case .printed(let query) = request {
+        let now = time.wall
+        return Document(try await history.read { try query.answer(history: $0, at: now, within: HistoryDesk.limit) })
+      }
       let snapshot = snapshot()
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
       return .json(try await history.read { try answer(request, snapshot: snapshot, history: $0) })
@@ -238,6 +242,13 @@ struct AgentSite: Sendable {
     let reason = reasons[problem.status] ?? "Error"
     return .html(
       ErrorPage.html(status: problem.status, reason: reason, message: problem.message, root: root), status: problem.status)
+  }
+}
+
+extension Document {
+  fileprivate init(_ answer: PrintedAnswer) {
+    self.init(contentType: answer.contentType, body: Array(answer.text.utf8))
+    headers = [(PrintedAnswer.header, "\(answer.exitStatus)")]
   }
 }
 

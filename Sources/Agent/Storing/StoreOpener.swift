@@ -1,12 +1,17 @@
+package import Alerting
 import NIOPosix
+package import Samples
 package import Scheduling
 package import Storage
+import Synchronization
 
 /// Opens the agent's database, at the start and whenever it must be opened anew.
 package struct StoreOpener: Sendable {
   private let path: String
   private let version: String
   private let pid: Int32
+  private let machine: HostMachine?
+  private let judging: InForce
   private let time: any TimeSource
   /// Rows that were left out of what was read, of all databases that it opens.
   let damages = DamageTally()
@@ -14,7 +19,13 @@ package struct StoreOpener: Sendable {
   /// - Parameters:
   ///   - version: of this agent.
   ///   - pid: its process.
-  package init(path: String, version: String, pid: Int32, time: any TimeSource) {
+  ///   - machine: on which it runs; `nil`: that is not noted.
+  ///   - judging: by what it judges; `nil`: that is not noted.
+  package init(
+    path: String, version: String, pid: Int32, machine: HostMachine? = nil, judging: JudgingPlan? = nil, time: any TimeSource
+  ) {
+    self.machine = machine
+    self.judging = InForce(judging)
     self.path = path
     self.version = version
     self.pid = pid
@@ -25,7 +36,18 @@ package struct StoreOpener: Sendable {
   ///
   /// - Throws: `StorageError`.
   package func open(settingAside: Bool = false) throws(StorageError) -> HistoryStore {
-    try HistoryStore(path: path, version: version, pid: pid, at: time.wall, settingAside: settingAside, damages: damages)
+    let writer = HistoryWriter(.agent, machine: machine, judging: judging.plan.withLock { $0 })
+    return try HistoryStore(
+      path: path, version: version, pid: pid, at: time.wall, writer: writer, settingAside: settingAside, damages: damages)
+  }
+
+  /// Judges by this from now on: a database that is begun anew knows of it.
+  func judge(by plan: JudgingPlan) { judging.plan.withLock { $0 = plan } }
+
+  private final class InForce: Sendable {
+    let plan: Mutex<JudgingPlan?>
+
+    init(_ plan: JudgingPlan?) { self.plan = Mutex(plan) }
   }
 
   /// Does not block.

@@ -49,6 +49,9 @@ package final class OutputFile {
   /// How many characters a line of it holds; `nil` if it is no terminal.
   package var columns: Int? { if case .standardOutput = way { StandardOutput.columns } else { nil } }
 
+  /// Whether it is a terminal on which colours are wanted.
+  package var hasColours: Bool { if case .standardOutput = way { StandardOutput.hasColours } else { false } }
+
   /// Writes all of it.
   ///
   /// - Throws: `OutputError`; the file is then not made.

@@ -18,6 +18,12 @@ package enum StandardOutput {
   /// How many characters a line of it holds; `nil` if it is no terminal.
   package static var columns: Int? { Terminal(STDOUT_FILENO).columns.map { max(leastColumns, $0) } }
 
+  /// Whether it is a terminal that shows colours, and nobody has said that none are wanted (https://no-color.org).
+  package static var hasColours: Bool {
+    let unwanted = getenv("NO_COLOR").map { String(cString: $0) }
+    return (unwanted ?? "").isEmpty && Terminal(STDOUT_FILENO).canRewrite
+  }
+
   /// How many characters a line of running text may have there, be it a terminal or not: never fewer than two columns of help need.
   package static var helpColumns: Int { max(leastHelpColumns, Terminal(STDOUT_FILENO).textColumns) }
 

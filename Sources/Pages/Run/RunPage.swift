@@ -21,6 +21,7 @@ package enum RunPage {
     [
       section("figures", "Figures", RunFigureList(detail: detail, run: figures).markup),
       surroundings(detail.run),
+      RunParameterList(detail.run)?.section ?? .none,
       "<div class=\"pair is-even\">",
       section("budget", "Stalls by cause", budget(detail)),
       section("distribution", "Latency distribution", distribution(detail)),

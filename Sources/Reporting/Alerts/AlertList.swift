@@ -43,7 +43,7 @@ package struct AlertList: Sendable {
           .map { "\($0.name)=\(Printable.text($0.value))" }.joined(separator: ","),
       ]
     }
-    let table = Table(header: ["ID", "ALERT", "SEVERITY", "STATE", "SINCE", "FOR"], rightAligned: [], rows: rows)
+    let table = Table(header: ["ID", "ALERT", "SEVERITY", "STATE", "SINCE", "LABELS"], rightAligned: [], rows: rows)
     let texts = alerts.filter { $0.state == .firing }.map { alert in
       let words = ["summary", "description"].compactMap { alert.currentAnnotations[$0] }.map { Printable.text($0) }
       return "\(alert.id): " + words.joined(separator: ". ")

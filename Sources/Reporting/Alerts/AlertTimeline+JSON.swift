@@ -5,13 +5,16 @@ package import Storage
 
 extension AlertTimeline {
   /// `{"alerts": [{"id", "labels", "pending_at", "firing_at", "ended_at", "firing_seconds", "end_reason", "value", "annotations"}]}` as a line.
-  package func json(until: Timestamp) throws -> String {
-    try JSONLine.text(JSONTimeline(alerts: episodes.map { JSONEpisode($0, until: until) }))
+  /// A backtest says by what it judged, in `judged_by`.
+  package func json(until: Timestamp, _ judging: Judging? = nil) throws -> String {
+    try JSONLine.text(
+      JSONTimeline(alerts: episodes.map { JSONEpisode($0, until: until) }, judgedBy: judging.map(JSONJudging.init)))
   }
 }
 
 private struct JSONTimeline: Encodable {
   let alerts: [JSONEpisode]
+  let judgedBy: JSONJudging?
 }
 
 private struct JSONEpisode: Encodable {

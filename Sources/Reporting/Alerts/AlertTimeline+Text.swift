@@ -11,7 +11,8 @@ extension AlertTimeline {
   ///   - showsIDs: whether there is a history in which the ids lead to something.
   ///   - width: of a terminal that it must fit; `nil`: there is none.
   package func text(until: Timestamp, showsIDs: Bool, width: Int? = nil) -> String {
-    let header = (showsIDs ? ["ID"] : []) + ["ALERT", "SEVERITY", "FOR", "PENDING", "FIRING", "UNTIL", "FIRED", "WHY IT ENDED"]
+    let header =
+      (showsIDs ? ["ID"] : []) + ["ALERT", "SEVERITY", "LABELS", "PENDING", "FIRING", "UNTIL", "FIRED", "WHY IT ENDED"]
     let rows = episodes.map { (showsIDs ? [$0.id] : []) + $0.words(until: until) }
     let table = Table(header: header, rightAligned: [header.count - 2], rows: rows)
     return table.lines(width: width).joined(separator: "\n") + "\n"

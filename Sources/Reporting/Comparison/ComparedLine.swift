@@ -15,6 +15,8 @@ struct ComparedLine {
   /// `288, 290`: in the baseline, and now.
   let runs: String
   let outcome: Change.Outcome
+  /// `worse`, or why it cannot be told: `not enough runs: 3 of 5`.
+  let outcomeText: String
 
   init(_ change: Change) {
     identity = change.identity
@@ -24,6 +26,7 @@ struct ComparedLine {
     p = change.p.map(Digits.text) ?? "-"
     runs = "\(change.before.count), \(change.now.count)"
     outcome = change.outcome
+    outcomeText = change.shortText ?? change.outcome.rawValue
   }
 
   init(_ change: FailureChange) {
@@ -34,6 +37,7 @@ struct ComparedLine {
     p = "-"
     runs = "\(change.before.runs.all), \(change.now.runs.all)"
     outcome = change.outcome
+    outcomeText = change.outcome.rawValue
   }
 
   /// Values, change, p and runs, in the order of a table.

@@ -82,6 +82,19 @@ package struct Change: Hashable, Sendable {
   }
 }
 
+extension Change {
+  /// `not enough runs: 3 of 5`, of the side that has fewer; `nil` if it can be told.
+  var shortText: String? {
+    guard outcome == .unknown else { return nil }
+    let (least, most) = (min(before.count, now.count), max(before.count, now.count))
+    var needed = max(RankSumTest.minimumCount, least)
+    while needed < 2 * RankSumTest.minimumCount, RankSumTest.leastP(needed, max(needed, most)) >= Self.significantP {
+      needed += 1
+    }
+    return "not enough runs: \(least) of \(needed)"
+  }
+}
+
 extension RunMeasure {
   /// Medians that differ by no more are the same: 1 ms, one item, one percentage point, 1 MiB, 0.01.
   package var leastChange: Double {

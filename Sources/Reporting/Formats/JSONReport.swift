@@ -19,6 +19,9 @@ struct JSONReport: Encodable {
   let calibrationDrift: [JSONDrift]
   let measures: [JSONOf<JSONMeasured>]
   let comparison: OrNull<JSONComparison>
+  let judgedBy: OrNull<JSONJudging>
+  let host: OrNull<JSONMachine>
+  let madeAt: OrNull<String>
 
   init(_ report: Report) {
     verdict = report.verdict
@@ -42,6 +45,10 @@ struct JSONReport: Encodable {
       JSONOf($0.identity, JSONMeasured(measure: $0.measure, count: $0.values.count, values: $0.values.values))
     }
     comparison = OrNull(report.comparison.map(JSONComparison.init))
+    judgedBy = OrNull(report.judgedBy.map(JSONJudging.init))
+    let provenance = report.provenance
+    host = OrNull(provenance.machine.map { JSONMachine($0, version: provenance.version) })
+    madeAt = OrNull(provenance.madeAt?.iso8601)
   }
 }
 
@@ -63,6 +70,7 @@ struct JSONTarget: Encodable {
   let limit: JSONLimit
   let verdict: Verdict
   let samples: Int
+  let samplesNeeded: OrNull<Int>
   let worst: OrNull<JSONMoment>
   let cause: OrNull<String>
   let causeText: OrNull<String>
@@ -73,6 +81,7 @@ struct JSONTarget: Encodable {
     limit = JSONLimit(.atMost(Failures.limit))
     verdict = row.failures.verdict
     samples = row.failures.runs.all
+    samplesNeeded = OrNull(nil)
     worst = OrNull(nil)
     cause = OrNull(nil)
     causeText = OrNull(nil)
@@ -84,6 +93,7 @@ struct JSONTarget: Encodable {
     limit = JSONLimit(row.judgement.condition.limit)
     verdict = row.judgement.verdict
     samples = row.judgement.samples
+    samplesNeeded = OrNull(row.judgement.shortage?.needed)
     worst = OrNull(row.worst.map { JSONMoment(value: $0.value, at: $0.at.iso8601, runId: $0.runID) })
     cause = OrNull(row.judgement.cause?.kind.rawValue)
     causeText = OrNull(row.judgement.cause?.text)

@@ -42,7 +42,9 @@ struct JUnitSuite {
     let window = [("since", report.since.iso8601), ("until", report.until.iso8601)]
     let kept = report.keptSince.map { [("kept_since", $0.iso8601)] } ?? []
     let damaged = report.damagedRows.isEmpty ? [] : [("damaged_rows", String(report.damagedRows.count))]
-    properties = window + kept + damaged + counts
+    let judged = report.judgedBy.map { [("judged_by", $0.text)] } ?? []
+    let host = report.provenance.hostText.map { [("host", $0)] } ?? []
+    properties = window + kept + damaged + judged + host + counts
     damage = report.damageText
   }
 

@@ -7,6 +7,7 @@ extension Report {
   ///      "kept_since": the oldest run that is still kept where the window begins before it, else null,
   ///      "damaged_rows": {"count", "tables": {table: count}, "first": which it is, or null}: rows that cannot be read and were left out,
   ///      "targets": [{"target", "mix", "strategy", "runtime", "value", "limit", "verdict", "samples",
+  ///                   "samples_needed": if they are too few, else null,
   ///                   "worst": {"value", "at", "run_id"} or null,
   ///                   "cause": "program", "host" or "unexplained" where it is breached, else null, "cause_text"}],
   ///      "failures": [{"mix", "strategy", "runtime", "value", "limit", "verdict", "runs", "runs_failed", "items", "items_failed",
@@ -19,7 +20,10 @@ extension Report {
   ///      "measures": [{"mix", "strategy", "runtime", "measure", "count", "values": […]}],
   ///      "comparison": {"baseline", "worse": true or false,
   ///                     "changes": [{"mix", "strategy", "runtime", "measure", "outcome", "ratio", "p",
-  ///                                  "before": {"count", "median"}, "now": {"count", "median"}}]}, or null}
+  ///                                  "before": {"count", "median"}, "now": {"count", "median"}}]}, or null,
+  ///      "judged_by": {"source": agent, file or defaults, "since", "file", "overrides": […], "only": […] or null, "text"},
+  ///      "host": {"name", "kernel", "cpu", "cores", "version": of the calcmon that measured there}, or null if the history does not tell,
+  ///      "made_at"}
   ///
   /// `failures` has an entry for each mix, strategy and runtime that ran; `targets` one with the target `failures` for each of them of which
   /// something failed, whose `samples` are runs. Both are judged by `Failures`. In `changes` the measure `failures` has shares for medians.

@@ -9,10 +9,10 @@ extension Report {
     let window = "\(since.iso8601) to \(until.iso8601)"
     let sentence = summary.prefix(1).uppercased() + summary.dropFirst()
     let head = ["### calcmon: \(verdict.mark) \(verdict.rawValue)", "", "\(sentence), \(window)."]
-    let notes = notes.flatMap { ["", MarkdownText.own($0)] }
+    let notes = notes.flatMap { ["", MarkdownText.own($0)] } + origins.flatMap { ["", MarkdownText.escape($0)] }
+    let short = shortText.map { ["", MarkdownText.escape($0)] } ?? []
     let parts =
-      head + notes + targetLines + causeLines + hostLines + failureLines + comparisonLines + outcomeLines + stallLines
-      + driftLines
+      head + notes + targetLines + causeLines + short + hostLines + failureLines + comparisonLines + outcomeLines + stallLines + driftLines
     return parts.joined(separator: "\n") + "\n"
   }
 
@@ -63,12 +63,12 @@ extension Report {
     let table = MarkdownText.table(
       header: ["Outcome", "Mix", "Strategy", "Runtime", "Measure", "Before", "Now", "Change", "p", "Runs"],
       rightAligned: [5, 6, 7, 8, 9],
-      rows: comparison.notable.map { change in
-        [change.outcome == .worse ? "**worse**" : change.outcome.rawValue] + change.identity.cells + [change.measure]
+      rows: comparison.ordered.map { change in
+        [change.outcome == .worse ? "**worse**" : change.outcomeText] + change.identity.cells + [change.measure]
           + change.figures.map(MarkdownText.own)
       })
     return ["", "#### Compared with \(MarkdownText.escape(comparison.baseline))", "", comparison.summary]
-      + (comparison.notable.isEmpty ? [] : [""] + table) + ["", "<sub>\(MarkdownText.own(Comparison.rule))</sub>"]
+      + (comparison.ordered.isEmpty ? [] : [""] + table) + ["", "<sub>\(MarkdownText.own(Comparison.rule))</sub>"]
   }
 
   private var outcomeLines: [String] {

@@ -9,16 +9,21 @@ extension Report {
 
   /// The same, made to fit a terminal: if the table of targets is wider, the breached ones come first.
   package func text(width: Int?) -> String {
-    let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + notes.map(Printable.text)
+    let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + originLines + notes.map(Printable.text)
     let isEmpty = identities.isEmpty
     let head = ["Verdict: \(verdict.rawValue)"] + (isEmpty ? [] : ["Targets: \(summary)"]) + window
     let body = isEmpty ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."] : runLines(width)
     return (head + body + driftLines(width) + comparisonLines(width)).joined(separator: "\n") + "\n"
   }
 
+  private var originLines: [String] {
+    [judgedBy.map { "Judged:  by \($0.text)" }, provenance.hostText.map { "Host:    \($0)" }].compactMap { $0 }
+  }
+
   private func runLines(_ width: Int?) -> [String] {
-    (judgedLines.isEmpty ? [] : [""] + targetLines(width)) + failureLines + [""] + outcomeLines(width) + hostLines(width)
-      + stallLines(width)
+    (judgedLines.isEmpty ? [] : [""] + targetLines(width))
+      + (shortText.map { [""] + WrappedText.lines(Printable.text($0), width: width, hanging: "  ") } ?? []) + failureLines + [""]
+      + outcomeLines(width) + hostLines(width) + stallLines(width)
   }
 
   private func hostLines(_ width: Int?) -> [String] {
@@ -84,10 +89,10 @@ extension Report {
     let table = Table(
       header: ["MIX", "STRATEGY", "RUNTIME", "MEASURE", "BEFORE", "NOW", "CHANGE", "P", "RUNS", "OUTCOME"],
       rightAligned: [4, 5, 6, 7, 8],
-      rows: comparison.notable.map {
-        $0.identity.words + [$0.measure] + $0.figures + [$0.outcome.rawValue]
+      rows: comparison.ordered.map {
+        $0.identity.words + [$0.measure] + $0.figures + [$0.outcomeText]
       })
     return ["", "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"]
-      + (comparison.notable.isEmpty ? [] : table.lines(width: width)) + [comparison.summary, Comparison.rule]
+      + (comparison.ordered.isEmpty ? [] : table.lines(width: width)) + [comparison.summary, Comparison.rule]
   }
 }

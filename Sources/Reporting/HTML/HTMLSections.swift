@@ -55,24 +55,24 @@ struct HTMLSections {
     let table = HTMLTable(
       caption: "What has changed, by the medians of the runs",
       header: ["Mix", "Measure", "Outcome", "Before", "Now", "Change", "p", "Runs"], numbers: [3, 4, 5, 6, 7],
-      rows: comparison.notable.map { change in
-        [change.identity.markup, "\(change.measure)", change.outcome.markup] + change.figures.map { "\($0)" }
+      rows: comparison.ordered.map { change in
+        [change.identity.markup, "\(change.measure)", change.outcome.markup(change.outcomeText)] + change.figures.map { "\($0)" }
       })
     return """
       <p>Compared with \(comparison.baseline). \(comparison.summary)</p>
-      \(comparison.notable.isEmpty ? .none : table.markup)
+      \(comparison.ordered.isEmpty ? .none : table.markup)
       <p class="note">\(Comparison.rule)</p>
       """
   }
 }
 
 extension Change.Outcome {
-  fileprivate var markup: Markup {
+  fileprivate func markup(_ text: String) -> Markup {
     switch self {
     case .worse: "<span class=\"breached\"><span aria-hidden=\"true\">▲</span> worse</span>"
     case .better: "<span class=\"met\"><span aria-hidden=\"true\">▼</span> better</span>"
     case .changed: "<span class=\"unknown\"><span aria-hidden=\"true\">◆</span> changed</span>"
-    case .same, .unknown: "\(rawValue)"
+    case .same, .unknown: "\(text)"
     }
   }
 }

@@ -60,7 +60,7 @@ extension Report {
       <h1><span class="\(verdict.rawValue)"><span aria-hidden="true">\(verdict.mark)</span> \(word)</span> \
       <span class="sum">\(summary)</span></h1>
       <p class="window">\(since.markup) to \(until.markup)</p>
-      \(lines: notes.map { "<p class=\"note\">\($0)</p>" })
+      \(lines: (origins + notes).map { "<p class=\"note\">\($0)</p>" })
       \(list)
       </header>
       """

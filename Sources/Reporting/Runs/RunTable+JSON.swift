@@ -6,10 +6,13 @@ import Workloads
 
 extension RunTable {
   /// The table as one line of JSON, with its line feed.
-  package func json() throws -> String {
+  ///
+  /// - Parameter storedIDs: of the runs that were kept in the history.
+  package func json(storedIDs: [Int64] = []) throws -> String {
     try JSONLine.text(
       JSONTable(
-        mix: mix.name, cores: cores, verdict: verdict, runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) }))
+        mix: mix.name, cores: cores, verdict: verdict, storedRunIds: storedIDs, tooShort: OrNull(shortText),
+        runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) }))
   }
 }
 
@@ -17,6 +20,8 @@ private struct JSONTable: Encodable {
   let mix: String
   let cores: Int
   let verdict: Verdict
+  let storedRunIds: [Int64]
+  let tooShort: OrNull<String>
   let runs: [JSONRun]
 }
 

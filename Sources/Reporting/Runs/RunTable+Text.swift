@@ -12,7 +12,7 @@ extension RunTable {
   package func text(width: Int?) -> String {
     let table = Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells))
     var lines = [title, ""] + table.lines(width: width)
-    let remarks = rows.flatMap(remarks) + (mix.name == Mix.guide.name ? guideRemarks : [])
+    let remarks = rows.flatMap(remarks) + (shortText.map { [$0] } ?? []) + (mix.name == Mix.guide.name ? guideRemarks : [])
     if !remarks.isEmpty { lines += [""] + remarks.flatMap { WrappedText.lines($0, width: width, hanging: "  ") } }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -32,7 +32,7 @@ extension RunTable {
       Column(name: "TO IDEAL") { $0.idealRatio.map(Digits.text) ?? "-" },
       Column(name: "LATENCY P50") { $0.latency.quantile(0.5).map(DurationText.text) ?? "-" },
       Column(name: "P99") { $0.latency.quantile(0.99).map(DurationText.text) ?? "-" },
-      Column(name: "MAX") { $0.latency.maxSeconds.map(DurationText.text) ?? "-" },
+      Column(name: "MAX") { $0.latencyMaxSeconds.map(DurationText.text) ?? "-" },
       Column(name: "QUEUE") { $0.queuePeak.map { "\($0)" } ?? "-" },
       Column(name: "CPU") { Percent.text($0.cpuUtilization, .tenths) },
       Column(name: "MEMORY") { $0.memoryText },
@@ -60,7 +60,7 @@ extension RunTable {
   }
 
   private func time(_ row: Row) -> String {
-    guard let seconds = row.seconds else { return "-" }
+    guard let seconds = row.seconds else { return row.partialSeconds.map(DurationText.text) ?? "-" }
     let range = row.secondsRange.map { " (\(Digits.text($0.lowerBound))-\(Digits.text($0.upperBound)))" } ?? ""
     return DurationText.text(seconds) + range
   }
@@ -109,7 +109,10 @@ extension RunTable {
     if row.failures.items.tally.isBreached {
       lines.append("\(who): too many items fail: \(row.failures.itemSentence ?? ""), limit \(Failures.limitText)")
     }
-    lines += row.judgements.filter { $0.verdict != .met && row.seconds != nil }.map {
+    lines += row.judgements.filter { $0.verdict == .unknown && $0.shortage == nil && row.seconds != nil }.map {
+      "\(who): \($0.target.name.rawValue) is unknown: there is no figure"
+    }
+    lines += row.judgements.filter { $0.verdict == .breached && row.seconds != nil }.map {
       "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)\($0.cause.map { " (cause: \($0.kind.rawValue)). \($0.text)" } ?? "")"
     }
     return lines

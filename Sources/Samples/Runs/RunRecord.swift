@@ -95,6 +95,8 @@ package struct RunRecord: Hashable, Sendable {
   package let host: HostUse?
   /// Present exactly where the outcome is `completed`.
   package let measurements: Measurements?
+  /// What was run, in figures; `nil` if it was not even planned.
+  package var parameters: RunParameters?
 
   /// Joins the parts; `RunIntake.record` does it for a real run.
   package init(

@@ -23,6 +23,8 @@ package struct RunSession: Sendable {
     package var storagePath = "calcmon.db"
     /// Whether the runs are kept in the history.
     package var stores = false
+    /// On which they are made; `nil`: the history does not say.
+    package var machine: HostMachine?
     /// How closely the runs are looked at.
     package var sampling = RunPlan.Sampling.standard
     /// Where the runs find what they need.
@@ -54,6 +56,8 @@ package struct RunSession: Sendable {
     package let cores: Int
     /// Whether SIGINT or SIGTERM ended it.
     package let isInterrupted: Bool
+    /// Of the runs that were kept in the history, in their order.
+    package let storedIDs: [Int64]
   }
 
   private let options: Options
@@ -79,14 +83,19 @@ package struct RunSession: Sendable {
     let time = environment.time
     let store =
       try options.stores
-      ? HistoryStore(path: options.storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall) : nil
+      ? HistoryStore(
+        path: options.storagePath, version: BuildInfo.current.version, pid: getpid(), at: time.wall,
+        writer: HistoryWriter(.run, machine: options.machine)) : nil
     if let name = store?.opening.setAside { event(.setAside(name: name)) }
     let runtimes = try available(in: environment)
 
-    let (records, isInterrupted) = try await Interruption.untilInterrupted { ended in
+    let (ended, isInterrupted): ([(record: RunRecord, storedID: Int64?)], Bool) = try await Interruption.untilInterrupted {
+      ended in
       let speeds = try await speeds(of: runtimes, in: environment, store: store)
       let runtimes = runtimes.filter { runtime in options.mix.cpu == nil || speeds[runtime] != nil }
       guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
+      var numbers = RunNumbers()
+      if let store { numbers.follow(store.opening) }
       for identity in order(runtimes) {
         let plan = RunPlan(
           options.mix, strategy: identity.strategy, runtime: identity.runtime, cores: usable,
@@ -95,13 +104,14 @@ package struct RunSession: Sendable {
         event(.started(plan.identity, items: plan.work.items))
         let record = await environment.run(plan) { event(.progress($0)) }
         event(.ended(record))
-        ended(record)
-        await keep(.run(record), in: store)
+        let id = numbers.take()
+        ended((record, await keep(.run(record, id: id), in: store) ? id : nil))
         try Task.checkCancellation()
       }
     }
     do { try await store?.close(at: time.wall) } catch { event(.notStored(reason: "\(error)")) }
-    return Outcome(records: records, cores: usable, isInterrupted: isInterrupted)
+    return Outcome(
+      records: ended.map(\.record), cores: usable, isInterrupted: isInterrupted, storedIDs: ended.compactMap(\.storedID))
   }
 
   private func available(in environment: RunEnvironment) throws -> [Runtime] {
@@ -141,18 +151,21 @@ package struct RunSession: Sendable {
       speeds[runtime] = speed
       let entry = CalibrationEntry(
         runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: environment.time.wall)
-      await keep(.calibration(entry), in: store)
+      _ = await keep(.calibration(entry), in: store)
     }
     return speeds
   }
 
-  /// A database that refuses costs what it was to keep, and not what was measured.
-  private func keep(_ entry: HistoryEntry, in store: HistoryStore?) async {
+  /// A database that refuses costs what it was to keep, and not what was measured. Returns whether it is kept.
+  private func keep(_ entry: HistoryEntry, in store: HistoryStore?) async -> Bool {
+    guard let store else { return false }
     do {
       // What was measured until Ctrl-C is kept as well.
-      try await uncancelled { try await store?.write([entry]) }
+      try await uncancelled { try await store.write([entry]) }
+      return true
     } catch {
       event(.notStored(reason: "\(error)"))
+      return false
     }
   }
 

@@ -47,7 +47,7 @@ extension AgentSettings {
   }
 
   private mutating func readCanaries(_ map: YAMLMap) {
-    map.set(&cpuBudget, "cpu_budget") { $0.number("a share above 0 and at most 1") { $0 > 0 && $0 <= 1 } }
+    map.set(&cpuBudget, "cpu_budget") { $0.share("a share above 0 and at most 1") { $0 > 0 && $0 <= 1 } }
     map.set(&canaryCores, "cores") { $0.coreChoice() }
     map.set(&canaryPriority, "priority") { $0.word(RunPriority.self) }
     map.set(&every, "every") { $0.duration(Bounds.every) }

@@ -12,8 +12,8 @@ struct ArrivalKeys {
   private let isUnclear: Bool
 
   init(_ map: YAMLMap) {
-    let load = map.take("load") { $0.number() }
-    let rate = map.take("rate") { $0.number() }
+    let load = map.take("load") { $0.share() }
+    let rate = map.take("rate") { $0.rate() }
     let items = map.take("items") { $0.integer() }
     let seconds = map.take("duration") { $0.duration() }
     if load != nil, rate != nil { map.addProblem("rate", "rate: give a load or a rate, not both") }

@@ -35,8 +35,12 @@ extension Mix {
     let base = map.isGiven("kind") ? nil : Mix.builtIn.first { $0.name == name }
     let kind = base?.kind ?? Mix.kind(map)
     self = base ?? Mix(name: name, kind: kind ?? .mixed, arrivals: .batch(items: 1))
-    map.set(&io, "io") { $0.map { IOStep($0, base: base?.io) } }
-    map.set(&cpu, "cpu") { $0.map { CPUStep($0, base: base?.cpu) } }
+    map.set(&io, "io") { value in
+      value.isScalar ? value.step(MixSteps.io) : value.map { IOStep($0, base: base?.io) }
+    }
+    map.set(&cpu, "cpu") { value in
+      value.isScalar ? value.step(MixSteps.cpu) : value.map { CPUStep($0, base: base?.cpu) }
+    }
     if let arrivals = ArrivalKeys(map).arrivals(kind: self.kind, base: base?.arrivals, map) { self.arrivals = arrivals }
     if base == nil { strategies = standardStrategies }
     map.set(&strategies, "strategies") { $0.set { $0.word(Strategy.self) } }
@@ -67,8 +71,8 @@ extension Mix {
   private mutating func readFailures(_ map: YAMLMap) {
     map.set(&timeoutSeconds, "timeout") { $0.duration() }
     if let retries = map.take("retries", { $0.map { Retries($0, base: retries) } }) { self.retries = retries }
-    map.set(&fail, "fail") { $0.number() }
-    map.set(&hang, "hang") { $0.number() }
+    map.set(&fail, "fail") { $0.share() }
+    map.set(&hang, "hang") { $0.share() }
   }
 
   /// Keys that are judged together: where the value of one could not be read, nothing is known of the others.
@@ -93,6 +97,18 @@ extension Mix {
 }
 
 extension YAMLValue {
+  fileprivate var isScalar: Bool { if case .scalar = node.content { !node.isNull } else { false } }
+
+  /// In one word, as flags have it: `timer:3.3ms`, `1.2ms`.
+  fileprivate func step<Step>(_ parse: (String) throws(MixSteps.Problem) -> Step) -> Step? {
+    guard let text = text() else { return nil }
+    do {
+      return try parse(text)
+    } catch {
+      return wrong("\(error)")
+    }
+  }
+
   /// A number, or `auto`, for which a mix has none.
   fileprivate func processCount() -> Int?? {
     if case .scalar("auto", _) = node.content { return .some(nil) }

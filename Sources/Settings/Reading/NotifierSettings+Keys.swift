@@ -49,7 +49,7 @@ extension HTTPReceiver {
 }
 
 extension HTTPReceiver.Credentials {
-  fileprivate init(_ map: YAMLMap) {
+  init(_ map: YAMLMap) {
     let basic = map.take("basic_auth") { $0.map { Self.basic($0) } }
     let bearer = map.take("authorization") { $0.map { $0.require("credentials_file") { $0.path() }.map(Self.bearer) } }
     if basic != nil, bearer != nil { map.addProblem("authorization", "authorization: give this or basic_auth, not both") }
@@ -65,7 +65,7 @@ extension HTTPReceiver.Credentials {
 }
 
 extension HTTPReceiver.TLS {
-  fileprivate init(_ map: YAMLMap) {
+  init(_ map: YAMLMap) {
     self.init()
     map.set(&caFile, "ca_file") { $0.path() }
     map.set(&certificateFile, "cert_file") { $0.path() }

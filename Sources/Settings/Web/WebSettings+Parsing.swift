@@ -29,7 +29,8 @@ extension WebSettings {
 }
 
 extension SettingsProblem {
-  fileprivate var withoutSource: SettingsProblem {
+  /// Without the line of the file, which may hold a secret.
+  var withoutSource: SettingsProblem {
     var problem = self
     problem.source = nil
     return problem

@@ -1,3 +1,5 @@
+import Samples
+
 /// Hands out the values of a mapping by their keys, and knows by that which keys there may be.
 final class YAMLMap {
   /// How it is called in messages: the key that it stands at.
@@ -77,7 +79,7 @@ final class YAMLMap {
     if known.contains("\(key)_file") {
       return "'\(key)' cannot stand here; write it into a file of its own, and the name of that here as \(key)_file"
     }
-    let hint = nearest(key, among: known).map { "did you mean '\($0)'?" } ?? "known here: \(known.joined(separator: ", "))"
+    let hint = NearestWord.hint(key, among: known, otherwise: "known here: \(known.joined(separator: ", "))")
     return "unknown key '\(key)'; \(hint)"
   }
 }

@@ -36,6 +36,19 @@ extension YAMLValue {
     return isWithin(value) ? value : wrong("'\(text.shown)' is not \(bounds)")
   }
 
+  /// A number, or a percentage: `0.8`, `80%`.
+  func share(_ bounds: String = "", _ isWithin: (Double) -> Bool = { _ in true }) -> Double? {
+    guard let text = plain("a number") else { return nil }
+    guard let value = ShareText.share(text) else { return wrong("'\(text.shown)' \(ShareText.demand)") }
+    return isWithin(value) ? value : wrong("'\(text.shown)' is not \(bounds)")
+  }
+
+  /// A second: `300`, `300/s`, `18k/m`.
+  func rate() -> Double? {
+    guard let text = plain("a number") else { return nil }
+    return RateText.perSecond(text) ?? wrong("'\(text.shown)' \(RateText.demand)")
+  }
+
   /// One of a few words.
   func word<W: RawRepresentable & CaseIterable>(_ type: W.Type) -> W? where W.RawValue == String {
     let words = type.allCases.map(\.rawValue)

@@ -23,8 +23,9 @@ struct OpenDatabase {
   /// - Parameters:
   ///   - mark: what was there when something was last written to this path.
   ///   - isNew: that a damaged database was just moved away.
-  init(_ file: DatabasePath, version: String, pid: Int32, at now: Timestamp, mark: StorageMark?, isNew: Bool) throws(StorageError)
-  {
+  init(
+    _ file: DatabasePath, version: String, pid: Int32, at now: Timestamp, writer: HistoryWriter, mark: StorageMark?, isNew: Bool
+  ) throws(StorageError) {
     let (queue, facts, start, lost) = try openingDatabase(file) {
       var configuration = Configuration()
       configuration.label = "calcmon.history"
@@ -37,7 +38,7 @@ struct OpenDatabase {
       let start = OpenDatabase.start(facts, isWhole: isWhole)
       let lost = mark?.lostSeconds(id: facts.id, sequence: facts.sequence, writtenMs: facts.writtenMs) ?? 0
       let begun = try queue.write {
-        try OpenDatabase.begin($0, facts, start: start, lost: lost, version: version, pid: pid, at: now)
+        try OpenDatabase.begin($0, facts, start: start, lost: lost, version: version, pid: pid, at: now, writer)
       }
       return (queue, begun, start, lost)
     }
@@ -105,13 +106,21 @@ struct OpenDatabase {
 
   private static func begin(
     _ database: Database, _ facts: Facts, start: StorageOpening.Start, lost: Double, version: String, pid: Int32,
-    at now: Timestamp
+    at now: Timestamp, _ writer: HistoryWriter
   ) throws -> Facts {
     try database.execute(
-      sql: "INSERT INTO agents (version, pid, started_ms, clean_start, lost_seconds) VALUES (?, ?, ?, ?, ?)",
-      arguments: [version, pid, now.milliseconds, start == .new ? nil : start == .clean, lost])
+      sql: """
+        INSERT INTO agents (version, pid, started_ms, clean_start, lost_seconds, command, host, kernel, cpu, cores)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        version, pid, now.milliseconds, start == .new ? nil : start == .clean, lost, writer.command?.rawValue,
+        writer.machine?.name, writer.machine?.kernel, writer.machine?.cpu, writer.machine?.cores,
+      ])
+    let agentID = database.lastInsertedRowID
+    if let plan = writer.judging { try database.insert(JudgingEntry(plan: plan, at: now)) }
     return Facts(
-      agentID: database.lastInsertedRowID, wasStopped: facts.wasStopped, id: facts.id, sequence: facts.sequence,
+      agentID: agentID, wasStopped: facts.wasStopped, id: facts.id, sequence: facts.sequence,
       writtenMs: facts.writtenMs, firstMs: facts.firstMs, lastRunID: facts.lastRunID)
   }
 }

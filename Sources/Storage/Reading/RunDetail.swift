@@ -59,6 +59,7 @@ extension StoredRun {
     account = record.account
     host = record.host
     bottleneck = record.measurements?.bottleneck
+    parameters = record.parameters
   }
 }
 

@@ -81,6 +81,8 @@ package struct StoredRun: Hashable, Sendable {
   package var host: HostUse?
   /// What kept it from being faster; `nil` if the child did not tell enough.
   package var bottleneck: Bottleneck?
+  /// What was run, in figures; `nil` if that was not kept.
+  package var parameters: RunParameters?
 
   /// Joins the columns.
   package init(

@@ -85,6 +85,15 @@ extension Database {
     return true
   }
 
+  /// Plans that were not in force any more by then.
+  func dropJudging(before cutoff: Int64) throws {
+    try execute(
+      sql: """
+        DELETE FROM judging WHERE since_ms < ?1 AND id <> (
+          SELECT id FROM judging WHERE since_ms < ?1 ORDER BY since_ms DESC, id DESC LIMIT 1)
+        """, arguments: [cutoff])
+  }
+
   /// So many verdicts.
   func dropVerdicts(before cutoff: Int64, rows: Int) throws -> Bool {
     let key = "mix, strategy, runtime, target, time_ms"

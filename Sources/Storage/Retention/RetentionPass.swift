@@ -41,14 +41,16 @@ package struct RetentionPass: Sendable {
   private func work(_ database: Database) throws -> Bool {
     switch phase {
     // First: with an alert goes what its runs were kept for.
-    case .alerts: try database.dropAlerts(before: hour, episodes: Self.runsPerStep)
-    case .instants: try database.dropRaw("instants", before: raw, runs: Self.runsPerStep)
-    case .histograms: try database.dropRaw("histograms", before: raw, runs: Self.runsPerStep)
-    case .minutes: try database.dropRollups(.minute, before: minute, rows: Self.rowsPerStep)
-    case .hours: try database.dropRollups(.hour, before: hour, rows: Self.rowsPerStep)
-    case .runs: try database.dropRuns(before: minute, runs: Self.runsPerStep)
-    case .verdicts: try database.dropVerdicts(before: minute, rows: Self.rowsPerStep)
-    case .vacuum: try database.giveBack(spare: Self.spareShare, atMost: Self.pagesPerStep)
+    case .alerts: return try database.dropAlerts(before: hour, episodes: Self.runsPerStep)
+    case .instants: return try database.dropRaw("instants", before: raw, runs: Self.runsPerStep)
+    case .histograms: return try database.dropRaw("histograms", before: raw, runs: Self.runsPerStep)
+    case .minutes: return try database.dropRollups(.minute, before: minute, rows: Self.rowsPerStep)
+    case .hours: return try database.dropRollups(.hour, before: hour, rows: Self.rowsPerStep)
+    case .runs: return try database.dropRuns(before: minute, runs: Self.runsPerStep)
+    case .verdicts:
+      try database.dropJudging(before: minute)
+      return try database.dropVerdicts(before: minute, rows: Self.rowsPerStep)
+    case .vacuum: return try database.giveBack(spare: Self.spareShare, atMost: Self.pagesPerStep)
     }
   }
 }

@@ -19,13 +19,16 @@ struct EvidenceColumns {
     sql(columns: "", joins: "", rest: "WHERE \(filter.runs) ORDER BY ended_ms, runs.id")
   }
 
-  /// As `sql`, with the latency, from `:ended` and `:id` on, at most `:limit`.
+  /// As `sql`, with the latency, from `:ended` and `:id` on, at most `:limit`: of the runs on which an agent alerts, which are its own.
   static func sqlWithLatency(_ filter: HistoryFilter) -> String {
     let distribution = RunDistribution.eventLoopLatency.rawValue
     return sql(
       columns: ", counts",
       joins: "LEFT JOIN histograms ON histograms.run_id = runs.id AND histograms.distribution = '\(distribution)'",
-      rest: "WHERE \(filter.runs) AND (ended_ms, runs.id) > (:ended, :id) ORDER BY ended_ms, runs.id LIMIT :limit")
+      rest: """
+        WHERE \(filter.runs) AND (ended_ms, runs.id) > (:ended, :id) AND agent_id NOT IN (SELECT id FROM agents WHERE command = 'run')
+        ORDER BY ended_ms, runs.id LIMIT :limit
+        """)
   }
 
   private static func sql(columns: String, joins: String, rest: String) -> String {

@@ -9,6 +9,7 @@ extension Database {
     switch entry {
     case .run(let record, let evidence, let id): try insert(record, evidence: evidence, wantedID: id, agentID: agentID)
     case .judgement(let entry): try insert(entry)
+    case .judging(let entry): try insert(entry)
     case .calibration(let entry): try insert(entry)
     case .calibrationCheck(let entry): try insert(entry)
     case .runtimeCosts(let entry): try insert(entry)
@@ -46,6 +47,7 @@ extension Database {
       ])
     let runID = lastInsertedRowID
     try insertSurroundings(of: record, runID: runID)
+    try insert(record.parameters, runID: runID)
     for (distribution, histogram) in measured?.histograms ?? [:] {
       try insert(histogram, distribution.rawValue, runID: runID)
     }

@@ -6,12 +6,14 @@ struct StoredRunColumns {
   static let sql = """
     mix, strategy, runtime, kind, outcome, id, reason, started_ms, ended_ms, duration_seconds, ideal_seconds, items_ok, items_failed,
     items_timeout, items_dropped, retries, queue_peak, cpu_user_seconds, cpu_system_seconds, cores, io_wait_seconds, memory_peak_bytes,
-    event_loop_latency_p99_seconds, event_loop_latency_max_seconds, \(SurroundingsColumns.sql)
+    event_loop_latency_p99_seconds, event_loop_latency_max_seconds, \(SurroundingsColumns.sql),
+    (SELECT parameters FROM run_parameters WHERE run_parameters.id = parameters_id) AS parameters
     """
 
   private var names: RunNames
   private let id, reason, started, ended, seconds, ideal, ok, failed, timeout, dropped, retries, queuePeak: StoredColumn
   private let surroundings: SurroundingsColumns
+  private let parameters: StoredColumn
   private let cpuUser, cpuSystem, cores, ioWait, memoryPeak, latencyP99, latencyMax: StoredColumn
 
   init(_ columns: ColumnMap) throws {
@@ -36,6 +38,7 @@ struct StoredRunColumns {
     latencyP99 = try columns("event_loop_latency_p99_seconds")
     latencyMax = try columns("event_loop_latency_max_seconds")
     surroundings = try SurroundingsColumns(columns)
+    parameters = try columns("parameters", of: "run_parameters")
   }
 
   /// Where the run stands in the order of the runs' ends.
@@ -53,6 +56,7 @@ struct StoredRunColumns {
     run.account = surroundings.account
     run.host = surroundings.host
     run.bottleneck = surroundings.bottleneck
+    run.parameters = try parameters.optionalJSON(row)
     return run
   }
 

@@ -22,6 +22,7 @@ enum Schema {
     ("v007_accounts", { try $0.execute(PackageResources.v007_accounts_sql) }),
     ("v008_disks", { try $0.execute(PackageResources.v008_disks_sql) }),
     ("v009_late", { try $0.execute(PackageResources.v009_late_sql) }),
+    ("v010_judging", { try $0.execute(PackageResources.v010_judging_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

@@ -76,12 +76,28 @@ package struct RuntimeCostsEntry: Hashable, Sendable {
   }
 }
 
+/// By what an agent judges from an instant on.
+package struct JudgingEntry: Hashable, Sendable {
+  /// Targets and rules.
+  package let plan: JudgingPlan
+  /// When they came into force.
+  package let at: Timestamp
+
+  /// Stamps a plan.
+  package init(plan: JudgingPlan, at: Timestamp) {
+    self.plan = plan
+    self.at = at
+  }
+}
+
 /// Something to be kept.
 package enum HistoryEntry: Hashable, Sendable {
   /// A run with what it has shown, which is computed once, since it is judged live as well. It is kept under its id, or, where another run has
   /// that already, under the next one that is free; `nil`: the database chooses.
   case run(RunRecord, evidence: RunEvidence?, id: Int64? = nil)
   case judgement(JudgementEntry)
+  /// It is kept if it is another one than that before.
+  case judging(JudgingEntry)
   case calibration(CalibrationEntry)
   case calibrationCheck(CalibrationCheckEntry)
   case runtimeCosts(RuntimeCostsEntry)
@@ -117,6 +133,7 @@ package enum HistoryEntry: Hashable, Sendable {
     switch self {
     case .run(let record, _, _): record.endedAt
     case .judgement(let entry): entry.at
+    case .judging(let entry): entry.at
     case .calibration(let entry): entry.at
     case .calibrationCheck(let entry): entry.at
     case .runtimeCosts(let entry): entry.at

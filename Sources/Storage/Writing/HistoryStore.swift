@@ -32,12 +32,13 @@ package struct HistoryStore: Sendable {
   /// Blocks: not for an event loop.
   ///
   /// - Parameters:
+  ///   - writer: who opens it, and where.
   ///   - settingAside: sets aside whatever calcmon database is there, since it was found to be damaged.
   ///   - damages: counts the rows that are left out when it is read.
   /// - Throws: `StorageError`; the file is then as it was.
   package init(
-    path: String, version: String, pid: Int32, at now: Timestamp, settingAside: Bool = false,
-    damages: DamageTally = DamageTally()
+    path: String, version: String, pid: Int32, at now: Timestamp, writer: HistoryWriter = HistoryWriter(),
+    settingAside: Bool = false, damages: DamageTally = DamageTally()
   ) throws(StorageError) {
     self.damages = damages
     // First of all: beside what is not calcmon's not even a lock is left.
@@ -51,11 +52,11 @@ package struct HistoryStore: Sendable {
     if isDamaged || settingAside, FileIdentity(path: file.path) != nil { setAside = try SetAside.move(file, at: now) }
     let opened: OpenDatabase
     do throws(StorageError) {
-      opened = try OpenDatabase(file, version: version, pid: pid, at: now, mark: mark, isNew: setAside != nil)
+      opened = try OpenDatabase(file, version: version, pid: pid, at: now, writer: writer, mark: mark, isNew: setAside != nil)
     } catch {
       guard error.fault == .corrupt, setAside == nil else { throw error }
       setAside = try SetAside.move(file, at: now)
-      opened = try OpenDatabase(file, version: version, pid: pid, at: now, mark: mark, isNew: true)
+      opened = try OpenDatabase(file, version: version, pid: pid, at: now, writer: writer, mark: mark, isNew: true)
     }
     self.lock = lock
     self.file = file

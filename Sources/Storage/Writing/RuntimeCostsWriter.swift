@@ -11,7 +11,11 @@ package enum RuntimeCostsWriter {
   package static func add(
     _ entries: [RuntimeCostsEntry], path: String, version: String, pid: Int32, at now: Timestamp
   ) async throws {
-    guard let store = try unlessInUse({ try HistoryStore(path: path, version: version, pid: pid, at: now) }) else {
+    guard
+      let store = try unlessInUse({
+        try HistoryStore(path: path, version: version, pid: pid, at: now, writer: HistoryWriter(.simulate))
+      })
+    else {
       return try SideWriter.write(path) { database in
         for entry in entries { try database.insert(entry) }
       }

@@ -159,10 +159,13 @@ extension Mix {
     if !(retries.backoffSeconds >= 0 && retries.backoffSeconds <= Bound.seconds) {
       found.append(MixProblem(key: "retries.backoff", message: "must be between 0 s and 3600 s"))
     }
-    for (key, share) in [("fail", fail), ("hang", hang)] where !(share >= 0 && share <= 1) {
-      found.append(MixProblem(key: key, message: "\(share) is not a share between 0 and 1"))
+    let shares = [("fail", fail), ("hang", hang)].filter { !($0.1 >= 0 && $0.1 <= 1) }
+    for (key, share) in shares {
+      found.append(MixProblem(key: key, message: "\(share) is not a share between 0 and 1, such as 0.05 or 5%"))
     }
-    if fail + hang > 1 { found.append(MixProblem(key: "hang", message: "fail and hang together are more than all attempts")) }
+    if shares.isEmpty, fail + hang > 1 {
+      found.append(MixProblem(key: "hang", message: "fail and hang together are more than all attempts"))
+    }
     if hang > 0, timeoutSeconds == nil {
       found.append(MixProblem(key: "hang", message: "needs a timeout, or the run would never end"))
     }

@@ -129,6 +129,15 @@ package struct RunPlan: Hashable, Sendable {
     if case .none(let seconds) = mix.arrivals { nanoseconds(seconds) } else { 0 }
   }
 
+  /// What is run, in figures: those that the mix leaves open are as this host makes them.
+  package var parameters: RunParameters {
+    var parameters = mix.parameters
+    parameters.items = work.items > 0 ? work.items : nil
+    if mix.cpu != nil { parameters.processes = work.processes }
+    if mix.kind != .idle { parameters.concurrency = mix.concurrency ?? 2 * work.processes * mix.chunk }
+    return parameters
+  }
+
   /// From the first item's arrival to the last's, in seconds; `nil` where all arrive at once, or none does.
   package var arrivalSeconds: Double? { ideal.arrivals > 0 ? ideal.arrivals : nil }
 

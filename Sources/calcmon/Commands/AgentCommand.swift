@@ -8,6 +8,7 @@ import Logging
 import Processes
 import Procfs
 import Runs
+import Samples
 import ServiceManager
 import Settings
 import Storage
@@ -21,6 +22,10 @@ struct AgentCommand: AsyncParsableCommand {
     discussion: """
       Works without any option. Prints where the page and the metrics are, logs to standard error, and ends with status 0 on \
       SIGTERM or SIGINT; a second one ends it at once, with status 130.
+
+      Examples:
+        calcmon agent
+        calcmon agent --config.file /etc/calcmon.yml --storage.path /var/lib/calcmon/calcmon.db
       """)
 
   @Option(
@@ -77,6 +82,7 @@ struct AgentCommand: AsyncParsableCommand {
     options.environment = environment
     options.recalibrates = recalibrates
     options.hostName = HostName.current
+    options.machine = HostMachine.current(environment, cores: Double(cores))
     options.workingDirectory = FileManager.default.currentDirectoryPath
     try web.set(&options)
     let format = logFormat

@@ -13,7 +13,9 @@ struct CheckCommand: ParsableCommand {
 struct CheckConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config", abstract: "Every problem of a configuration at once, with line and column.",
-    discussion: "Exit status: 0 it is good, 2 it is not. 'calcmon check config --reference' prints every key with its default.")
+    discussion:
+      "Exit status: 0 it is good, 2 it is not. 'calcmon check config --reference' prints every key with its default.\n\nExample: calcmon check config /etc/calcmon.yml"
+  )
 
   @Argument(help: "The file.")
   var file: PathArgument?

@@ -17,6 +17,8 @@ struct ExportDashboardsCommand: ParsableCommand {
     discussion: """
       Grafana dashboards with provisioning files, a Prometheus configuration with alerting and recording rules, a jsonnet mixin, runbooks, \
       and the configuration of Datadog's OpenMetrics check. README.md there tells how to use them.
+
+      Example: calcmon dashboards export --to monitoring
       """)
 
   @Option(help: ArgumentHelp("The folder. It is made where it is missing.", valueName: "dir"))
@@ -43,7 +45,7 @@ struct ExportDashboardsCommand: ParsableCommand {
 struct GenerateDashboardsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate", abstract: "Bring the folder 'dashboards' of a checkout up to date.",
-    discussion: "Exit status of --check: 0 it is up to date, 2 it is not.")
+    discussion: "Exit status of --check: 0 it is up to date, 2 it is not.", shouldDisplay: false)
 
   @Option(help: ArgumentHelp("The folder.", valueName: "dir"))
   var to: PathArgument = "dashboards"

@@ -13,6 +13,10 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       OpenMetrics has timestamps: 'promtool tsdb create-blocks-from openmetrics FILE FOLDER' makes blocks of it that a Prometheus \
       answers from. It may run beside the agent, and takes as much memory for a year as for an hour.
+
+      Examples:
+        calcmon export --since 24h --output history.openmetrics
+        calcmon export --format csv --table runs --mix checkout
       """)
 
   @Option(name: .customLong("format"), help: "How to write it.")

@@ -1,15 +1,15 @@
 import ArgumentParser
 import Console
+import Reporting
 import Samples
 import Storage
-import Workloads
 
 /// Which part of which history, for the commands that read it.
 struct HistoryFlags: ParsableArguments {
   @Option(
     name: .customLong("since"),
     help: ArgumentHelp(
-      "Begin of the window: so long ago (24h, 1h30m, 7d) or an instant (2026-01-31T12:00:00Z). (default: report 24h, export everything)",
+      "Begin of the window: so long ago (24h, 1h30m, 7d) or an instant (2026-01-31T12:00:00Z). (default: report 24h, alerts backtest 7d, export everything)",
       valueName: "when"),
     transform: timePoint)
   var since: TimePoint?
@@ -50,17 +50,33 @@ struct HistoryFlags: ParsableArguments {
   /// - Throws: `CommandFailure` where it cannot be read, or was never run what is asked for.
   func read<Result>(_ body: (HistoryReader) throws -> Result) throws -> Result {
     try History.read(storage.path) { reader in
-      try requireKnownMix(in: reader)
-      return try body(reader)
+      do {
+        try reader.requireKnown(mix: mix)
+        return try body(reader)
+      } catch let problem as UnknownMix {
+        throw CommandFailure(status: .usage, message: "\(problem)")
+      }
     }
   }
 
-  private func requireKnownMix(in reader: HistoryReader) throws {
-    guard let mix else { return }
-    let known = Set(try reader.mixes() + Mix.builtIn.map(\.name))
-    guard !known.contains(mix) else { return }
-    throw CommandFailure(
-      status: .usage, message: "unknown mix '\(mix)'; there are: \(known.sorted().joined(separator: ", "))")
+  /// The same as parameters of the API, which sees it from its own now.
+  var query: [(String, String)] {
+    let end = until == .ago(seconds: 0) ? nil : until
+    let given = [
+      ("since", since?.parameter), ("until", end?.parameter), ("mix", mix), ("strategy", strategy?.rawValue),
+      ("runtime", runtime?.rawValue),
+    ]
+    return given.compactMap { name, value in value.map { (name, $0) } }
+  }
+}
+
+extension TimePoint {
+  /// As a parameter of the API.
+  var parameter: String {
+    switch self {
+    case .ago(let seconds): "\(Int64((seconds * 1000).rounded()))ms"
+    case .instant(let instant): instant.rfc3339
+    }
   }
 }
 

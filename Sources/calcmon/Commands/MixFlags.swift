@@ -13,13 +13,14 @@ struct MixFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 0.8.", valueName: "share"),
-    transform: decimalNumber)
+    help: ArgumentHelp("Items arrive at their own times, at this share of the capacity, as in 80% or 0.8.", valueName: "share"),
+    transform: writtenShare)
   var load: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Items arrive at their own times, so many a second.", valueName: "number"),
-    transform: decimalNumber)
+    parsing: .unconditional,
+    help: ArgumentHelp("Items arrive at their own times, at this rate, as in 300/s or 18k/m.", valueName: "rate"),
+    transform: writtenRate)
   var rate: Double?
 
   @Option(
@@ -77,14 +78,14 @@ struct MixFlags: ParsableArguments {
   var backoff: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Share of attempts that fail on purpose.", valueName: "share"),
-    transform: decimalNumber)
+    parsing: .unconditional, help: ArgumentHelp("Share of attempts that fail on purpose, as in 5%.", valueName: "share"),
+    transform: writtenShare)
   var fail: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Share of attempts that hang on purpose, until their timeout.", valueName: "share"),
-    transform: decimalNumber)
+    transform: writtenShare)
   var hang: Double?
 
   @Option(help: ArgumentHelp("The event loop of the runtime asyncio; uvloop where it is installed.", valueName: "name"))
@@ -155,25 +156,30 @@ private func seconds(_ text: String) throws -> Double {
   return seconds
 }
 
+private func writtenShare(_ text: String) throws -> Double {
+  guard let share = ShareText.share(text) else { throw OptionProblem.demand(ShareText.demand) }
+  return share
+}
+
+private func writtenRate(_ text: String) throws -> Double {
+  guard let rate = RateText.perSecond(text) else { throw OptionProblem.demand(RateText.demand) }
+  return rate
+}
+
 private func ioStep(_ text: String) throws -> StepChange<Mix.IOStep> {
-  if text == "none" { return StepChange(step: nil) }
-  let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-  guard let first = parts.first, let kind = IOKind(rawValue: first) else {
-    let known = IOKind.allCases.map(\.rawValue).joined(separator: ", ")
-    throw OptionProblem.part("unknown kind '\(parts.first ?? "")'; there are: \(known), none")
+  do {
+    return StepChange(step: text == "none" ? nil : try MixSteps.io(text))
+  } catch {
+    throw OptionProblem.part("\(error)")
   }
-  return StepChange(step: Mix.IOStep(kind, seconds: try parts.count > 1 ? seconds(parts[1]) : 0))
 }
 
 private func cpuStep(_ text: String) throws -> StepChange<Mix.CPUStep> {
-  if text == "none" { return StepChange(step: nil) }
-  let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-  guard parts.count > 1 else { return StepChange(step: Mix.CPUStep(seconds: try seconds(text))) }
-  guard let kernel = Kernel(rawValue: parts[0]) else {
-    let known = Kernel.allCases.map(\.rawValue).joined(separator: ", ")
-    throw OptionProblem.part("unknown kernel '\(parts[0])'; there are: \(known)")
+  do {
+    return StepChange(step: text == "none" ? nil : try MixSteps.cpu(text))
+  } catch {
+    throw OptionProblem.part("\(error)")
   }
-  return StepChange(step: Mix.CPUStep(kernel, seconds: try seconds(parts[1])))
 }
 
 extension Mix.EventLoopKind: ExpressibleByArgument {}

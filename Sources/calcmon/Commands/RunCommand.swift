@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Rendering
 import Reporting
 import Runs
 import Samples
@@ -23,6 +24,14 @@ struct RunCommand: AsyncParsableCommand {
       printed.
 
       With --format json there is a line a second with the progress, {"progress": {…}}, and the result is the last line.
+
+      What --store keeps of a changed mix has a name of its own, such as mixed~3f2a81: it is not the mix of the agent, which alerts on its own \
+      runs only.
+
+      Examples:
+        calcmon run mixed
+        calcmon run mixed --strategy hybrid --runtime asyncio --io 8ms --cpu 3ms --rate 300/s --duration 10s
+        calcmon run cpu-bound --load 50% --store
       """)
 
   @Argument(help: "The mix.")
@@ -68,6 +77,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 1000") }
+    if case .some(let wanted) = runtimes, changes.loop != nil, !wanted.contains(.asyncio) {
+      throw ValidationError("--loop chooses the event loop of the runtime asyncio, and --runtime leaves that out")
+    }
   }
 
   func run() async throws {
@@ -81,12 +93,27 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(ofRuns: error)
     }
     let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records, targets: settings.targets)
-    try StandardOutput.write(format == .json ? try table.json() : table.text(width: StandardOutput.columns))
+    try StandardOutput.write(format == .json ? try table.json(storedIDs: outcome.storedIDs) : text(table, outcome))
     if let status = status(table, outcome, monitor) { throw status }
   }
 
+  private func text(_ table: RunTable, _ outcome: RunSession.Outcome) -> String {
+    let text = table.text(width: StandardOutput.columns) + storedText(table.mix, outcome.storedIDs)
+    return StandardOutput.hasColours ? VerdictColours.text(text) : text
+  }
+
+  /// `stored as run 77: calcmon report --mix mixed~3f2a81 shows it`
+  private func storedText(_ mix: Mix, _ ids: [Int64]) -> String {
+    guard let first = ids.first, let last = ids.last else { return "" }
+    let runs = ids.count == 1 ? "run \(first)" : "runs \(first) to \(last)"
+    let command = StorageFlag.command("calcmon report --mix \(ShellText.quoted(mix.name))", on: storagePath)
+    return "stored as \(runs): \(command)\n"
+  }
+
   private func options(_ settings: AgentSettings) throws -> RunSession.Options {
-    var options = RunSession.Options(try changes.changed(try settings.mix(named: mix)))
+    let known = try settings.mix(named: mix)
+    let changed = try changes.changed(known)
+    var options = RunSession.Options(stores && changed != known ? changed.asVariant : changed)
     options.sampling = settings.sampling
     let judged = RunIdentity(mix: options.mix.name, strategy: .async, runtime: .swift)
     options.sampling.latencyLimit = Target.latencyLimit(of: settings.targets(of: judged, options.mix.kind))
@@ -96,6 +123,7 @@ struct RunCommand: AsyncParsableCommand {
     options.stores = stores
     options.storagePath = storagePath.path
     options.environment = paths.environment
+    if stores { options.machine = HostMachine.current(paths.environment, cores: Double(try paths.environment.countedCores())) }
     return options
   }
 
@@ -124,8 +152,9 @@ extension AgentSettings {
     let mixes = effectiveMixes.map(\.mix) + Mix.builtIn
     if let known = mixes.first(where: { $0.name == name }) { return known }
     var seen: Set<String> = []
-    let names = mixes.map(\.name).filter { seen.insert($0).inserted }.joined(separator: ", ")
-    throw CommandFailure(status: .usage, message: "unknown mix '\(name)'; there are: \(names)")
+    let names = mixes.map(\.name).filter { seen.insert($0).inserted }
+    let hint = NearestWord.of(name, among: names).map { "did you mean '\($0)'? " } ?? ""
+    throw CommandFailure(status: .usage, message: "unknown mix '\(name)'; \(hint)there are: \(names.joined(separator: ", "))")
   }
 }
 

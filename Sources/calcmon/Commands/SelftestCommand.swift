@@ -16,6 +16,8 @@ struct SelftestCommand: AsyncParsableCommand {
 
       Exit status: 0 the goals are reached, 1 they are not, 3 nothing could be tried, 130 interrupted; then what was done so far is \
       printed.
+
+      Example: calcmon selftest --injections 10 --only compute,none --runtime swift
       """)
 
   @Option(

@@ -17,6 +17,10 @@ struct SimulateCommand: AsyncParsableCommand {
       each runtime adds. What it predicts can be measured by 'calcmon run'.
 
       Exit status: 0 all targets would be met, 1 one would be breached, 2 something makes no sense, 3 too few samples to judge.
+
+      Examples:
+        calcmon simulate --io 8ms --cpu 3ms --rate 300 --arrivals poisson --runtime asyncio
+        calcmon simulate --tasks 1000 --io 20ms --cpu 5ms --sweep processes=1..8
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, svg }

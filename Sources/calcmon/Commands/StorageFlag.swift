@@ -14,10 +14,13 @@ struct StorageFlag: ParsableArguments {
   var path: String { file.path }
 
   /// A command of calcmon on the same database, as it can be typed in any folder if the path was given.
-  func command(_ words: String) -> String {
+  func command(_ words: String) -> String { Self.command(words, on: file) }
+
+  /// The same, on a database that was named by another option.
+  static func command(_ words: String, on file: PathArgument) -> String {
     guard file != StorageFlag.standard else { return words }
     let folder = FileManager.default.currentDirectoryPath
-    return "\(words) --storage.path \(ShellText.quoted(path.hasPrefix("/") ? path : "\(folder)/\(path)"))"
+    return "\(words) --storage.path \(ShellText.quoted(file.path.hasPrefix("/") ? file.path : "\(folder)/\(file.path)"))"
   }
 
   /// The default, in the help.

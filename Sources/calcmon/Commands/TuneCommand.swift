@@ -23,6 +23,8 @@ struct TuneCommand: AsyncParsableCommand {
 
       Exit status: 0 there is advice and all targets are met with it, 1 one is breached with it, 2 the mix makes no sense, 3 too few samples \
       to judge, 4 nothing could be measured, 130 interrupted; then the advice is from what was measured so far.
+
+      Example: calcmon tune mixed --runtime asyncio --budget 2m --format yaml
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, yaml }

@@ -15,19 +15,20 @@ struct AlertsBacktestCommand: ParsableCommand {
     abstract: "What would have fired: the stored runs through the agent's own evaluation, with these targets and times.",
     discussion: """
       Exit status: 0 nothing would have fired, 1 something would have, 3 there are no runs in the window. Missed slots are not in the \
-      history, so that CalcmonSlotsMissed cannot be tried.
+      history, so that CalcmonSlotsMissed cannot be tried. Runs by 'calcmon run --store' are left out, as the agent leaves them out.
+
+      It takes the targets and rules that the agent used at the end of the window, unless --config.file is given.
+
+      Examples:
+        calcmon alerts backtest --since 7d
+        calcmon alerts backtest --since 7d --target 'event_loop_latency=p(99) < 50ms' --for 10m --bad-runs '3 of 4'
       """)
 
   @OptionGroup var history: HistoryFlags
 
   @OptionGroup var configuration: ConfigurationFlag
 
-  @Option(
-    name: .customLong("target"),
-    help: ArgumentHelp(
-      "A target, instead of the one that there is; may be repeated: event_loop_latency='p(99) < 50ms over 10m'.",
-      valueName: "name=target"), transform: namedTarget)
-  var targets: [Target] = []
+  @OptionGroup var targets: TargetFlags
 
   @Option(
     name: .customLong("for"), help: ArgumentHelp("How long a breach must last before it fires, of all rules.", valueName: "time"),
@@ -51,20 +52,33 @@ struct AlertsBacktestCommand: ParsableCommand {
   @Option(name: .customLong("format"), help: "How to print it.")
   var format = ResultFormat.text
 
+  func validate() throws {
+    guard alert != .slotsMissed else {
+      throw ValidationError(
+        "--alert CalcmonSlotsMissed cannot be tried: slots that passed without a run are not in the history, only those that had one"
+      )
+    }
+  }
+
   func run() throws {
     let now = SystemTime().wall
     let filter = try history.filter(now: now, standardSince: .ago(seconds: 7 * 86400))
-    let settings = try configuration.settings()
-    let backtest = try history.read { try Backtest($0, filter, rules(settings)) }
+    let configured = try configuration.judging()
+    let (backtest, judging) = try history.read { reader in
+      var judging = try configured ?? Judging(reader, until: filter.until)
+      judging.overrides = targets.targets
+      return (try Backtest(reader, filter, rules(judging)), judging)
+    }
     let timeline = backtest.timeline
-    warn(of: backtest)
-    try StandardOutput.write(format == .json ? try timeline.json(until: filter.until) : text(backtest, timeline, filter))
+    warn(of: backtest, judging)
+    try StandardOutput.write(
+      format == .json ? try timeline.json(until: filter.until, judging) : text(backtest, timeline, filter, judging))
     if backtest.runs == 0 { throw ExitStatus.unknown }
     if timeline.episodes.contains(where: { $0.firedAt != nil }) { throw ExitStatus.breached }
   }
 
   /// What the result does not say of itself.
-  private func warn(of backtest: Backtest) {
+  private func warn(of backtest: Backtest, _ judging: Judging) {
     if backtest.runsWithoutLatency > 0 {
       StandardError.write(
         """
@@ -72,43 +86,28 @@ struct AlertsBacktestCommand: ParsableCommand {
         in their time nothing is known of event_loop_latency\n
         """)
     }
-    for target in targets where backtest.runs > 0 && !backtest.targets.contains(target.name) {
-      StandardError.write(
-        "calcmon: no run of the window is judged by \(target.name.rawValue): its --target changes nothing\n")
-    }
+    if backtest.runs > 0 { targets.warn(judging, judged: backtest.targets) }
   }
 
-  private func text(_ backtest: Backtest, _ timeline: AlertTimeline, _ filter: HistoryFilter) -> String {
-    let window = "\(backtest.runs) runs from \(filter.since.iso8601) to \(filter.until.iso8601)"
+  private func text(_ backtest: Backtest, _ timeline: AlertTimeline, _ filter: HistoryFilter, _ judging: Judging) -> String {
+    let window =
+      "\(Plural.text(backtest.runs, "run")) from \(filter.since.iso8601) to \(filter.until.iso8601), judged by \(judging.text)"
     guard !timeline.episodes.isEmpty else { return "nothing would have fired; \(window)\n" }
     return timeline.text(until: filter.until, showsIDs: false, width: StandardOutput.columns)
       + "\n\(timeline.summary(until: filter.until)); \(window)\n"
   }
 
-  private func rules(_ settings: AgentSettings) -> Backtest.Rules {
-    let given = Dictionary(targets.map { ($0.name, $0) }) { $1 }
-    var rules = settings.alerting.rules
+  private func rules(_ judging: Judging) -> Backtest.Rules {
+    var found = judging.rules
+    var rules = found.rules
     for index in rules.indices where alert == nil || rules[index].name == alert {
       rules[index].badRuns = badRuns ?? rules[index].badRuns
       rules[index].hold = hold ?? rules[index].hold
       rules[index].keepFiringFor = keepFiringFor ?? rules[index].keepFiringFor
     }
-    return Backtest.Rules(
-      targets: { identity, kind in settings.targets(of: identity, kind).map { given[$0.name] ?? $0 } },
-      alerts: { settings.alerts(on: $0) }, rules: rules, window: settings.window, every: { settings.every(of: $0) }, alert: alert,
-      externalLabels: settings.alertLabels(host: HostName.current))
-  }
-}
-
-private func namedTarget(_ text: String) throws -> Target {
-  let known = TargetName.allCases.map(\.rawValue).joined(separator: ", ")
-  guard let equals = text.firstIndex(of: "="), let name = TargetName(rawValue: String(text[..<equals])) else {
-    throw OptionProblem.demand("is not NAME=TARGET with one of the names \(known)")
-  }
-  do {
-    return try Target(parsing: String(text[text.index(after: equals)...]), for: name)
-  } catch {
-    throw OptionProblem.part("\(name.rawValue), \(error)")
+    found.rules = rules
+    found.alert = alert
+    return found
   }
 }
 

@@ -1,15 +1,24 @@
 import Alerting
 import ArgumentParser
 import Console
+import Rendering
 import Reporting
 import Samples
 import Scheduling
 import Storage
 
 /// `calcmon alerts list`, and `calcmon alerts` alone
-struct AlertsListCommand: ParsableCommand {
+struct AlertsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Alerts as they stand, or, with --since, what became of alerts in a window.")
+    commandName: "list", abstract: "Alerts as they stand, or, with --since, what became of alerts in a window.",
+    discussion: """
+      Exit status: 0 nothing fires, 1 something does.
+
+      Examples:
+        calcmon alerts
+        calcmon alerts --since 24h
+        calcmon alerts --url http://web-1:9873
+      """)
 
   @Option(
     name: .customLong("since"),
@@ -28,41 +37,41 @@ struct AlertsListCommand: ParsableCommand {
 
   @OptionGroup var storage: StorageFlag
 
+  @OptionGroup var remote: RemoteFlags
+
   @Option(name: .customLong("format"), help: "How to print it.")
   var format = ResultFormat.text
 
-  func run() throws {
-    let now = SystemTime().wall
-    try History.read(storage.path) { reader in
-      if let since { try history(reader, since.instant(from: now), until.instant(from: now)) } else { try active(reader, now) }
+  func run() async throws {
+    if let agent = try remote.agent(beside: storage) {
+      return try await agent.print("alerts/list", query, width: StandardOutput.columns, to: write)
     }
+    let now = SystemTime().wall
+    let order = AlertOrder(alert: alert, window: try window(now))
+    let printed = try History.read(storage.path) {
+      try order.printed($0, at: now, isJSON: format == .json, width: StandardOutput.columns)
+    }
+    try write(printed.text)
+    if printed.isFiring { throw ExitStatus.breached }
   }
 
-  private func active(_ reader: HistoryReader, _ now: Timestamp) throws {
-    let alerts = try reader.alerts().filter { alert == nil || $0.subject.name == alert }
-    let silences = try reader.silences(at: now).map(\.silence)
-    let list = AlertList(
-      alerts, silences: silences, aliveAt: try reader.alertsAliveAt(), silence: try AgentSilence(reader, at: now), at: now)
-    try StandardOutput.write(format == .json ? try list.json() : list.text(width: StandardOutput.columns))
-    if list.isFiring { throw ExitStatus.breached }
-  }
-
-  private func history(_ reader: HistoryReader, _ since: Timestamp, _ until: Timestamp) throws {
+  private func window(_ now: Timestamp) throws -> (since: Timestamp, until: Timestamp)? {
+    guard let since = since?.instant(from: now) else { return nil }
+    let until = until.instant(from: now)
     guard since < until else {
       throw CommandFailure(status: .usage, message: "the window is empty: --since \(since.iso8601), --until \(until.iso8601)")
     }
-    let transitions = try reader.alertTransitions(since: since, until: until)
-    let timeline = AlertTimeline(transitions.filter { alert == nil || $0.labels["alertname"] == alert?.rawValue })
-    let isOpen = timeline.episodes.contains { $0.endedAt == nil }
-    let silence = isOpen ? try AgentSilence(reader, at: SystemTime().wall) : nil
-    // What is not over is not known to go on after that.
-    let until = silence.map { min(until, $0.since) } ?? until
-    if format == .json { return try StandardOutput.write(try timeline.json(until: until)) }
-    try StandardOutput.write(
-      timeline.episodes.isEmpty
-        ? "no alerts\n"
-        : timeline.text(until: until, showsIDs: true, width: StandardOutput.columns) + "\n\(timeline.summary(until: until))\n"
-          + (silence.map { "\($0.text)\n" } ?? ""))
+    return (since, until)
+  }
+
+  private func write(_ text: String) throws {
+    try StandardOutput.write(format == .text && StandardOutput.hasColours ? VerdictColours.text(text) : text)
+  }
+
+  private var query: [(String, String)] {
+    let end = until == .ago(seconds: 0) ? nil : until
+    let given = [("since", since?.parameter), ("until", end?.parameter), ("alert", alert?.rawValue), ("format", format.rawValue)]
+    return given.compactMap { name, value in value.map { (name, $0) } }
   }
 }
 

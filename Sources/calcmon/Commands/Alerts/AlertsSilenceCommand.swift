@@ -11,7 +11,14 @@ import Storage
 struct AlertsSilenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "silence",
-    abstract: "Tell nobody of some alerts for a while. They go on being evaluated, and are shown as silenced.")
+    abstract: "Tell nobody of some alerts for a while. They go on being evaluated, and are shown as silenced.",
+    discussion: """
+      It is written into the history, on the agent's host.
+
+      Examples:
+        calcmon alerts silence --alert CalcmonQueueGrowing --for 2h --comment 'backup'
+        calcmon alerts silence --label mix=checkout --for 1d --comment 'moved to another host'
+      """)
 
   @Option(name: .customLong("alert"), help: "Alerts of this name.")
   var alert: AlertName?
@@ -56,7 +63,9 @@ struct AlertsSilenceCommand: ParsableCommand {
 
 /// `calcmon alerts unsilence ID`
 struct AlertsUnsilenceCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "unsilence", abstract: "End a silence.")
+  static let configuration = CommandConfiguration(
+    commandName: "unsilence", abstract: "End a silence.",
+    discussion: "Example: calcmon alerts unsilence 3")
 
   @Argument(help: "The silence's number.", transform: wholeNumber)
   var id: Int64
@@ -78,12 +87,19 @@ struct AlertsUnsilenceCommand: ParsableCommand {
 }
 
 /// `calcmon alerts silences`
-struct AlertsSilencesCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "silences", abstract: "The silences that hold.")
+struct AlertsSilencesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "silences", abstract: "The silences that hold.",
+    discussion: "Example: calcmon alerts silences --url http://web-1:9873")
 
   @OptionGroup var storage: StorageFlag
 
-  func run() throws {
+  @OptionGroup var remote: RemoteFlags
+
+  func run() async throws {
+    if let agent = try remote.agent(beside: storage) {
+      return try await agent.print("alerts/silences", [], width: StandardOutput.columns) { try StandardOutput.write($0) }
+    }
     let silences = try History.read(storage.path) { try $0.silences(at: SystemTime().wall) }
     try StandardOutput.write(SilenceList(silences).text(width: StandardOutput.columns))
   }

@@ -1,0 +1,79 @@
+package import Samples
+package import Thresholds
+
+/// What runs are judged by, and what becomes of a breach: what of a configuration matters to who looks at a history.
+package struct JudgingPlan: Hashable, Sendable {
+  /// Of one mix.
+  package struct Mix: Hashable, Sendable {
+    /// Its name.
+    package var name: String
+    /// In the order of `TargetName`; empty: it is not judged.
+    package var targets: [Target]
+    /// The strategies whose breaches become alerts; the others are judged only.
+    package var alertStrategies: [Strategy]
+    /// Between two slots, in seconds.
+    package var every: Double
+
+    /// Joins the parts.
+    package init(
+      name: String, targets: [Target], alertStrategies: [Strategy] = standardAlertStrategies, every: Double = standardEvery
+    ) {
+      self.name = name
+      self.targets = targets
+      self.alertStrategies = alertStrategies
+      self.every = every
+    }
+  }
+
+  /// Without a configuration: baselines are judged only.
+  package static let standardAlertStrategies: [Strategy] = [.async, .hybrid]
+  /// Without a configuration, in seconds.
+  package static let standardEvery = 300.0
+  /// Without a configuration, in seconds.
+  package static let standardWindow = 900.0
+
+  /// Those that are named, each once.
+  package var mixes: [Mix]
+  /// What all others are judged by, instead of the standard targets of their kind.
+  package var targets: [TargetName: Target]
+  /// One a name.
+  package var rules: [AlertRule]
+  /// Of targets without one of their own, in seconds.
+  package var window: Double
+  /// Between two slots of a mix that is not named, in seconds.
+  package var every: Double
+  /// In every alert.
+  package var externalLabels: [String: String]
+
+  /// Joins the parts.
+  package init(
+    mixes: [Mix] = [], targets: [TargetName: Target] = [:], rules: [AlertRule] = AlertRule.standard,
+    window: Double = standardWindow,
+    every: Double = standardEvery, externalLabels: [String: String] = [:]
+  ) {
+    self.mixes = mixes
+    self.targets = targets
+    self.rules = rules
+    self.window = window
+    self.every = every
+    self.externalLabels = externalLabels
+  }
+
+  /// Without a configuration.
+  package static let standard = JudgingPlan()
+
+  /// What runs of a mix are judged by, also of one that is not named: then by its kind.
+  package func targets(of identity: RunIdentity, _ kind: MixKind) -> [Target] {
+    mix(identity)?.targets ?? Target.standard(for: kind).map { targets[$0.name] ?? $0 }
+  }
+
+  /// Whether breaches become alerts.
+  package func alerts(on identity: RunIdentity) -> Bool {
+    (mix(identity)?.alertStrategies ?? Self.standardAlertStrategies).contains(identity.strategy)
+  }
+
+  /// Between two slots of a mix, also of one that is not named, in seconds.
+  package func every(of identity: RunIdentity) -> Double { mix(identity)?.every ?? every }
+
+  private func mix(_ identity: RunIdentity) -> Mix? { mixes.first { $0.name == identity.mix } }
+}

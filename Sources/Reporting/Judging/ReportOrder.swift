@@ -1,0 +1,39 @@
+package import Samples
+package import Storage
+package import Thresholds
+
+/// A report that is asked for, by a command or over HTTP.
+package struct ReportOrder: Sendable {
+  /// Which part of the history.
+  package var filter: HistoryFilter
+  /// By a configuration that was named; `nil`: by what the agent judged by.
+  package var configured: Judging?
+  /// Each instead of the target of its name.
+  package var overrides: [Target] = []
+  /// What alone is judged; `nil`: everything.
+  package var only: JudgedNames?
+  /// What it is compared with.
+  package var baseline: ReportBaseline?
+
+  /// All of a window.
+  package init(_ filter: HistoryFilter) { self.filter = filter }
+
+  /// By what is judged.
+  ///
+  /// - Throws: what SQLite says.
+  package func judging(_ reader: HistoryReader) throws -> Judging {
+    var judging = try configured ?? Judging(reader, until: filter.until)
+    (judging.overrides, judging.only) = (overrides, only)
+    return judging
+  }
+
+  /// Makes it.
+  ///
+  /// - Throws: `UnknownMix`; what SQLite says.
+  package func report(_ reader: HistoryReader, at now: Timestamp) throws -> Report {
+    try reader.requireKnown(mix: filter.mix)
+    var report = try Report(reader, filter, judging: try judging(reader), at: now)
+    if let (runs, from) = try baseline?.runs(reader, filter) { report.compare(with: runs, from: from) }
+    return report
+  }
+}

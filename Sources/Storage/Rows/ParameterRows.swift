@@ -1,0 +1,35 @@
+import FoundationEssentials
+import GRDB
+import Samples
+
+/// What runs were asked to do. Equal parameters are kept once.
+extension Database {
+  func insert(_ parameters: RunParameters?, runID: Int64) throws {
+    guard let parameters else { return }
+    let text = try JSONColumn.text(parameters)
+    try cachedStatement(sql: "INSERT OR IGNORE INTO run_parameters (parameters) VALUES (?)").execute(arguments: [text])
+    try cachedStatement(
+      sql: "UPDATE runs SET parameters_id = (SELECT id FROM run_parameters WHERE parameters = ?) WHERE id = ?"
+    ).execute(arguments: [text, runID])
+  }
+}
+
+/// Values as the columns hold them: JSON with its keys in order, so that equal values are equal texts.
+enum JSONColumn {
+  static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+extension StoredColumn {
+  /// `nil` if there is no value.
+  ///
+  /// - Throws: `DamagedValue`; also if the text is no JSON of this type.
+  func optionalJSON<Value: Decodable>(_ row: Row, as type: Value.Type = Value.self) throws -> Value? {
+    guard let text: String = try optional(row) else { return nil }
+    guard let value = try? JSONDecoder().decode(type, from: Data(text.utf8)) else { throw damage(row) }
+    return value
+  }
+}
