@@ -53,7 +53,9 @@ struct PlaceFinder: Sendable {
   /// What each of the processors did for others, interrupts included, or was stolen; `nil` if one of them has no line.
   private func used(_ processors: [Int]) -> [Double]? {
     guard let stat = try? SystemStat(proc.machine) else { return nil }
-    let used = processors.compactMap { stat.processors[$0].map { $0.processSeconds + ($0.irq ?? 0) + ($0.softirq ?? 0) + ($0.steal ?? 0) } }
+    let used = processors.compactMap {
+      stat.processors[$0].map { $0.processSeconds + ($0.irq ?? 0) + ($0.softirq ?? 0) + ($0.steal ?? 0) }
+    }
     return used.count == processors.count ? used : nil
   }
 }

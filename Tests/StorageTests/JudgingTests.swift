@@ -17,6 +17,7 @@ import Thresholds
   private static var plan: JudgingPlan {
     var rules = AlertRule.standard
     rules[0].hold = 600
+    rules[0].causes = [.program]
     rules[0].labels = ["team": "\"shop\""]
     rules[0].isEnabled = false
     var latency = Target(.eventLoopLatency, .quantile(0.999), .below(0.0123))
