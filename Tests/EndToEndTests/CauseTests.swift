@@ -67,6 +67,38 @@ extension EndToEnd {
       }
     }
 
+    @Test func `A disk that others write to is the host's, as far as the kernel tells that it was busy with their bytes`()
+      async throws
+    {
+      var hogs: [Program] = []
+      for number in 0..<4 {
+        let file = directory.file("filler\(number)")
+        hogs.append(
+          try await Program.start([
+            "sh", "-c", "while :; do dd if=/dev/zero of='\(file)' bs=1M count=64 conv=fsync 2>/dev/null; done",
+          ]))
+      }
+      try write(
+        "kind: mixed\n    strategies: [async]\n    items: 200\n    concurrency: 4\n    io: {kind: disk}",
+        target: "io_wait: \"ratio < 0.001\"")
+      let output = try await calcmon("run steady --strategy async --store --format json")
+      for hog in hogs { await hog.kill() }
+      let said = try judged(output, target: "io_wait")
+      #expect(said == (try judged(try await calcmon("report --mix steady --format json"), target: "io_wait")))
+      for (said, host) in zip(said, try entries(output).map { $0["host"] as? [String: Any] }) {
+        #expect((said.cause == "host") == isDiskOfOthers(host), "\(said), \(String(describing: host))")
+        #expect(said.cause != "host" || said.text.contains(" were others'"), "\(said)")
+      }
+    }
+
+    private func isDiskOfOthers(_ host: [String: Any]?) -> Bool {
+      guard let host, let disk = host["disk"] as? [String: Any], let seconds = host["seconds"] as? Double,
+        let busy = disk["busy_seconds"] as? Double, let bytes = disk["bytes"] as? Double, let own = disk["own_bytes"] as? Double
+      else { return false }
+      // What the run wrote, its journal included, is its own.
+      return busy >= seconds / 2 && bytes - min(bytes, 8 * own) >= bytes / 2
+    }
+
     @Test func `A loop that is late by less than a stall tells why, if its target asks for less`() async throws {
       try write("kind: mixed\n    strategies: [async]\n    items: 60\n    concurrency: 2\n    cpu: {time: 40ms}")
       _ = try await calcmon("run steady --strategy async --store --format json")
@@ -81,12 +113,12 @@ extension EndToEnd {
 
     // MARK: Support
 
-    private func write(_ lines: String) throws {
+    private func write(_ lines: String, target: String = "event_loop_latency: \"p(99) < 20ms\"") throws {
       try """
       mixes:
         - name: steady
           \(lines)
-          targets: {event_loop_latency: "p(99) < 20ms"}
+          targets: {\(target)}
       """.write(toFile: directory.file("steady.yaml"), atomically: true, encoding: .utf8)
     }
 
