@@ -20,6 +20,25 @@ package struct CalculatorComparison: Sendable {
     /// The same of `adjusted`: what the model does not know, without what the host did.
     package var adjustedError: Double? { Self.error(adjusted, measured) }
 
+    /// By how much items' p99 is longer than in the run, as a share of that.
+    package var itemP99Error: Double? { itemError(predicted.prediction) }
+    /// The same of `adjusted`.
+    package var adjustedItemP99Error: Double? { itemError(adjusted) }
+    /// By how much the loop's p99 is later than in the run, as a share of that.
+    package var latencyError: Double? {
+      Self.share(predicted.prediction.latency.p99, of: measured?.latency.quantile(0.99))
+    }
+    /// Items by which the longest queue is longer than in the run.
+    package var queueError: Int? { measured?.queuePeak.map { predicted.prediction.queuePeak - $0 } }
+
+    private func itemError(_ prediction: Prediction) -> Double? {
+      Self.share(prediction.itemSeconds.p99, of: measured?.itemTimes.quantile(0.99))
+    }
+
+    private static func share(_ predicted: Double, of measured: Double?) -> Double? {
+      measured.flatMap { $0 > 0 ? predicted / $0 - 1 : nil }
+    }
+
     private static func error(_ prediction: Prediction, _ measured: RunTable.Row?) -> Double? {
       measured?.seconds.map { prediction.seconds / $0 - 1 }
     }
@@ -42,8 +61,9 @@ package struct CalculatorComparison: Sendable {
         return Row(predicted: row, measured: measured, stepSeconds: nil, adjusted: row.prediction)
       }
       scenario.cpu = .constant(step)
-      var simulation = Simulation(
-        scenario, strategy: strategy, runtime: runtime, costs: costs(runtime).slower(by: step / asked))
+      var own = costs(runtime).slower(by: step / asked)
+      own.stepExcess = 0
+      var simulation = Simulation(scenario, strategy: strategy, runtime: runtime, costs: own)
       return Row(predicted: row, measured: measured, stepSeconds: step, adjusted: simulation.run())
     }
   }

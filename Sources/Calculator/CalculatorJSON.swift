@@ -4,6 +4,9 @@ import Samples
 import Thresholds
 
 struct JSONResult: Encodable {
+  /// What is said of all of them, and of which row.
+  let sentence: String
+  let best: String?
   let strategies: [JSONRow]
 }
 
@@ -23,7 +26,14 @@ extension Encodable {
 
 struct JSONRow: Encodable {
   struct Latency: Encodable { let p50, p99, max: Double }
-  struct Item: Encodable { let mean, p99: Double }
+  struct Item: Encodable { let mean, p50, p99, max: Double }
+  /// Of items that come at a rate.
+  struct Service: Encodable {
+    let rate, capacityItemsPerSecond, leastItemSeconds: Double
+    let keepsUp, nearSaturation: Bool
+    let itemP99Seconds: [Double]
+    let leastWorkers: Int?
+  }
   struct Target: Encodable {
     let target: String
     let value: Double?
@@ -36,11 +46,15 @@ struct JSONRow: Encodable {
     let start, end: Double
   }
 
+  struct Quantiles: Encodable { let p50, p99, max: Double }
+
   struct Measured: Encodable {
     let seconds: Double
     let itemsPerSecond: Double?
     let eventLoopLatencySeconds: Latency
+    let itemSeconds: Quantiles?
     let queuePeak: Int?
+    let verdict: String
     let cpuUtilization, ioWaitRatio, stepSeconds: Double?
   }
 
@@ -52,11 +66,15 @@ struct JSONRow: Encodable {
   let cpuUtilization, ioWaitRatio: Double
   let bottleneck, reason: String
   let targets: [Target]
+  let verdict: String
+  let service: Service?
   let queue: [[Double]]
   let segments: [Segment]
   let startUpSeconds: Double
   var measured: Measured?
   var error, adjustedSeconds, adjustedError: Double?
+  var itemP99Error, eventLoopLatencyP99Error, adjustedItemP99Seconds, adjustedItemP99Error: Double?
+  var queuePeakError: Int?
 
   init(_ row: CalculatorResult.Row) {
     let found = row.prediction
@@ -64,7 +82,15 @@ struct JSONRow: Encodable {
     (strategy, runtime) = (found.strategy.rawValue, found.runtime.rawValue)
     (seconds, itemsPerSecond) = (found.seconds, found.itemsPerSecond)
     (speedup, idealSeconds, idealRatio) = (row.speedup, found.idealSeconds, found.idealRatio)
-    itemSeconds = Item(mean: found.itemSeconds.mean, p99: found.itemSeconds.p99)
+    itemSeconds = Item(
+      mean: found.itemSeconds.mean, p50: found.itemSeconds.p50, p99: found.itemSeconds.p99, max: found.itemSeconds.max)
+    verdict = row.verdict.rawValue
+    service = row.service.map {
+      Service(
+        rate: $0.rate, capacityItemsPerSecond: $0.capacity, leastItemSeconds: $0.leastItemSeconds, keepsUp: $0.isKeptUp,
+        nearSaturation: $0.isNearSaturation,
+        itemP99Seconds: [$0.itemP99.lowerBound, $0.itemP99.upperBound], leastWorkers: $0.leastWorkers)
+    }
     eventLoopLatencySeconds = Latency(p50: found.latency.p50, p99: found.latency.p99, max: found.latency.max)
     queuePeak = found.queuePeak
     (cpuUtilization, ioWaitRatio) = (found.cpuUtilization, found.ioWaitRatio)

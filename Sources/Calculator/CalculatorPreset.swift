@@ -13,22 +13,21 @@ package struct CalculatorPreset: Sendable {
   package static let all: [CalculatorPreset] = [
     CalculatorPreset(
       name: "Pure I/O", words: "Items only wait: await them on the loop.", gain: "50-90 %",
-      values: [("time", "100ms"), ("cpu-share", "0"), ("tasks", "1000"), ("concurrency", "100")]),
+      values: [("io", "100ms"), ("cpu", "0ms"), ("tasks", "1000"), ("concurrency", "100")]),
     CalculatorPreset(
       name: "CPU-bound", words: "Items only compute, which blocks the loop: use worker processes.", gain: "0-10 % without them",
-      values: [("time", "50ms"), ("cpu-share", "1"), ("tasks", "500"), ("concurrency", "50")]),
+      values: [("io", "0ms"), ("cpu", "50ms"), ("tasks", "500"), ("concurrency", "50")]),
     CalculatorPreset(
       name: "Mixed", words: "The guide's benchmark of 10,000 items: await the I/O, compute in worker processes.",
       gain: "30-60 %",
       values: [
-        ("time", "4.45ms"), ("cpu-share", "0.3933"), ("tasks", "10000"), ("concurrency", "100"), ("chunk", "16"),
+        ("io", "2.7ms"), ("cpu", "1.75ms"), ("tasks", "10000"), ("concurrency", "100"), ("chunk", "16"),
       ]),
     CalculatorPreset(
       name: "Real-time stream", words: "Items come at random, 80 a second: a queue before a pool of workers.",
       gain: "40-75 %",
       values: [
-        ("time", "20ms"), ("cpu-share", "0.5"), ("tasks", "2000"), ("concurrency", "50"), ("jitter", "0.5"), ("rate", "80"),
-        ("arrivals", "poisson"),
+        ("io", "10ms"), ("cpu", "10ms"), ("tasks", "2000"), ("concurrency", "50"), ("jitter", "0.5"), ("rate", "80"),
       ]),
   ]
 }

@@ -10,6 +10,12 @@ package struct CalculatorRequest: Sendable {
   package var strategies: [Strategy]
   /// In the order of the table.
   package var runtimes: [Runtime]
+  /// That are played, each with arrivals and times of its own: more than one where chance decides and no seed is given.
+  package var courses = 1
+
+  private static let usualCourses = 5
+  /// A long course has all of it within itself.
+  private static let mostItemsOfSeveral = 20_000
 
   /// A parameter: its name, what is taken where it is not given, and what it means.
   package struct Parameter: Sendable {
@@ -34,12 +40,15 @@ package struct CalculatorRequest: Sendable {
     Parameter(name: "chunk", standard: "1", help: "Items that go to a worker process in one piece, at most."),
     Parameter(name: "cores", standard: "those of this host", help: "Usable cores."),
     Parameter(name: "rate", standard: "all at once", help: "Items that come a second."),
-    Parameter(name: "arrivals", standard: "constant", help: "With --rate: constant or poisson."),
+    Parameter(
+      name: "arrivals", standard: "poisson",
+      help: "With --rate: poisson, at random as requests of a service, or constant, evenly."),
     Parameter(
       name: "distribution", standard: "constant", help: "Of both times: constant, exponential, or log-normal with --jitter."),
     Parameter(
       name: "jitter", standard: "0", help: "Standard deviation of the logarithm of both times, 0 to 2: they become log-normal."),
-    Parameter(name: "seed", standard: "1", help: "Chooses among the random courses."),
+    Parameter(
+      name: "seed", standard: "five, and the median of them", help: "Chooses one random course."),
     Parameter(name: "strategy", standard: "all", help: "Some of sync, threads, async, hybrid."),
     Parameter(name: "runtime", standard: "swift,asyncio", help: "Some of swift, asyncio."),
   ]
@@ -68,7 +77,14 @@ package struct CalculatorRequest: Sendable {
     scenario.kind = cpu == 0 ? .io : io == 0 ? .cpu : .mixed
     strategies = reader.words("strategy", Strategy.self)
     runtimes = reader.words("runtime", Runtime.self)
+    if isRandom, reader.values["seed"] == nil, tasks <= Self.mostItemsOfSeveral { courses = Self.usualCourses }
     guard reader.problems.isEmpty else { throw CalculatorProblems(problems: reader.problems) }
+  }
+
+  /// Whether another seed gives another course.
+  private var isRandom: Bool {
+    if case .poisson = scenario.arrivals { return true }
+    return [scenario.io, scenario.cpu].contains { if case .constant = $0 { false } else { true } }
   }
 
   /// Why the same cannot be run for real on this host; empty where it can.
@@ -84,7 +100,6 @@ package struct CalculatorRequest: Sendable {
       refuse("distribution", "", "must be constant, without jitter, where the same is to be measured")
       break
     }
-    if case .poisson = scenario.arrivals { refuse("arrivals", "poisson", "must be constant where the same is to be measured") }
     if scenario.cores != cores {
       refuse("cores", "\(scenario.cores)", "must be those of this host, \(cores), where the same is to be measured")
     }
@@ -137,8 +152,9 @@ package struct CalculatorRequest: Sendable {
         if io == 0, cpu == 0 { refuse("cpu", "and io cannot both be 0: there would be nothing to do") }
         return (io, cpu)
       }
+      let whole = ["time", "cpu-share"].filter { values[$0] != nil }.joined(separator: " and ")
       for name in ["io", "cpu"] where values[name] != nil {
-        refuse(name, "contradicts time and cpu-share; give the one or the other")
+        refuse(name, "contradicts \(whole); give the one or the other")
       }
       let time = duration("time") ?? 0.1
       if time == 0 { refuse("time", "must be more than 0s") }
@@ -147,9 +163,9 @@ package struct CalculatorRequest: Sendable {
     }
 
     mutating func arrivals() -> Scenario.Arrivals {
-      let word = values["arrivals"] ?? "constant"
+      let word = values["arrivals"] ?? "poisson"
       let isKnown = ["constant", "poisson"].contains(word)
-      if !isKnown { refuse("arrivals", "must be constant or poisson") }
+      if !isKnown { refuse("arrivals", "must be poisson or constant") }
       guard let rate = number("rate", 0.001...1_000_000) else {
         if isKnown, values["arrivals"] != nil, values["rate"] == nil { refuse("arrivals", "says nothing without rate") }
         return .batch

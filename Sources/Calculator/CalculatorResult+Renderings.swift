@@ -10,29 +10,74 @@ extension CalculatorResult {
 
   /// The same, made to fit a terminal.
   package func text(width: Int?) -> String {
-    let header = [
-      "STRATEGY", "RUNTIME", "TIME", "ITEMS/S", "SPEED-UP", "TO IDEAL", "LATENCY P50", "P99", "MAX", "QUEUE", "CPU", "I/O WAIT",
-      "VERDICT",
-    ]
-    let cells = rows.map { row -> [String] in
-      let found = row.prediction
-      return [
-        found.strategy.rawValue, found.runtime.rawValue, DurationText.text(found.seconds), Digits.text(found.itemsPerSecond),
-        Digits.text(row.speedup), Digits.text(found.idealRatio), DurationText.text(found.latency.p50),
-        DurationText.text(found.latency.p99), DurationText.text(found.latency.max), "\(found.queuePeak)",
-        Percent.text(found.cpuUtilization), Percent.text(found.ioWaitRatio), row.verdict.rawValue,
-      ]
-    }
-    let table = Table(header: header, rightAligned: Set(2...11), rows: cells)
-    let limits = rows.map {
-      "\($0.prediction.strategy.rawValue) in \($0.prediction.runtime.rawValue) is limited by \($0.prediction.bottleneck.text)"
+    let columns = request.scenario.rate == nil ? batchColumns : serviceColumns
+    let table = Table(
+      header: columns.map(\.name), rightAligned: Set(2..<columns.count - 1),
+      rows: rows.map { row in columns.map { $0.cell(row) } })
+    let answer = request.scenario.rate == nil ? [] : [sentence] + rows.map(serviceLine)
+    let limits = rows.filter { $0.service?.isKeptUp != true }.map {
+      "\($0.name) is limited by \($0.prediction.bottleneck.text)"
     }
     let breaches = rows.flatMap { row in
       row.judgements.filter { $0.verdict == .breached }.map { judgement in
-        "\(row.prediction.strategy.rawValue) in \(row.prediction.runtime.rawValue): \(judgement.target.name.rawValue) would be breached: \(judgement.valueText), limit \(judgement.condition.text(for: judgement.target.name))"
+        "\(row.name): \(judgement.target.name.rawValue) would be breached: \(judgement.valueText), limit \(judgement.condition.text(for: judgement.target.name))"
       }
     }
-    return ([title, ""] + table.lines(width: width) + [""] + limits + breaches).joined(separator: "\n") + "\n"
+    return ([title, ""] + table.lines(width: width) + [""] + answer + limits + breaches).joined(separator: "\n") + "\n"
+  }
+
+  private struct Column {
+    let name: String
+    let cell: (Row) -> String
+  }
+
+  private var batchColumns: [Column] {
+    [
+      Column(name: "STRATEGY") { $0.prediction.strategy.rawValue },
+      Column(name: "RUNTIME") { $0.prediction.runtime.rawValue },
+      Column(name: "TIME") { DurationText.text($0.prediction.seconds) },
+      Column(name: "ITEMS/S") { Digits.text($0.prediction.itemsPerSecond) },
+      Column(name: "SPEED-UP") { Digits.text($0.speedup) },
+      Column(name: "TO IDEAL") { Digits.text($0.prediction.idealRatio) },
+    ] + itemColumns + [
+      Column(name: "LOOP P50") { DurationText.text($0.prediction.latency.p50) },
+      Column(name: "LOOP P99") { DurationText.text($0.prediction.latency.p99) },
+      Column(name: "LOOP MAX") { DurationText.text($0.prediction.latency.max) },
+    ] + lastColumns
+  }
+
+  private var serviceColumns: [Column] {
+    [
+      Column(name: "STRATEGY") { $0.prediction.strategy.rawValue },
+      Column(name: "RUNTIME") { $0.prediction.runtime.rawValue },
+      Column(name: "KEEPS UP TO") { "\(Digits.text($0.service?.capacity ?? 0))/s" },
+    ] + itemColumns + [Column(name: "LOOP P99") { DurationText.text($0.prediction.latency.p99) }] + lastColumns
+  }
+
+  private var itemColumns: [Column] {
+    [
+      Column(name: "ITEM P50") { DurationText.text($0.prediction.itemSeconds.p50) },
+      Column(name: "ITEM P99") { DurationText.text($0.prediction.itemSeconds.p99) },
+    ]
+  }
+
+  private var lastColumns: [Column] {
+    [
+      Column(name: "QUEUE") { "\($0.prediction.queuePeak)" },
+      Column(name: "CPU") { Percent.text($0.prediction.cpuUtilization) },
+      Column(name: "I/O WAIT") { Percent.text($0.prediction.ioWaitRatio) },
+      Column(name: "VERDICT") { $0.verdict.rawValue },
+    ]
+  }
+
+  /// Whether it keeps up, how sure that is, and with how few workers.
+  private func serviceLine(_ row: Row) -> String {
+    guard let service = row.service else { return "" }
+    let most = "\(Digits.text(service.capacity)) items/s at most"
+    let spread = "items' p99 is \(service.itemP99.text), as chance has it"
+    let workers = row.workersText.map { "; \($0)" } ?? ""
+    if service.isNearSaturation { return "\(row.name) is near its limit of \(most): \(spread)\(workers)" }
+    return "\(row.name) \(service.isKeptUp ? "keeps up" : "does not keep up"): \(most)\(workers)"
   }
 
   var title: String {
@@ -40,7 +85,8 @@ extension CalculatorResult {
     let arrivals =
       switch scenario.arrivals {
       case .batch: ""
-      case .constant(let rate), .poisson(let rate): ", \(Digits.text(rate)) items/s"
+      case .constant(let rate): ", \(Digits.text(rate)) items/s evenly"
+      case .poisson(let rate): ", \(Digits.text(rate)) items/s at random (Poisson)"
       }
     let work = "I/O \(DurationText.text(scenario.io.mean)), CPU \(DurationText.text(scenario.cpu.mean))"
     let cores = Plural.text(scenario.cores, "core")
@@ -50,7 +96,7 @@ extension CalculatorResult {
   /// A line of the table each, for spreadsheets. Seconds and ratios.
   package var csv: String {
     let header =
-      "strategy,runtime,seconds,items_per_second,speedup,ideal_seconds,ideal_ratio,event_loop_latency_p50_seconds,event_loop_latency_p99_seconds,event_loop_latency_max_seconds,queue_peak,cpu_utilization,io_wait_ratio,verdict,bottleneck"
+      "strategy,runtime,seconds,items_per_second,speedup,ideal_seconds,ideal_ratio,event_loop_latency_p50_seconds,event_loop_latency_p99_seconds,event_loop_latency_max_seconds,queue_peak,cpu_utilization,io_wait_ratio,verdict,bottleneck,item_p50_seconds,item_p99_seconds,item_max_seconds,capacity_items_per_second,least_workers"
     let lines = rows.map { row in
       let found = row.prediction
       let numbers = [
@@ -60,7 +106,9 @@ extension CalculatorResult {
       ]
       return
         ([found.strategy.rawValue, found.runtime.rawValue] + numbers.map { "\($0)" } + [
-          row.verdict.rawValue, found.bottleneck.rawValue,
+          row.verdict.rawValue, found.bottleneck.rawValue, "\(found.itemSeconds.p50)", "\(found.itemSeconds.p99)",
+          "\(found.itemSeconds.max)", row.service.map { "\($0.capacity)" } ?? "",
+          row.service?.leastWorkers.map { "\($0)" } ?? "",
         ])
         .joined(separator: ",")
     }
@@ -69,13 +117,16 @@ extension CalculatorResult {
 
   /// One JSON object:
   ///
-  ///     {"strategies": [{"strategy", "runtime", "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
-  ///       "item_seconds": {"mean", "p99"}, "event_loop_latency_seconds": {"p50", "p99", "max"}, "queue_peak", "cpu_utilization",
-  ///       "io_wait_ratio", "bottleneck", "reason", "targets": [{"target", "value", "verdict"}],
-  ///       "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}]}
+  ///     {"sentence", "best", "strategies": [{"strategy", "runtime", "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
+  ///       "item_seconds": {"mean", "p50", "p99", "max"}, "event_loop_latency_seconds": {"p50", "p99", "max"}, "queue_peak",
+  ///       "cpu_utilization", "io_wait_ratio", "bottleneck", "reason", "targets": [{"target", "value", "verdict"}], "verdict",
+  ///       "service": {"rate", "capacity_items_per_second", "keeps_up", "near_saturation", "item_p99_seconds": [least, most],
+  ///         "least_item_seconds", "least_workers"}, "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}]}
+  ///
+  /// `service` is there if items come at a rate, `least_workers` in it if there is such a number.
   ///
   /// - Parameter isPretty: whether it is indented, for people.
   package func json(isPretty: Bool = true) throws -> String {
-    try JSONResult(strategies: rows.map(JSONRow.init)).text(isPretty: isPretty)
+    try JSONResult(sentence: sentence, best: best?.name, strategies: rows.map(JSONRow.init)).text(isPretty: isPretty)
   }
 }

@@ -12,6 +12,14 @@ package struct CalculatorResult: Sendable {
     package let speedup: Double
     /// The targets of such work, but memory, of which nothing is known.
     package let judgements: [Judgement]
+    /// Of items that come at a rate; `nil`: all are there at once.
+    package let service: ServiceAnswer?
+
+    /// The targets that would be breached, by name.
+    package var breaches: [String] { judgements.filter { $0.verdict == .breached }.map(\.target.name.rawValue) }
+
+    /// `hybrid in swift`
+    package var name: String { "\(prediction.strategy.rawValue) in \(prediction.runtime.rawValue)" }
 
     /// Of all of them.
     package var verdict: Verdict { Verdict(of: judgements.map(\.verdict)) }
@@ -25,39 +33,61 @@ package struct CalculatorResult: Sendable {
   /// By runtime, then by strategy.
   package let rows: [Row]
 
-  /// Plays all of them.
+  /// Plays all of them. Where chance decides, several courses: the one whose items' p99 is in the middle is told.
   ///
   /// - Parameters:
   ///   - segments: pieces of each timeline that are kept, at most.
+  ///   - depth: how much is to be answered of a service.
   ///   - isCancelled: asked now and then; the rest is left out.
   package init(
-    _ request: CalculatorRequest, segments: Int = 0, costs: (Runtime) -> RuntimeCosts = RuntimeCosts.standard,
+    _ request: CalculatorRequest, segments: Int = 0, depth: ServiceAnswer.Depth = .all,
+    costs: (Runtime) -> RuntimeCosts = RuntimeCosts.standard,
     isCancelled: () -> Bool = { false }
   ) {
     self.request = request
     var rows: [Row] = []
     for runtime in request.runtimes {
-      func play(_ strategy: Strategy) -> Prediction {
-        var simulation = Simulation(
-          request.scenario, strategy: strategy, runtime: runtime, costs: costs(runtime), segments: segments)
-        return simulation.run(isCancelled: isCancelled)
+      let costs = costs(runtime)
+      func play(_ strategy: Strategy) -> [Prediction] {
+        (0..<request.courses).compactMap { course in
+          if course > 0, isCancelled() { return nil }
+          var scenario = request.scenario
+          scenario.seed &+= UInt64(course)
+          var simulation = Simulation(scenario, strategy: strategy, runtime: runtime, costs: costs, segments: segments)
+          return simulation.run(isCancelled: isCancelled)
+        }.sorted { $0.itemSeconds.p99 < $1.itemSeconds.p99 }
       }
       let sync = play(.sync)
       for strategy in request.strategies where !isCancelled() {
-        let prediction = strategy == .sync ? sync : play(strategy)
+        let courses = strategy == .sync ? sync : play(strategy)
+        let prediction = courses[courses.count / 2]
+        let syncSeconds = sync[sync.count / 2].seconds
         rows.append(
           Row(
-            prediction: prediction, speedup: prediction.seconds > 0 ? sync.seconds / prediction.seconds : 1,
-            judgements: prediction.judgements(request.scenario)))
+            prediction: prediction, speedup: prediction.seconds > 0 ? syncSeconds / prediction.seconds : 1,
+            judgements: prediction.judgements(request.scenario),
+            service: Self.service(request.scenario, strategy, runtime, costs, courses, depth)))
       }
     }
     self.rows = rows
+  }
+
+  private static func service(
+    _ scenario: Scenario, _ strategy: Strategy, _ runtime: Runtime, _ costs: RuntimeCosts, _ courses: [Prediction],
+    _ depth: ServiceAnswer.Depth
+  ) -> ServiceAnswer? {
+    guard depth != .none, let rate = scenario.rate, let least = courses.first, let most = courses.last else { return nil }
+    let search = ServiceSearch(scenario, strategy, runtime, costs: costs)
+    return ServiceAnswer(
+      rate: rate, capacity: search.capacity, leastItemSeconds: scenario.io.mean + scenario.cpu.mean,
+      itemP99: least.itemSeconds.p99...most.itemSeconds.p99,
+      leastWorkers: depth == .all ? search.leastWorkers : nil)
   }
 }
 
 extension Prediction {
   /// By the targets that runs of such a mix are judged by, in the same way.
-  fileprivate func judgements(_ scenario: Scenario) -> [Judgement] {
+  func judgements(_ scenario: Scenario) -> [Judgement] {
     let arrival = scenario.arrivals == .batch ? nil : scenario.arrivalSeconds
     // Nothing was sampled, so that nothing can be too few.
     let ticks =

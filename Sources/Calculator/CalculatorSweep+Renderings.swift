@@ -1,42 +1,88 @@
 import Prediction
 import Samples
+import Thresholds
 
 extension CalculatorSweep {
   private var runtimes: [Runtime] { results.first?.request.runtimes ?? [] }
 
-  /// The time of each strategy, a drawing for each runtime.
+  private var isOfService: Bool { results.contains { $0.request.scenario.rate != nil } }
+
+  /// The time of each strategy, or of a service's items, a drawing for each runtime.
   private func curves(_ runtime: Runtime) -> Curves {
     let strategies = results.first?.request.strategies ?? []
+    let figure = isOfService ? "Item p99" : "Time"
     return Curves(
-      title: "Time in \(runtime.rawValue), by \(parameter)", places: places,
+      title: "\(figure) in \(runtime.rawValue), by \(parameter)", places: places,
       curves: strategies.map { strategy in
         Curves.Curve(
           name: strategy.rawValue, mark: strategy.rawValue.first ?? "?",
-          values: results.map { result in
-            result.rows.first { $0.prediction.strategy == strategy && $0.prediction.runtime == runtime }?.prediction.seconds ?? 0
-          })
+          values: points(strategy, runtime).map { seconds($0.row) })
       })
   }
 
-  /// Curves for people, and where each strategy is fastest.
+  private func points(_ strategy: Strategy, _ runtime: Runtime) -> [(place: String, row: CalculatorResult.Row)] {
+    zip(places, results).compactMap { place, result in
+      result.rows.first { $0.prediction.strategy == strategy && $0.prediction.runtime == runtime }.map { (place, $0) }
+    }
+  }
+
+  private func seconds(_ row: CalculatorResult.Row) -> Double {
+    isOfService ? row.prediction.itemSeconds.p99 : row.prediction.seconds
+  }
+
+  /// Curves for people, and what each strategy makes of the parameter.
   package var text: String { text(width: nil) }
 
   /// The same, made to fit a terminal.
   package func text(width: Int?) -> String {
-    runtimes.map { curves($0).text(width: width) + "\n" + leastWords($0) }.joined(separator: "\n")
+    runtimes.map { curves($0).text(width: width) + "\n" + words($0) }.joined(separator: "\n")
   }
 
-  private func leastWords(_ runtime: Runtime) -> String {
+  private func words(_ runtime: Runtime) -> String {
     let strategies = results.first?.request.strategies ?? []
-    return strategies.compactMap { strategy -> String? in
-      let all = results.enumerated().compactMap { index, result in
-        result.rows.first { $0.prediction.strategy == strategy && $0.prediction.runtime == runtime }
-          .map { (place: places[index], seconds: $0.prediction.seconds) }
-      }
-      // The first place that is as good as the best, but for a fiftieth.
-      guard let best = all.map(\.seconds).min(), let least = all.first(where: { $0.seconds <= best * 1.02 }) else { return nil }
-      return "\(strategy.rawValue) takes \(DurationText.text(least.seconds)) at least, from \(parameter) \(least.place) on\n"
+    return strategies.compactMap { strategy in
+      let points = points(strategy, runtime)
+      return points.isEmpty ? nil : "\(strategy.rawValue) \(isOfService ? serviceWords(points) : batchWords(points))\n"
     }.joined()
+  }
+
+  /// The first place that is as good as the best, but for a fiftieth.
+  private func batchWords(_ points: [(place: String, row: CalculatorResult.Row)]) -> String {
+    let all = points.map { $0.row.prediction.seconds }
+    guard let best = all.min(), let worst = all.max(),
+      let least = points.first(where: { $0.row.prediction.seconds <= best * 1.02 })
+    else { return "" }
+    let time = DurationText.text(least.row.prediction.seconds)
+    if worst <= best * 1.02 { return "takes \(time), whatever \(parameter) is" }
+    return "takes \(time) at least, from \(parameter) \(least.place) on"
+  }
+
+  private func serviceWords(_ points: [(place: String, row: CalculatorResult.Row)]) -> String {
+    if parameter == "rate" { return rateWords(points) }
+    let times = points.map { $0.row.prediction.itemSeconds.p99 }
+    let verdicts = Set(points.map { $0.row.verdict == .breached })
+    if let best = times.min(), let worst = times.max(), worst <= best * 1.02, let first = points.first {
+      let outcome = first.row.verdict == .breached ? "breaches a target" : "meets all targets"
+      return "\(outcome), whatever \(parameter) is: item p99 \(DurationText.text(best))"
+    }
+    guard verdicts.contains(false) else { return "breaches a target at every \(parameter)" }
+    guard verdicts.contains(true) else { return "meets all targets at every \(parameter): item p99 \(range(times))" }
+    let met = points.filter { $0.row.verdict != .breached }
+    let span =
+      met.count > 1 ? "from \(parameter) \(met[0].place) to \(met[met.count - 1].place)" : "at \(parameter) \(met[0].place)"
+    return "meets all targets \(span): item p99 \(range(met.map { $0.row.prediction.itemSeconds.p99 }))"
+  }
+
+  private func rateWords(_ points: [(place: String, row: CalculatorResult.Row)]) -> String {
+    let most = points.compactMap { $0.row.service?.capacity }.median ?? 0
+    let kept = points.last { ($0.row.service?.isKeptUp ?? false) && $0.row.verdict != .breached }
+    let last = kept.map { ": item p99 \(DurationText.text($0.row.prediction.itemSeconds.p99)) at \($0.place)/s" } ?? ""
+    return "keeps up with \(Digits.text(most))/s at most\(last)"
+  }
+
+  private func range(_ times: [Double]) -> String {
+    guard let least = times.min(), let most = times.max() else { return "-" }
+    return (least...most).text
   }
 
   /// As `CalculatorResult.csv`, with the moving parameter in front.
@@ -86,6 +132,6 @@ extension CalculatorSweep {
       drawing.text(places.first ?? "", x: left, y: top + tall + 18)
       drawing.text(places.last ?? "", x: left + width, y: top + tall + 18, #"text-anchor="end""#)
     }
-    return drawing.document(title: "Time by \(parameter)")
+    return drawing.document(title: "\(isOfService ? "Item p99" : "Time") by \(parameter)")
   }
 }

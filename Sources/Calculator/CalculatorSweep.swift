@@ -12,6 +12,8 @@ package struct CalculatorSweep: Sendable {
   package let results: [CalculatorResult]
 
   private static let mostPlaces = 41
+  /// At each place, where chance decides.
+  private static let courses = 3
 
   /// Plays all of them.
   ///
@@ -38,7 +40,12 @@ package struct CalculatorSweep: Sendable {
     self.places = places
     var requests: [CalculatorRequest] = []
     for place in places { requests.append(try CalculatorRequest(values.merging([parts[0]: place]) { $1 }, cores: cores)) }
-    results = requests.map { CalculatorResult($0, costs: costs) }
+    let depth = parts[0] == "rate" ? ServiceAnswer.Depth.capacity : .none
+    results = requests.map { request in
+      var request = request
+      request.courses = min(request.courses, Self.courses)
+      return CalculatorResult(request, depth: depth, costs: costs)
+    }
   }
 
   /// At most 41 of them: evenly, or each as much greater than the last where the range goes over more than an order of magnitude.

@@ -8,8 +8,8 @@ package import Prediction
 package struct CostCalibration: Sendable {
   /// What is looked for by a run.
   package enum StepName: String, CaseIterable, Sendable {
-    case item, awaitedItem, timerLateness, blockingItem, sleepLateness, saturation, threadItem, lockHandOver, pooledItem, hop,
-      trip
+    case item, awaitedItem, tick, timerLateness, blockingItem, sleepLateness, saturation, threadItem, lockHandOver, pooledItem,
+      hop, trip
   }
 
   /// A run, and the cost that is found by it, once those before it are known.
@@ -71,15 +71,15 @@ package struct CostCalibration: Sendable {
     steps = [
       Step(.item, work(3000), .async) { ($0.start, $0.end) = ($1 * 2 / 3, $1 / 3) },
       Step(.awaitedItem, work(3000, io: 0.001), .async) { $0.awaitedItem = $1 },
+      // Steps that are long enough for ticks to count, and for a core that is taken away now and then.
+      Step(.tick, work(60, cpu: 0.005) { $0.concurrency = 1 }, .async) { $0.tick = $1 },
       Step(.timerLateness, work(80, io: 0.005) { $0.concurrency = 1 }, .async) { $0.timerLateness = $1 },
       Step(.blockingItem, work(3000), .sync) { $0.blockingItem = $1 },
       Step(.sleepLateness, work(250, io: 0.001), .sync) { $0.sleepLateness = $1 },
       Step(.saturation, work(100 * cores, cpu: 0.005), .hybrid) { $0.background = $1 * Double(cores) / Self.mostSeconds },
-      // Threads that never wait hand the lock over at each item; for those that wait it is often free.
-      Step(.lockHandOver, work(3000), .threads) { $0.lockHandOver = $1 },
-      Step(.threadItem, work(runtime == .asyncio ? 1500 : 3000, io: runtime == .asyncio ? 0.001 : 0), .threads) {
-        $0.threadItem = $1
-      },
+      // A thread that never waits takes one item after another without letting the lock go; one that waits hands it over.
+      Step(.threadItem, work(3000), .threads) { $0.threadItem = $1 },
+      Step(.lockHandOver, work(1500, io: 0.001), .threads) { $0.lockHandOver = $1 },
       Step(
         .pooledItem,
         work(6000) {
@@ -88,7 +88,8 @@ package struct CostCalibration: Sendable {
         }, .hybrid
       ) { $0.pooledItem = $1 },
       Step(.hop, work(1000) { $0.concurrency = 1 }, .hybrid) { $0.hop = $1 },
-      Step(.trip, work(4000), .hybrid) { ($0.trip, $0.workerTrip) = ($1, $1 / 2) },
+      // Trips of CPython are cheaper where many come back at once: steps as long as those that go to workers in earnest.
+      Step(.trip, runtime == .asyncio ? work(800, cpu: 0.001) : work(4000), .hybrid) { ($0.trip, $0.workerTrip) = ($1, $1 / 2) },
     ].filter { $0.name != .lockHandOver || runtime == .asyncio }
   }
 
@@ -112,22 +113,38 @@ package struct CostCalibration: Sendable {
     for step in steps + steps {
       if let finding = findings[step.name] { step.set(&costs, value(of: step, costs, finding)) }
     }
+    costs.stepExcess = stepExcess(findings)
     return costs
+  }
+
+  /// Of steps that are long enough to be timed well.
+  private func stepExcess(_ findings: [StepName: Finding]) -> Double {
+    let ratios = steps.compactMap { step in
+      step.scenario.cpu.mean >= 0.001 ? findings[step.name].map { $0.stepSeconds / step.scenario.cpu.mean } : nil
+    }
+    return max(0, (ratios.median ?? 1) - 1)
   }
 
   /// The least value that makes the run long enough, by bisection: a run never gets shorter by a cost.
   private func value(of step: Step, _ costs: RuntimeCosts, _ finding: Finding) -> Double {
     var scenario = step.scenario
     scenario.cpu = .constant(finding.stepSeconds)
-    var (low, high) = (0.0, Self.mostSeconds)
-    for _ in 0..<20 {
-      let middle = (low + high) / 2
+    // Threads whose waits are equal to the last digit fall into step, and a trifle more would make them faster.
+    if step.strategy == .threads, scenario.io.mean > 0 { scenario.io = .logNormal(median: scenario.io.mean, sigma: 0.05) }
+    func isLongEnough(_ value: Double) -> Bool {
       var candidate = costs
-      step.set(&candidate, middle)
+      step.set(&candidate, value)
       var simulation = Simulation(
         scenario, strategy: step.strategy, runtime: runtime,
         costs: candidate.slower(by: finding.stepSeconds / step.scenario.cpu.mean))
-      if simulation.run().seconds >= finding.seconds { high = middle } else { low = middle }
+      return simulation.run().seconds >= finding.seconds
+    }
+    // What no value explains was something else.
+    guard isLongEnough(Self.mostSeconds) else { return 0 }
+    var (low, high) = (0.0, Self.mostSeconds)
+    for _ in 0..<20 {
+      let middle = (low + high) / 2
+      if isLongEnough(middle) { high = middle } else { low = middle }
     }
     return (low + high) / 2
   }

@@ -12,6 +12,18 @@ package struct Prediction: Sendable {
     package let max: Double
   }
 
+  /// How long an item takes, from its arrival to its end, in seconds.
+  package struct ItemTimes: Hashable, Sendable {
+    /// On average.
+    package let mean: Double
+    /// Half of them take at most as long.
+    package let p50: Double
+    /// 99 of a hundred do.
+    package let p99: Double
+    /// The longest.
+    package let max: Double
+  }
+
   /// A piece of work somewhere, for the timeline.
   package struct Segment: Hashable, Sendable {
     /// What happens.
@@ -45,8 +57,8 @@ package struct Prediction: Sendable {
   package let idealSeconds: Double
   /// On average.
   package let itemsPerSecond: Double
-  /// From arrival to end: the mean and the 99th percentile.
-  package let itemSeconds: (mean: Double, p99: Double)
+  /// From arrival to end.
+  package let itemSeconds: ItemTimes
   /// Of the loop.
   package let latency: Latency
   /// The same, of all ticks.

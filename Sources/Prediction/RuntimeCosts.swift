@@ -1,6 +1,6 @@
 package import Samples
 
-/// What a runtime adds to the work on a host: in seconds, of CPU where nothing else is said.
+/// What a runtime adds to the work on a host: in seconds, of CPU if nothing else is said.
 package struct RuntimeCosts: Hashable, Sendable {
   private init() {}
 
@@ -28,6 +28,8 @@ package struct RuntimeCosts: Hashable, Sendable {
   package var sleepLateness = 0.0
   /// Until a thread that waited for the global lock has it, after another let it go. Nothing computes meanwhile.
   package var lockHandOver = 0.0
+  /// On the loop, for each tick.
+  package var tick = 0.0
   /// Until a loop that slept gets a core, for each computation more than there are cores left.
   package var wakeUp = 0.0
   /// Half of all ticks of an idle loop are late by more than this.
@@ -36,6 +38,8 @@ package struct RuntimeCosts: Hashable, Sendable {
   package var slice = 0.001
   /// Cores that others on this host take, where all would compute for the run.
   package var background = 0.0
+  /// By which a CPU step takes longer than what was asked for, as a share: it is calibrated on a core that is hot and alone.
+  package var stepExcess = 0.0
   /// From the start of the process until items go, and from the last item to its end.
   package var startUp = 0.0
   /// More than that, for each worker process.
@@ -81,7 +85,7 @@ package struct RuntimeCosts: Hashable, Sendable {
   }
 
   private static let computed: [any WritableKeyPath<RuntimeCosts, Double> & Sendable] = [
-    \.start, \.end, \.blockingItem, \.awaitedItem, \.threadItem, \.pooledItem, \.trip, \.workerTrip,
+    \.start, \.end, \.blockingItem, \.awaitedItem, \.threadItem, \.pooledItem, \.trip, \.workerTrip, \.tick,
   ]
 
   /// All figures, each by the name under which it is kept.
@@ -89,7 +93,8 @@ package struct RuntimeCosts: Hashable, Sendable {
     "start": \.start, "end": \.end, "blocking_item": \.blockingItem, "awaited_item": \.awaitedItem,
     "thread_item": \.threadItem, "pooled_item": \.pooledItem, "trip": \.trip, "worker_trip": \.workerTrip, "hop": \.hop,
     "timer_lateness": \.timerLateness, "sleep_lateness": \.sleepLateness, "lock_hand_over": \.lockHandOver,
-    "wake_up": \.wakeUp, "tick_lateness": \.tickLateness, "slice": \.slice, "background": \.background,
+    "tick": \.tick, "wake_up": \.wakeUp, "tick_lateness": \.tickLateness, "slice": \.slice, "background": \.background,
+    "step_excess": \.stepExcess,
     "start_up": \.startUp, "worker_start_up": \.workerStartUp,
   ]
 

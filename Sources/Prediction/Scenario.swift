@@ -44,8 +44,19 @@ package struct Scenario: Hashable, Sendable {
     processes = cores
   }
 
+  /// Chooses among the courses of arrivals at random. A run with the same one has the same arrivals.
+  package var arrivalsSeed: UInt64 { seed &+ 0x0FED_CBA9_8765_4321 }
+
   /// About the time that one item after another takes, or until the last has come.
   var longestSeconds: Double { max(Double(items) * (io.mean + cpu.mean), arrivalSeconds) }
+
+  /// Items that come a second; `nil`: all are there at once.
+  package var rate: Double? {
+    switch arrivals {
+    case .batch: nil
+    case .constant(let rate), .poisson(let rate): rate
+    }
+  }
 
   /// From the first arrival to the last, by expectation.
   package var arrivalSeconds: Double {

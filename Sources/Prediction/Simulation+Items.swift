@@ -3,12 +3,27 @@ import Samples
 
 /// Items, from their start to their end, and who computes for them.
 extension Simulation {
+  /// Lets in the items that are due. In asyncio a task does that, woken by a timer: it has to wait for two turns of the loop.
+  mutating func accept() {
+    while arrived < scenario.items, nextArrival <= now {
+      arrived += 1
+      arrivals.append(nextArrival)
+      nextArrival += gaps.next()
+    }
+    queue.note(arrivals.count, at: now)
+    if arrived < scenario.items { at(nextArrival, .arrival) }
+    tellStarterOfRoom()
+  }
+
+  private mutating func tellStarterOfRoom() {
+    guard !isStarterTold, !arrivals.isEmpty, started - done < window else { return }
+    isStarterTold = true
+    loop.append(.starter)
+  }
+
   /// Whoever starts items is a task of the loop like others: it is told of room, and starts as many as there is room for when its turn comes.
   mutating func tellStarter() {
-    if !isStarterTold, !arrivals.isEmpty, started - done < window {
-      isStarterTold = true
-      loop.append(.starter)
-    }
+    tellStarterOfRoom()
     startTurn()
   }
 
@@ -27,7 +42,7 @@ extension Simulation {
     case .sync: break
     case .threads:
       laneOf.append(freeLanes.popLast() ?? 0)
-      wait(item, lateness: costs.sleepLateness)
+      if isLocked { waitForLock(costs.threadItem / 2, .taker(item)) } else { wait(item, lateness: costs.sleepLateness) }
     case .async, .hybrid: wait(item, lateness: costs.timerLateness)
     }
   }
@@ -45,7 +60,7 @@ extension Simulation {
     switch strategy {
     case .sync: compute(cpu.next() + costs.blockingItem, .loop(.block(item)))
     case .threads:
-      computeInThread(cpu.next() + costs.threadItem, item)
+      computeInThread(cpu.next() + costs.threadItem / (isLocked ? 2 : 1), item)
     case .async, .hybrid: timers.append(.resume(item))
     }
   }
@@ -79,7 +94,7 @@ extension Simulation {
   private func goesOn(_ owner: Owner) -> Bool {
     switch (owner, ended) {
     case (.loop, .loop): true
-    case (.thread(let item, _), .thread(let other, _)): item == other
+    case (.thread(let item, _), .thread(let other, _)), (.thread(let item, _), .taker(let other)): item == other
     case (.worker(let index), .worker(let other)): index == other
     case (_, _): false
     }
@@ -88,7 +103,9 @@ extension Simulation {
   /// Whether it is a part of an item, and not what the runtime adds.
   func isWork(_ owner: Owner) -> Bool {
     switch owner {
-    case .loop(.starter), .loop(.start), .loop(.resume), .loop(.tick), .loop(.pool), .loop(.result), .loop(.finish): false
+    case .taker, .loop(.arrival), .loop(.accept), .loop(.starter), .loop(.start), .loop(.resume), .loop(.tick), .loop(.pool),
+      .loop(.result), .loop(.finish):
+      false
     case .loop(.block), .loop(.compute), .thread, .worker: true
     }
   }
@@ -103,6 +120,8 @@ extension Simulation {
     switch owner {
     case .loop(let task):
       loopDid(task, since: start)
+    case .taker(let item):
+      threadTook(item)
     case .thread(let item, let left):
       keep(lane: lane(of: item), .cpu, item, start, now)
       threadDid(item, left: left)

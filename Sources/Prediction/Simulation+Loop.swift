@@ -44,11 +44,13 @@ extension Simulation {
 
   mutating func begin(_ task: LoopTask) {
     switch task {
+    case .arrival: if isLocked { occupy(0, task) } else { loop.append(.accept) }
+    case .accept: occupy(costs.awaitedItem, task)
     case .starter: startItems()
     case .resume(let item): loop.append(computesOnLoop ? .compute(item) : .pool(item))
     case .tick:
       // In CPython a callback needs the lock as any computation does.
-      if isLocked { occupy(0, task) } else { happenTicks() }
+      if isLocked || costs.tick > 0 { occupy(costs.tick, task) } else { happenTicks() }
     case .start(let item):
       if awaits || strategy == .threads {
         occupy(costs.start + (awaits ? costs.awaitedItem : 0), task)
@@ -90,6 +92,8 @@ extension Simulation {
     isLoopBusy = false
     switch task {
     case .starter, .resume: break
+    case .arrival: loop.append(.accept)
+    case .accept: accept()
     case .tick: happenTicks()
     case .start(let item): begin(item)
     case .block(let item), .compute(let item):

@@ -15,7 +15,8 @@ extension Simulation {
       strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: startUpSeconds,
       idealSeconds: scenario.idealSeconds(strategy),
       itemsPerSecond: now > 0 ? Double(done) / now : 0,
-      itemSeconds: (itemTimes.mean ?? 0, itemTimes.quantile(0.99) ?? 0),
+      itemSeconds: .init(
+        mean: itemTimes.mean ?? 0, p50: itemTimes.quantile(0.5) ?? 0, p99: itemTimes.quantile(0.99) ?? 0, max: itemTimes.max),
       latency: .init(p50: latency.quantile(0.5) ?? 0, p99: latency.quantile(0.99) ?? 0, max: latency.max),
       ticks: latency.histogram, queuePeak: queue.peak, queue: queue.points,
       cpuUtilization: now > 0 ? usedCoreSeconds / now / Double(scenario.cores) : 0,

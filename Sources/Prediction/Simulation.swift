@@ -37,6 +37,10 @@ package struct Simulation {
 
   /// A piece of work for the loop.
   enum LoopTask {
+    /// A timer: the next item comes.
+    case arrival
+    /// Whoever lets items in, woken by that timer: all that are due.
+    case accept
     /// Whoever starts items as soon as there is room.
     case starter
     /// The beginning of an item.
@@ -71,6 +75,8 @@ package struct Simulation {
   /// Who computes.
   enum Owner {
     case loop(LoopTask)
+    /// A thread that takes an item, which then waits for I/O.
+    case taker(Int)
     /// What is left of its computation after this part.
     case thread(Int, left: Double)
     case worker(Int)
@@ -105,6 +111,7 @@ package struct Simulation {
 
   // Items.
   var arrived = 0
+  var nextArrival = 0.0
   var started = 0
   var done = 0
   var arrivals: Deque<Double> = []
@@ -126,7 +133,7 @@ package struct Simulation {
   var isStarterTold = false
 
   // Threads behind a global lock, and workers.
-  var lock: Deque<(owner: Owner, seconds: Double)> = []
+  var lock: Deque<(owner: Owner, seconds: Double, since: Double)> = []
   var isLockTaken = false
   var isLoopHolding = false
   var holdingSince = 0.0
@@ -163,7 +170,9 @@ package struct Simulation {
     self.scenario = scenario
     self.strategy = strategy
     self.runtime = runtime
-    self.costs = costs ?? .standard(runtime)
+    let costs = costs ?? .standard(runtime)
+    let slowness = 1 + costs.stepExcess
+    self.costs = slowness > 1 ? costs.slower(by: slowness) : costs
     awaits = scenario.io.mean > 0
     hasNoCPU = scenario.cpu.mean == 0
     segmentLimit = segments
@@ -178,8 +187,8 @@ package struct Simulation {
     processor = CoreScheduler(
       cores: scenario.cores, slice: max(self.costs.slice, scenario.cpu.mean * Self.leastShare), background: self.costs.background)
     io = Draws(scenario.io, seed: scenario.seed)
-    cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0)
-    gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.seed &+ 0x0FED_CBA9_8765_4321)
+    cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0, factor: slowness)
+    gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.arrivalsSeed)
     workers = Array(repeating: Worker(), count: scenario.processes)
     freeLanes = strategy == .threads ? (1...scenario.threads).reversed() : []
   }
@@ -261,11 +270,7 @@ package struct Simulation {
 
   mutating func happen(_ happening: Happening) {
     switch happening {
-    case .arrival:
-      arrived += 1
-      arrivals.append(now)
-      queue.note(arrivals.count, at: now)
-      if arrived < scenario.items { at(now + gaps.next(), .arrival) }
+    case .arrival: if costs.takesTasksFirst { timers.append(.arrival) } else { accept() }
     case .ioEnded(let item): ioEnded(item)
     case .tick: timers.append(.tick)
     case .awake: isAwake = true

@@ -27,10 +27,12 @@ package enum TimeDistribution: Hashable, Sendable {
 struct Draws {
   private let distribution: TimeDistribution
   private let measured: [(upTo: UInt64, seconds: Double)]
+  private let factor: Double
   private var random: SplitMix64
 
-  init(_ distribution: TimeDistribution, seed: UInt64) {
+  init(_ distribution: TimeDistribution, seed: UInt64, factor: Double = 1) {
     self.distribution = distribution
+    self.factor = factor
     random = SplitMix64(state: seed)
     guard case .measured(let histogram) = distribution else {
       measured = []
@@ -43,7 +45,9 @@ struct Draws {
     }
   }
 
-  mutating func next() -> Double {
+  mutating func next() -> Double { factor * draw() }
+
+  private mutating func draw() -> Double {
     switch distribution {
     case .constant(let seconds): return seconds
     case .exponential(let mean): return -mean * log(1 - random.unit())

@@ -101,6 +101,14 @@ extension RunTable.Row {
     measurements.reduce(into: LatencyHistogram()) { $0.merge($1.histograms[.eventLoopLatency] ?? LatencyHistogram()) }
   }
 
+  /// From arrival to end, of all repeats together.
+  package var itemTimes: LatencyHistogram {
+    measurements.reduce(into: LatencyHistogram()) { $0.merge($1.histograms[.itemDuration] ?? LatencyHistogram()) }
+  }
+
+  /// Items that did not end well, of all repeats; `nil` if no run was measured.
+  package var itemsFailed: Int? { seconds == nil ? nil : sum(\.itemsFailed) + sum(\.itemsTimeout) + sum(\.itemsDropped) }
+
   /// Highest of the repeats.
   package var queuePeak: Int? { measurements.map(\.result.queuePeak).max() ?? partialPeak(.queueDepth).map { Int($0) } }
 

@@ -23,6 +23,7 @@ package actor Engine {
   private let executor: any ItemExecutor
   private let account: WaitAccount
 
+  private let arrivalTimes: ArrivalTimes
   private var startedAt: Int64 = 0
   /// Items whose intended start has come, the dropped ones included.
   private var arrived = 0
@@ -63,6 +64,7 @@ package actor Engine {
     self.work = work
     self.executor = executor
     self.account = account
+    arrivalTimes = ArrivalTimes(work)
   }
 
   /// Executes all items and returns when the last has ended.
@@ -107,7 +109,7 @@ package actor Engine {
 
   /// Takes the items that are due, and comes back when the next is.
   private func accept() {
-    let due = work.itemsDue(at: MonotonicClock.now() - startedAt)
+    let due = arrivalTimes.itemsDue(at: MonotonicClock.now() - startedAt, known: arrived)
     while arrived < due {
       if queue.count < work.queueLimit ?? .max { queue.append(arrived) } else { tally.dropped += 1 }
       arrived += 1
@@ -115,7 +117,7 @@ package actor Engine {
     tally.queuePeak = max(tally.queuePeak, queue.count)
     wakeStarter()
     guard arrived < work.items else { return }
-    let next = UInt64(startedAt + work.intendedStart(ofItem: arrived))
+    let next = UInt64(startedAt + arrivalTimes.start(ofItem: arrived))
     loop.scheduleTask(deadline: .uptimeNanoseconds(next)) { self.assumeIsolated { $0.accept() } }
   }
 
@@ -154,7 +156,7 @@ package actor Engine {
   }
 
   private func execute(_ item: Int) async {
-    let intended = startedAt + work.intendedStart(ofItem: item)
+    let intended = startedAt + arrivalTimes.start(ofItem: item)
     let start = MonotonicClock.now()
     queueWait.record(nanoseconds: start - intended)
     account.itemStarted(at: start)

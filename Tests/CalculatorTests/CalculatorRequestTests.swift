@@ -30,6 +30,16 @@ import Testing
     #expect(try CalculatorRequest(["cpu": "0s"], cores: 1).scenario.kind == .io)
   }
 
+  @Test func `Items of a rate come at random, and several courses are played, unless one is asked for`() throws {
+    let service = try CalculatorRequest(["rate": "300"], cores: 2)
+    #expect(service.scenario.arrivals == .poisson(rate: 300) && service.courses == 5)
+    #expect(try CalculatorRequest(["rate": "300", "seed": "7"], cores: 2).courses == 1)
+    let even = try CalculatorRequest(["rate": "300", "arrivals": "constant"], cores: 2)
+    #expect(even.scenario.arrivals == .constant(rate: 300) && even.courses == 1)
+    #expect(try CalculatorRequest([:], cores: 2).courses == 1)
+    #expect(try CalculatorRequest(["jitter": "0.5"], cores: 2).courses == 5)
+  }
+
   @Test func `Jitter keeps the mean`() throws {
     let scenario = try CalculatorRequest(["jitter": "0.8", "cpu": "10ms"], cores: 1).scenario
     #expect(abs(scenario.cpu.mean - 0.01) < 1e-9)
@@ -46,13 +56,13 @@ import Testing
       (["io": "-1ms"], "io -1ms must be a duration from 0s to 1h, as 3.3ms"),
       (["io": "2h"], "io 2h must be a duration from 0s to 1h, as 3.3ms"),
       (["io": "0s", "cpu": "0"], "cpu 0 and io cannot both be 0: there would be nothing to do"),
-      (["time": "1s", "cpu": "1ms"], "cpu 1ms contradicts time and cpu-share; give the one or the other"),
+      (["time": "1s", "cpu": "1ms"], "cpu 1ms contradicts time; give the one or the other"),
       (["time": "0s"], "time 0s must be more than 0s"), (["cpu-share": "1.5"], "cpu-share 1.5 must be a number from 0 to 1"),
       (["cpu-share": "nan"], "cpu-share nan must be a number from 0 to 1"),
       (["rate": "0"], "rate 0 must be a number from 0.001 to 1000000"),
       (["rate": "inf"], "rate inf must be a number from 0.001 to 1000000"),
       (["arrivals": "poisson"], "arrivals poisson says nothing without rate"),
-      (["arrivals": "monthly", "rate": "5"], "arrivals monthly must be constant or poisson"),
+      (["arrivals": "monthly", "rate": "5"], "arrivals monthly must be poisson or constant"),
       (["jitter": "0.5", "distribution": "constant"], "jitter 0.5 is of log-normal times; constant has none"),
       (["distribution": "normal"], "distribution normal must be constant, exponential or log-normal"),
       (["strategy": "sync,quick"], "strategy sync,quick must be some of sync, threads, async, hybrid, with commas between"),

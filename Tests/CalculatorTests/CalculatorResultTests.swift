@@ -23,6 +23,8 @@ import Thresholds
       #expect(abs((row["seconds"] as? Double ?? 0) - found.prediction.seconds) < 1e-9)
       #expect(abs((row["speedup"] as? Double ?? 0) - found.speedup) < 1e-9)
       #expect(Set((row["event_loop_latency_seconds"] as? [String: Double] ?? [:]).keys) == ["p50", "p99", "max"])
+      #expect(Set((row["item_seconds"] as? [String: Double] ?? [:]).keys) == ["mean", "p50", "p99", "max"])
+      #expect(row["service"] == nil && row["verdict"] as? String == found.verdict.rawValue)
       for key in ["ideal_seconds", "ideal_ratio", "queue_peak", "cpu_utilization", "io_wait_ratio", "bottleneck"] {
         #expect(row[key] != nil, "\(key)")
       }
@@ -34,6 +36,45 @@ import Thresholds
     #expect(result.rows.map(\.verdict) == [.breached, .met])
     #expect(result.text.contains("async in swift: event_loop_latency would be breached"))
     #expect(result.verdict == .breached)
+  }
+
+  private static let service = ["io": "8ms", "cpu": "3ms", "rate": "300"]
+
+  @Test func `Of a service it is told what is kept up with, how long items take, and how few workers are enough`() throws {
+    let result = try result(Self.service)
+    func row(_ name: String) throws -> CalculatorResult.Row { try #require(result.rows.first { $0.name == name }) }
+    let (sync, hybrid, threads) = (try row("sync in swift"), try row("hybrid in swift"), try row("threads in asyncio"))
+    #expect(sync.service?.isKeptUp == false && abs((sync.service?.capacity ?? 0) - 90) < 3)
+    #expect(sync.service?.leastWorkers == nil)
+    #expect(hybrid.service?.isKeptUp == true && hybrid.service?.isNearSaturation == false)
+    // A worker does 333 of 3 ms a second; 300 of them leave it no air.
+    #expect(hybrid.service?.leastWorkers == 2 || hybrid.service?.leastWorkers == 1)
+    #expect(try #require(hybrid.service).itemP99.contains(hybrid.prediction.itemSeconds.p99))
+    // Python's lock: 3 ms of computation at a time.
+    #expect((threads.service?.capacity ?? 0) < 333)
+    let text = result.text
+    #expect(text.contains("At 300 items/s ") && text.contains("ITEM P99") && text.contains("KEEPS UP TO"))
+    #expect(text.contains("sync in swift does not keep up: ") && !text.contains("fastest"))
+    #expect(text.split(separator: "\n")[0].contains("300 items/s at random (Poisson)"))
+  }
+
+  @Test func `The best of a service has the shortest items of those that meet all targets`() throws {
+    let result = try result(Self.service)
+    let met = result.rows.filter { $0.verdict != .breached && $0.service?.isKeptUp == true }
+    #expect(result.best?.name == met.min { $0.prediction.itemSeconds.p99 < $1.prediction.itemSeconds.p99 }?.name)
+    #expect(result.sentence.contains("\(result.best?.name ?? "-") has the shortest items of all that meet the targets"))
+  }
+
+  @Test func `Near what can be done at most chance decides, which is said with its range`() throws {
+    let result = try result(Self.service.merging(["rate": "310", "strategy": "async", "runtime": "swift"]) { $1 })
+    let service = try #require(result.rows.first?.service)
+    #expect(service.isNearSaturation && service.itemP99.upperBound > 1.2 * service.itemP99.lowerBound)
+    #expect(result.text.contains("async in swift is near its limit of ") && result.text.contains(", as chance has it"))
+  }
+
+  @Test func `Nothing that keeps up: the sentence says what does the most`() throws {
+    let result = try result(Self.service.merging(["rate": "5000"]) { $1 })
+    #expect(result.sentence.hasPrefix("At 5000 items/s no strategy keeps up. hybrid in swift does the most: "))
   }
 
   @Test func `More arrives than can be done: the queue grows`() throws {

@@ -28,6 +28,26 @@ import Testing
     }
   }
 
+  private func words(_ text: String, _ values: [String: String]) throws -> String {
+    try CalculatorSweep(text, values: values.merging(["runtime": "swift"]) { $1 }, cores: 2).text
+  }
+
+  @Test func `What does not concern a strategy is said to make no difference`() throws {
+    let words = try words("concurrency=1..8", ["tasks": "200", "strategy": "threads,async"])
+    #expect(words.contains(", whatever concurrency is\n") && words.contains("async takes "))
+    #expect(words.contains(" at least, from concurrency "))
+    let service = try self.words(
+      "processes=1..4", ["tasks": "300", "rate": "100", "io": "8ms", "cpu": "3ms", "strategy": "async"])
+    #expect(service.contains("async meets all targets, whatever processes is: item p99 "))
+  }
+
+  @Test func `A rate that moves is answered by what is kept up with`() throws {
+    let words = try words("rate=50..600", ["tasks": "500", "io": "8ms", "cpu": "3ms", "strategy": "async,hybrid"])
+    #expect(words.contains("Item p99 in swift, by rate"))
+    #expect(words.contains(#/async keeps up with 3[0-9]{2}/s at most: item p99 [0-9.]+ m?s at [0-9]+/s/#))
+    #expect(!words.contains("at least"))
+  }
+
   @Test func `More in flight never makes waiting work slower, and all forms tell it`() throws {
     let sweep = try CalculatorSweep(
       "concurrency=1..16", values: ["tasks": "200", "io": "10ms", "cpu": "0s", "strategy": "async", "runtime": "swift"], cores: 2)

@@ -30,17 +30,18 @@ import Testing
     #expect(
       Self.bad.contains("<p class=\"problem\" id=\"rate-problem\">&quot;often&quot; must be a number from 0.001 to 1000000</p>"))
     #expect(Self.bad.contains("<li>colour: \"red\" is unknown; there are tasks, io,"))
-    #expect(Self.bad.contains("<li>io: \"1ms\" contradicts time and cpu-share; give the one or the other</li>"))
+    #expect(Self.bad.contains("id=\"io-problem\">&quot;1ms&quot; contradicts time; give the one or the other</p>"))
     #expect(Self.bad.contains("Nothing is predicted until the values are put right."))
-    #expect(PageText.count("aria-invalid=\"true\"", in: Self.bad) == 2)
-    #expect(Self.bad.contains("<details id=\"more\" open>"))
+    #expect(PageText.count("aria-invalid=\"true\"", in: Self.bad) == 3)
+    #expect(!Self.bad.contains("<details id=\"more\" open>"))
+    #expect(Self.html([("chunk", "0")]).contains("<details id=\"more\" open>"))
     #expect(HTMLShape.values(of: "value", in: Self.bad).contains("often"))
   }
 
   @Test func `Whose costs were measured on another host is said, as long as they were`() {
-    let words = "adds to the work was measured on another host"
-    #expect(Self.html([], foreign: [.swift, .asyncio]).contains("What swift and asyncio \(words)"))
-    #expect(Self.html([], foreign: [.asyncio]).contains("What asyncio \(words)"))
+    let words = " to the work was measured on another host"
+    #expect(Self.html([], foreign: [.swift, .asyncio]).contains("What swift and asyncio add\(words)"))
+    #expect(Self.html([], foreign: [.asyncio]).contains("What asyncio adds\(words)"))
     #expect(!Self.html([]).contains(words))
   }
 
@@ -55,7 +56,7 @@ import Testing
         html.split(separator: "<tr role=\"row\"").first { $0.contains(">\(strategy)</b>") && $0.contains(">\(runtime)</span>") })
       let line = try #require(table.first { $0.hasPrefix(strategy) && $0.contains(" \(runtime) ") })
       // Of the command's table: its texts are those of the page.
-      for figure in ["seconds", "cpu", "io", "latency"] {
+      for figure in ["seconds", "item-p50", "item-p99", "cpu", "io", "latency"] {
         let text = try #require(
           cells.firstMatch(of: try Regex("data-figure=\"\(figure)\">([^<]*)<", as: (Substring, Substring).self)))
         #expect(line.contains(text.output.1.replacing("&lt;", with: "<")), "\(strategy) \(runtime) \(figure)")
@@ -69,11 +70,18 @@ import Testing
     #expect(html.contains(" It is limited by the worker processes, which compute all the time; there are cores left."))
   }
 
-  @Test func `An address without a word is completed, and one that gives the two steps is turned into time and share`() {
+  @Test func `An address without a word is completed, and one that gives time and share is turned into the two steps`() {
     let plain = SimulatorState([], cores: 3).values
-    #expect(plain["time"] == "100ms" && plain["tasks"] == "1000" && plain["processes"] == "3" && plain["cores"] == "3")
+    #expect(
+      plain["io"] == "70ms" && plain["cpu"] == "30ms" && plain["time"] == nil && plain["tasks"] == "1000"
+        && plain["processes"] == "3" && plain["cores"] == "3")
     let steps = SimulatorState([("io", "2.7ms"), ("cpu", "1.75ms"), ("tasks", "")], cores: 3).values
-    #expect(steps["time"] == "4.45ms" && steps["cpu-share"] == "0.3933" && steps["io"] == nil && steps["tasks"] == "1000")
+    #expect(steps["io"] == "2.7ms" && steps["cpu"] == "1.75ms" && steps["time"] == nil && steps["tasks"] == "1000")
+    let whole = SimulatorState([("time", "11ms"), ("cpu-share", "0.2727")], cores: 3).values
+    #expect(whole["io"] == "8.0003ms" && whole["cpu"] == "2.9997ms" && whole["time"] == nil && whole["cpu-share"] == nil)
+    // What cannot be turned is refused as it was given.
+    #expect(SimulatorState([("time", "soon")], cores: 3).values["time"] == "soon")
+    #expect(SimulatorState([("io", "8")], cores: 3).values["time"] == nil)
     #expect(SimulatorState([("tasks", "1"), ("tasks", "2")], cores: 3).values["tasks"] == "1,2")
   }
 
@@ -94,7 +102,9 @@ import Testing
         let parts = pair.split(separator: "=")
         return (name: String(parts[0]), value: String(parts[1]))
       }
-      #expect(Self.html(query).contains(" is the fastest: "), "\(link)")
+      let words =
+        query.contains { $0.name == "rate" } ? " has the shortest items of all that meet the targets: " : " is the fastest: "
+      #expect(Self.html(query).contains(words), "\(link)")
     }
   }
 
@@ -106,6 +116,22 @@ import Testing
     #expect(
       html.contains(
         #/But its event loop would be late: p99 [^,]+, the target is 100 ms; threads in swift would answer in time, and take /#))
+  }
+
+  @Test func `The verdict is that of all targets, as the command gives it for the same values`() throws {
+    let query = [("io", "8ms"), ("cpu", "3ms"), ("rate", "300")].map { (name: $0.0, value: $0.1) }
+    let html = Self.html(query, cores: 2)
+    let result = CalculatorResult(try CalculatorRequest(["io": "8ms", "cpu": "3ms", "rate": "300"], cores: 2))
+    #expect(html.contains(result.sentence.replacing("'", with: "&#39;")))
+    #expect(Set(result.rows.map(\.verdict)).count > 1)
+    for row in result.rows {
+      let cells = try #require(
+        html.split(separator: "<tr role=\"row\"").first {
+          $0.contains(">\(row.prediction.strategy.rawValue)</b>") && $0.contains(">\(row.prediction.runtime.rawValue)</span>")
+        })
+      #expect(cells.contains("<b class=\"\(row.verdict.rawValue)\" data-figure=\"verdict\">"), "\(row.name)")
+      #expect(cells.contains("data-figure=\"breaches\">\(row.breaches.joined(separator: " and "))</small>"), "\(row.name)")
+    }
   }
 
   @Test(arguments: HostilePageTests.texts) func `A value makes no element and no attribute`(text: String) {

@@ -93,7 +93,7 @@ import Thresholds
     let lines = table.text.split(separator: "\n")
     #expect(lines.count == 4)
     let cells = lines[2].split(separator: " ")
-    #expect(cells.map(String.init) == ["async", "swift"] + Array(repeating: "-", count: 12) + [outcome.rawValue])
+    #expect(cells.map(String.init) == ["async", "swift"] + Array(repeating: "-", count: 15) + [outcome.rawValue])
     #expect(lines[3] == "async in swift: \(outcome.rawValue): it was so")
   }
 

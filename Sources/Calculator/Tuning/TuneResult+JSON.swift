@@ -10,6 +10,7 @@ extension TuneResult {
   ///     {"mix", "strategy", "runtime", "best": {"concurrency", "processes", "chunk"}, "present": {...}, "knee", "limit", "advice", "yaml",
   ///       "complete", "seconds", "model_error", "scalability": {"lambda", "sigma", "kappa", "peak"},
   ///       "settings": [{"concurrency", "processes", "chunk", "items_per_second", "repeats", "predicted_items_per_second",
+  ///         "item_seconds": {"p50", "p99", "max"},
   ///         "event_loop_latency_p99_seconds", "cpu_utilization", "memory_peak_bytes", "io_wait_ratio", "verdict"}]}
   package func json() throws -> String {
     try JSONTune(
@@ -44,6 +45,7 @@ private struct JSONTune: Encodable {
     let processes, chunk: Int?
     let itemsPerSecond: Double
     let repeats: [Double]
+    let itemSeconds: JSONRow.Quantiles?
     let predictedItemsPerSecond, eventLoopLatencyP99Seconds, cpuUtilization, memoryPeakBytes, ioWaitRatio: Double?
     let verdict: String
 
@@ -52,6 +54,10 @@ private struct JSONTune: Encodable {
       (concurrency, processes, chunk) = (setting.concurrency, setting.processes, setting.chunk)
       itemsPerSecond = row.throughput
       repeats = row.measured.allSeconds
+      let times = row.measured.itemTimes
+      itemSeconds = times.quantile(0.5).map {
+        .init(p50: $0, p99: times.quantile(0.99) ?? $0, max: times.maxSeconds ?? $0)
+      }
       predictedItemsPerSecond = row.predicted
       eventLoopLatencyP99Seconds = row.measured.latency.quantile(0.99)
       cpuUtilization = row.measured.cpuUtilization

@@ -15,8 +15,9 @@ extension TuneResult {
 
   private func table(_ width: Int?) -> String {
     let header = [
-      "", "CONCURRENCY", "PROCESSES", "CHUNK", "ITEMS/S", "REPEATS", "PREDICTED", "LATENCY P99", "QUEUE", "CPU", "MEMORY",
-      "I/O WAIT", "VERDICT",
+      "", "CONCURRENCY", "PROCESSES", "CHUNK", "ITEMS/S", "REPEATS", "PREDICTED", "ITEM P50", "ITEM P99", "LOOP P99", "QUEUE",
+      "CPU",
+      "MEMORY", "I/O WAIT", "VERDICT",
     ]
     let cells = rows.map { row -> [String] in
       let run = row.measured
@@ -24,6 +25,8 @@ extension TuneResult {
         row.setting == best ? "*" : row.setting == present ? "now" : "", "\(row.setting.concurrency)",
         hasPool ? "\(row.setting.processes)" : "-", hasPool ? "\(row.setting.chunk)" : "-", Digits.text(row.throughput),
         "\(run.allSeconds.count)", row.predicted.map { Digits.text($0) } ?? "-",
+        run.itemTimes.quantile(0.5).map { DurationText.text($0) } ?? "-",
+        run.itemTimes.quantile(0.99).map { DurationText.text($0) } ?? "-",
         run.latency.quantile(0.99).map { DurationText.text($0) } ?? "-", verdict(.queueDepth, run),
         Percent.text(run.cpuUtilization, .tenths),
         run.memoryPeakBytes.map { "\(Digits.text(($0 / 1_048_576 * 10).rounded() / 10)) MiB" } ?? "-",
@@ -31,7 +34,7 @@ extension TuneResult {
         run.verdict.rawValue,
       ]
     }
-    let table = Table(header: header, rightAligned: [1, 2, 3, 4, 5, 6, 7, 9, 10, 11], rows: cells)
+    let table = Table(header: header, rightAligned: [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13], rows: cells)
     return table.lines(width: width).joined(separator: "\n") + "\n"
   }
 
@@ -39,9 +42,35 @@ extension TuneResult {
     run.judgements.first { $0.target.name == name }?.verdict.rawValue ?? "-"
   }
 
-  /// Two sentences: what to do, and why not more.
-  package var advice: String {
-    let pool = hasPool ? ", \(Plural.text(best.processes, "worker process", "worker processes")) and chunks of \(best.chunk)" : ""
+  /// What to do for the rate that the mix has, if it has one; then what to do at full load, and why not more.
+  package var advice: String { (rateAdvice.map { "\($0) " } ?? "") + loadAdvice }
+
+  /// The fewest workers whose measured throughput is enough for what comes, with a tenth to spare.
+  private var rateAdvice: String? {
+    guard case .rate(let rate, _) = mix.arrivals, rate > 0 else { return nil }
+    let come = "\(Digits.text(rate))/s"
+    guard let least = rows.filter({ $0.throughput >= 1.1 * rate }).min(by: { $0.setting < $1.setting }) else {
+      return "No setting that was measured keeps up with \(come)."
+    }
+    let who =
+      hasPool
+      ? Plural.text(least.setting.processes, "worker process", "worker processes")
+      : Plural.text(least.setting.concurrency, "item") + " in flight"
+    let cpu = least.measured.cpuUtilization.map { ", with \(Percent.text($0 * rate / least.throughput)) CPU" } ?? ""
+    return
+      "\(who) \(Plural.word(hasPool ? least.setting.processes : least.setting.concurrency, "suffices", "suffice")) for \(come)\(cpu)."
+  }
+
+  /// Whether pieces of more than one item did more than noise: else they are not talked about.
+  private var chunkMatters: Bool {
+    guard hasPool, best.chunk > 1 else { return false }
+    let single = rows.filter { $0.setting.chunk == 1 && $0.setting.processes == best.processes }.map(\.throughput).max() ?? 0
+    return (row(best)?.throughput ?? 0) > single * (1 + TuneSearch.tie)
+  }
+
+  private var loadAdvice: String {
+    let workers = Plural.text(best.processes, "worker process", "worker processes")
+    let pool = !hasPool ? "" : chunkMatters ? ", \(workers) and chunks of \(best.chunk)" : " and \(workers)"
     let then = row(best)?.throughput ?? 0
     let now = row(present)?.throughput ?? 0
     let p99 = row(best)?.measured.latency.quantile(0.99)
@@ -50,19 +79,10 @@ extension TuneResult {
       best == present || now == 0
       ? "\(Digits.text(then)) items/s, which is what the mix has now"
       : "\(Digits.text(then)) items/s instead of \(Digits.text(now)) (\(Digits.text((then / now * 100).rounded() / 100)) times)"
-    let first = "Use \(Plural.text(best.concurrency, "item")) in flight\(pool): \(gain)\(latency)."
-    var second = "The knee is at \(knee) in flight, and the limit is \(limit.text)"
-    if let law {
-      let peak = law.peak.map { ", with its peak at \(Int($0.rounded()))" } ?? ", which never falls"
-      second +=
-        " (Universal Scalability Law: \(Digits.text(law.single)) items/s for one, sigma \(short(law.contention)), kappa \(short(law.coherence))\(peak))"
-    }
+    let first =
+      "\(rateAdvice == nil ? "Use" : "At full load use") \(Plural.text(best.concurrency, "item")) in flight\(pool): \(gain)\(latency)."
+    let second = "More than \(knee) in flight \(Plural.word(knee, "gains", "gain")) little, and the limit is \(limit.text)"
     let rest = isComplete ? "" : "\nThe budget was spent before all was measured that could change this; give more with --budget."
     return "\(first) \(second).\(rest)"
-  }
-
-  private func short(_ value: Double) -> String {
-    value >= 0.001 || value == 0
-      ? Digits.text((value * 10_000).rounded() / 10_000) : "\(Digits.text((value * 1e6).rounded() / 10))e-5"
   }
 }

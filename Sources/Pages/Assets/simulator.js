@@ -12,6 +12,7 @@
   // MARK: Controls
 
   const fields = [...form.querySelectorAll("[data-standard]")];
+  const derived = [...form.querySelectorAll("[data-derived]")];
   const sliders = [...form.querySelectorAll(".slider")];
   const fieldOf = (slider) => id(slider.dataset.for);
   const stopsOf = ({ dataset }) => {
@@ -36,6 +37,34 @@
     if (Number(slider.value) !== nearest) slider.value = nearest;
   };
 
+  const tellOf = (name, problem) => {
+    const [field, line] = [id(name), id(`${name}-problem`)];
+    line.hidden = !problem;
+    line.textContent = problem ? `"${field.value}" ${problem}` : "";
+    if (problem) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  };
+
+  // The time of a task and its share of CPU are another way to say how long the two steps are.
+  const roundTo = (number, scale) => Math.round(number * scale) / scale;
+  const showWhole = () => {
+    const [io, cpu] = ["io", "cpu"].map((name) => numberOf(id(name)));
+    if (!(io + cpu > 0)) return;
+    ["time", "cpu-share"].forEach((name) => tellOf(name, ""));
+    id("time").value = textOf(id("time"), roundTo(io + cpu, 1e6));
+    id("cpu-share").value = textOf(id("cpu-share"), roundTo(cpu / (io + cpu), 1e4));
+    ["time-slider", "cpu-share-slider"].forEach((name) => follow(id(name)));
+  };
+  const splitWhole = () => {
+    const [time, share] = ["time", "cpu-share"].map((name) => numberOf(id(name)));
+    tellOf("time", time > 0 ? "" : "must be a duration above 0s, as 100ms");
+    tellOf("cpu-share", share >= 0 && share <= 1 ? "" : "must be a number from 0 to 1");
+    if (!(time > 0 && share >= 0 && share <= 1)) return;
+    id("io").value = textOf(id("io"), roundTo(time * (1 - share), 1e6));
+    id("cpu").value = textOf(id("cpu"), roundTo(time * share, 1e6));
+    ["io-slider", "cpu-slider"].forEach((name) => follow(id(name)));
+  };
+
   const query = () => {
     const values = new URLSearchParams(new FormData(form));
     for (const field of fields) {
@@ -53,6 +82,7 @@
     id("further")?.remove();
     if (fields.some((field) => id("more").contains(field) && field.value !== field.dataset.standard)) id("more").open = true;
     sliders.forEach(follow);
+    showWhole();
   };
 
   // MARK: The address
@@ -73,11 +103,7 @@
     const isFor = (field, problem) => field.name === problem.parameter;
     for (const field of fields) {
       const problem = problems.find((one) => isFor(field, one));
-      const line = id(`${field.name}-problem`);
-      line.hidden = !problem;
-      line.textContent = problem ? `"${problem.value}" ${problem.reason}` : "";
-      if (problem) field.setAttribute("aria-invalid", "true");
-      else field.removeAttribute("aria-invalid");
+      tellOf(field.name, problem ? problem.reason : "");
     }
     const strange = problems.filter((problem) => !fields.some((field) => isFor(field, problem)));
     id("strange").hidden = !strange.length;
@@ -105,7 +131,7 @@
     const answer = await fetch(`${root}/api/v1/simulate?${values}&page=${page}`, { signal, cache: "no-store" });
     if (answer.status === 503) return { isBusy: true };
     const body = await answer.json().catch(() => ({}));
-    if (answer.ok) return { rows: body.strategies };
+    if (answer.ok) return { rows: body.strategies, body };
     return { problems: body.problems ?? [], error: body.error ?? `The server answers with status ${answer.status}.` };
   };
 
@@ -136,7 +162,7 @@
     }
     rows = answer.rows;
     tell([], "");
-    drawResults(rows);
+    drawResults(answer.body);
     return drawCourse(text, signal);
   };
 
@@ -200,6 +226,9 @@
     if (target.matches(".slider")) fieldOf(target).value = textOf(fieldOf(target), stops.get(target)[target.value]);
     const slider = id(`${target.dataset.for ?? target.id}-slider`);
     if (slider) follow(slider);
+    const changed = target.dataset.for ?? target.id;
+    if (["time", "cpu-share"].includes(changed)) splitWhole();
+    if (["io", "cpu"].includes(changed)) showWhole();
     delete form.dataset.drawn;
     saveAddressSoon();
     askSoon();
@@ -237,6 +266,8 @@
     slider.hidden = false;
     follow(slider);
   }
+  derived.forEach((field) => { field.hidden = false; });
+  showWhole();
   saveAddress();
   ask();
 })();

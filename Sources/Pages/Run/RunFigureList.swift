@@ -28,7 +28,7 @@ struct RunFigureList {
   }
 
   private var figures: [Figure] {
-    main + latency + resources + trouble + [Figure(name: "Version of the runtime", value: detail.version)]
+    main + items + latency + resources + trouble + [Figure(name: "Version of the runtime", value: detail.version)]
   }
 
   private var main: [Figure] {
@@ -40,6 +40,14 @@ struct RunFigureList {
       Figure(name: "Items", value: PageWords.count(run.items)),
       Figure(name: "Items a second", value: run.itemsPerSecond.map(Digits.text)),
     ]
+  }
+
+  private var items: [Figure] {
+    [0.5, 0.99, 1].map { share in
+      let name = share == 1 ? "max" : "p\(Int(share * 100))"
+      return Figure(
+        name: "Time of an item, \(name)", value: detail.itemTimes?.quantile(share).map(DurationText.text), missing: "not kept")
+    }
   }
 
   private var latency: [Figure] {

@@ -25,7 +25,7 @@ struct SimulatorForm {
     """
   }
 
-  private var more: [SimulatorField] { SimulatorField.more(cores: state.cores) }
+  private var more: [SimulatorField] { SimulatorField.more }
 
   /// Nothing that differs from what it usually is may be out of sight.
   private var isMoreOpen: Bool {
@@ -38,12 +38,18 @@ struct SimulatorForm {
     let problem = problem(field.name)
     let value = state.values[field.name] ?? ""
     return """
-      <div class="sim-field"><label for="\(field.name)">\(field.label)</label>\
+      <div class="sim-field"\(classes(field))><label for="\(field.name)">\(field.label)</label>\
       \(slider(field))\(field.choices.isEmpty ? input(field, value, problem) : select(field, value, problem))\
       <small id="\(field.name)-hint">\(field.hint)</small>\
       <p class="problem" id="\(field.name)-problem"\(problem == nil ? " hidden" : .none as Markup)>\
       \(problem.map { "\"\($0.value)\" \($0.reason)" } ?? "")</p></div>
       """
+  }
+
+  /// Text fields stand two in a row; what is derived is hidden until the script keeps it in step.
+  private func classes(_ field: SimulatorField) -> Markup {
+    if field.isDerived { return " data-derived hidden" }
+    return field.steps == nil ? " data-half" : .none
   }
 
   /// The script shows it.
@@ -81,9 +87,14 @@ struct SimulatorForm {
 
   private func attributes(_ field: SimulatorField, _ problem: CalculatorProblem?) -> Markup {
     """
-    id="\(field.name)" name="\(field.name)" data-standard="\(field.standard)" data-unit="\(field.unit)" \
+    id="\(field.name)"\(named(field)) data-unit="\(field.unit)" \
     aria-describedby="\(field.name)-hint \(field.name)-problem"\(problem == nil ? .none : " aria-invalid=\"true\"" as Markup)
     """
+  }
+
+  /// What is derived is not sent.
+  private func named(_ field: SimulatorField) -> Markup {
+    field.isDerived ? .none : " name=\"\(field.name)\" data-standard=\"\(field.standard)\""
   }
 
   /// What the address says and no field can: it counts as well.

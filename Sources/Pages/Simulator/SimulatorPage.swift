@@ -49,29 +49,30 @@ package enum SimulatorPage {
         The guide's gain: \(preset.gain).</span></li>
         """
     }
-    return "<nav aria-label=\"The guide's scenarios\"><ul class=\"presets\">\(Markup.joined(links))</ul></nav>"
+    return
+      "<nav aria-label=\"The guide's scenarios\"><ul class=\"presets\">\(Markup.joined(links))</ul><p class=\"note\">A scenario sets every value below anew.</p></nav>"
   }
 
   private static func origin(_ foreign: [Runtime]) -> Markup {
     guard !foreign.isEmpty else { return .none }
     let names = WordList.text(foreign.map(\.rawValue))
     return """
-      <p class="note">What \(names) adds to the work was measured on another host; <code>calcmon simulate --calibrate</code> \
+      <p class="note">What \(names) \(Plural.word(foreign.count, "adds", "add")) to the work was measured on another host; <code>calcmon simulate --calibrate</code> \
       measures it here.</p>
       """
   }
 
   private static func results(_ outcome: Outcome, _ state: SimulatorState, _ foreign: [Runtime]) -> Markup {
     let sentence: String
-    var figures = SimulatorFigures(rows: [])
+    var figures = SimulatorFigures(result: nil)
     switch outcome {
     case .predicted(let result):
-      figures = SimulatorFigures(rows: result.rows)
-      sentence = figures.sentence
+      figures = SimulatorFigures(result: result)
+      sentence = result.sentence
     case .refused: sentence = "Nothing is predicted until the values are put right."
     case .busy: sentence = "Others calculate already: load the page again."
     }
-    let names = Set((SimulatorField.main(cores: state.cores) + SimulatorField.more(cores: state.cores)).map(\.name))
+    let names = Set(SimulatorField.parameters(cores: state.cores).map(\.name))
     let strange = problems(outcome).filter { !names.contains($0.parameter) }
     let items = strange.map { "<li>\($0.parameter): \"\($0.value)\" \($0.reason)</li>" as Markup }
     return """

@@ -16,9 +16,14 @@ package struct SimulatorState: Sendable {
   package init(_ query: [(name: String, value: String)], cores: Int) {
     self.cores = cores
     let given = Dictionary(query.filter { !$0.value.isEmpty }.map { ($0.name, $0.value) }) { "\($0),\($1)" }
-    let fields = SimulatorField.main(cores: cores) + SimulatorField.more(cores: cores)
-    let standard = Dictionary(fields.map { ($0.name, $0.standard) }) { first, _ in first }
-    values = standard.merging(Self.withTime(given)) { $1 }.filter { !$0.value.isEmpty }
+    let fields = SimulatorField.parameters(cores: cores)
+    var standard = Dictionary(fields.map { ($0.name, $0.standard) }) { first, _ in first }
+    let own = Self.withSteps(given)
+    // What cannot be turned into the two steps is refused as it was given, and contradicts nothing that was not.
+    if !Self.whole.isDisjoint(with: own.keys) || !Self.steps.isDisjoint(with: own.keys) {
+      for name in Self.steps { standard[name] = nil }
+    }
+    values = standard.merging(own) { $1 }.filter { !$0.value.isEmpty }
   }
 
   /// What is to be predicted.
@@ -30,27 +35,35 @@ package struct SimulatorState: Sendable {
 
   /// Those that the page has no field for: they count, and are named.
   var further: [(name: String, value: String)] {
-    let fields = (SimulatorField.main(cores: cores) + SimulatorField.more(cores: cores)).map(\.name)
+    let fields = SimulatorField.parameters(cores: cores).map(\.name)
     return values.filter { !fields.contains($0.key) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// The address without those.
   var plainQuery: String {
-    let fields = SimulatorField.main(cores: cores) + SimulatorField.more(cores: cores)
-    return fields.compactMap { field in
+    SimulatorField.parameters(cores: cores).compactMap { field in
       values[field.name].map { "\(field.name)=\(PercentEncoding.text($0))" }
     }.joined(separator: "&")
   }
 
-  /// The page asks for the time and its share of CPU: the times of both steps are turned into these, to a microsecond.
-  private static func withTime(_ given: [String: String]) -> [String: String] {
-    let steps = given.filter { ["io", "cpu"].contains($0.key) }
-    guard !steps.isEmpty, given["time"] == nil, given["cpu-share"] == nil,
-      let scenario = try? CalculatorRequest(steps, cores: 1).scenario
-    else { return given }
-    let seconds = scenario.io.mean + scenario.cpu.mean
-    let milliseconds = (seconds * 1e6).rounded() / 1000
-    let share = (scenario.cpu.mean / seconds * 1e4).rounded() / 1e4
-    return given.filter { steps[$0.key] == nil }.merging(["time": "\(milliseconds)ms", "cpu-share": "\(share)"]) { $1 }
+  private static let steps: Set = ["io", "cpu"]
+  private static let whole: Set = ["time", "cpu-share"]
+
+  /// The page asks for the times of the two steps: a time with its share of CPU is turned into these, to a nanosecond.
+  private static func withSteps(_ given: [String: String]) -> [String: String] {
+    let asked = given.filter { whole.contains($0.key) }
+    guard !asked.isEmpty, steps.isDisjoint(with: given.keys) else { return given }
+    let standard = ["time": "100ms", "cpu-share": "0.3"].merging(asked) { $1 }
+    guard let scenario = try? CalculatorRequest(standard, cores: 1).scenario else { return given }
+    return given.filter { !whole.contains($0.key) }.merging(["io": text(scenario.io.mean), "cpu": text(scenario.cpu.mean)]) { $1 }
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    let nanoseconds = (seconds * 1e9).rounded()
+    guard nanoseconds >= 1 else { return "0ms" }
+    let milliseconds = nanoseconds / 1e6
+    let text = "\(milliseconds)"
+    // Small ones have an exponent else.
+    return text.contains("e") ? "\(nanoseconds / 1e3)us" : "\(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)ms"
   }
 }

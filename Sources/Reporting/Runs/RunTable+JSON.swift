@@ -65,6 +65,7 @@ private struct JSONRun: Encodable {
   let idealSeconds: OrNull<Double>
   let idealRatio: OrNull<Double>
   let cpuStepSeconds: OrNull<Double>
+  let itemSeconds: Latency
   let eventLoopLatencySeconds: Latency
   let queuePeak: OrNull<Int>
   let cpuUtilization: OrNull<Double>
@@ -96,6 +97,9 @@ private struct JSONRun: Encodable {
     idealSeconds = OrNull(row.idealSeconds)
     idealRatio = OrNull(row.idealRatio)
     cpuStepSeconds = OrNull(row.median { $0.result.cpuStepSeconds })
+    let times = row.itemTimes
+    itemSeconds = Latency(
+      p50: OrNull(times.quantile(0.5)), p99: OrNull(times.quantile(0.99)), max: OrNull(times.maxSeconds))
     let latency = row.latency
     eventLoopLatencySeconds = Latency(
       p50: OrNull(latency.quantile(0.5)), p99: OrNull(latency.quantile(0.99)), max: OrNull(latency.maxSeconds))

@@ -20,17 +20,18 @@ package struct CostSession: Sendable {
   /// - Parameters:
   ///   - repeats: of each run; the median counts.
   ///   - background: of this host, where it is known from another runtime.
-  ///   - step: told before each.
+  ///   - step: told before each how many runs were made, and how many there are.
   /// - Throws: `RunSessionError` where a run did not complete, `CalibrationFailure`, `CancellationError`.
   package func costs(
-    of runtime: Runtime, repeats: Int = 3, background: Double? = nil, step: @Sendable (String) -> Void = { _ in }
+    of runtime: Runtime, repeats: Int = 3, background: Double? = nil, step: @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> RuntimeCosts {
     let speed = try await environment.operationsPerSecond(.integer, runtime)
     let calibration = CostCalibration(runtime, cores: environment.usableCores)
     var findings: [CostCalibration.StepName: [CostCalibration.Finding]] = [:]
-    for _ in 0..<repeats {
-      for wanted in calibration.steps {
-        step(wanted.name.rawValue)
+    let count = repeats * calibration.steps.count
+    for turn in 0..<repeats {
+      for (index, wanted) in calibration.steps.enumerated() {
+        step(turn * calibration.steps.count + index, count)
         let plan = RunPlan(
           Mix(wanted.scenario, name: "calibration"), strategy: wanted.strategy, runtime: runtime, cores: environment.usableCores,
           operationsPerSecond: speed)
@@ -47,26 +48,27 @@ package struct CostSession: Sendable {
     return calibration.fit(medians, background: background)
   }
 
-  /// Measures all runtimes that are there, and keeps what was found, also in the history of a running agent.
+  /// Measures those of the runtimes that are there, and keeps what was found, also in the history of a running agent.
   ///
   /// - Parameters:
+  ///   - runtimes: in this order.
   ///   - storagePath: the history; it is made where there is none.
   ///   - event: told what happens.
   /// - Returns: whether SIGINT or SIGTERM ended it; then nothing is kept.
   /// - Throws: `RunSessionError`, `ProcError`, `StorageError`, `CalibrationFailure`.
   package static func calibrate(
-    in options: RunEnvironment.Options, storagePath: String, event: @escaping @Sendable (Event) -> Void
+    _ runtimes: [Runtime], in options: RunEnvironment.Options, storagePath: String, event: @escaping @Sendable (Event) -> Void
   ) async throws -> Bool {
     try await RunEnvironment.use(options, time: SystemTime()) { environment in
       let (found, isInterrupted) = try await Interruption.untilInterrupted { keep in
         var background: Double?
-        for runtime in Runtime.allCases {
+        for runtime in runtimes {
           if let reason = environment.unavailable[runtime] {
             event(.unavailable(runtime, reason: reason.description))
             continue
           }
           let costs = try await CostSession(in: environment).costs(of: runtime, background: background) {
-            event(.measuring(runtime, step: $0))
+            event(.measuring(runtime, done: $0, of: $1))
           }
           // What others take of this host does not depend on the runtime.
           background = costs.background
@@ -84,7 +86,8 @@ package struct CostSession: Sendable {
   /// What happens while it measures.
   package enum Event: Sendable {
     case unavailable(Runtime, reason: String)
-    case measuring(Runtime, step: String)
+    /// So many of its runs were made.
+    case measuring(Runtime, done: Int, of: Int)
   }
 }
 

@@ -4,7 +4,7 @@ import Samples
 import Workloads
 
 extension Mix {
-  /// What a scenario describes, to be run: with constant times.
+  /// What a scenario describes, to be run: with constant times, and the same arrivals.
   init(_ scenario: Scenario, name: String) {
     let arrivals: Arrivals =
       switch scenario.arrivals {
@@ -18,6 +18,7 @@ extension Mix {
     processes = scenario.processes
     threads = scenario.threads
     chunk = scenario.chunk
+    if case .poisson = scenario.arrivals { arrivalsSeed = scenario.arrivalsSeed }
   }
 }
 

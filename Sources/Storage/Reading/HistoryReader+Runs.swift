@@ -13,7 +13,8 @@ extension HistoryReader {
       var samples: [StoredSample] = []
       try database.forEachSample(of: run, Quantity.allCases, damages) { samples.append($0) }
       return RunDetail(
-        run: run, latency: try database.loopLatency(ofRun: id, damages), stalls: try database.stalls(of: run, damages),
+        run: run, latency: try database.loopLatency(ofRun: id, damages),
+        itemTimes: try database.histogram(.itemDuration, ofRun: id, damages), stalls: try database.stalls(of: run, damages),
         samples: samples)
     }
   }
@@ -30,7 +31,8 @@ extension HistoryReader {
     try read(orIfEmpty: []) { database, damages in
       try database.newestRuns(filter, outcome: outcome, before: position, limit: limit, damages).map { run in
         RunDetail(
-          run: run, latency: try database.loopLatency(ofRun: run.id, damages), stalls: try database.stalls(of: run, damages))
+          run: run, latency: try database.loopLatency(ofRun: run.id, damages),
+          itemTimes: try database.histogram(.itemDuration, ofRun: run.id, damages), stalls: try database.stalls(of: run, damages))
       }
     }
   }

@@ -9,6 +9,8 @@ package struct RunDetail: Hashable, Sendable {
   package var version: String?
   /// Of the lateness of the loop's ticks; `nil` where it is not kept any more, or there was none.
   package var latency: LatencyHistogram?
+  /// Of its items, from arrival to end; `nil` where it is not kept any more, or was not asked for.
+  package var itemTimes: LatencyHistogram?
   /// In order of time.
   package var stalls: [StoredStall]
   /// Of all quantities, ascending in time; empty where they are not kept any more, or were not asked for.
@@ -16,12 +18,14 @@ package struct RunDetail: Hashable, Sendable {
 
   /// Joins the parts.
   package init(
-    run: StoredRun, version: String? = nil, latency: LatencyHistogram? = nil, stalls: [StoredStall] = [],
+    run: StoredRun, version: String? = nil, latency: LatencyHistogram? = nil,
+    itemTimes: LatencyHistogram? = nil, stalls: [StoredStall] = [],
     samples: [StoredSample] = []
   ) {
     self.run = run
     self.version = version
     self.latency = latency
+    self.itemTimes = itemTimes
     self.stalls = stalls
     self.samples = samples
   }
@@ -32,6 +36,7 @@ package struct RunDetail: Hashable, Sendable {
     run = StoredRun(record, id: id)
     version = record.version
     latency = record.measurements?.histograms[.eventLoopLatency].flatMap { $0.buckets.isEmpty ? nil : $0 }
+    itemTimes = record.measurements?.histograms[.itemDuration].flatMap { $0.buckets.isEmpty ? nil : $0 }
     guard let start = record.workStartedAt else {
       (stalls, samples) = ([], [])
       return

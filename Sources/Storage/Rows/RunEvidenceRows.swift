@@ -37,10 +37,15 @@ extension Database {
 
   /// `nil` where it is not kept any more, or there was none.
   func loopLatency(ofRun id: Int64, _ damages: DamageTally) throws -> LatencyHistogram? {
+    try histogram(.eventLoopLatency, ofRun: id, damages)
+  }
+
+  /// `nil` where it is not kept any more, or there was none.
+  func histogram(_ distribution: RunDistribution, ofRun id: Int64, _ damages: DamageTally) throws -> LatencyHistogram? {
     do {
       return try LatencyHistogram.fetchOne(
         cachedStatement(sql: "SELECT run_id, counts FROM histograms WHERE run_id = ? AND distribution = ?"), of: "histograms",
-        key: "run_id", [id, RunDistribution.eventLoopLatency.rawValue])
+        key: "run_id", [id, distribution.rawValue])
     } catch let damage as DamagedValue {
       damages.leaveOut(damage)
       return nil

@@ -85,6 +85,8 @@ package struct Mix: Hashable, Sendable {
   package var strategies: [Strategy]
   /// How many items there are, and when each should start.
   package var arrivals: Arrivals
+  /// Chooses among random gaps between items that have a rate (Poisson); `nil`: they come evenly.
+  package var arrivalsSeed: UInt64?
   /// The first step of an item.
   package var io: IOStep?
   /// The second.

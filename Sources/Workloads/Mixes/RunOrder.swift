@@ -78,6 +78,8 @@ package enum RunOrder: Hashable, Sendable {
     package let chunk: Int
     /// Between the intended starts of two items; 0: all arrive at once.
     package var intervalNs: Double
+    /// Chooses random gaps with `intervalNs` between two items on average (Poisson); `nil`: all gaps are equal.
+    package var arrivalsSeed: UInt64?
     /// Items that may wait at the most; what arrives beyond is dropped.
     package var queueLimit: Int?
     /// How long a loop without items ticks.
@@ -116,6 +118,7 @@ package enum RunOrder: Hashable, Sendable {
       var part = self
       part.items = warmUp
       part.intervalNs = 0
+      part.arrivalsSeed = nil
       part.queueLimit = nil
       part.fail = 0
       part.hang = 0
@@ -123,10 +126,10 @@ package enum RunOrder: Hashable, Sendable {
       return part
     }
 
-    /// Nanoseconds from the run's start to the item's intended start.
+    /// Nanoseconds from the run's start to the item's intended start, if items come evenly; see `ArrivalTimes`.
     package func intendedStart(ofItem item: Int) -> Int64 { Int64(Double(item) * intervalNs) }
 
-    /// How many items have an intended start until `elapsed` nanoseconds.
+    /// How many items have an intended start until `elapsed` nanoseconds, if they come evenly.
     package func itemsDue(at elapsed: Int64) -> Int {
       intervalNs > 0 ? min(items, Int(Double(max(0, elapsed)) / intervalNs) + 1) : items
     }

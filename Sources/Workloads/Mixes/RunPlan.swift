@@ -80,7 +80,8 @@ package struct RunPlan: Hashable, Sendable {
     let warm = max(inFlight, strategy == .hybrid ? processes * mix.chunk : 1)
     work = RunOrder.Work(
       strategy: strategy, items: items, warmUp: min(items / 10, warm), concurrency: inFlight, threads: mix.threads,
-      processes: processes, chunk: mix.chunk, intervalNs: interval * 1e9, queueLimit: mix.queueLimit,
+      processes: processes, chunk: mix.chunk, intervalNs: interval * 1e9, arrivalsSeed: mix.arrivalsSeed,
+      queueLimit: mix.queueLimit,
       idleNs: RunPlan.idleNanoseconds(mix), io: mix.io.map { RunOrder.IO(kind: $0.kind, ns: nanoseconds($0.seconds), port: 0) },
       cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,

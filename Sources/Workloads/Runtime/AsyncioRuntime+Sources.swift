@@ -11,6 +11,7 @@ extension AsyncioRuntime {
       ("async_io.py", PackageResources.async_io_py),
       ("blocking_io.py", PackageResources.blocking_io_py),
       ("calibration.py", PackageResources.calibration_py),
+      ("chance.py", PackageResources.chance_py),
       ("cpu_step.py", PackageResources.cpu_step_py),
       ("event_loops.py", PackageResources.event_loops_py),
       ("execution.py", PackageResources.execution_py),

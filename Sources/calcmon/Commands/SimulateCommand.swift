@@ -2,6 +2,7 @@ import ArgumentParser
 import Calculator
 import Console
 import Prediction
+import Rendering
 import Runs
 import Samples
 import Sessions
@@ -16,10 +17,14 @@ struct SimulateCommand: AsyncParsableCommand {
       A deterministic model plays the work item by item: the event loop and its turns, threads, worker processes, Python's lock, and what \
       each runtime adds. What it predicts can be measured by 'calcmon run'.
 
-      Exit status: 0 all targets would be met, 1 one would be breached, 2 something makes no sense, 3 too few samples to judge.
+      With --rate items come one by one, at random as the requests of a service do: then it says what each strategy keeps up with, how long \
+      items take, and how few workers are enough.
+
+      Exit status: 0 all targets would be met by every strategy that was asked for, 1 one would be breached (sync nearly always breaches \
+      one: --strategy leaves it out), 2 something makes no sense, 3 too few samples to judge.
 
       Examples:
-        calcmon simulate --io 8ms --cpu 3ms --rate 300 --arrivals poisson --runtime asyncio
+        calcmon simulate --io 8ms --cpu 3ms --rate 300 --runtime asyncio
         calcmon simulate --tasks 1000 --io 20ms --cpu 5ms --sweep processes=1..8
       """)
 
@@ -46,7 +51,7 @@ struct SimulateCommand: AsyncParsableCommand {
       valueName: "name=time"))
   var given: [String] = []
 
-  @Flag(help: "Measure first what the runtimes add on this host, some ten seconds for each, and keep it in the history.")
+  @Flag(help: "Measure first what the runtimes add on this host, some 15 s for each of --runtime, and keep it in the history.")
   var calibrate = false
 
   @Flag(help: "Run the same for real, and print prediction, measurement and error side by side.")
@@ -74,14 +79,20 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if calibrate { try await calibrateHost() }
+    let cores = try paths.environment.countedCores()
+    if calibrate {
+      // Before half a minute is spent for values that make no sense.
+      let asked = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
+      try await calibrateHost(asked.runtimes)
+    }
     let costs = try HostCosts(storagePath: storagePath.path) { StandardError.write("calcmon: \($0)\n") }.replacing(
       try givenCosts())
-    let cores = try paths.environment.countedCores()
     // Those that run something say it themselves.
     if !calibrate, !measure, let problem = paths.environment.quotaProblem { paths.environment.warn(problem) }
     if let sweep { return try StandardOutput.write(try rendered(sweep, costs, cores)) }
-    let request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
+    var request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
+    // The run has the arrivals of one course.
+    if measure { request.courses = 1 }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
     if measure {
       let comparison = CalculatorComparison(result, try await measured(request, cores: cores), costs: costs.costs(of:))
@@ -113,13 +124,24 @@ struct SimulateCommand: AsyncParsableCommand {
     return CommandFailure(status: .usage, message: lines.joined(separator: "; "))
   }
 
-  private func calibrateHost() async throws {
+  private func calibrateHost(_ runtimes: [Runtime]) async throws {
+    let line = ProgressLine(isWanted: true)
+    defer { line.clear() }
     let isInterrupted: Bool
     do {
-      isInterrupted = try await CostSession.calibrate(in: paths.environment, storagePath: storagePath.path) { event in
+      isInterrupted = try await CostSession.calibrate(runtimes, in: paths.environment, storagePath: storagePath.path) { event in
         switch event {
-        case .measuring(let runtime, let step): StandardError.write("calibrating \(runtime.rawValue): \(step)\n")
+        case .measuring(let runtime, let done, let count):
+          if line.isShown {
+            line.show {
+              ProgressText.line(
+                "calibrating \(runtime.rawValue)", share: Double(done) / Double(count), notes: ["\(done)/\(count)"], columns: $0)
+            }
+          } else if done == 0 {
+            StandardError.write("calibrating \(runtime.rawValue)\n")
+          }
         case .unavailable(let runtime, let reason):
+          line.clear()
           StandardError.write("calcmon: the runtime '\(runtime.rawValue)' is not available: \(reason)\n")
         }
       }

@@ -30,6 +30,13 @@ extension HandCase {
       "it keeps up", .async, .asyncio, items: 3, io: 23, cpu: 3, cores: 1, costs: .none.locked,
       expected: .init(time: 42, late: (0, 2, 2), queue: 1, computed: 9, waited: 33, bottleneck: .arrivals, item: 26)
     ) { $0.arrivals = .each(8) },
+    // In asyncio a timer wakes a task that lets an item in, and the next turn starts it. 0 computes 0-5 and 1 comes at 3: its timer is seen
+    // at 5, when 0 has ended, and all of its turns take no time: 5-10.
+    HandCase(
+      "who comes while the loop computes waits for it", .async, .asyncio, items: 2, io: 0, cpu: 5, cores: 1,
+      costs: .none.tasksFirst,
+      expected: .init(time: 10, late: (0, 0, 0), queue: 1, computed: 10, bottleneck: .arrivals, item: 6)
+    ) { $0.arrivals = .each(3) },
     // Come at 0, 5 ... 125. Two places, each taken for 21: from 0, 21 ... 105 and from 5, 26 ... 110, so that 12 of 26 were started by 125: 14
     // wait. The last ones are in from 252 to 273 and from 257 to 278.
     HandCase(

@@ -1,7 +1,12 @@
 """The order: what a run is to execute, and how."""
 
+import functools
+import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import Any
+
+from .chance import unit
 
 
 class OrderError(Exception):
@@ -57,6 +62,7 @@ class Work:
     scratch: str
     injections: tuple[Injection, ...]
     late_limit_ns: int | None = None
+    arrivals_seed: int | None = None
     queue_limit: int | None = None
     timeout_ns: int | None = None
     io: Io | None = None
@@ -80,6 +86,7 @@ class Work:
             self,
             items=self.warm_up,
             interval_ns=0,
+            arrivals_seed=None,
             queue_limit=None,
             idle_ns=0,
             fail=0,
@@ -89,4 +96,15 @@ class Work:
 
     def intended_start(self, item: int) -> int:
         """When an item should start, counted from the start of the run."""
+        if self.arrivals_seed is not None:
+            return self._random_starts[item]
         return int(item * self.interval_ns)
+
+    @functools.cached_property
+    def _random_starts(self) -> list[int]:
+        """With the interval between two on average (Poisson), the same for the same seed."""
+        gaps = (
+            -self.interval_ns * math.log(1 - unit(self.arrivals_seed, place))
+            for place in range(1, self.items)
+        )
+        return [int(start) for start in itertools.accumulate(gaps, initial=0.0)]
