@@ -50,7 +50,7 @@ extension AlertName {
     case .slotsMissed:
       "{{ $value }} of the slots of the last {{ $window }}, up to {{ $at }}, passed without a run: {{ $reason }}. Without runs nothing is known of this host."
     case .hostContended:
-      "The host is the cause of breached targets in {{ $badRuns }}, over up to the last {{ $window }}, at {{ $at }}: {{ $reason }}. {{ $cause }} Nothing in the programs would help. Their own alerts for this cause are told to nobody while this one fires."
+      "The host is the cause of breached targets in {{ $badRuns }}, over up to the last {{ $window }}, at {{ $at }}: {{ $reason }}. {{ $cause }} Nothing in the programs would help. Their own alerts for this cause are not sent while this one fires."
     }
   }
 }

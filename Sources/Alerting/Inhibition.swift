@@ -1,7 +1,7 @@
 import Samples
 import Thresholds
 
-/// Which alerts say nothing that another one does not say, so that they are told to nobody, and shown below it: those of the same name for the
+/// Which alerts say nothing that another one does not say, so that they are not sent, and are shown below it: those of the same name for the
 /// same runs with another severity, while one fires with severity `critical`; those that the host is the cause of, while `CalcmonHostContended`
 /// fires.
 package struct Inhibition: Sendable {

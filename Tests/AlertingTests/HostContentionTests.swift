@@ -122,7 +122,7 @@ import Thresholds
         == "The host is the cause of breached targets in 2 mixes, over up to the last 5 min, at 1970-01-01T00:06:00Z: "
         + "cpu-bound (event_loop_latency) and mixed (event_loop_latency). "
         + "Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 24 s for a core. "
-        + "Nothing in the programs would help. Their own alerts for this cause are told to nobody while this one fires.")
+        + "Nothing in the programs would help. Their own alerts for this cause are not sent while this one fires.")
   }
 
   @Test func `Baselines do not count`() throws {

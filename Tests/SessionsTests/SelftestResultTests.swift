@@ -58,7 +58,7 @@ import Thresholds
     #expect(lines.contains("queue_depth  overload  program        19     2            1"))
     #expect(
       lines.contains(
-        "Right causes: 19 of 21 (90.5 %; goal 95 %); 1 not counted: others had the host, and nobody had told them to"))
+        "Right causes: 19 of 21 (90.5 %; goal 95 %); 1 not counted: others had the host, which was not asked of them"))
   }
 
   @Test func `Nothing tried is no verdict`() {

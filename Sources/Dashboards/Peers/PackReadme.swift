@@ -55,7 +55,7 @@ enum PackReadme {
     ## Alertmanager
 
     `alertmanager/alertmanager.yml` has the inhibit rules for all of these, whoever sends them. While the critical alert of some runs fires, the
-    warning of the same name for the same runs is told to nobody; nor is, while `CalcmonHostContended` fires, any alert of that host with
+    warning of the same name for the same runs is not sent; nor is, while `CalcmonHostContended` fires, any alert of that host with
     `cause="host"`. Two hosts differ by the label `instance`, which agents give their alerts too.
 
     ## Mixin

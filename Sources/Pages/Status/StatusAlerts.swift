@@ -24,11 +24,11 @@ struct StatusAlerts {
     let covered = snapshot.alerts.filter(\.isCovered)
     if told.isOfHost {
       let explained = covered.filter(\.alert.isExplainedByHost)
-      return folded(explained, "\(PageWords.count(explained.count, "alert")) that it explains, of which nobody is told")
+      return folded(explained, "\(PageWords.count(explained.count, "alert")) that it explains, not sent")
     }
     guard told.alert.isCritical else { return .none }
     let lesser = covered.filter { !$0.alert.isExplainedByHost && $0.alert.subject == told.alert.subject }
-    return folded(lesser, "\(PageWords.count(lesser.count, "less severe alert")) of the same, of which nobody is told")
+    return folded(lesser, "\(PageWords.count(lesser.count, "less severe alert")) of the same, not sent")
   }
 
   private func folded(_ covered: [AgentSnapshot.ActiveAlert], _ summary: String) -> Markup {

@@ -55,7 +55,7 @@ extension SelftestResult {
     let sum =
       "Right causes: \(told.count { $0 }) of \(told.count) (\(Percent.text(causeAccuracy)); goal \(Percent.text(SelftestResult.causeGoal)))"
     return [""] + table.lines(width: width) + [
-      "", sum + (others == 0 ? "" : "; \(others) not counted: others had the host, and nobody had told them to"),
+      "", sum + (others == 0 ? "" : "; \(others) not counted: others had the host, which was not asked of them"),
     ]
   }
 
