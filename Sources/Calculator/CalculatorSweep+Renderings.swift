@@ -65,8 +65,8 @@ extension CalculatorSweep {
       let outcome = first.row.verdict == .breached ? "breaches a target" : "meets all targets"
       return "\(outcome), whatever \(parameter) is: item p99 \(DurationText.text(best))"
     }
-    guard verdicts.contains(false) else { return "breaches a target at every \(parameter)" }
-    guard verdicts.contains(true) else { return "meets all targets at every \(parameter): item p99 \(range(times))" }
+    guard verdicts.contains(false) else { return "breaches a target, whatever \(parameter) is" }
+    guard verdicts.contains(true) else { return "meets all targets, whatever \(parameter) is: item p99 \(range(times))" }
     let met = points.filter { $0.row.verdict != .breached }
     let span =
       met.count > 1 ? "from \(parameter) \(met[0].place) to \(met[met.count - 1].place)" : "at \(parameter) \(met[0].place)"

@@ -94,12 +94,12 @@ const drawTimeline = (row, asked) => {
 };
 
 // One to choose for each row, and which it is: what was chosen, else the best.
-const chosenOf = (rows) => {
+const chosenOf = (rows, best) => {
   const box = document.querySelector(".chips");
   const names = rows.map(nameOf);
   const chips = [...box.querySelectorAll("input")];
   const isChosen = box.dataset.chosen && names.includes(box.dataset.chosen);
-  const name = isChosen ? box.dataset.chosen : nameOf(bestOf(rows));
+  const name = isChosen ? box.dataset.chosen : best ?? names[0];
   if (chips.map((chip) => chip.value).join() !== names.join()) {
     box.replaceChildren(box.querySelector("legend"), ...names.map((value) => {
       const [label, chip] = ["label", "input"].map((tag) => document.createElement(tag));

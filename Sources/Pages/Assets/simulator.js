@@ -122,6 +122,7 @@
   let wanted = "";
   let drawn = null;
   let rows = [];
+  let best = null;
   let course = null;
   let call = null;
   let frame = 0;
@@ -140,7 +141,7 @@
   const piecesFor = (row) => Math.min(5000, row.strategy === "threads" ? 60 * number("threads") : 400 + 4 * number("concurrency"));
 
   const drawCourse = async (text, signal) => {
-    const row = chosenOf(rows);
+    const row = chosenOf(rows, best);
     const values = new URLSearchParams(text);
     const asked = piecesFor(row);
     for (const [name, value] of Object.entries({ strategy: row.strategy, runtime: row.runtime, segments: asked })) values.set(name, value);
@@ -161,6 +162,7 @@
       return answer;
     }
     rows = answer.rows;
+    best = answer.body.best;
     tell([], "");
     drawResults(answer.body);
     return drawCourse(text, signal);

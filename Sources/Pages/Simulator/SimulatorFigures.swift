@@ -19,7 +19,7 @@ struct SimulatorFigures {
 
   var table: Markup {
     let columns = [
-      "Strategy", "Bar: time, or item p99 of arrivals; the ideal marked", "Time", "Speed-up, or kept up", "Item p50", "Item p99",
+      "Strategy", "Against the ideal", "Time", "Gain or most", "Item p50", "Item p99",
       "Loop p99", "Queue", "CPU", "I/O wait", "Verdict",
     ]
     let head = columns.enumerated().map { column, name -> Markup in
@@ -53,7 +53,7 @@ struct SimulatorFigures {
       <small>Limit: <span data-figure="reason">\(found?.bottleneck.text ?? "")</span></small></th>\
       <td role="cell" class="graph">\(drawing(row, longest))</td>\
       \(number("Time", "seconds", found.map { DurationText.text($0.seconds) }))\
-      \(number("Speed-up, or kept up", "speedup", row.map(gain)))\
+      \(number("Gain or most", "speedup", row.map(gain)))\
       \(number("Item p50", "item-p50", found.map { DurationText.text($0.itemSeconds.p50) }))\
       \(number("Item p99", "item-p99", found.map { DurationText.text($0.itemSeconds.p99) }))\
       \(number("Loop p99", "latency", found.map { DurationText.text($0.latency.p99) }))\

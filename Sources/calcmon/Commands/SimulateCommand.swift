@@ -175,7 +175,8 @@ struct SimulateCommand: AsyncParsableCommand {
       let foreign = costs.foreign(result.request.runtimes).map(\.rawValue)
       let note =
         foreign.isEmpty
-        ? "" : "\nWhat \(WordList.text(foreign)) adds was measured on another host; --calibrate measures it here.\n"
+        ? ""
+        : "\nWhat \(WordList.text(foreign)) \(Plural.word(foreign.count, "adds", "add")) was measured on another host; --calibrate measures it here.\n"
       return result.text(width: width) + note + (timeline ? "\n" + result.timelines(width: width) : "")
     case .json: return try result.json()
     case .csv: return result.csv
