@@ -110,7 +110,7 @@ final class AgentProcess: Sendable {
     try await wait(for: "a run with its workers") {
       pids = Self.descendants(of: pid)
       let depth = try await value("calcmon_queue_depth{mix=\"mixed\",runtime=\"swift\",strategy=\"hybrid\"}") ?? 0
-      return pids.count >= 3 && depth > 0
+      return pids.count >= 2 && depth > 0
     }
     return pids
   }
