@@ -13,6 +13,7 @@ extension Beside.Dashboards {
         - {name: compare, kind: mixed, strategies: [sync, threads, async, hybrid], runtimes: [swift, asyncio], items: 120,
            io: {kind: timer, time: 3ms}, cpu: {time: 1ms}, every: \(every)}
         - {name: steady, kind: cpu, strategies: [hybrid], runtimes: [swift], duration: 1s, load: 0.8, cpu: {time: 5ms}, every: \(every)}
+        - {name: stream, kind: realtime, strategies: [hybrid], runtimes: [swift], duration: 1s, rate: 150, cpu: {time: 1ms}, every: \(every)}
         - {name: blocked, kind: mixed, strategies: [async], runtimes: [swift], items: 6, cpu: {time: 300ms}, every: \(every)}
       """
     }
