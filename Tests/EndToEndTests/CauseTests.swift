@@ -79,7 +79,7 @@ extension EndToEnd {
           ]))
       }
       try write(
-        "kind: mixed\n    strategies: [async]\n    items: 200\n    concurrency: 4\n    io: {kind: disk}",
+        "kind: mixed\n    strategies: [async]\n    items: 1500\n    concurrency: 4\n    io: {kind: disk}",
         target: "io_wait: \"ratio < 0.001\"")
       let output = try await calcmon("run steady --strategy async --store --format json")
       for hog in hogs { await hog.kill() }
