@@ -121,7 +121,7 @@ extension Beside.Dashboards {
       }
       #expect(values["job"] == ["calcmon"])
       #expect(values["instance"]?.count == 2 && values["instance"]?.contains(instance) == true)
-      #expect(values["mix"] == ["alone", "blocked", "compare", "steady"])
+      #expect(values["mix"] == ["alone", "blocked", "compare", "steady", "stream"])
       #expect(values["strategy"] == ["async", "hybrid", "sync", "threads"])
       #expect(values["runtime"] == ["asyncio", "swift"])
       // What was chosen before narrows what is offered.
