@@ -76,6 +76,7 @@ extension Beside.Alerts {
     private func configuration(_ peer: AlertmanagerProcess, limit: String) -> String {
       """
       web: {external_url: "https://calcmon.example.org/at"}
+      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 2s, window: 5s}
       mixes:
         - {name: calm, kind: idle, duration: 300ms, targets: {event_loop_latency: "max < \(limit)", memory: off}}

@@ -61,6 +61,54 @@ extension EndToEnd {
       try await peer.stop()
     }
 
+    @Test func `A host that others have is one alert in Alertmanager, whatever it does to two mixes in both runtimes`()
+      async throws
+    {
+      let webhook = try await WebhookReceiver.start()
+      let peer = try await AlertmanagerProcess.start(telling: webhook.url("good"))
+      let core = try CPUHogs.firstCore()
+      let hogs = try await CPUHogs(count: 9, core: core)
+      let agent = try await AgentProcess.start(
+        watching: streams(peer), python: "/usr/bin/python3", through: ["taskset", "--cpu-list", core])
+      var firing: [ShownAlert] = []
+      try await Poll.until("it fires, with queues of both mixes and runtimes below it", within: .seconds(100)) {
+        firing = try await agent.alerts().filter { $0.state == "firing" }
+        let growing = firing.filter { $0.labels["alertname"] == "CalcmonQueueGrowing" }.map(\.labels)
+        return firing.contains { $0.labels["alertname"] == "CalcmonHostContended" }
+          && Set(growing.map { $0["mix"] }).count == 2 && Set(growing.map { $0["runtime"] }).count == 2
+      }
+      #expect(firing.allSatisfy { $0.labels["cause"] == "host" }, "\(firing)")
+      let contended = try #require(firing.first { $0.labels["alertname"] == "CalcmonHostContended" })
+      #expect(contended.annotations["description"]?.contains("thers used ") == true, "\(contended)")
+      try await Poll.until("Alertmanager has told of it") { try await !webhook.items("good").isEmpty }
+      #expect(Set(try await peer.alerts().map { $0.labels["alertname"] }) == ["CalcmonHostContended"])
+      #expect(Set(try await webhook.items("good").map { $0.labels["alertname"] }) == ["CalcmonHostContended"])
+      await hogs.end()
+      #expect(try await agent.stop() == 0)
+      try await peer.stop()
+    }
+
+    /// Two streams of a fifth of a core each, of which a tenth is left.
+    private func streams(_ peer: AlertmanagerProcess) -> String {
+      let mixes = ["left", "right"].map { name in
+        """
+          - {name: \(name), kind: realtime, strategies: [async], rate: 20, duration: 1500ms, queue_limit: 1000, cpu: {time: 10ms},
+             targets: {event_loop_latency: off, io_wait: off, memory: off}}
+        """
+      }
+      return """
+        canaries: {cpu_budget: 1, every: 2s, window: 1m, cores: all, priority: normal}
+        mixes:
+        \(mixes.joined(separator: "\n"))
+        alerting:
+          rules:
+            queue_depth: {for: 1s}
+            host_contended: {for: 1s}
+            slots_missed: {enabled: false}
+          alertmanagers: [{url: "\(peer.url)"}]
+        """
+    }
+
     /// Steps that are far too short to be late, unless each waits for the core nine times as long as it computes.
     private func steps(_ peer: AlertmanagerProcess) -> String {
       """

@@ -96,6 +96,7 @@ extension EndToEnd {
     /// A run is forgotten before the next one comes: everything but the breach itself happens by time alone.
     private var passing: String {
       """
+      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 3s, window: 1s}
       mixes: [{name: calm, kind: idle, duration: 200ms, targets: {event_loop_latency: "max < 1us", memory: off}}]
       alerting:

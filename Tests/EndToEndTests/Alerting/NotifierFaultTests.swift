@@ -58,6 +58,7 @@ extension Beside.Alerts {
 
     private func configuration(_ webhook: WebhookReceiver) -> String {
       """
+      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 5s, window: 30s}
       mixes: [{name: calm, kind: idle, duration: 300ms, targets: {event_loop_latency: "max < 1us", memory: off}}]
       alerting:

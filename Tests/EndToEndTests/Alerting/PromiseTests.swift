@@ -70,6 +70,7 @@ extension Beside.Alerts {
 
     private func configuration(_ url: String) -> String {
       """
+      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 2s, window: 30s}
       mixes: [{name: calm, kind: idle, duration: 200ms, targets: {event_loop_latency: "max < 1us", memory: off}}]
       alerting:

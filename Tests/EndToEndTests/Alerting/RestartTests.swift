@@ -42,6 +42,7 @@ extension Beside.Alerts {
     /// One fires at once; the other only after six seconds.
     private func configuration(_ webhook: WebhookReceiver) -> String {
       """
+      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 2s, window: 8s}
       mixes:
         - {name: calm, kind: idle, duration: 300ms, targets: {event_loop_latency: "max < 1us", memory: off}}

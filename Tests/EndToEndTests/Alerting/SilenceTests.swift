@@ -57,6 +57,7 @@ extension Beside.Alerts {
 
     private func configuration(_ webhook: WebhookReceiver, limit: String) -> String {
       """
+      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 2s, window: 5s}
       mixes:
         - {name: calm, kind: idle, duration: 200ms, targets: {event_loop_latency: "max < \(limit)", memory: off}}
