@@ -34,10 +34,11 @@ import Testing
       #expect(rule.severity == own.severity || rule.severity == "critical")
       let keep = own.keepFiringFor > 0 ? "\(Int(own.keepFiringFor) / 60)m" : nil
       if own.name.hasJudgedCause, own.name != .hostContended {
-        // Prometheus would keep it beside the same with another cause.
-        #expect(rule.keepFiringFor == nil && rule.expression.text(.matchers("")).contains("[\(keep ?? ""):]"))
+        // Prometheus would keep it beside the same with another cause, and wait anew with each cause.
+        #expect(rule.keepFiringFor == nil && !rule.waits)
+        #expect(rule.expression.text(.matchers("")).contains("[\(keep ?? ""):] offset \(rule.hold)"))
       } else {
-        #expect(rule.keepFiringFor == keep)
+        #expect(rule.keepFiringFor == keep && rule.waits)
       }
     }
   }

@@ -65,22 +65,29 @@ extension AlertingRule {
 
   /// The judged value if the flag is up, enough of the newest runs were bad, and the agent would raise an alert; or was up until shortly before.
   ///
-  /// The label `cause` is that of the last breach. So that there is one series, whatever the cause was before, it is kept here and not by
-  /// `keep_firing_for`, which would keep an alert with the old cause beside the one with the new.
+  /// The label `cause` is that of the last breach. So that there is one series, whatever the cause was before, it waits and is kept here: `for`
+  /// would begin anew with each cause, and `keep_firing_for` would keep an alert with the old cause beside the one with the new.
   private static func onTarget(
     _ rule: AlertRule, _ target: TargetName, _ flag: KeyPath<Gauges, Metric>, _ runs: KeyPath<Gauges, Metric>
   ) -> PromQL {
     let target = LabelMatch.equal(target.rawValue)
-    let kept = duration(rule.keepFiringFor)
-    return """
+    let (kept, hold) = (duration(rule.keepFiringFor), duration(rule.hold))
+    let breach: PromQL = """
       last_over_time((
-        max without (target) (
-          \(M.targetValue, ["target": target])
-          and \(Gauges()[keyPath: flag], ["target": target]) == 1
-          and (\(Gauges()[keyPath: runs], ["target": target]) >= \(M.targetBadRunsNeeded, ["target": target]))
-          and ignoring (target) \(M.alertingEnabled) == 1
-        )
-      )[\(raw: kept):])
+          max without (target) (
+            \(M.targetValue, ["target": target])
+            and \(Gauges()[keyPath: flag], ["target": target]) == 1
+            and (\(Gauges()[keyPath: runs], ["target": target]) >= \(M.targetBadRunsNeeded, ["target": target]))
+            and ignoring (target) \(M.alertingEnabled) == 1
+          )
+        )[\(raw: kept):]
+      """
+    return """
+      (
+        \(breach))
+        and
+        \(breach) offset \(raw: hold))
+      )
       + on (job, instance, mix, strategy, runtime) group_left (cause)
       0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
         timestamp(max without (target) (\(M.targetCause, ["target": target]) == 1))[\(raw: kept):]
@@ -180,20 +187,20 @@ extension AlertingRule {
 
   /// Its summary names the host, since it is all that is known.
   private static let agentDown = AlertingRule(
-    alert: "CalcmonAgentDown", expression: "\(PrometheusSeries.up) == 0", hold: "5m", keepFiringFor: nil,
+    alert: "CalcmonAgentDown", expression: "\(PrometheusSeries.up) == 0", hold: "5m", waits: true, keepFiringFor: nil,
     severity: "critical", cause: nil, summary: "calcmon does not answer on {{ $labels.instance }}.",
     description:
       "Prometheus could not scrape it. Until it answers, nothing is known of this host, and no other alert of it fires.")
 
   /// - Parameters:
   ///   - cause: of all its alerts; `nil`: the expression says it.
-  ///   - keeps: whether Prometheus keeps it firing; otherwise the expression does.
+  ///   - keeps: whether Prometheus waits and keeps it firing; otherwise the expression does.
   private init(
     _ rule: AlertRule, _ expression: PromQL, severity: String, cause: TargetCause.Kind?, keeps: Bool = true, description: String
   ) {
     let keep = keeps && rule.keepFiringFor > 0 ? Self.duration(rule.keepFiringFor) : nil
     self.init(
-      alert: rule.name.rawValue, expression: expression, hold: Self.duration(rule.hold), keepFiringFor: keep,
+      alert: rule.name.rawValue, expression: expression, hold: Self.duration(rule.hold), waits: keeps, keepFiringFor: keep,
       severity: severity, cause: cause?.rawValue,
       summary: "\(rule.annotations["summary"] ?? rule.name.rawValue) on {{ $labels.instance }}.",
       description: description)

@@ -44,11 +44,10 @@ enum Mixin {
   private static var alerts: String { group("prometheusAlerts", "calcmon-alerts", AlertingRule.all.map(entry)) }
 
   private static func entry(_ rule: AlertingRule) -> String {
-    let keep = rule.keepFiringFor.map { "\nkeep_firing_for: '\($0)'," } ?? ""
+    let keep = (rule.waits ? "\n'for': '\(rule.hold)'," : "") + (rule.keepFiringFor.map { "\nkeep_firing_for: '\($0)'," } ?? "")
     return """
       alert: '\(rule.alert)',
-      \(expression(rule.expression))
-      'for': '\(rule.hold)',\(keep)
+      \(expression(rule.expression))\(keep)
       labels: {
       \(rule.labels.map { "  \($0.name): '\($0.value)'," }.joined(separator: "\n"))
       },

@@ -24,7 +24,7 @@ enum RuleFiles {
   private static func entry(_ rule: AlertingRule) -> String {
     let keep = rule.keepFiringFor.map { ["        keep_firing_for: \($0)"] } ?? []
     let lines =
-      ["        for: \(rule.hold)"] + keep + [
+      (rule.waits ? ["        for: \(rule.hold)"] : []) + keep + [
         "        labels:"
       ] + rule.labels.map { "          \($0.name): \($0.value)" } + [
         "        annotations:",

@@ -14,6 +14,8 @@ package struct AlertingRule: Sendable {
   package let expression: PromQL
   /// How long it must last, as `2m`.
   package let hold: String
+  /// Whether Prometheus waits for that; otherwise the expression does.
+  package let waits: Bool
   /// How long it goes on firing, as `5m`.
   package let keepFiringFor: String?
   /// The `severity` label.
