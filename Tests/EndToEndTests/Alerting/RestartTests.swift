@@ -39,13 +39,12 @@ extension Beside.Alerts {
       #expect(try await next.stop() == 0)
     }
 
-    /// One fires at once; the other only after six seconds.
+    /// One fires at once, since no loop stalls, and so for a cause that stays what it is; the other only after six seconds.
     private func configuration(_ webhook: WebhookReceiver) -> String {
       """
-      sampling: {tick: 100ms, stall_limit: 1s}
       canaries: {cpu_budget: 1, every: 2s, window: 8s}
       mixes:
-        - {name: calm, kind: idle, duration: 300ms, targets: {event_loop_latency: "max < 1us", memory: off}}
+        - {name: calm, kind: idle, duration: 300ms, targets: {event_loop_latency: "count > 0", memory: off}}
         - name: work
           kind: mixed
           strategies: [async]
