@@ -7,20 +7,30 @@
           {
             alert: 'CalcmonEventLoopLatencyHigh',
             expr: |||
-              last_over_time((
-                max without (target) (
-                  calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
-                  and calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s} == 1
-                  and (calcmon_target_bad_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
-                  and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
-                )
-              )[6m:])
+              (
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:])
+                and
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:] offset 2m)
+              )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
               0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
                 timestamp(max without (target) (calcmon_target_cause{target="event_loop_latency",%(calcmonSelector)s} == 1))[6m:]
               ))
             ||| % $._config,
-            'for': '2m',
             labels: {
               severity: 'warning',
             },
@@ -33,20 +43,30 @@
           {
             alert: 'CalcmonEventLoopLatencyHigh',
             expr: |||
-              last_over_time((
-                max without (target) (
-                  calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
-                  and calcmon_target_critical{target="event_loop_latency",%(calcmonSelector)s} == 1
-                  and (calcmon_target_critical_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
-                  and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
-                )
-              )[6m:])
+              (
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
+                    and calcmon_target_critical{target="event_loop_latency",%(calcmonSelector)s} == 1
+                    and (calcmon_target_critical_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:])
+                and
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
+                    and calcmon_target_critical{target="event_loop_latency",%(calcmonSelector)s} == 1
+                    and (calcmon_target_critical_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:] offset 2m)
+              )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
               0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
                 timestamp(max without (target) (calcmon_target_cause{target="event_loop_latency",%(calcmonSelector)s} == 1))[6m:]
               ))
             ||| % $._config,
-            'for': '2m',
             labels: {
               severity: 'critical',
             },
@@ -59,20 +79,30 @@
           {
             alert: 'CalcmonQueueGrowing',
             expr: |||
-              last_over_time((
-                max without (target) (
-                  calcmon_target_value{target="queue_depth",%(calcmonSelector)s}
-                  and calcmon_target_breached{target="queue_depth",%(calcmonSelector)s} == 1
-                  and (calcmon_target_bad_runs{target="queue_depth",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="queue_depth",%(calcmonSelector)s})
-                  and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
-                )
-              )[6m:])
+              (
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="queue_depth",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="queue_depth",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="queue_depth",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="queue_depth",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:])
+                and
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="queue_depth",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="queue_depth",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="queue_depth",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="queue_depth",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:] offset 2m)
+              )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
               0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
                 timestamp(max without (target) (calcmon_target_cause{target="queue_depth",%(calcmonSelector)s} == 1))[6m:]
               ))
             ||| % $._config,
-            'for': '2m',
             labels: {
               severity: 'warning',
             },
@@ -85,20 +115,30 @@
           {
             alert: 'CalcmonCPUOutOfBand',
             expr: |||
-              last_over_time((
-                max without (target) (
-                  calcmon_target_value{target="cpu_utilization",%(calcmonSelector)s}
-                  and calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s} == 1
-                  and (calcmon_target_bad_runs{target="cpu_utilization",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="cpu_utilization",%(calcmonSelector)s})
-                  and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
-                )
-              )[6m:])
+              (
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="cpu_utilization",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="cpu_utilization",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="cpu_utilization",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:])
+                and
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="cpu_utilization",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="cpu_utilization",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="cpu_utilization",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:] offset 2m)
+              )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
               0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
                 timestamp(max without (target) (calcmon_target_cause{target="cpu_utilization",%(calcmonSelector)s} == 1))[6m:]
               ))
             ||| % $._config,
-            'for': '2m',
             labels: {
               severity: 'warning',
             },
@@ -111,20 +151,30 @@
           {
             alert: 'CalcmonMemoryGrowing',
             expr: |||
-              last_over_time((
-                max without (target) (
-                  calcmon_target_value{target="memory",%(calcmonSelector)s}
-                  and calcmon_target_breached{target="memory",%(calcmonSelector)s} == 1
-                  and (calcmon_target_bad_runs{target="memory",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="memory",%(calcmonSelector)s})
-                  and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
-                )
-              )[6m:])
+              (
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="memory",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="memory",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="memory",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="memory",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:])
+                and
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="memory",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="memory",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="memory",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="memory",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:] offset 2m)
+              )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
               0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
                 timestamp(max without (target) (calcmon_target_cause{target="memory",%(calcmonSelector)s} == 1))[6m:]
               ))
             ||| % $._config,
-            'for': '2m',
             labels: {
               severity: 'warning',
             },
@@ -137,20 +187,30 @@
           {
             alert: 'CalcmonIOWaitHigh',
             expr: |||
-              last_over_time((
-                max without (target) (
-                  calcmon_target_value{target="io_wait",%(calcmonSelector)s}
-                  and calcmon_target_breached{target="io_wait",%(calcmonSelector)s} == 1
-                  and (calcmon_target_bad_runs{target="io_wait",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="io_wait",%(calcmonSelector)s})
-                  and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
-                )
-              )[6m:])
+              (
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="io_wait",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="io_wait",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="io_wait",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="io_wait",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:])
+                and
+                last_over_time((
+                  max without (target) (
+                    calcmon_target_value{target="io_wait",%(calcmonSelector)s}
+                    and calcmon_target_breached{target="io_wait",%(calcmonSelector)s} == 1
+                    and (calcmon_target_bad_runs{target="io_wait",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="io_wait",%(calcmonSelector)s})
+                    and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
+                  )
+                )[6m:] offset 2m)
+              )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
               0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
                 timestamp(max without (target) (calcmon_target_cause{target="io_wait",%(calcmonSelector)s} == 1))[6m:]
               ))
             ||| % $._config,
-            'for': '2m',
             labels: {
               severity: 'warning',
             },
