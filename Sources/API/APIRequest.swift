@@ -11,7 +11,7 @@ package enum APIRequest: Hashable, Sendable {
   case rules(RulesQuery)
   case alerts
   case simulate(SimulateQuery)
-  /// What a command would print.
+  /// The output of a command.
   case printed(PrintedQuery)
 
   /// - Parameters:
@@ -57,7 +57,10 @@ package enum APIRequest: Hashable, Sendable {
   private static func printed(_ name: String, _ query: [(name: String, value: String)]) throws(APIProblem) -> PrintedQuery {
     switch name {
     case "list": return .alerts(try AlertsQuery(query))
-    case "silences": return .silences(try PrintedForm(query, of: "/api/v1/alerts/silences"))
+    case "silences":
+      let form = try PrintedForm(query, of: "/api/v1/alerts/silences")
+      if form.isJSON { throw .invalid("format", "json", "is not how silences are printed: they are text") }
+      return .silences(form)
     default:
       guard !name.isEmpty, name.allSatisfy(\.isHexDigit) else {
         throw APIProblem(.badData, "\(name.quoted) is no id of an alert; ids are hexadecimal digits")

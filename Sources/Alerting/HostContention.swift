@@ -1,7 +1,7 @@
 import Samples
 import Thresholds
 
-/// Whether the host is what keeps several mixes from their targets: what `CalcmonHostContended` is judged by.
+/// The targets that the host broke, of all mixes together: `CalcmonHostContended` is judged by them.
 struct HostContention {
   /// A target that the host broke, now or when it was last known.
   struct Explained {
@@ -29,8 +29,8 @@ struct HostContention {
     self.now = now
   }
 
-  /// What it means for the alert. As long as another alert fires that it explains it goes on: the last of them would be told as news else, when
-  /// everything is nearly over.
+  /// The finding for the alert. It goes on as long as another alert fires that it explains: otherwise the last of these would be told as news,
+  /// when everything is nearly over.
   var finding: AlertFinding {
     let breached = targets.filter(\.isBreached)
     if Self.suffice(breached) { return .breached([result(breached)]) }
@@ -39,7 +39,7 @@ struct HostContention {
     return targets.contains { $0.judged.judgement.verdict == .met } ? .holding : .unknown
   }
 
-  /// Of one target enough of the newest runs must be bad; the others may have only begun, so that the first alert of several is this one.
+  /// It takes two mixes, and enough bad runs of one target: the others may have only begun, so that the first alert of several is this one.
   private static func suffice(_ targets: [Explained]) -> Bool {
     targets.contains(where: \.judged.runs.suffice) && Set(targets.map(\.identity.mix)).count >= leastMixes
   }

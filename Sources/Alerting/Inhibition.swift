@@ -1,24 +1,23 @@
 import Samples
 import Thresholds
 
-/// Which alerts say nothing that another one does not say, so that they are not sent, and are shown below it: those of the same name for the
-/// same runs with another severity, while one fires with severity `critical`; those that the host is the cause of, while `CalcmonHostContended`
-/// fires.
+/// Alerts that say nothing that another one does not say are not sent, and are shown below it: those of the same name for the same runs with
+/// another severity, while one fires with severity `critical`; those that the host is the cause of, while `CalcmonHostContended` fires.
 package struct Inhibition: Sendable {
   private let critical: Set<AlertSubject>
-  private let host: Alert?
+  private let isContended: Bool
 
   /// - Parameter alerts: all of them, as they stand.
   package init(_ alerts: [Alert]) {
     critical = Set(alerts.filter { $0.state == .firing && $0.isCritical }.map(\.subject))
-    host = alerts.first { $0.state == .firing && $0.subject.name == .hostContended }
+    isContended = alerts.contains { $0.state == .firing && $0.subject.name == .hostContended }
   }
 
   /// Whether another alert says it already.
   package func covers(_ alert: Alert) -> Bool { isBelowHost(alert) || isBelowCritical(alert) }
 
   /// Whether `CalcmonHostContended` says it already.
-  package func isBelowHost(_ alert: Alert) -> Bool { host != nil && alert.state != .inactive && alert.isExplainedByHost }
+  package func isBelowHost(_ alert: Alert) -> Bool { isContended && alert.state != .inactive && alert.isExplainedByHost }
 
   /// Whether a critical alert of the same says it already.
   package func isBelowCritical(_ alert: Alert) -> Bool {

@@ -1,9 +1,9 @@
 package import Samples
 package import Thresholds
 
-/// What runs are judged by, and what becomes of a breach: what of a configuration matters to who looks at a history.
+/// The part of a configuration that runs of a history are judged by: targets, windows, and the rules by which a breach becomes an alert.
 package struct JudgingPlan: Hashable, Sendable {
-  /// Of one mix.
+  /// One mix's part.
   package struct Mix: Hashable, Sendable {
     /// Its name.
     package var name: String

@@ -37,7 +37,10 @@ struct SlotWindow: Sendable {
     guard !slots.isEmpty else { return .unknown }
     let missed = slots.filter { $0.reason != nil }
     let share = Double(missed.count) / Double(slots.count)
-    guard 2 * missed.count > max(slots.count, SlotWindow.fewest) else { return .met }
+    guard 2 * missed.count > max(slots.count, SlotWindow.fewest) else {
+      // Since the start there may have been too few to say that what another life found is over.
+      return slots.count < SlotWindow.fewest && 2 * missed.count > slots.count ? .unknown : .met
+    }
     return .breached([
       AlertResult(
         labels: .unexplained, value: share,

@@ -252,7 +252,7 @@ package struct Watch: Sendable {
       }
     }
     let contention = HostContention(
-      explained, isAlerted: book.all.contains { $0.state == .firing && $0.isExplainedByHost }, at: now)
+      explained, isAlerted: book.alerts.values.joined().contains { $0.state == .firing && $0.isExplainedByHost }, at: now)
     return book.evaluate(AlertSubject(ofHost: .hostContended), contention.finding, facts: facts, at: now)
   }
 

@@ -11,7 +11,7 @@
 
 // `calcmon_give_way` runs between vfork and exec as well: only system calls.
 
-/// The kernel lets those without rights do this ten times a second, all of them together: whoever comes too early comes again.
+/// The kernel lets those without rights do this ten times a second, all of them together: one that comes too early is refused, and tries again.
 static void weaken_session(const char *niceness) {
   const struct timespec pause = {.tv_nsec = 20000000};
   int file = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);

@@ -92,18 +92,20 @@ static const char *place_standard(const int standard[3]) {
 /// Returns the system call that has failed, with its `errno`.
 static const char *become(const char *path, char *const argv[], char *const envp[], const int standard[3], int new_group,
                           const calcmon_place *place, pid_t parent) {
-  // The thread that starts it may be favoured above the first one, by which a process is judged: libdispatch does so where it has the right.
-  setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, (id_t)parent));
-  if (place->bytes > 0) sched_setaffinity(0, place->bytes, place->processors);
-  if (place->way != 0) calcmon_give_way(place->way, 1);
-  // The leader of a session leads a group of its own already.
-  if (new_group && getpgrp() != getpid() && setpgid(0, 0) != 0) return "setpgid";
   // Without it, a child lives a little longer than a parent that was killed.
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  int dies_with_parent = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
   if (getppid() != parent) {
     errno = ESRCH;
     return "getppid";
   }
+
+  // The thread that starts it may be favoured above the first one, by which a process is judged: libdispatch does so where it has the right.
+  setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, (id_t)parent));
+  if (place->bytes > 0) sched_setaffinity(0, place->bytes, place->processors);
+  // One that has neither a group of its own nor a parent's end to die with must stay in its group, which is killed as a whole.
+  if (place->way != 0) calcmon_give_way(place->way, new_group || dies_with_parent);
+  // The leader of a session leads a group of its own already.
+  if (new_group && getpgrp() != getpid() && setpgid(0, 0) != 0) return "setpgid";
 
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   sigset_t none;

@@ -15,7 +15,7 @@ extension CalculatorResult {
       header: columns.map(\.name), rightAligned: Set(2..<columns.count - 1),
       rows: rows.map { row in columns.map { $0.cell(row) } })
     let answer = request.scenario.rate == nil ? [] : [sentence] + rows.map(serviceLine)
-    let limits = rows.filter { $0.service?.isKeptUp != true }.map {
+    let limits = rows.filter { $0.service == nil || $0.isHeldUp }.map {
       "\($0.name) is limited by \($0.prediction.bottleneck.text)"
     }
     let breaches = rows.flatMap { row in

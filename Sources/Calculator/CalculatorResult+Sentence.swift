@@ -53,7 +53,8 @@ extension CalculatorResult {
     let rate = "At \(Digits.text(service.rate)) items/s"
     let most = "\(Digits.text(service.capacity)) items/s at most"
     guard service.isKeptUp else {
-      return "\(rate) no strategy keeps up. \(row.name) does the most: \(most), limited by \(row.prediction.bottleneck.text)."
+      let limit = row.isHeldUp ? ", limited by \(row.prediction.bottleneck.text)" : ""
+      return "\(rate) no strategy keeps up. \(row.name) does the most: \(most)\(limit)."
     }
     let items = "99 % of its items take at most \(DurationText.text(row.prediction.itemSeconds.p99))"
     guard row.verdict != .breached else {
@@ -76,6 +77,9 @@ extension CalculatorResult {
 
 extension CalculatorResult.Row {
   var latencyVerdict: Verdict { judgements.first { $0.target.name == .eventLoopLatency }?.verdict ?? .unknown }
+
+  /// Whether it does not keep up with what comes, and something of the course shows by what it is limited.
+  var isHeldUp: Bool { service?.isKeptUp == false && prediction.bottleneck != .arrivals }
 
   /// `2 worker processes are enough`; `nil` of a strategy without workers, or if all are at once there.
   var workersText: String? {

@@ -1,6 +1,6 @@
 import Samples
 
-/// What happens once a slot, asked for at steps of a slot or longer.
+/// Expressions for what happens once a slot, asked for at steps of a slot or longer.
 ///
 /// `$__rate_interval` is a step and one scrape more, so each pair of scrapes is in one window and in no other; and a rate over it, times the
 /// step, is what the counter grew between the step's first and last scrape. `increase` over the same window would be extrapolated to the

@@ -133,6 +133,6 @@ package struct Selector: Hashable, Sendable {
 enum PrometheusSeries {
   static let up = Metric(.gauge, "up", "1 if the last scrape of the target succeeded, else 0.")
   static let alerts = Metric(
-    .gauge, "ALERTS", labels: ["alertname", "alertstate", "severity"],
+    .gauge, "ALERTS", labels: ["alertname", "alertstate", "severity", "cause"],
     "1 for each alert of an alerting rule that is pending or firing.")
 }

@@ -3,7 +3,6 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import Processes
 import Samples
 import Scheduling
@@ -29,13 +28,7 @@ struct HTTPPoster: Sendable {
     target = HTTPTarget(receiver, path: path)
     self.agent = agent
     self.time = time
-    var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)), decompression: .disabled)
-    configuration.httpVersion = .http1Only
-    // Else what is refused is tried until the time is up.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.dnsOverride = target.override
-    client = HTTPClient(eventLoopGroup: group, configuration: configuration)
+    client = HTTPClient(eventLoopGroup: group, configuration: target.configuration)
   }
 
   /// Frees the connections.
@@ -54,12 +47,9 @@ struct HTTPPoster: Sendable {
   }
 
   private func request(_ body: [UInt8], _ credentials: HTTPCredentials) async throws(FileProblem) -> HTTPClientRequest {
-    var request = HTTPClientRequest(url: target.url)
+    var request = try await target.request(agent: agent, authorization: credentials.header, tls: receiver.tls)
     request.method = .POST
-    request.headers = ["Content-Type": "application/json", "User-Agent": agent, "Connection": "close"]
-    if let host = target.host { request.headers.add(name: "Host", value: host) }
-    if let authorization = credentials.header { request.headers.add(name: "Authorization", value: authorization) }
-    if target.isSecure { request.tlsConfiguration = try await TLSFiles.configuration(receiver.tls) }
+    request.headers.add(name: "Content-Type", value: "application/json")
     request.body = .bytes(ByteBuffer(bytes: body))
     return request
   }

@@ -57,6 +57,9 @@ package struct Prediction: Sendable {
   package let idealSeconds: Double
   /// On average.
   package let itemsPerSecond: Double
+  /// While the middle half of them ended: neither the first items' way nor the last ones' counts. `nil`: all of these ended at once, or there
+  /// are too few.
+  package let steadyItemsPerSecond: Double?
   /// From arrival to end.
   package let itemSeconds: ItemTimes
   /// Of the loop.

@@ -67,6 +67,8 @@ extension Simulation {
 
   mutating func end(_ item: Int) {
     done += 1
+    if done == scenario.items / 4 { middleHalf.begin = now }
+    if done == scenario.items / 4 * 3 { middleHalf.end = now }
     itemTimes.add(now - arrivalOf[item])
     if strategy == .threads { freeLanes.append(laneOf[item]) }
   }

@@ -14,13 +14,18 @@ extension Simulation {
     return Prediction(
       strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: startUpSeconds,
       idealSeconds: scenario.idealSeconds(strategy),
-      itemsPerSecond: now > 0 ? Double(done) / now : 0,
+      itemsPerSecond: now > 0 ? Double(done) / now : 0, steadyItemsPerSecond: steadyItemsPerSecond,
       itemSeconds: .init(
         mean: itemTimes.mean ?? 0, p50: itemTimes.quantile(0.5) ?? 0, p99: itemTimes.quantile(0.99) ?? 0, max: itemTimes.max),
       latency: .init(p50: latency.quantile(0.5) ?? 0, p99: latency.quantile(0.99) ?? 0, max: latency.max),
       ticks: latency.histogram, queuePeak: queue.peak, queue: queue.points,
       cpuUtilization: now > 0 ? usedCoreSeconds / now / Double(scenario.cores) : 0,
       ioWaitRatio: now > 0 ? allWaitSeconds / now : 0, bottleneck: bottleneck, segments: segments)
+  }
+
+  private var steadyItemsPerSecond: Double? {
+    let seconds = middleHalf.end - middleHalf.begin
+    return seconds > 0 ? Double(scenario.items / 4 * 2) / seconds : nil
   }
 
   private var startUpSeconds: Double {

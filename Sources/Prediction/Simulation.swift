@@ -114,6 +114,8 @@ package struct Simulation {
   var nextArrival = 0.0
   var started = 0
   var done = 0
+  /// When a quarter of the items had ended, and when three quarters had.
+  var middleHalf = (begin: 0.0, end: 0.0)
   var arrivals: Deque<Double> = []
   /// Of the items that were started, by item.
   var arrivalOf: [Double] = []

@@ -1,6 +1,6 @@
 import CLinux
 
-/// How far work lets what is ordinary on the host come first.
+/// The ways in which work lets what is ordinary on the host come first.
 package enum GivingWay: Hashable, Sendable {
   /// It yields at once, and gets a tenth of a processor where others never rest.
   case low
@@ -20,15 +20,13 @@ package enum GivingWay: Hashable, Sendable {
   /// It cannot be taken back without rights, so the thread ends with the body. If it is refused, the body is called all the same.
   package func run(_ body: @escaping @Sendable () -> Void) async throws {
     let thread = WorkerThreads(1)
-    do {
+    let result = await Result {
       try await thread.run {
         _ = calcmon_give_way(number, 0)
         body()
       }
-      await thread.shutDown()
-    } catch {
-      await thread.shutDown()
-      throw error
     }
+    await thread.shutDown()
+    try result.get()
   }
 }

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Where a child runs, and how far it gives way to others. What it starts inherits both.
+/// The processors of a child, and how far it gives way to others. What it starts inherits both.
 package struct ProcessPlace: Hashable, Sendable {
   /// The processors that it may use, by number; `nil`: those of this process.
   package var processors: [Int]?

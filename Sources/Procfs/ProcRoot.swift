@@ -138,7 +138,7 @@ package struct ProcRoot: Sendable, Hashable {
     return names
   }
 
-  private static func error(_ path: String, _ code: Int32) -> ProcError {
+  static func error(_ path: String, _ code: Int32) -> ProcError {
     code == ENOENT || code == ESRCH ? .gone(path: path) : .unavailable(path: path, errno: code)
   }
 }

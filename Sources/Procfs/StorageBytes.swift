@@ -1,6 +1,6 @@
 import Glibc
 
-/// What processes have fetched from storage and sent there so far, as of one pass over `/proc/*/io`.
+/// Bytes that processes have fetched from storage and sent there so far, as of one pass over `/proc/*/io`.
 ///
 /// A pass is cheap, as that over `/proc/*/stat` is: all files are read into one buffer, and only two numbers of each are taken apart.
 package struct StorageBytes: Equatable, Sendable {
@@ -35,7 +35,8 @@ package struct StorageBytes: Equatable, Sendable {
     let count = retryingInterrupts { Glibc.read(fd, buffer.baseAddress, buffer.count) }
     let code = errno
     close(fd)
-    guard count >= 0 else { throw .unavailable(path: "\(root.path)/\(pid)/io", errno: code) }
+    // One that has ended since it was opened is gone, and was not denied.
+    guard count >= 0 else { throw ProcRoot.error("\(root.path)/\(pid)/io", code) }
     return sum(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
   }
 

@@ -16,6 +16,10 @@ package struct AgentStatusLine: Sendable {
       let unknown: Int
     }
 
+    struct Failures: Decodable {
+      let verdict: Verdict
+    }
+
     struct Alerts: Decodable {
       let pending: Int
       let firing: Int
@@ -30,6 +34,7 @@ package struct AgentStatusLine: Sendable {
     let version: String
     let uptime_seconds: Double?
     let targets: Targets?
+    let failures: [Failures]?
     let alerts: Alerts
     let newest_run: NewestRun?
     let notes: [String]
@@ -44,7 +49,9 @@ package struct AgentStatusLine: Sendable {
 
   /// `breached: 2 of 36 targets breached, 3 unknown; 1 alert fires; last run 12 s ago; up 46 min; calcmon 0.1.0`
   package var text: String {
-    let parts = [targets, alerts, run, status.uptime_seconds.map { "up \(LongDuration.text($0))" }, "calcmon \(status.version)"]
+    let parts = [
+      targets, failures, alerts, run, status.uptime_seconds.map { "up \(LongDuration.text($0))" }, "calcmon \(status.version)",
+    ]
     let notes = status.notes.isEmpty ? nil : "\(Plural.text(status.notes.count, "note")) on its page"
     return "\(verdict.rawValue): " + (parts + [notes]).compactMap { $0 }.map(Printable.text).joined(separator: "; ")
   }
@@ -58,6 +65,12 @@ package struct AgentStatusLine: Sendable {
       return ["\(targets.breached) of \(all) breached", unknown].compactMap { $0 }.joined(separator: ", ")
     }
     return unknown.map { "\($0) of \(all), none breached" } ?? "all of \(all) met"
+  }
+
+  /// What fails is a breach beside the targets.
+  private var failures: String? {
+    let count = (status.failures ?? []).count { $0.verdict == .breached }
+    return count > 0 ? "too much fails of \(Plural.text(count, "canary", "canaries"))" : nil
   }
 
   private var alerts: String {

@@ -4,25 +4,23 @@ import Sampling
 /// Makes the account of a run's disk from readings that were taken while it worked. A value without I/O.
 struct DiskAccount: Sendable {
   private var first: DiskReading?
+  /// `nil` until it was read twice.
   private var last: DiskReading?
-  private var isReadTwice = false
   private var consumers: StorageConsumers?
 
   /// Takes a reading of the disk.
   mutating func receive(_ reading: DiskReading) {
-    isReadTwice = first != nil
-    first = first ?? reading
-    last = reading
+    if first == nil { first = reading } else { last = reading }
   }
 
   /// Takes those who read and wrote most beside the run.
   mutating func receive(_ consumers: StorageConsumers) { self.consumers = consumers }
 
-  /// What became of it: of several the one that was busiest; `nil` if it could not be read twice.
+  /// Returns the account: of several disks that of the busiest; `nil` if none could be read twice.
   ///
   /// - Parameter seconds: for how long the run worked.
   func use(in seconds: Double) -> DiskUse? {
-    guard isReadTwice, let first, let last else { return nil }
+    guard let first, let last else { return nil }
     let grown = last.disks.compactMap { name, now -> (name: String, busy: Double, bytes: Double)? in
       guard let before = first.disks[name] else { return nil }
       return (name, max(0, now.busySeconds - before.busySeconds), now.bytes > before.bytes ? Double(now.bytes - before.bytes) : 0)

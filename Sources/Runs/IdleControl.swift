@@ -9,7 +9,8 @@ import Telemetry
 /// An idle event loop that ticks beside a run, in the process that watches the run: the control. Where it is late as well, it was not
 /// the run that held its loop.
 final class IdleControl: Sendable {
-  private static let intervalLimit = 10_000
+  /// As many as a run has itself: where the control knew fewer, what the host did to the rest would be put down to the program.
+  private static let intervalLimit = RunIntake.lateLimit
 
   private let loop: any EventLoop
   private let ticker: LoopTicker

@@ -14,10 +14,11 @@ package struct RunIntake: ChildIntake {
   /// Stalls of one run at most: more than two hours of nothing else.
   private static let stallLimit = 100_000
   /// Intervals of one run in which the loop was late, at most: more of them would not change what they say.
-  private static let lateLimit = 100_000
+  static let lateLimit = 100_000
 
   private let plan: RunPlan
   private let cores: Double
+  private let processors: Int?
 
   private var expected: [String] = ["hello", "failed"]
   private var version: String?
@@ -41,10 +42,13 @@ package struct RunIntake: ChildIntake {
   /// Why calcmon ended the child; the first reason stays.
   package private(set) var ending: ChildEnding?
 
-  /// - Parameter cores: available to the run.
-  package init(_ plan: RunPlan, cores: Double) {
+  /// - Parameters:
+  ///   - cores: available to the run.
+  ///   - processors: how many it is put on; `nil`: none in particular.
+  package init(_ plan: RunPlan, cores: Double, processors: Int? = nil) {
     self.plan = plan
     self.cores = cores
+    self.processors = processors
   }
 
   /// Whether the work itself is under way.
@@ -220,7 +224,7 @@ package struct RunIntake: ChildIntake {
       workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
-      measurements: outcome == .completed ? exit.flatMap { measurements($0, hostUse) } : nil)
+      measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
     record.parameters = plan.parameters
     return record
   }
@@ -264,7 +268,7 @@ package struct RunIntake: ChildIntake {
     return max(0, exit.cpu.totalSeconds - started.cpuUserSeconds - started.cpuSystemSeconds)
   }
 
-  private func measurements(_ exit: ChildExit, _ host: HostUse?) -> RunRecord.Measurements? {
+  private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
     guard let result, let started, let used = usedSeconds(exit) else { return nil }
     return RunRecord.Measurements(
       result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds),
@@ -273,22 +277,22 @@ package struct RunIntake: ChildIntake {
       cpuSystemSeconds: max(0, exit.cpu.systemSeconds - started.cpuSystemSeconds),
       cores: cores, memoryPeakBytes: memoryPeak.map { Double($0) },
       memoryIsProportional: memoryPeak.map { _ in memoryIsProportional },
-      bottleneck: bottleneck(result, usedSeconds: used, host))
+      bottleneck: bottleneck(result, usedSeconds: used))
   }
 
   /// What kept the run from being faster; `nil` if there were no items, or the child did not tell how busy its loop was.
-  private func bottleneck(_ result: RunResult, usedSeconds: Double, _ host: HostUse?) -> Bottleneck? {
+  private func bottleneck(_ result: RunResult, usedSeconds: Double) -> Bottleneck? {
     guard let loop = result.loopCpuSeconds, plan.work.items > 0 else { return nil }
-    // Where nothing waited for I/O, cores are busy also if others are who keep them so.
-    let others = result.ioWaitSeconds < 0.1 * result.seconds ? host?.othersProcessors ?? 0 : 0
+    // If nothing waited for I/O, cores are busy also if others keep them so: those that it may use, and not what was left of them.
+    let busyShare = result.ioWaitSeconds < 0.1 * result.seconds ? account.busyShare(processors: processors) ?? 0 : 0
     let hasLock = plan.identity.runtime == .asyncio
     return Bottleneck(
       plan.identity.strategy,
       Bottleneck.Figures(
         seconds: result.seconds, items: plan.work.items, isBatch: plan.arrivalSeconds == nil, concurrency: plan.work.concurrency,
         queuePeak: result.queuePeak, loopSeconds: loop, workerSeconds: max(0, usedSeconds - loop), processes: plan.work.processes,
-        usedCoreSeconds: usedSeconds + others * result.seconds, cores: cores, lockSeconds: hasLock ? usedSeconds : nil,
-        allWaitSeconds: result.ioWaitSeconds
+        usedCoreSeconds: max(usedSeconds, busyShare * cores * result.seconds), cores: cores,
+        lockSeconds: hasLock ? usedSeconds : nil, allWaitSeconds: result.ioWaitSeconds
       ))
   }
 }

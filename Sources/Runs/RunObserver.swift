@@ -67,7 +67,7 @@ package struct RunObserver: Sendable {
     // The work is done, and its workers are still there.
     case .histogram(let report) where report.of == .eventLoopLatency: thread.submit { readThreads() }
     case .result:
-      // At once: its workers and threads end soon, and with them what the kernel tells of them. Whoever ends the observing waits for it.
+      // At once: its workers and threads end soon, and with them what the kernel tells of them. The end of `observe` waits for it.
       thread.submit {
         readThreads()
         readHost()

@@ -48,7 +48,7 @@ package struct RunSupervisor: Sendable {
     places.place(choice, priority, turn: turn)
   }
 
-  /// Cores that others leave of a place, after a look that takes a second; `nil` if nobody can tell.
+  /// Cores that others leave of a place, after a look that takes a second; `nil` if the kernel does not tell.
   package func freeCores(of place: RunPlace) async -> Double? { await places.freeCores(of: place) }
 
   /// Executes one run at a place. Cancelling the task ends it with the outcome `cancelled`.
@@ -99,7 +99,7 @@ package struct RunSupervisor: Sendable {
     progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
     let time = children.time
-    let live = LiveChild(RunIntake(plan, cores: place.offeredCores))
+    let live = LiveChild(RunIntake(plan, cores: place.offeredCores, processors: place.processors?.count))
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let started = time.moment
     do {

@@ -1,6 +1,6 @@
 import Samples
 
-/// What is known of a run that did not complete, as one that was interrupted.
+/// Figures of a run that did not complete, such as one that was interrupted.
 extension RunTable.Row {
   /// How far it came, where no repeat completed.
   private var partial: RunRecord? { measurements.isEmpty ? records.last : nil }

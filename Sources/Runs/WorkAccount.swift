@@ -61,6 +61,15 @@ package struct WorkAccount: Sendable {
   /// each other more than anywhere, and no more of their waiting is the others' than this.
   private func othersOnOwn(_ ranSeconds: Double) -> Double? { growth(\.ownBusySeconds).map { max(0, $0 - ranSeconds) } }
 
+  /// The share of the processors open to the run that was busy, with it and with others; `nil` if the kernel does not tell.
+  ///
+  /// - Parameter processors: how many it was put on; `nil`: none in particular.
+  package func busyShare(processors: Int?) -> Double? {
+    guard let firstHost, let lastHost, let busy = growth(processors == nil ? \.busySeconds : \.ownBusySeconds) else { return nil }
+    let capacity = Double(lastHost.nanoseconds - firstHost.nanoseconds) * 1e-9 * Double(processors ?? lastHost.processors)
+    return capacity > 0 ? min(1, busy / capacity) : nil
+  }
+
   /// What the host did beside it; `nil` if it could not be read twice.
   ///
   /// - Parameters:

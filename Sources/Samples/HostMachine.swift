@@ -1,4 +1,4 @@
-/// What was measured on.
+/// The machine on which something was measured.
 package struct HostMachine: Hashable, Sendable {
   /// As `uname -n` says it.
   package var name: String

@@ -1,6 +1,7 @@
 /// Every metric that calcmon exposes, once. Names and labels are a contract: dashboards and rules depend on them.
 package enum MetricCatalog {
   private static let run = ["mix", "strategy", "runtime"]
+  private static let quantiles = "median (0.5), 0.99 of 100 values at least, greatest (1)."
 
   /// Bounds for the latency of a loop and the time of an item: an edge exactly at the target of 0.1 s, and from 1 ms to 1.5 s each at
   /// most 1.7 times the one before. Exact figures are the gauges of the last run.
@@ -153,19 +154,19 @@ package enum MetricCatalog {
   )
   package static let lastRunEventLoopLatency = Metric(
     .gauge, "calcmon_last_run_event_loop_latency_seconds", labels: run + ["quantile"],
-    "Lateness of the ticks of the last completed run, of its own ticks and not of buckets: median (0.5), 0.99 of 100 values at least, greatest (1)."
+    "Lateness of the ticks of the last completed run, of its own ticks and not of buckets: \(quantiles)"
   )
   package static let lastRunItemDuration = Metric(
     .gauge, "calcmon_last_run_item_duration_seconds", labels: run + ["quantile"],
-    "Time of an item of the last completed run, from its intended start to its end: median (0.5), 0.99 of 100 values at least, greatest (1)."
+    "Time of an item of the last completed run, from its intended start to its end: \(quantiles)"
   )
   package static let lastRunIOStepDuration = Metric(
     .gauge, "calcmon_last_run_io_step_duration_seconds", labels: run + ["io", "quantile"],
-    "Time of an I/O step of the last completed run, until the item runs again: median (0.5), 0.99 of 100 values at least, greatest (1)."
+    "Time of an I/O step of the last completed run, until the item runs again: \(quantiles)"
   )
   package static let lastRunQueueWait = Metric(
     .gauge, "calcmon_last_run_queue_wait_seconds", labels: run + ["quantile"],
-    "Time of an item of the last completed run from its intended to its actual start: median (0.5), 0.99 of 100 values at least, greatest (1)."
+    "Time of an item of the last completed run from its intended to its actual start: \(quantiles)"
   )
 
   // MARK: Targets

@@ -88,7 +88,8 @@ package struct ConsumerReader: Sendable {
   /// - Parameters:
   ///   - seconds: between the two.
   package func writers(from before: StorageTable, to after: StorageTable, seconds: Double) -> StorageConsumers {
-    let growth = ProcessGrowth(from: before.processes, to: after.processes, own: own, limit: UInt64(Int64.max))
+    let growth = ProcessGrowth(
+      from: before.processes, to: after.processes, own: own, limit: UInt64(Int64.max), unknownBefore: before.unknown)
     let named = strangers(growth, after.processes).map { DiskConsumer(name: $0.name, bytes: Double($0.amount)) }
     return StorageConsumers(
       seconds: seconds, consumers: DiskUse.greatest(named), seenBytes: named.reduce(0) { $0 + $1.bytes },
@@ -147,12 +148,17 @@ struct ProcessGrowth: Sendable {
   private let limit: UInt64
   /// What descends from calcmon, calcmon included.
   private let own: Set<Int32>
+  private let unknownBefore: Set<Int32>
 
   /// - Parameters:
   ///   - own: calcmon's pid.
   ///   - limit: ticks that can have passed on all processors.
-  init(from before: ProcessTable, to after: ProcessTable, own: Int32?, limit: UInt64) {
+  ///   - unknownBefore: processes that are not in the first table though they were there: none of what they have used is new for certain.
+  init(
+    from before: ProcessTable, to after: ProcessTable, own: Int32?, limit: UInt64, unknownBefore: Set<Int32> = []
+  ) {
     self.limit = limit
+    self.unknownBefore = unknownBefore
     self.own = own.map(after.family(of:)) ?? []
     self.before = before
     self.after = after
@@ -166,7 +172,7 @@ struct ProcessGrowth: Sendable {
   /// CPU time that a process of the second table has used since the first, with that of its children that have ended.
   func ticks(of entry: ProcessTable.Entry) -> UInt64 {
     guard let earlier = before.entries[entry.pid], earlier.startTicks == entry.startTicks else {
-      return min(limit, entry.ownTicks) &+ possible(entry.reapedTicks)
+      return unknownBefore.contains(entry.pid) ? 0 : min(limit, entry.ownTicks) &+ possible(entry.reapedTicks)
     }
     let own = entry.ownTicks.since(earlier.ownTicks)
     let reaped = entry.reapedTicks.since(earlier.reapedTicks).since(endedBefore[entry.pid] ?? 0)

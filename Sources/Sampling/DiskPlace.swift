@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// On which disk a directory is, as far as the kernel tells.
+/// The disk that a directory is on, as far as the kernel tells.
 package enum DiskPlace: Hashable, Sendable {
   /// On the disk, or the partition, with this number.
   case device(major: UInt32, minor: UInt32)
@@ -10,7 +10,7 @@ package enum DiskPlace: Hashable, Sendable {
   /// In memory, or on another machine.
   case elsewhere
 
-  /// Where a directory is.
+  /// Finds that of a directory.
   package init(of directory: String) {
     var status = stat()
     guard stat(directory, &status) == 0 else {

@@ -1,8 +1,8 @@
 package import Procfs
 
-/// What the disks that may be meant have done since the boot, and what some processes have asked of them, at one moment.
+/// Counters, at one moment, of the disks that may be meant, and of what some processes have asked of disks. They begin at the boot.
 package struct DiskReading: Hashable, Sendable {
-  /// What a disk has done.
+  /// The counters of a disk.
   package struct Counters: Hashable, Sendable {
     package let busySeconds: Double
     package let bytes: UInt64
@@ -45,13 +45,16 @@ package struct DiskReader: Sendable {
   /// - Throws: `ProcError.unavailable` if the kernel does not tell what disks do, and what cannot be understood.
   package func read(_ pids: [Int32]) throws(ProcError) -> DiskReading {
     let stats = try DiskStats(proc.machine)
-    var meant = stats.wholes
-    var isGuess = true
-    if case .device(let major, let minor) = place, let disk = stats.disk(major: major, minor: minor) {
-      (meant, isGuess) = ([disk], false)
+    let known = disk(in: stats)
+    let disks = (known.map { [$0] } ?? stats.wholes).map {
+      ($0.name, DiskReading.Counters(busySeconds: $0.busySeconds, bytes: $0.readBytes &+ $0.writtenBytes))
     }
-    let disks = meant.map { ($0.name, DiskReading.Counters(busySeconds: $0.busySeconds, bytes: $0.readBytes &+ $0.writtenBytes)) }
-    return DiskReading(disks: Dictionary(disks) { first, _ in first }, isGuess: isGuess, ownBytes: try ownBytes(pids))
+    return DiskReading(disks: Dictionary(disks) { first, _ in first }, isGuess: known == nil, ownBytes: try ownBytes(pids))
+  }
+
+  private func disk(in stats: DiskStats) -> DiskStats.Disk? {
+    guard case .device(let major, let minor) = place else { return nil }
+    return stats.disk(major: major, minor: minor)
   }
 
   private func ownBytes(_ pids: [Int32]) throws(ProcError) -> UInt64? {

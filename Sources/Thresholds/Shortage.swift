@@ -1,10 +1,10 @@
 import Samples
 
-/// Why there is no verdict: so much was measured, and it takes more.
+/// Too little to come to a verdict: so much was measured, and it takes more.
 package struct Shortage: Hashable, Sendable {
   /// What is counted.
   package enum Kind: String, Hashable, Sendable {
-    /// Of the loop.
+    /// Ticks of the loop.
     case ticks
     /// Looks at a run's processes.
     case samples

@@ -58,10 +58,15 @@ struct RemoteAgent {
 
   private func refusal(_ answer: HTTPQuestion.Answer) -> CommandFailure {
     let reason = reason(answer)
-    switch answer.status {
-    case 400, 404:
-      return CommandFailure(status: .usage, message: "the agent at \(place) refuses: \(reason ?? "it answered \(answer.status)")")
-    case 401:
+    switch (answer.status, reason) {
+    case (400, let reason?), (404, let reason?):
+      return CommandFailure(status: .usage, message: "the agent at \(place) refuses: \(reason)")
+    case (400, nil), (404, nil):
+      return CommandFailure(
+        status: .failure,
+        message:
+          "what answers at \(place) is no agent of calcmon, or has another path than the --url: it answered \(answer.status)")
+    case (401, _):
       return CommandFailure(
         status: .usage,
         message: """
@@ -78,9 +83,10 @@ struct RemoteAgent {
     let error: String
   }
 
+  /// What an agent says of a refusal; `nil` of a page for people, which an agent does not answer its API's routes with.
   private func reason(_ answer: HTTPQuestion.Answer) -> String? {
     if let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.body)) { return Printable.text(problem.error) }
     let line = String(decoding: answer.body.prefix(200), as: UTF8.self).split(whereSeparator: \.isNewline).first
-    return line.map { Printable.text(String($0)) }
+    return line.flatMap { $0.hasPrefix("<") ? nil : Printable.text(String($0)) }
   }
 }

@@ -49,7 +49,7 @@ import Testing
     ("report?baseline=1h", "baseline"), ("report?fail-on-worse=true", "needs a baseline"), ("report?width=3", "width"),
     ("report?colour=red", "unknown parameter"), ("report?since=1h&until=2h", "window is empty"),
     ("alerts/list?alert=Nosuch", "alert"), ("alerts/list?since=1h&until=2h", "window is empty"), ("alerts/xyz", "no id"),
-    ("alerts/silences?since=1h", "unknown parameter"),
+    ("alerts/silences?since=1h", "unknown parameter"), ("alerts/silences?format=json", "they are text"),
   ])
   func `What cannot be asked is refused with the reason`(target: String, word: String) async throws {
     try await withHistory { (reader: HistoryReader) throws in

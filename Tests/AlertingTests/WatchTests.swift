@@ -200,6 +200,19 @@ import Thresholds
     #expect(fired == firing)
   }
 
+  @Test func `slots that go on to be missed after a restart are the same alert, until enough are not`() throws {
+    var watch = Watch(Self.plan(hold: 0), at: Self.at(0))
+    for second in [100, 200, 300] { _ = watch.slotDue("mixed", missed: "no time", at: Self.at(Int64(second))) }
+    var next = Watch(Self.plan(hold: 0), at: Self.at(310))
+    _ = next.resume(watch.book.all, aliveAt: Self.at(300), runs: [])
+    let lives = [("no time", 400), ("no time", 500), (nil, 600), (nil, 700)] as [(String?, Int64)]
+    let states = lives.map { missed, second in
+      _ = next.slotDue("mixed", missed: missed, at: Self.at(second))
+      return next.book.all.map(\.state)
+    }
+    #expect(states == [[.firing], [.firing], [.firing], [.inactive]])
+  }
+
   @Test func `baselines are judged and not alerted on`() throws {
     var plan = Self.plan(hold: 0)
     plan.canaries[0].alerts = false

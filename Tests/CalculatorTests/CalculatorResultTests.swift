@@ -72,6 +72,55 @@ import Thresholds
     #expect(result.text.contains("async in swift is near its limit of ") && result.text.contains(", as chance has it"))
   }
 
+  @Test(
+    arguments: [
+      // Items that wait for long are no reason to do few: the loop's own thread is, or how many may be in flight.
+      (["io": "1s", "cpu": "1ms", "concurrency": "2000", "strategy": "async"], 900...1000),
+      (["io": "1s", "cpu": "1ms", "concurrency": "300", "strategy": "async"], 290...300),
+      (["io": "10s", "cpu": "1ms", "concurrency": "20000", "strategy": "hybrid"], 1700...2000),
+      (["io": "200ms", "cpu": "1ms", "concurrency": "100", "strategy": "async,hybrid"], 480...498),
+      (["io": "10s", "cpu": "0ms", "threads": "700", "strategy": "threads"], 69...70),
+      // Not the longest of the items decides.
+      (["io": "1s", "cpu": "1ms", "concurrency": "300", "jitter": "1.5", "strategy": "async"], 240...300),
+    ] as [([String: String], ClosedRange<Double>)])
+  func `What is kept up with does not depend on how long the first and the last items take`(
+    values: [String: String], capacity: ClosedRange<Double>
+  ) throws {
+    let given = values.merging(["rate": "5", "tasks": "20", "runtime": "swift"]) { $1 }
+    for row in try result(given).rows {
+      #expect(capacity.contains(row.service?.capacity ?? 0), "\(row.name): \(row.service?.capacity ?? 0)")
+    }
+  }
+
+  @Test func `What is kept up with is what a course of many items keeps up with, and no more`() throws {
+    let values = ["io": "8ms", "cpu": "3ms", "runtime": "swift", "arrivals": "constant", "tasks": "20000"]
+    for row in try result(values.merging(["rate": "10"]) { $1 }).rows {
+      let capacity = try #require(row.service?.capacity)
+      for (share, isKept) in [(0.95, true), (1.1, false)] {
+        let played = try result(
+          values.merging(["rate": "\(capacity * share)", "strategy": row.prediction.strategy.rawValue]) { $1 })
+        let done = try #require(played.rows.first).prediction.itemsPerSecond
+        #expect((done > capacity * share * 0.99) == isKept, "\(row.name) at \(share): \(done) of \(capacity)")
+      }
+    }
+  }
+
+  @Test func `So many threads are enough as a rate of long items needs, and none if the lock is in the way`() throws {
+    let waiting = try result(["io": "10s", "cpu": "0ms", "rate": "60", "strategy": "threads", "runtime": "swift"])
+    #expect((590...700).contains(try #require(waiting.rows.first?.service?.leastWorkers)))
+    let locked = ["io": "8ms", "cpu": "3ms", "strategy": "threads", "runtime": "asyncio"]
+    let capacity = try #require(try result(locked.merging(["rate": "10"]) { $1 }).rows.first?.service?.capacity)
+    let over = try result(locked.merging(["rate": "\(capacity * 1.02)"]) { $1 })
+    #expect(over.rows.first?.service?.isKeptUp == false)
+    #expect(over.rows.first?.service?.leastWorkers == nil)
+  }
+
+  @Test func `Who does not keep up is not said to do so beside`() throws {
+    let result = try result(["io": "10s", "cpu": "1ms", "concurrency": "100", "rate": "11", "strategy": "hybrid", "tasks": "50"])
+    #expect(result.rows.allSatisfy { $0.service?.isKeptUp == false })
+    #expect(!result.text.contains("it keeps up with what comes"))
+  }
+
   @Test func `Nothing that keeps up: the sentence says what does the most`() throws {
     let result = try result(Self.service.merging(["rate": "5000"]) { $1 })
     #expect(result.sentence.hasPrefix("At 5000 items/s no strategy keeps up. hybrid in swift does the most: "))

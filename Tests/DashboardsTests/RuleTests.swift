@@ -36,7 +36,10 @@ import Testing
       if own.name.hasJudgedCause, own.name != .hostContended {
         // Prometheus would keep it beside the same with another cause, and wait anew with each cause.
         #expect(rule.keepFiringFor == nil && !rule.waits)
-        #expect(rule.expression.text(.matchers("")).contains("[\(keep ?? ""):] offset \(rule.hold)"))
+        let text = rule.expression.text(.matchers(""))
+        #expect(
+          text.contains("[\(keep ?? ""):])") && text.contains("[\(Int(own.hold) + 15)s:15s]) >= \(Int(own.hold) / 15 + 1)\n"))
+        #expect(text.contains("[\(Int(own.hold + own.keepFiringFor) / 60)m:])"))
       } else {
         #expect(rule.keepFiringFor == keep && rule.waits)
       }

@@ -72,6 +72,8 @@ extension EndToEnd {
       #expect(try await calcmon(["simulate"] + flags, in: directory).output == calibrated.output)
       let given = try await calcmon(["simulate", "--cost", "trip=5ms"] + flags, in: directory)
       #expect(given.output != calibrated.output)
+      let share = try await calcmon(["simulate", "--cost", "step_excess=1ms"] + flags, in: directory)
+      #expect(share.status == 2 && !share.errors.contains(", step_excess"))
       let refused = try await calcmon(["simulate", "--cost", "trip=fast"] + flags, in: directory)
       #expect(refused.status == 2 && refused.errors.contains("--cost trip=fast must be as trip=50us"))
     }

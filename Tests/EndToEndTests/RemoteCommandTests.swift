@@ -28,6 +28,11 @@ extension Beside.Serving {
       let alerts = try await calcmon(["alerts"] + url, in: elsewhere.path)
       #expect(alerts.status == 0 && alerts.output == "no alerts\n", "\(alerts.errors)")
       #expect(try await calcmon(["alerts", "show", "abc"] + url, in: elsewhere.path).errors.contains("there is no alert 'abc'"))
+      let astray = try await calcmon(["report", "--url", "http://127.0.0.1:\(agent.port)/elsewhere"], in: elsewhere.path)
+      #expect(astray.status == 4)
+      #expect(
+        astray.errors.contains("is no agent of calcmon, or has another path than the --url: it answered 404\n"),
+        "\(astray.errors)")
       let status = try await calcmon(["status"] + url, in: elsewhere.path)
       #expect([0, 3].contains(status.status), "\(status.errors)")
       #expect(status.output.contains("no alert fires; last run ") && status.output.contains("; http://127.0.0.1:\(agent.port)\n"))

@@ -71,6 +71,24 @@ import Testing
     #expect(HTMLShape.main(html).components(separatedBy: "id=\"hatch\"").count == 2)
   }
 
+  @Test(arguments: [("<m>~3f2a81", true), ("a~b", false), ("a~3F2A81", false), ("~3f2a81", false)])
+  func `It says what the run was asked to do, and of which mix it is a variant`(_ mix: String, _ isVariant: Bool) {
+    var detail = DetailFixtures.hostile(mix)
+    #expect(!Self.page(of: detail).contains("id=\"parameters\""))
+    var parameters = RunParameters()
+    (parameters.items, parameters.io, parameters.loop) = (2500, .init(kind: .timer, seconds: 0.0033), "<i>")
+    detail.run.parameters = parameters
+    let html = Self.page(of: detail)
+    for (name, value) in [
+      ("Items", "2,500"), ("I/O step", "timer 3.3 ms"), ("Arrivals", "all at once"), ("Event loop", "&lt;i&gt;"),
+    ] {
+      #expect(html.contains("<dt>\(name)</dt><dd>\(value)</dd>"), "\(name)")
+    }
+    #expect(!html.contains("<dt>Threads</dt>"))
+    #expect(html.contains("The mix <bdi>&lt;m&gt;</bdi>, changed for this run") == isVariant)
+    #expect(html.contains("changed for this run") == isVariant)
+  }
+
   @Test(arguments: [("alert-firing", AlertState.firing, false), ("alert-resolved", .inactive, true)])
   func `The page of an alert`(name: String, state: AlertState, isForgotten: Bool) throws {
     let html = Self.page(of: DetailFixtures.alert(state), isForgotten: isForgotten)

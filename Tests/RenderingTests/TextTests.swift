@@ -29,6 +29,15 @@ import Thresholds
     #expect(MarkdownText.code("mixed") == "`mixed`")
     #expect(MarkdownText.code("a`b") == "<code>a&#96;b</code>")
     #expect(MarkdownText.escape("http://x") == "http&#58;//x")
+    #expect(MarkdownText.escape("see www.example.org") == "see www&#46;example.org")
+  }
+
+  @Test(arguments: [
+    ("event_loop_latency", "event_loop_latency"), ("_a_", "&#95;a&#95;"), ("a__b", "a&#95;&#95;b"), ("a_ b", "a&#95; b"),
+    ("é_b", "é&#95;b"), ("9_z", "9_z"), ("*a_b*", "&#42;a_b&#42;"),
+  ])
+  func `Within a word an underscore is no markup`(_ text: String, _ escaped: String) {
+    #expect(MarkdownText.escape(text) == escaped)
   }
 
   @Test func `Markup escapes strings, and nothing else`() {

@@ -59,6 +59,17 @@ import Thresholds
     }
   }
 
+  @Test func `By what it is judged, and of which host, fits a narrow terminal`() async throws {
+    let directory = try TemporaryDirectory()
+    var order = ReportOrder(Self.filter)
+    order.overrides = try ["event_loop_latency=p(99.9) < 50ms", "io_wait=< 0.25"].map { try NamedTarget.parse($0) }
+    let report = try order.report(try await Self.history(directory, judging: Self.plan), at: Self.start)
+    let lines = report.text(width: 40).split(separator: "\n")
+    let judged = try #require(lines.firstIndex { $0.hasPrefix("Judged:  by the agent's targets since") })
+    #expect(lines[judged + 1].hasPrefix("         2023-11-14T22:13:20Z, with"))
+    #expect(lines.prefix { $0 != "" && !$0.hasPrefix("MIX") }.allSatisfy { $0.count <= 40 })
+  }
+
   @Test func `Where no agent has judged it is by the built-in targets, and that is said`() async throws {
     let directory = try TemporaryDirectory()
     let report = try ReportOrder(Self.filter).report(try await Self.history(directory, judging: nil), at: Self.start)

@@ -103,6 +103,11 @@ import Thresholds
     #expect(lines.allSatisfy { $0.count <= 80 })
   }
 
+  @Test func `All of a report but the command to type fits a narrow terminal`() {
+    let lines = Reports.full.text(width: 80).split(separator: "\n").filter { !$0.contains("calcmon run sick") }
+    #expect(lines.filter { $0.count > 80 }.isEmpty)
+  }
+
   @Test func `What the host limited without a breach is said in a line`() {
     let text = Reports.report([Reports.besideOthers(Reports.history("mixed", .mixed))]).text
     #expect(text.contains("\nmixed, hybrid, swift: limited by the host: Others used 0.8 of 2 cores: backup "))

@@ -184,6 +184,22 @@ import Testing
     #expect(found.consumers == [DiskConsumer(name: "sh", bytes: 200)])
   }
 
+  @Test func `of more processes than are asked none is new because another has ended`() throws {
+    let entries = [Self.entry(1, "init", parent: 0)] + (10...4110).map { Self.entry($0, "old") }
+    let files = Dictionary(uniqueKeysWithValues: entries.map { ("\($0.pid)/io", Self.io(0, 1_000_000)) })
+    let found = try Self.writers((entries, files), (entries.filter { $0.pid != 10 }, ["4110/io": Self.io(0, 1_000_007)]))
+    #expect(found.consumers.isEmpty)
+    #expect(found.seenBytes == 0)
+  }
+
+  @Test func `of more processes than are asked the others are told, and that there are more`() throws {
+    let entries = [Self.entry(1, "init", parent: 0)] + (10...4110).map { Self.entry($0, "old") }
+    let files = Dictionary(uniqueKeysWithValues: entries.map { ("\($0.pid)/io", Self.io(0, 1_000_000)) })
+    let found = try Self.writers((entries, files), (entries, ["20/io": Self.io(0, 1_000_007)]))
+    #expect(found.consumers == [DiskConsumer(name: "old", bytes: 7)])
+    #expect(found.hidden == .tooMany)
+  }
+
   @Test func `that processes may not be asked is said`() throws {
     let entries = [Self.entry(1, "init", parent: 0), Self.entry(10, "tar")]
     // No file is what a kernel without accounting has; a user without rights gets another error, and both count as not told.

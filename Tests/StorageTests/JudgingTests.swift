@@ -66,6 +66,36 @@ import Thresholds
     #expect(found == [0, 0, 200, 200, 300, 300].map(Self.at))
   }
 
+  @Test func `A plan is in force also after the clock was ahead for a while`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open(at: Self.now)
+    for (plan, seconds) in [(JudgingPlan.standard, 1000.0), (Self.plan, 0), (Self.plan, 50), (.standard, 100)] {
+      try await store.write([.judging(JudgingEntry(plan: plan, at: Self.at(seconds)))])
+    }
+    try await store.close(at: Self.at(200))
+    let reader = try folder.reader()
+    #expect(
+      try [60.0, 150].map { try reader.judging(at: Self.at($0)) }
+        == [JudgingEntry(plan: Self.plan, at: Self.now), JudgingEntry(plan: .standard, at: Self.at(100))])
+    #expect(try await folder.sqlite("SELECT count(*) FROM judging") == "3")
+  }
+
+  @Test(arguments: [
+    "'$.window', 1e300", "'$.every', 0", "'$.mixes[0].every', -1", "'$.mixes[0].every', 1e300", "'$.rules[0].hold', 1e300",
+    "'$.rules[0].keepFiringFor', -1", "'$.rules[0].noDataAfter', 1e300", "'$.rules[0].badRuns', '9 of 1'",
+    "'$.targets.cpu_utilization.target', 'fast'",
+  ])
+  func `A plan with what no configuration says is left out`(_ change: String) async throws {
+    let folder = try StoreFolder()
+    let store = try HistoryStore(
+      path: folder.path, version: "1", pid: 1, at: Self.now, writer: HistoryWriter(.agent, judging: Self.plan))
+    try await store.close(at: Self.now)
+    _ = try await folder.sqlite("UPDATE judging SET plan = json_set(plan, \(change))")
+    let reader = try folder.reader()
+    #expect(try reader.judging(at: Self.now) == nil)
+    #expect(reader.damagedRows.counts == ["judging": 1])
+  }
+
   @Test func `A plan that cannot be read is left out, and told`() async throws {
     let folder = try StoreFolder()
     try await folder.open().close(at: Self.now)
@@ -109,5 +139,37 @@ import Thresholds
     #expect(try [1, 2, 3].map { try reader.run($0)?.run.parameters } == [parameters, parameters, nil])
     #expect(RunDetail(record, id: 1).run.parameters == parameters)
     #expect(try await folder.sqlite("SELECT count(*) FROM run_parameters") == "1")
+  }
+
+  @Test func `Parameters that cannot be read are told by the run that has them`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    var record = Records.completed(at: Self.now)
+    record.parameters = RunParameters()
+    try await store.write([.run(Records.completed(at: Self.now), id: 1), .run(record, id: 2)])
+    try await store.close(at: Self.now)
+    _ = try await folder.sqlite("UPDATE run_parameters SET parameters = '{'")
+    let reader = try folder.reader()
+    #expect(try reader.newestRuns(StoreFolder.window(-100, 100), limit: 10).map(\.id) == [1])
+    #expect(reader.damagedRows.first == DamagedValue(table: "runs", column: "parameters_id", row: 2))
+  }
+
+  @Test func `With the last run that was asked to do it goes what it was asked to do`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    let day = 86400.0
+    for (items, days) in [(1, 10.0), (2, 10), (2, 0)] {
+      var record = Records.completed(at: Self.at(-days * day - 3))
+      var parameters = RunParameters()
+      parameters.items = items
+      record.parameters = parameters
+      try await store.write([.run(record)])
+    }
+    for _ in 0..<100 { try await store.write([.run(Records.ended(.failed, reason: "none", at: Self.now))]) }
+    var pass = try await store.beginRetention(Retention(raw: day, minute: day, hour: day, size: 1 << 30), now: Self.now)
+    while try await store.retain(&pass) {}
+    try await store.close(at: Self.now)
+    #expect(try await folder.sqlite("SELECT parameters FROM run_parameters") == #"{"items":2}"#)
+    #expect(try await folder.sqlite("PRAGMA foreign_key_check") == "")
   }
 }

@@ -6,13 +6,13 @@ import Storage
 
 /// `/api/v1/alerts/list`: as `calcmon alerts` prints it.
 package struct AlertsQuery: Hashable, Sendable {
-  /// How it is printed.
+  /// Text or JSON, and how wide.
   package let form: PrintedForm
-  /// Only of this name.
+  /// The name of the alerts that are listed; `nil`: all.
   package let alert: AlertName?
-  /// What became of alerts from here on; `nil`: how they stand.
+  /// The begin of a window in which alerts are told with what became of them; `nil`: as they stand.
   package let since: TimePoint?
-  /// … until here.
+  /// Its end; `nil`: now.
   package let until: TimePoint?
 
   init(_ query: [(name: String, value: String)]) throws(APIProblem) {

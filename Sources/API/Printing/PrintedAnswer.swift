@@ -1,13 +1,13 @@
-/// What a command would print, made by the agent: for those who cannot read its database.
+/// The output of a command, made by the agent: for users who cannot read its database.
 package struct PrintedAnswer: Hashable, Sendable {
   /// The media type.
   package let contentType: String
-  /// What the command would print.
+  /// The output of the command.
   package let text: String
-  /// With which it would end.
+  /// The exit status of the command.
   package let exitStatus: Int
 
-  /// The header that has the exit status.
+  /// The header with the exit status.
   package static let header = "Calcmon-Exit-Status"
 
   init(_ text: String, contentType: String, exitStatus: Int) {

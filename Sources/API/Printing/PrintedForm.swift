@@ -1,12 +1,12 @@
 import Rendering
 
-/// How it is to be printed: `format` and `width`.
+/// The parameters `format` and `width`.
 package struct PrintedForm: Hashable, Sendable {
   private enum Format: String, CaseIterable { case text, json }
 
-  /// Instead of text.
+  /// JSON is asked for, not text.
   package let isJSON: Bool
-  /// Of the terminal that it must fit; `nil`: there is none.
+  /// The columns of the terminal that text must fit; `nil`: there is none.
   package let width: Int?
 
   static let parameters = ["format", "width"]
@@ -17,7 +17,7 @@ package struct PrintedForm: Hashable, Sendable {
     width = try parameters.number("width", in: Self.widths)
   }
 
-  /// Alone.
+  /// Reads the query of a route that takes no other parameters.
   init(_ query: [(name: String, value: String)], of route: String) throws(APIProblem) {
     try self.init(Parameters(query, of: route, known: Self.parameters))
   }

@@ -2,7 +2,7 @@ import Reporting
 package import Samples
 package import Storage
 
-/// What is to be printed.
+/// An output of a command that the agent is asked for.
 package enum PrintedQuery: Hashable, Sendable {
   case report(ReportQuery)
   /// Alerts as they stand, or what became of them in a window.

@@ -6,23 +6,23 @@ package import Thresholds
 
 /// `/api/v1/report`: as `calcmon report` prints it, judged by the agent's targets.
 package struct ReportQuery: Hashable, Sendable {
-  /// Whose runs.
+  /// The runs that are judged.
   package let choice: RunChoice
-  /// From here …
+  /// The begin of the window.
   package let since: TimePoint
-  /// … until here; `nil`: now.
+  /// Its end; `nil`: now.
   package let until: TimePoint?
   /// Each instead of the target of its name.
   package let targets: [Target]
-  /// What alone is judged; `nil`: everything.
+  /// The names that alone are judged; `nil`: everything.
   package let only: JudgedNames?
   /// An earlier window, as text.
   package let baseline: String?
-  /// Whether a measure that is worse than in the baseline is a breach.
+  /// A measure that is worse than in the baseline is a breach.
   package let failsOnWorse: Bool
-  /// How it is printed.
+  /// The format of the output.
   package let format: ReportFormat
-  /// Of the terminal that it must fit; `nil`: there is none.
+  /// The columns of the terminal that text must fit; `nil`: there is none.
   package let width: Int?
 
   private enum Flag: String, CaseIterable { case yes = "true", no = "false" }

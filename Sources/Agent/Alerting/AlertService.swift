@@ -70,7 +70,7 @@ struct AlertService: Service {
 }
 
 extension AlertTransition {
-  /// What became of the alert: `is pending`, `fires`, `is over`.
+  /// The alert's new state, as its line in the log says it: `is pending`, `is firing`, `is resolved`.
   fileprivate var words: String {
     switch to {
     case .pending: "is pending"

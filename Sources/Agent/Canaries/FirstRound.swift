@@ -1,4 +1,4 @@
-/// Whether each canary has been run once since the start.
+/// The first round of runs: over as soon as each canary has been run once since the start.
 struct FirstRound {
   private var missing: Set<Int>?
 

@@ -58,7 +58,7 @@ typedef struct {
 /// Raises the limit of open files as far as this process may. Children are given the limit from before. To be called before there are threads.
 void calcmon_raise_descriptor_limit(void);
 
-/// Where a program is started, and whether it gives way to others.
+/// The processors of a program, and whether it gives way to others.
 typedef struct {
   /// The processors that it may use, one bit each, in so many bytes; 0 bytes: those of the calling thread.
   const void *processors;
@@ -86,7 +86,8 @@ calcmon_failure calcmon_try_place(const calcmon_place *place);
 
 /// Starts a program, in a process group of its own if `new_group` is not 0.
 ///
-/// What its place asks for and the kernel refuses is left out. One that gives way has a session of its own.
+/// What its place asks for and the kernel refuses is left out. One that gives way has a session of its own, if it is sure to be killed with
+/// this process all the same.
 ///
 /// `standard[0...2]` become its standard input, output and error; it inherits no other descriptor, and no signal that is
 /// ignored or blocked here. The kernel kills it (SIGKILL, PR_SET_PDEATHSIG) when **the calling thread** ends, so call this from a

@@ -40,9 +40,14 @@ package struct ServiceAnswer: Sendable {
 
 /// Plays what answers the questions that are asked of a service.
 struct ServiceSearch {
-  /// Of a course that is only to tell what can be kept up with.
+  /// Of a course that is only to tell whether the targets are met.
   private static let mostItems = 1000
-  private static let mostThreads = 256
+  /// Of a course that is to tell what can be kept up with, at least: half of them are counted.
+  private static let leastItems = 1000
+  /// In flight that a course may fill; what more are good for is reckoned.
+  private static let mostPlayedInFlight = 1000
+  /// That a calculation takes.
+  private static let mostThreads = 10_000
   private static let overload = 1.25
 
   let scenario: Scenario
@@ -58,46 +63,75 @@ struct ServiceSearch {
   }
 
   /// Items a second, if more come than can be done.
-  var capacity: Double {
-    let batch = play { $0.arrivals = .batch }.itemsPerSecond
-    guard batch > 0 else { return 0 }
-    return play { $0.arrivals = .constant(rate: batch * Self.overload) }.itemsPerSecond
+  var capacity: Double { capacity(of: scenario) }
+
+  /// What is done while the middle half of the items ends, and no more than so many in flight can do (Little's law).
+  private func capacity(of scenario: Scenario) -> Double {
+    let inFlight = inFlight(scenario)
+    let most = Double(inFlight) / (scenario.io.mean + scenario.cpu.mean)
+    func done(_ arrivals: Scenario.Arrivals) -> Double {
+      var full = scenario
+      full.items = Self.items(inFlight: inFlight)
+      full.arrivals = arrivals
+      return min(most, play(full).steadyItemsPerSecond ?? most)
+    }
+    return done(.constant(rate: done(.batch) * Self.overload))
   }
 
-  /// By bisection: who keeps up with few workers does with more.
+  private func inFlight(_ scenario: Scenario) -> Int {
+    switch strategy {
+    case .sync: 1
+    case .threads: scenario.threads
+    case .async, .hybrid: scenario.concurrency
+    }
+  }
+
+  /// Items of a course whose middle half is a multiple of those in flight: they may all end together, round by round.
+  private static func items(inFlight: Int) -> Int {
+    guard inFlight <= mostPlayedInFlight else { return leastItems }
+    let rounds = (leastItems / 2 + inFlight - 1) / inFlight
+    return 2 * rounds * inFlight
+  }
+
+  /// The least number of workers with which all targets are met in a short course, and what comes is kept up with: by bisection, so that near
+  /// what can be done at most a smaller number may happen to do as well.
   var leastWorkers: Int? {
     switch strategy {
     case .sync, .async: nil
-    case .threads: least(upTo: max(Self.mostThreads, scenario.threads)) { $0.threads = $1 }
-    case .hybrid: least(upTo: max(scenario.cores, scenario.processes)) { $0.processes = $1 }
+    case .threads: least(upTo: max(Self.mostThreads, scenario.threads), \.threads)
+    case .hybrid: least(upTo: max(scenario.cores, scenario.processes), \.processes)
     }
   }
 
-  private func least(upTo most: Int, _ set: (inout Scenario, Int) -> Void) -> Int? {
-    func isMet(_ count: Int) -> Bool {
-      var own = shortened
-      set(&own, count)
-      return !play { set(&$0, count) }.judgements(own).contains { $0.verdict == .breached }
+  private func least(upTo most: Int, _ count: WritableKeyPath<Scenario, Int>) -> Int? {
+    func with(_ workers: Int) -> Scenario {
+      var own = scenario
+      own[keyPath: count] = workers
+      return own
     }
-    guard isMet(most) else { return nil }
-    var (low, high) = (1, most)
+    func meetsTargets(_ workers: Int) -> Bool {
+      var short = with(workers)
+      short.items = min(short.items, Self.mostItems)
+      return !play(short).judgements(short).contains { $0.verdict == .breached }
+    }
+    // A course is too short for a queue that grows slowly.
+    func keepsUp(_ workers: Int) -> Bool { scenario.rate.map { capacity(of: with(workers)) >= $0 } ?? true }
+    return Self.first(in: 1...most, where: meetsTargets).flatMap { Self.first(in: $0...most, where: keepsUp) }
+  }
+
+  /// The first number of those from which on it is so; `nil` if it is not so of the last.
+  private static func first(in range: ClosedRange<Int>, where isSo: (Int) -> Bool) -> Int? {
+    guard isSo(range.upperBound) else { return nil }
+    var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
-      let middle = (low + high) / 2
-      if isMet(middle) { high = middle } else { low = middle + 1 }
+      let middle = low + (high - low) / 2
+      if isSo(middle) { high = middle } else { low = middle + 1 }
     }
     return low
   }
 
-  private var shortened: Scenario {
-    var short = scenario
-    short.items = min(scenario.items, Self.mostItems)
-    return short
-  }
-
-  private func play(_ change: (inout Scenario) -> Void) -> Prediction {
-    var own = shortened
-    change(&own)
-    var simulation = Simulation(own, strategy: strategy, runtime: runtime, costs: costs)
+  private func play(_ scenario: Scenario) -> Prediction {
+    var simulation = Simulation(scenario, strategy: strategy, runtime: runtime, costs: costs)
     return simulation.run()
   }
 }

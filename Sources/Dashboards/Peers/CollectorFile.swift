@@ -1,4 +1,4 @@
-/// How an OpenTelemetry Collector reads `/metrics`: by its Prometheus receiver.
+/// The configuration by which an OpenTelemetry Collector reads `/metrics`: that of its Prometheus receiver.
 enum CollectorFile {
   static let path = "opentelemetry/collector.yaml"
 

@@ -41,8 +41,8 @@ enum PackReadme {
     What is breached, how many of the newest runs were bad (`alerting.bad_runs`, two of three by default), and whether it is to be an alert at
     all, is said by the agent's own gauges, so that both sides agree: a limit that is
     changed in the agent's configuration holds here as well. The label `cause` is that of the last breach (`calcmon_target_cause`): if it changes,
-    there is still one alert, which waits for its `for` once more. Not known here is of which causes people want to hear
-    (`alerting.cause`): a matcher `cause="program"` in Alertmanager's route says it.
+    there is still one alert, which need not wait anew. Agents of a version that tells no causes have `unexplained`. Not known here is of which
+    causes people want to hear (`alerting.cause`): a matcher `cause="program"` in Alertmanager's route says it.
     Agents and Prometheus can both tell an Alertmanager: let one of them do it.
     `runbook_url` leads to the agent's own page; whoever serves it by TLS or under a prefix sets `runbookURLPattern` in the mixin.
 

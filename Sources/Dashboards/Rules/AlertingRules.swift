@@ -66,38 +66,57 @@ extension AlertingRule {
   /// The judged value if the flag is up, enough of the newest runs were bad, and the agent would raise an alert; or was up until shortly before.
   ///
   /// The label `cause` is that of the last breach. So that there is one series, whatever the cause was before, it waits and is kept here: `for`
-  /// would begin anew with each cause, and `keep_firing_for` would keep an alert with the old cause beside the one with the new.
+  /// would begin anew with each cause, and `keep_firing_for` would keep an alert with the old cause beside the one with the new. An agent of a
+  /// version that tells no causes has the alert as well, as one that is unexplained.
   private static func onTarget(
     _ rule: AlertRule, _ target: TargetName, _ flag: KeyPath<Gauges, Metric>, _ runs: KeyPath<Gauges, Metric>
   ) -> PromQL {
     let target = LabelMatch.equal(target.rawValue)
-    let (kept, hold) = (duration(rule.keepFiringFor), duration(rule.hold))
+    let kept = duration(rule.keepFiringFor)
     let breach: PromQL = """
-      last_over_time((
-          max without (target) (
+      max without (target) (
             \(M.targetValue, ["target": target])
             and \(Gauges()[keyPath: flag], ["target": target]) == 1
             and (\(Gauges()[keyPath: runs], ["target": target]) >= \(M.targetBadRunsNeeded, ["target": target]))
             and ignoring (target) \(M.alertingEnabled) == 1
           )
-        )[\(raw: kept):]
       """
     return """
       (
-        \(breach))
+        last_over_time((
+          \(breach)
+        )[\(raw: kept):])
         and
-        \(breach) offset \(raw: hold))
+        \(lasted(breach, rule))
       )
       + on (job, instance, mix, strategy, runtime) group_left (cause)
-      0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-        timestamp(max without (target) (\(M.targetCause, ["target": target]) == 1))[\(raw: kept):]
-      ))
+      0 * topk by (job, instance, mix, strategy, runtime) (1,
+        max_over_time(timestamp(max without (target) (\(M.targetCause, ["target": target]) == 1))[\(raw: kept):])
+        or
+        label_replace(0 * max_over_time(\(M.targetBreached, ["target": target])[\(raw: kept)]), "cause", "unexplained", "", "")
+      )
+      """
+  }
+
+  /// A breach that has lasted for as long as the rule waits, now or lately: one that comes back while its alert is kept need not wait anew. It
+  /// is looked at in fixed steps, and must be there in each, so that one that comes and goes is none.
+  private static func lasted(_ breach: PromQL, _ rule: AlertRule) -> PromQL {
+    let step = 15.0
+    let steps = Int((rule.hold / step).rounded(.up)) + 1
+    return """
+      last_over_time((
+          count_over_time((
+          \(breach)
+          )[\(raw: duration(rule.hold + step)):\(raw: duration(step))]) >= \(raw: "\(steps)")
+        )[\(raw: duration(rule.keepFiringFor + rule.hold)):])
       """
   }
 
   // MARK: The host
 
   /// The number of mixes of which a target is breached by the host, from two on, if enough of the newest runs of one of these targets were bad.
+  ///
+  /// As the agent's it goes on as long as another alert fires that it explains: otherwise the last of these would be told as news.
   private static func contended(_ rule: AlertRule) -> AlertingRule {
     AlertingRule(
       rule,
@@ -113,11 +132,23 @@ extension AlertingRule {
         and ignoring (cause) (\(M.targetBadRuns) >= \(M.targetBadRunsNeeded))
         and ignoring (target, cause) \(M.alertingEnabled) == 1
       )
+      or (
+        count without (mix) (
+          count without (alertname, alertstate, severity, cause, strategy, runtime) (
+            \(PrometheusSeries.alerts, ["alertname": .like(explained), "alertstate": "firing", "cause": "host"])
+          )
+        )
+        and on (job, instance) \(PrometheusSeries.alerts, ["alertname": .equal(rule.name.rawValue), "alertstate": "firing"])
+      )
       """, severity: rule.severity, cause: .host,
       description:
-        "The host is the cause of breached targets in {{ $value }} mixes: others have its cores, a CPU quota stops the runs, or the hypervisor takes time from them. The page of the agent says who has the cores."
+        "Mixes in which the host is the cause of breached targets: {{ $value }}. Others have its cores, a CPU quota stops the runs, or the hypervisor takes time from them. The page of the agent says who has the cores."
     )
   }
+
+  /// Alerts that the host may be the cause of.
+  private static let explained = AlertName.allCases.filter { $0.hasJudgedCause && $0 != .hostContended }.map(\.rawValue)
+    .joined(separator: "|")
 
   private static let latency =
     "The loop was late by {{ $value | humanizeDuration }} over the runs of up to 15 minutes.\(limit(.eventLoopLatency, "humanizeDuration"))\(cause)"

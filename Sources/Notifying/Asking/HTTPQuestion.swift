@@ -4,16 +4,15 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import Processes
 import Samples
 package import Scheduling
 
-/// What is asked of a server, once, by GET: no redirects, nothing read without a bound.
+/// A question to a server by GET, asked once: no redirects, nothing read without a bound.
 package struct HTTPQuestion: Sendable {
   /// A user with a password, as they stand in a URL.
   package struct User: Sendable {
-    /// Who asks.
+    /// As the server knows the user.
     package let name: String
     /// It is never shown.
     package let password: String
@@ -25,7 +24,7 @@ package struct HTTPQuestion: Sendable {
     }
   }
 
-  /// What came back, whatever its status is.
+  /// An answer, whatever its status is.
   package struct Answer: Sendable {
     /// The status code of HTTP.
     package let status: Int
@@ -37,7 +36,7 @@ package struct HTTPQuestion: Sendable {
     package func header(_ name: String) -> String? { headers.first(name: name) }
   }
 
-  /// Why there is no answer.
+  /// The reason why there is no answer.
   package struct NoAnswer: Error, CustomStringConvertible {
     package let description: String
   }
@@ -70,11 +69,12 @@ package struct HTTPQuestion: Sendable {
     let request: HTTPClientRequest
     do {
       credentials = try await HTTPCredentials(server.credentials)
-      request = try await self.request(target, credentials)
+      request = try await target.request(
+        agent: agent, authorization: user.map { "Basic \(Self.encoded($0))" } ?? credentials.header, tls: server.tls)
     } catch {
       throw NoAnswer(description: "\(error)")
     }
-    let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration(target))
+    let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: target.configuration)
     let answer = await TimeLimit.run(until: time.uptime + .seconds(server.timeout), time) {
       await Result { try await Self.read(try await client.execute(request, deadline: .distantFuture)) }
     }
@@ -87,26 +87,6 @@ package struct HTTPQuestion: Sendable {
       let secrets = credentials.secrets + (user.map { [$0.password, Self.encoded($0)] } ?? [])
       throw NoAnswer(description: SendReason(secrets: secrets).clean(HTTPFailure.text(error)))
     }
-  }
-
-  private func configuration(_ target: HTTPTarget) -> HTTPClient.Configuration {
-    var configuration = HTTPClient.Configuration(
-      redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5)), decompression: .disabled)
-    configuration.httpVersion = .http1Only
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.dnsOverride = target.override
-    return configuration
-  }
-
-  private func request(_ target: HTTPTarget, _ credentials: HTTPCredentials) async throws(FileProblem) -> HTTPClientRequest {
-    var request = HTTPClientRequest(url: target.url)
-    request.headers = ["User-Agent": agent, "Connection": "close"]
-    if let host = target.host { request.headers.add(name: "Host", value: host) }
-    if let authorization = user.map({ "Basic \(Self.encoded($0))" }) ?? credentials.header {
-      request.headers.add(name: "Authorization", value: authorization)
-    }
-    if target.isSecure { request.tlsConfiguration = try await TLSFiles.configuration(server.tls) }
-    return request
   }
 
   private static func encoded(_ user: User) -> String { Data("\(user.name):\(user.password)".utf8).base64EncodedString() }

@@ -42,10 +42,10 @@ package enum AlertListPage {
       table,
       folded(
         explained, "\(PageWords.count(explained.count, "alert")) that \(host) explains",
-        "Nobody is told of these while \(host) fires; times are UTC", now, links),
+        "Not sent while \(host) fires; times are UTC", now, links),
       folded(
         lesser, "\(PageWords.count(lesser.count, "less severe alert")) of the same as a critical one",
-        "Nobody is told of these while the critical one fires; times are UTC", now, links),
+        "Not sent while the critical one fires; times are UTC", now, links),
     ])
   }
 

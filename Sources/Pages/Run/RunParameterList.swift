@@ -25,11 +25,11 @@ struct RunParameterList {
     return PageSection.markup("parameters", "The mix", .lines([list, variant]))
   }
 
-  /// A changed mix is another one.
+  /// A changed mix is another one, as `mixed~3f2a81`; another `~` may stand in the name of any mix.
   private var variant: Markup {
-    guard let mark = mix.lastIndex(of: "~") else { return .none }
+    guard let found = mix.wholeMatch(of: /(.+)~[0-9a-f]{6}/) else { return .none }
     return
-      "<p class=\"note\">The mix <bdi>\(String(mix[..<mark]))</bdi>, changed for this run by <code>calcmon run --store</code>.</p>"
+      "<p class=\"note\">The mix <bdi>\(String(found.1))</bdi>, changed for this run by <code>calcmon run --store</code>.</p>"
   }
 
   private var figures: [(name: String, value: String?)] {

@@ -19,16 +19,28 @@ package enum MarkdownText {
 
   /// Text in which nothing is markup.
   package static func escape(_ text: String) -> String {
-    let escaped = Printable.text(text).unicodeScalars.reduce(into: "") { out, scalar in
-      if scalar.isASCII, "\\`*_{}[]<>()#+!|~&@\"'$".unicodeScalars.contains(scalar) {
-        out += "&#\(scalar.value);"
+    let scalars = Array(Printable.text(text).unicodeScalars)
+    let escaped = scalars.indices.reduce(into: "") { out, index in
+      if isMarkup(scalars, at: index) {
+        out += "&#\(scalars[index].value);"
       } else {
-        out.unicodeScalars.append(scalar)
+        out.unicodeScalars.append(scalars[index])
       }
     }
     // GitHub makes links of addresses without any markup.
-    return escaped.replacing("://", with: "&#58;//")
+    return escaped.replacing("://", with: "&#58;//").replacing("www.", with: "www&#46;")
   }
+
+  /// Within a word `_` is none.
+  ///
+  /// Source: https://github.github.com/gfm/#emphasis-and-strong-emphasis
+  private static func isMarkup(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
+    guard scalars[index] == "_" else { return marks.contains(scalars[index]) }
+    return ![index - 1, index + 1].allSatisfy { scalars.indices.contains($0) && letters.contains(scalars[$0]) }
+  }
+
+  private static let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".unicodeScalars)
+  private static let marks = Set("\\`*{}[]<>()#+!|~&@\"'$".unicodeScalars)
 
   /// The few signs of our own texts that would be markup in a table.
   package static func own(_ text: String) -> String {

@@ -9,20 +9,31 @@ extension Report {
 
   /// The same, made to fit a terminal: if the table of targets is wider, the breached ones come first.
   package func text(width: Int?) -> String {
-    let window = ["Window:  \(since.iso8601) to \(until.iso8601)"] + originLines + notes.map(Printable.text)
+    let notes = notes.flatMap { WrappedText.lines(Printable.text($0), width: width, hanging: "  ") }
     let isEmpty = identities.isEmpty
-    let head = ["Verdict: \(verdict.rawValue)"] + (isEmpty ? [] : ["Targets: \(summary)"]) + window
+    let head = headLines.filter { !isEmpty || $0.name != "Targets:" }.flatMap { Self.lines($0, $1, width) } + notes
     let body = isEmpty ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."] : runLines(width)
     return (head + body + driftLines(width) + comparisonLines(width)).joined(separator: "\n") + "\n"
   }
 
-  private var originLines: [String] {
-    [judgedBy.map { "Judged:  by \($0.text)" }, provenance.hostText.map { "Host:    \($0)" }].compactMap { $0 }
+  private var headLines: [(name: String, text: String)] {
+    let origins = [judgedBy.map { ("Judged:", "by \($0.text)") }, provenance.hostText.map { ("Host:", $0) }].compactMap { $0 }
+    return [
+      ("Verdict:", verdict.rawValue), ("Targets:", summary), ("Window:", "\(since.iso8601) to \(until.iso8601)"),
+    ] + origins
+  }
+
+  /// A name with what stands behind it, in further lines below that.
+  private static func lines(_ name: String, _ text: String, _ width: Int?) -> [String] {
+    let column = String(repeating: " ", count: 9)
+    let lines = WrappedText.lines(text, width: width, indent: column)
+    return lines.enumerated().map { $0 == 0 ? name + $1.dropFirst(name.count) : $1 }
   }
 
   private func runLines(_ width: Int?) -> [String] {
     (judgedLines.isEmpty ? [] : [""] + targetLines(width))
-      + (shortText.map { [""] + WrappedText.lines(Printable.text($0), width: width, hanging: "  ") } ?? []) + failureLines + [""]
+      + (shortText.map { [""] + WrappedText.lines(Printable.text($0), width: width, hanging: "  ") } ?? []) + failureLines(width)
+      + [""]
       + outcomeLines(width) + hostLines(width) + stallLines(width)
   }
 
@@ -31,9 +42,13 @@ extension Report {
     return lines.isEmpty ? [] : [""] + lines.flatMap { WrappedText.lines($0, width: width, hanging: "  ") }
   }
 
-  private var failureLines: [String] {
-    failed.isEmpty
-      ? [] : [""] + failed.flatMap { ["\($0.identity.words.joined(separator: ", ")): \($0.account)", "  \($0.advice)"] }
+  /// The advice is a command to type: it stays in one line.
+  private func failureLines(_ width: Int?) -> [String] {
+    let lines = failed.flatMap { row in
+      WrappedText.lines("\(row.identity.words.joined(separator: ", ")): \(row.account)", width: width, hanging: "  ")
+        + ["  \(row.advice)"]
+    }
+    return lines.isEmpty ? [] : [""] + lines
   }
 
   private func targetLines(_ width: Int?) -> [String] {
@@ -92,7 +107,9 @@ extension Report {
       rows: comparison.ordered.map {
         $0.identity.words + [$0.measure] + $0.figures + [$0.outcomeText]
       })
-    return ["", "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"]
-      + (comparison.ordered.isEmpty ? [] : table.lines(width: width)) + [comparison.summary, Comparison.rule]
+    let title = "Compared with \(Printable.text(comparison.baseline)), by the medians of the runs:"
+    return [""] + WrappedText.lines(title, width: width, hanging: "  ")
+      + (comparison.ordered.isEmpty ? [] : table.lines(width: width))
+      + [comparison.summary, Comparison.rule].flatMap { WrappedText.lines($0, width: width, hanging: "  ") }
   }
 }

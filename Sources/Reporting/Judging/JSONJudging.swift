@@ -2,7 +2,7 @@ import Rendering
 import Samples
 import Thresholds
 
-/// By what was judged, as JSON.
+/// Targets and their source, as JSON.
 struct JSONJudging: Encodable {
   let source: String
   let since: OrNull<String>

@@ -1,11 +1,11 @@
 import Samples
 package import Thresholds
 
-/// What alone is judged: some targets, and what failed if that is named.
+/// The names that alone are judged: some targets, and `failures` if it is among them.
 package struct JudgedNames: Hashable, Sendable {
-  /// In order.
+  /// The targets among them.
   package let targets: Set<TargetName>
-  /// Whether what failed counts.
+  /// Runs and items that failed count.
   package let withFailures: Bool
 
   /// All that can be named.

@@ -4,9 +4,9 @@ package import Samples
 package import Storage
 package import Thresholds
 
-/// By what a window of history is judged, and where that comes from.
+/// Targets and rules by which a window of history is judged, and their source.
 package struct Judging: Hashable, Sendable {
-  /// Where the targets come from.
+  /// The source of targets and rules.
   package enum Source: Hashable, Sendable {
     /// An agent judged by them since then.
     case agent(since: Timestamp)
@@ -16,22 +16,22 @@ package struct Judging: Hashable, Sendable {
     case standard
   }
 
-  /// Where the plan comes from.
+  /// The source of the plan.
   package let source: Source
   /// Targets and rules, before anything stands above them.
   package let plan: JudgingPlan
   /// Each instead of the target of its name.
   package var overrides: [Target] = []
-  /// What alone is judged; `nil`: everything.
+  /// The names that alone are judged; `nil`: everything.
   package var only: JudgedNames?
 
-  /// By a configuration.
+  /// Takes a configuration.
   package init(file: String, _ plan: JudgingPlan) {
     source = .file(file)
     self.plan = plan
   }
 
-  /// By what an agent judged at the end of a window; without one, by what calcmon brings along.
+  /// Takes the plan of the agent at the end of a window; without one, the built-in one.
   ///
   /// - Throws: what SQLite says.
   package init(_ reader: HistoryReader, until: Timestamp) throws {
@@ -42,7 +42,7 @@ package struct Judging: Hashable, Sendable {
     }
   }
 
-  /// What runs of a mix are judged by.
+  /// The targets of the runs of a mix.
   package func targets(of identity: RunIdentity, _ kind: MixKind) -> [Target] {
     let instead = Dictionary(overrides.map { ($0.name, $0) }) { $1 }
     return plan.targets(of: identity, kind).map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }

@@ -1,13 +1,13 @@
 import Rendering
 package import Samples
 
-/// Where a report comes from: the host that was measured, by which calcmon, and when the report was made.
+/// The origin of a report: the host that was measured, the calcmon that measured, and the instant of the report.
 package struct Provenance: Hashable, Sendable {
   /// The host of the newest runs; `nil` if the history does not tell.
   package var machine: HostMachine?
-  /// Of the calcmon that measured there.
+  /// The version of the calcmon that measured there.
   package var version: String?
-  /// When the report was made.
+  /// The instant of the report.
   package var madeAt: Timestamp?
 
   /// Joins the parts.

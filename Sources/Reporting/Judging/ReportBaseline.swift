@@ -1,7 +1,7 @@
 package import Samples
 package import Storage
 
-/// What a report is compared with.
+/// The earlier runs that a report is compared with.
 package enum ReportBaseline: Sendable {
   /// An earlier window of the same history.
   case window(since: Timestamp, until: Timestamp)

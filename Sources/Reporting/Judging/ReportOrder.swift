@@ -4,21 +4,21 @@ package import Thresholds
 
 /// A report that is asked for, by a command or over HTTP.
 package struct ReportOrder: Sendable {
-  /// Which part of the history.
+  /// The part of the history.
   package var filter: HistoryFilter
-  /// By a configuration that was named; `nil`: by what the agent judged by.
+  /// Targets of a configuration that was named; `nil`: those of the agent.
   package var configured: Judging?
   /// Each instead of the target of its name.
   package var overrides: [Target] = []
-  /// What alone is judged; `nil`: everything.
+  /// The names that alone are judged; `nil`: everything.
   package var only: JudgedNames?
-  /// What it is compared with.
+  /// The earlier runs that it is compared with.
   package var baseline: ReportBaseline?
 
   /// All of a window.
   package init(_ filter: HistoryFilter) { self.filter = filter }
 
-  /// By what is judged.
+  /// Targets and rules, with all that stands above them.
   ///
   /// - Throws: what SQLite says.
   package func judging(_ reader: HistoryReader) throws -> Judging {

@@ -1,4 +1,4 @@
-/// What the disk that a run's files are on has done while it worked. There is one of runs whose items use a disk.
+/// Use of the disk that a run's files are on, while the run worked. Only runs whose items use a disk have one.
 package struct DiskUse: Codable, Hashable, Sendable {
   /// As the kernel calls it: `sda`, `nvme0n1`.
   package var device: String

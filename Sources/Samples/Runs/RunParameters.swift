@@ -1,4 +1,4 @@
-/// What the items of a run did, how many there were and how they arrived, and what was allowed to them. Times are seconds.
+/// The parameters of a run: what its items did, how many there were, how they arrived, and what was allowed to them. Times are seconds.
 ///
 /// As JSON it is what the history keeps and the API shows. What does not matter to the run is left out.
 package struct RunParameters: Codable, Hashable, Sendable {

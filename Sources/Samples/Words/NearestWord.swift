@@ -1,4 +1,4 @@
-/// The word that somebody meant who wrote another one.
+/// The known word that is nearest to a misspelt one.
 package enum NearestWord {
   private static let longest = 64
   /// Two words that begin with fewer letters have nothing in common.

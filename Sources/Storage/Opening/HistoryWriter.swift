@@ -1,13 +1,13 @@
 package import Alerting
 package import Samples
 
-/// Who writes a history, as it is noted there.
+/// The writer of a history, as it is noted there.
 package struct HistoryWriter: Sendable {
   /// Which command of calcmon it is.
   package enum Command: String, Sendable {
     /// It judges and alerts.
     case agent
-    /// It keeps runs that somebody wanted: no agent alerts on them.
+    /// It keeps runs of a command: no agent alerts on them.
     case run
     /// It keeps what runtimes cost on this host.
     case simulate
@@ -17,7 +17,7 @@ package struct HistoryWriter: Sendable {
   package var command: Command?
   /// On which it runs.
   package var machine: HostMachine?
-  /// By what it judges.
+  /// The targets and rules by which it judges.
   package var judging: JudgingPlan?
 
   /// Joins the parts.

@@ -94,6 +94,11 @@ extension Database {
         """, arguments: [cutoff])
   }
 
+  /// What runs were asked to do of which none is kept any more.
+  func dropParameters() throws {
+    try execute(sql: "DELETE FROM run_parameters WHERE NOT EXISTS (SELECT 1 FROM runs WHERE parameters_id = run_parameters.id)")
+  }
+
   /// So many verdicts.
   func dropVerdicts(before cutoff: Int64, rows: Int) throws -> Bool {
     let key = "mix, strategy, runtime, target, time_ms"

@@ -49,6 +49,7 @@ package struct RetentionPass: Sendable {
     case .runs: return try database.dropRuns(before: minute, runs: Self.runsPerStep)
     case .verdicts:
       try database.dropJudging(before: minute)
+      try database.dropParameters()
       return try database.dropVerdicts(before: minute, rows: Self.rowsPerStep)
     case .vacuum: return try database.giveBack(spare: Self.spareShare, atMost: Self.pagesPerStep)
     }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 import Samples
 
@@ -23,7 +22,7 @@ struct DiskColumns {
 
   /// In the order of `names`.
   static func arguments(_ disk: DiskUse?) throws -> StatementArguments {
-    let consumers = try disk.map { try String(decoding: JSONEncoder().encode($0.consumers), as: UTF8.self) }
+    let consumers = try disk.map { try JSONColumn.text($0.consumers) }
     return [
       disk?.device, disk.map { $0.isGuess ? 1 : 0 }, disk?.busySeconds, disk?.bytes, disk?.ownBytes, consumers,
       disk?.hiddenReason?.rawValue,
@@ -42,21 +41,8 @@ struct DiskColumns {
   }
 
   private func named(_ row: Row) throws -> [DiskConsumer] {
-    guard let text: String = try consumers.optional(row) else { return [] }
-    guard let found = try? JSONDecoder().decode([DiskConsumer].self, from: Data(text.utf8)),
-      found.allSatisfy({ $0.bytes >= 0 && $0.bytes < 1e18 })
-    else { throw consumers.damage(row) }
+    guard let found: [DiskConsumer] = try consumers.optionalJSON(row) else { return [] }
+    guard found.allSatisfy({ $0.bytes >= 0 && $0.bytes < 1e18 }) else { throw consumers.damage(row) }
     return Array(found.prefix(HostUse.consumerLimit))
-  }
-}
-
-extension StoredColumn {
-  /// One of some words; `nil` if there is none.
-  ///
-  /// - Throws: `DamagedValue`.
-  func word<Word>(_ row: Row, _ read: (String) -> Word?) throws -> Word? {
-    guard let text: String = try optional(row) else { return nil }
-    guard let word = read(text) else { throw damage(row) }
-    return word
   }
 }

@@ -31,9 +31,11 @@ struct JudgingJSON: Codable {
 
   /// Targets and rules with names that this calcmon does not know are left out.
   ///
-  /// - Throws: `Unreadable`, if one of the others cannot be read.
+  /// - Throws: `Unreadable`, if one of the others cannot be read, or a length of time is none that a configuration can have.
   func plan() throws -> JudgingPlan {
-    guard window > 0, every > 0 else { throw Unreadable() }
+    guard ([window, every] + mixes.map(\.every)).allSatisfy({ $0 > 0 && StoredColumn.lengths.contains($0) }) else {
+      throw Unreadable()
+    }
     return JudgingPlan(
       mixes: try mixes.map { mix in
         let targets = try Self.targets(mix.targets)
@@ -103,7 +105,7 @@ private struct RuleJSON: Codable {
   /// `nil` if there is no alert of this name.
   func rule() throws -> AlertRule? {
     guard let name = AlertName(rawValue: name) else { return nil }
-    guard hold >= 0, keepFiringFor >= 0, noDataAfter >= 0 else { throw Unreadable() }
+    guard [hold, keepFiringFor, noDataAfter].allSatisfy(StoredColumn.lengths.contains) else { throw Unreadable() }
     var rule = AlertRule(name, hold: hold, keepFiringFor: keepFiringFor, severity: severity)
     rule.badRuns = try BadRunRule(parsing: badRuns)
     rule.causes = Set(causes.compactMap(TargetCause.Kind.init(rawValue:)))

@@ -4,12 +4,13 @@ import Samples
 
 /// By what agents judged.
 extension Database {
+  /// Keeps a plan if another one was in force at its instant. Rows of later instants do not count: the clock was set back since.
   func insert(_ entry: JudgingEntry) throws {
     let text = try JSONColumn.text(JudgingJSON(entry.plan))
     try execute(
       sql: """
         INSERT INTO judging (since_ms, plan) SELECT :since, :plan
-        WHERE (SELECT plan FROM judging ORDER BY since_ms DESC, id DESC LIMIT 1) IS NOT :plan
+        WHERE (SELECT plan FROM judging WHERE since_ms <= :since ORDER BY since_ms DESC, id DESC LIMIT 1) IS NOT :plan
         """, arguments: ["since": entry.at.milliseconds, "plan": text])
   }
 

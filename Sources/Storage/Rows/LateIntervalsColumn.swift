@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 import Samples
 
@@ -12,13 +11,13 @@ struct LateIntervalsColumn {
 
   /// The text of the column.
   static func text(_ late: LateIntervals?) throws -> String? {
-    try late.map { try String(decoding: JSONEncoder().encode(Stored($0)), as: UTF8.self) }
+    try late.map { try JSONColumn.text(Stored($0)) }
   }
 
   /// - Throws: `DamagedValue`.
   func value(_ row: Row) throws -> LateIntervals? {
-    guard let text: String = try column.optional(row) else { return nil }
-    guard let late = (try? JSONDecoder().decode(Stored.self, from: Data(text.utf8)))?.intervals else { throw column.damage(row) }
+    guard let stored: Stored = try column.optionalJSON(row) else { return nil }
+    guard let late = stored.intervals else { throw column.damage(row) }
     return late
   }
 

@@ -18,7 +18,7 @@ struct StoredColumn {
   /// So many of something are nowhere; a million of such counts still have a sum.
   private static let counts: ClosedRange<Int64> = 0...(1 << 40)
   /// Lengths of time, in seconds: as many as there are nanoseconds of in 63 bits, some 285 years.
-  private static let lengths: ClosedRange<Double> = 0...9e9
+  static let lengths: ClosedRange<Double> = 0...9e9
   /// Numbers of any other kind.
   private static let numbers: ClosedRange<Double> = -1e18...1e18
 
@@ -102,6 +102,15 @@ struct StoredColumn {
   /// - Throws: as `timestamp`.
   func optionalTimestamp(_ row: Row) throws -> Timestamp? {
     try optional(row).map { Timestamp(milliseconds: try within(Self.instants, row, $0)) }
+  }
+
+  /// One of some words; `nil` if there is none.
+  ///
+  /// - Throws: `DamagedValue`.
+  func word<Word>(_ row: Row, _ read: (String) -> Word?) throws -> Word? {
+    guard let text: String = try optional(row) else { return nil }
+    guard let word = read(text) else { throw damage(row) }
+    return word
   }
 
   /// - Throws: `DamagedValue`, if the value is not in the range.

@@ -38,7 +38,7 @@ struct StoredRunColumns {
     latencyP99 = try columns("event_loop_latency_p99_seconds")
     latencyMax = try columns("event_loop_latency_max_seconds")
     surroundings = try SurroundingsColumns(columns)
-    parameters = try columns("parameters", of: "run_parameters")
+    parameters = try columns("parameters", as: "parameters_id")
   }
 
   /// Where the run stands in the order of the runs' ends.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 import Samples
 
@@ -50,7 +49,7 @@ struct SurroundingsColumns {
   /// In the order of `names`.
   static func arguments(_ record: RunRecord) throws -> StatementArguments {
     let (account, host) = (record.account, record.host)
-    let consumers = try host.map { try String(decoding: JSONEncoder().encode($0.consumers), as: UTF8.self) }
+    let consumers = try host.map { try JSONColumn.text($0.consumers) }
     let values: StatementArguments = [
       account?.ranSeconds, account?.waitedSeconds, account?.throttledSeconds, account?.stolenSeconds, account?.blockedSeconds,
       host?.seconds,
@@ -87,10 +86,8 @@ struct SurroundingsColumns {
   }
 
   private func named(_ row: Row) throws -> [CPUConsumer] {
-    guard let text: String = try consumers.optional(row) else { return [] }
-    guard let found = try? JSONDecoder().decode([CPUConsumer].self, from: Data(text.utf8)),
-      found.allSatisfy({ $0.seconds >= 0 && $0.seconds < 1e9 })
-    else { throw consumers.damage(row) }
+    guard let found: [CPUConsumer] = try consumers.optionalJSON(row) else { return [] }
+    guard found.allSatisfy({ $0.seconds >= 0 && $0.seconds < 1e9 }) else { throw consumers.damage(row) }
     return Array(found.prefix(HostUse.consumerLimit))
   }
 }

@@ -23,6 +23,7 @@ enum Schema {
     ("v008_disks", { try $0.execute(PackageResources.v008_disks_sql) }),
     ("v009_late", { try $0.execute(PackageResources.v009_late_sql) }),
     ("v010_judging", { try $0.execute(PackageResources.v010_judging_sql) }),
+    ("v011_parameters", { try $0.execute(PackageResources.v011_parameters_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

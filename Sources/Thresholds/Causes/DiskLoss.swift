@@ -1,6 +1,6 @@
 import Samples
 
-/// What others did to the disk that some runs' files were on.
+/// The use that others made of the disk that some runs' files were on.
 struct DiskLoss {
   /// The share of the time from which on a disk that is at work is one that others may wait for, and the share of what it moved from which on
   /// it is theirs.

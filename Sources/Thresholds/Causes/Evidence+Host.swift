@@ -1,7 +1,7 @@
 import Samples
 
 extension Evidence {
-  /// What was around runs of several kinds, together: no more than `hostText` needs.
+  /// Joins what was around runs of several kinds: no more than `hostText` needs.
   package init(surroundingsOf parts: [Evidence]) {
     self.init()
     for part in parts {

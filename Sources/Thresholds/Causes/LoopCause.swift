@@ -1,6 +1,6 @@
 import Samples
 
-/// Why an event loop was late, by the budgets of the intervals in which it did not turn: of its stalls, and, if the target asks for less than
+/// The cause of an event loop's lateness, by the budgets of the intervals in which it did not turn: of its stalls, and, if the target asks for less than
 /// what is a stall, of the shorter ones as well.
 struct LoopCause {
   private let evidence: Evidence

@@ -2,7 +2,7 @@ import Samples
 
 /// A target as one word of a command: `event_loop_latency=p(99) < 50ms`.
 package enum NamedTarget {
-  /// Why a text is none.
+  /// The reason why a text is none.
   package enum Problem: Error, Hashable, CustomStringConvertible {
     /// It has another form, or there is no target of this name.
     case form

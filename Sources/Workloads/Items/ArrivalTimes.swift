@@ -1,13 +1,13 @@
 import Glibc
 import Samples
 
-/// When each item of a run should start: evenly, or with random gaps between (Poisson), the same for the same seed.
+/// The instants at which the items of a run should start: evenly, or with random gaps between (Poisson), the same for the same seed.
 package struct ArrivalTimes: Sendable {
   private let work: RunOrder.Work
   /// Of each item; none if they come evenly.
   private let random: [Int64]
 
-  /// Of an order.
+  /// Finds them for an order.
   package init(_ work: RunOrder.Work) {
     self.work = work
     guard let seed = work.arrivalsSeed else {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Samples
 
-/// What a mix is called that was changed for some runs: its history is another one.
+/// The name of a mix that was changed for some runs: its history is another one.
 extension Mix {
   /// A name may have so many bytes.
   private static let longestName = 64

@@ -1,6 +1,6 @@
 package import Procfs
 
-/// How many of the cores runs may take, and which of them.
+/// The choice of cores for runs: how many they may take, and which of them.
 package enum CoreChoice: Hashable, Sendable {
   /// A quarter of them: one at least, four at most.
   case few

@@ -1,12 +1,12 @@
 package import Processes
 
-/// Where a run executes, what there is for it, and how it gives way.
+/// The place of a run: its processors, what there is for it on them, and how it gives way.
 package struct RunPlace: Hashable, Sendable {
   /// The processors that it is put on, ascending; `nil`: it may use all that this process may.
   package var processors: [Int]?
   /// Cores that it may use: its processors, or what a quota leaves.
   package var cores: Double
-  /// What others left of them just before; `nil`: nobody looked.
+  /// What others left of them just before; `nil`: that was not looked at.
   package var freeCores: Double?
   /// How far it gives way.
   package var priority: RunPriority

@@ -1,4 +1,4 @@
-/// How far a run gives way to what else is done on the host.
+/// The ways in which a run gives way to what else is done on the host.
 package enum RunPriority: String, CaseIterable, Codable, Sendable {
   /// Not at all.
   case normal

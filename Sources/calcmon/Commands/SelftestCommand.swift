@@ -23,7 +23,8 @@ struct SelftestCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("injections"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Of each kind that stalls the loop, in each runtime; of the others a tenth as many runs.", valueName: "number"),
+      "Of each kind that stalls the loop, in each runtime; of overload, busy and limited a fifth as many runs, two at least, of the others a tenth.",
+      valueName: "number"),
     transform: wholeNumber)
   var count = SelftestSession.Options().count
 

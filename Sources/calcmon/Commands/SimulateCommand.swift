@@ -47,7 +47,7 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("cost"), parsing: .singleValue,
     help: ArgumentHelp(
-      "What both runtimes add, instead of what was measured, as in trip=50us: \(RuntimeCosts.figures.map(\.key).joined(separator: ", ")).",
+      "What both runtimes add, instead of what was measured, as in trip=50us: \(SimulateCommand.costNames.joined(separator: ", ")).",
       valueName: "name=time"))
   var given: [String] = []
 
@@ -151,12 +151,16 @@ struct SimulateCommand: AsyncParsableCommand {
     if isInterrupted { throw ExitStatus.interrupted }
   }
 
+  /// Those that can be given: a share is no time.
+  private static let costNames = RuntimeCosts.figures.map(\.key).filter { $0 != "step_excess" }
+
   private func givenCosts() throws -> [String: Double] {
     try given.reduce(into: [:]) { costs, text in
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let isKnown = RuntimeCosts.figures.contains { $0.key == parts.first }
-      guard isKnown, parts.count == 2, let seconds = DurationText.seconds(parts[1]), (0...60).contains(seconds) else {
-        let names = RuntimeCosts.figures.map(\.key).joined(separator: ", ")
+      guard parts.count == 2, SimulateCommand.costNames.contains(parts[0]), let seconds = DurationText.seconds(parts[1]),
+        (0...60).contains(seconds)
+      else {
+        let names = SimulateCommand.costNames.joined(separator: ", ")
         throw failure([
           CalculatorProblem(parameter: "cost", value: text, reason: "must be as trip=50us, from 0s to 60s, of one of \(names)")
         ])

@@ -6,15 +6,15 @@ CREATE TABLE judging (
 );
 
 CREATE TABLE run_parameters (
-  -- What items did, how many there were and how they arrived, and what was allowed to them: one row for each that was ever run.
+  -- What items did, how many there were and how they arrived, and what was allowed to them: one row for all runs that are alike.
   id         INTEGER PRIMARY KEY,
   parameters TEXT NOT NULL UNIQUE -- JSON: {"items": 2500, "io": {"kind": "timer", "seconds": 0.0033}, …}
 );
 
 ALTER TABLE runs ADD COLUMN parameters_id INTEGER REFERENCES run_parameters (id); -- NULL: an older calcmon did not keep them
 
--- Whoever writes is an "agent" here. All of these are NULL of those before.
-ALTER TABLE agents ADD COLUMN command TEXT; -- agent; run: somebody's own runs, by 'calcmon run --store'; simulate: costs of this host
+-- Each command that writes is an "agent" here. All of these are NULL of those before.
+ALTER TABLE agents ADD COLUMN command TEXT; -- agent; run: 'calcmon run --store', on whose runs no agent alerts; simulate: costs of this host
 ALTER TABLE agents ADD COLUMN host    TEXT; -- as 'uname -n' says it
 ALTER TABLE agents ADD COLUMN kernel  TEXT; -- as 'uname -sr' says it
 ALTER TABLE agents ADD COLUMN cpu     TEXT; -- the processors' model; NULL also: the kernel does not tell
