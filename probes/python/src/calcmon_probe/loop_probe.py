@@ -6,6 +6,7 @@ All times are nanoseconds of `time.monotonic_ns`, which is CLOCK_MONOTONIC.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from .histogram import Histogram
 from .lateness import Lateness
 from .settings import BLIND_TICK, LOOK, STALL_LIMIT, TICK
 from .sighting import Sighting
+from .stacks import Stack, outside, stack_from
 from .thread_account import ThreadAccount
 from .thread_view import ThreadView
 from .turns import Turns
@@ -60,6 +62,7 @@ class LoopProbe:
         self._has_waited = False
         #: The task that the loop was made for.
         self._main_task: Any = None
+        self._outside = 0
 
     # What others ask.
 
@@ -88,6 +91,7 @@ class LoopProbe:
         if self.is_running:
             return
         self.is_running = True
+        self._outside = outside(sys._getframe())
         self._resumed = self._told_until = now
         self._lateness.resume(now)
         self._account.advance(now, self._turns.busy_ns)
@@ -99,6 +103,7 @@ class LoopProbe:
         else:
             # It may be overdue since the loop did not run: then it comes at once, and tells of nothing.
             self.due = now + self._tick_ns
+        self._process.put_off_watcher(self, now + LOOK)
 
     def suspend(self, now: int) -> None:
         """The loop ends to run, for now."""
@@ -205,6 +210,10 @@ class LoopProbe:
         if not self._has_waited and self._turns.are_seen:
             self._has_waited = self.running_until(now) - self._turns.busy_until(now) > _IDLE
         return not self._has_waited and now - self._began < _STARTUP and tasks == {self._main_task}
+
+    def stack(self) -> Stack:
+        """The code that the loop is in. May be asked from another thread."""
+        return stack_from(self.view.frame(), self._outside)
 
     def current_task(self) -> tuple[int, str] | None:
         """The task that the loop is in. May be asked from another thread."""

@@ -36,7 +36,15 @@ def describe(frame: FrameType) -> str:
     return printable(f"{name(code.co_filename)}:{frame.f_lineno or 0}:{function}")
 
 
-def stack_from(innermost: FrameType | None) -> Stack:
+def outside(innermost: FrameType | None) -> int:
+    """Tells the frame of the code that runs a loop: the innermost which is neither asyncio's nor the probe's."""
+    frame = innermost
+    while frame and origin(frame.f_code.co_filename) in (Origin.ASYNCIO, Origin.PROBE):
+        frame = frame.f_back
+    return id(frame)
+
+
+def stack_from(innermost: FrameType | None, outside: int = 0) -> Stack:
     """The code that runs on a loop: without asyncio, the probe and what is around them.
 
     There is none if the loop waits in its selector: nothing holds it. If nothing else runs, it is
@@ -46,7 +54,7 @@ def stack_from(innermost: FrameType | None) -> Stack:
     headline: str | None = None
     is_importing = False
     frame, depth = innermost, 0
-    while frame and depth < _DEEPEST:
+    while frame and depth < _DEEPEST and id(frame) != outside:
         depth += 1
         code = frame.f_code
         who = origin(code.co_filename)

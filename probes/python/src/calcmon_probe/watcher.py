@@ -10,7 +10,6 @@ from .loop_probe import LoopProbe
 from .originals import original
 from .settings import LOOK
 from .sighting import Capture, Sighting
-from .stacks import stack_from
 
 
 class Watcher:
@@ -95,7 +94,7 @@ class Watcher:
         if sighting.of != since:
             sighting = Sighting(since, now, may_capture=self._take_token(now))
         if sighting.may_capture and len(sighting.captures) < self.CAPTURES:
-            sighting.captures.append(Capture(now, stack_from(loop.view.frame()), loop.current_task()))
+            sighting.captures.append(Capture(now, loop.stack(), loop.current_task()))
             sighting.ready = max(sighting.ready, loop.ready_now())
         loop.sighting = sighting
         look = loop.view.look(now)
