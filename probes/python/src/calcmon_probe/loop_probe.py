@@ -135,23 +135,21 @@ class LoopProbe:
         self._handle = loop.call_later(self._tick_ns * 1e-9, self._tick) if loop else None
 
     def _tick(self) -> None:
+        now = monotonic_ns()
+        if not self.is_running:
+            self._handle = None
+            return
         try:
-            now = monotonic_ns()
-            if not self.is_running:
-                self._handle = None
-                return
-            late = now - self.due
-            started = max(self.due, self._told_until)
-            if late >= 0:
-                self._meet(started, now)
+            if now >= self.due:
+                self._meet(max(self.due, self._told_until), now)
             if not self._turns.are_seen:
                 self._has_waited = True
                 self.time_has_passed(now)
             self._process.tick(now)
-            self._schedule(now)
         except Exception as error:
-            self._handle = None
             self._process.count(error)
+        if self.is_running:
+            self._schedule(now)
 
     def _meet(self, started: int, now: int) -> None:
         if self._turns.began <= self.due:
@@ -190,6 +188,7 @@ class LoopProbe:
         self.stall_ns += now - started
         share = self._account.share_of_stall(started, now, busy_before)
         seen = self.sighting.report(started, now)
+        is_importing, tasks = seen.pop("importing"), seen.pop("task_ids")
         self._account.advance(now, self._turns.busy_until(now))
         self._process.stalled(
             {
@@ -199,7 +198,7 @@ class LoopProbe:
                 "on_cpu_ns": share.on_cpu_ns,
                 "runqueue_ns": share.runqueue_ns,
                 "timeslices": share.timeslices,
-                "startup": seen.pop("importing") or self._is_starting(seen.pop("task_ids"), now),
+                "startup": is_importing or self._is_starting(tasks, now),
                 **seen,
             },
             threading.get_ident(),
