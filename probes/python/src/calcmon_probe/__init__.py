@@ -59,7 +59,8 @@ def watch(queue: Any, name: str) -> None:
 
 def __getattr__(name: str) -> Any:
     if name == "timed":
-        from .timed import timed
+        from .steps import timed
 
+        globals()[name] = timed
         return timed
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

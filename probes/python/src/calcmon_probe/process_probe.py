@@ -21,7 +21,7 @@ from .other_threads import OtherThreads
 from .queues import Queues
 from .sender import LONGEST, Sender, encode
 from .settings import SNAPSHOT, Settings
-from .timed import steps
+from .steps import steps
 from .usage import usage
 from .version import VERSION
 from .watcher import Watcher
