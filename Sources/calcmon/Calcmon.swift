@@ -12,7 +12,7 @@ struct Calcmon: ParsableCommand {
       """,
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [
-      AgentCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self, AlertsCommand.self,
+      AgentCommand.self, ExecCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self, AlertsCommand.self,
       ExportCommand.self,
       SelftestCommand.self,
       CheckCommand.self, DashboardsCommand.self,

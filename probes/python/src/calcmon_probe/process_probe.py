@@ -20,7 +20,7 @@ from .loop_probe import LoopProbe
 from .other_threads import OtherThreads
 from .queues import Queues
 from .sender import LONGEST, Sender, encode
-from .settings import SNAPSHOT, Settings
+from .settings import EARLY, EARLY_SNAPSHOT, SNAPSHOT, Settings
 from .steps import steps
 from .usage import usage
 from .version import VERSION
@@ -46,6 +46,7 @@ class ProcessProbe:
         self._latency = Histogram()
         self._sequence = 0
         self._next_snapshot = 0
+        self._began = monotonic_ns()
         self._gc = GCPauses()
         self._other_threads = OtherThreads()
         self._threads = Budgeted(self._other_threads.read)
@@ -126,7 +127,7 @@ class ProcessProbe:
     def tick(self, now: int) -> None:
         """Called in the thread of a loop, ten times a second."""
         if now >= self._next_snapshot:
-            self._next_snapshot = now + SNAPSHOT
+            self._next_snapshot = now + (EARLY_SNAPSHOT if now - self._began < EARLY else SNAPSHOT)
             self._threads.get(now)
             if not self._sender.is_behind:
                 self._send_snapshot(now)

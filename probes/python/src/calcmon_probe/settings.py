@@ -16,6 +16,9 @@ TICK = 100_000_000
 BLIND_TICK = 50_000_000
 #: Between two messages on all that was counted.
 SNAPSHOT = 1_000_000_000
+#: The same in the first minute: many programs run no longer, and trends need values.
+EARLY_SNAPSHOT = 250_000_000
+EARLY = 60_000_000_000
 #: A turn that is as long as this is looked at: it may become a stall.
 LOOK = 60_000_000
 
