@@ -72,6 +72,10 @@ let package = Package(
 
     // The line protocol between a run's child and the agent.
     .target(name: "Telemetry", dependencies: ["Samples"], swiftSettings: settings),
+    // The probe for asyncio applications, embedded.
+    .target(
+      name: "ProbeSources", path: "probes/python", exclude: ["README.md", "pyproject.toml", "tests"], sources: ["embedding"],
+      resources: [.embedInCode("boot"), .embedInCode("src/calcmon_probe")], swiftSettings: settings),
     // Targets, trend tests, verdicts.
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
     // How values are shown: words, tables, JSON, markup, plots. No I/O, no clock.
@@ -124,6 +128,12 @@ let package = Package(
         "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "LoopProbe", "Workloads", "Sampling",
         nioCore, nioPosix,
       ], swiftSettings: settings),
+    // What applications do that are watched: merged, with causes, judged. No I/O, no clock.
+    .target(
+      name: "Applications", dependencies: ["Samples", "Telemetry", "Thresholds", "Rendering", "Runs"], swiftSettings: settings),
+    // Listens to the probes of applications.
+    .target(
+      name: "AppIntake", dependencies: ["Telemetry", "Scheduling", nioCore, nioPosix], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
@@ -182,8 +192,8 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Workloads", "Sampling",
-        "Runs", "Storage", "Calculator",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "Thresholds", "Rendering",
+        "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -198,7 +208,8 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Storage", "Endpoint", "Dashboards", "Notifying",
+        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Applications", "Storage", "Endpoint", "Dashboards",
+        "Notifying",
         "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,

@@ -26,6 +26,10 @@ void calcmon_raise_descriptor_limit(void) {
   limit_is_raised = 1;
 }
 
+void calcmon_restore_descriptor_limit(void) {
+  if (limit_is_raised) setrlimit(RLIMIT_NOFILE, &original_limit);
+}
+
 // What follows, up to `become`, runs between vfork and exec, on the parent's memory: only system calls, and nothing that a signal handler could
 // see.
 
@@ -115,7 +119,7 @@ static const char *become(const char *path, char *const argv[], char *const envp
   const char *failed = place_standard(standard);
   if (failed != NULL) return failed;
   close_others();
-  if (limit_is_raised) setrlimit(RLIMIT_NOFILE, &original_limit);
+  calcmon_restore_descriptor_limit();
 
   execve(path, argv, envp);
   return "execve";

@@ -5,6 +5,7 @@ import Glibc
 package enum ProcessStart {
   /// To be called first thing in `main`, before there are threads and before a file is opened.
   package static func prepare() {
+    calcmon_note_ignored_signals()
     openStandardDescriptors()
     calcmon_raise_descriptor_limit()
     // If it is ignored, the kernel tells nobody how a child has ended.

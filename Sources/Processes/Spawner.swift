@@ -56,10 +56,15 @@ package struct Spawner: Sendable {
   /// Ends what is left of an ended child's own process group, and frees its pid. To be called once, after `waitForEnd`.
   package func reap(_ child: ChildProcess) -> ChildExit {
     if child.leadsGroup { child.signal(SIGKILL) }
+    awaitEnd(of: child.pid)
+    return Spawner.reaped(child.pid)
+  }
+
+  /// How a child that has ended did so; frees its pid.
+  static func reaped(_ pid: pid_t) -> ChildExit {
     var status: Int32 = 0
     var usage = rusage()
-    awaitEnd(of: child.pid)
-    Children.reap(child.pid) { while wait4(child.pid, &status, 0, &usage) < 0, errno == EINTR {} }
+    Children.reap(pid) { while wait4(pid, &status, 0, &usage) < 0, errno == EINTR {} }
     return ChildExit(
       status: status & 0x7f == 0 ? .exited((status >> 8) & 0xff) : .signalled(status & 0x7f), cpu: CPUTime(usage))
   }

@@ -2,6 +2,10 @@
 package enum StallCause: String, CaseIterable, Codable, Sendable {
   /// The loop's own thread computed: the code blocked it.
   case callback
+  /// Python's collector of cyclic garbage stopped all code, on the loop's own thread.
+  case gc
+  /// Another thread had Python's lock.
+  case gil
   /// The thread was runnable and waited for a core that others had.
   case runqueue
   /// The thread was runnable and its control group had used up its CPU quota.
@@ -17,7 +21,7 @@ package enum StallCause: String, CaseIterable, Codable, Sendable {
   package var isHost: Bool {
     switch self {
     case .runqueue, .throttled, .steal: true
-    case .callback, .blocked, .unexplained: false
+    case .callback, .gc, .gil, .blocked, .unexplained: false
     }
   }
 }

@@ -18,7 +18,8 @@ struct Calcmon: ParsableCommand {
       """,
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [
-      AgentCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self, AlertsCommand.self,
+      AgentCommand.self, ExecCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self,
+      AlertsCommand.self,
       StatusCommand.self,
       ExportCommand.self,
       SelftestCommand.self,

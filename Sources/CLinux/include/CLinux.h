@@ -84,6 +84,28 @@ int calcmon_give_way(int way, int own_session);
 /// Tries on a thread of its own whether it may be put there, and then whether it may give way.
 calcmon_failure calcmon_try_place(const calcmon_place *place);
 
+/// Gives this process the limit back. In a child between vfork and exec as well.
+void calcmon_restore_descriptor_limit(void);
+
+/// Notes which signals are ignored, so that a program that is started as if it had been started directly ignores them, too. To be called first
+/// thing.
+void calcmon_note_ignored_signals(void);
+
+/// From here on these signals, if a process sends them to this one, are sent to the program instead. What a terminal sends, the program gets
+/// by itself. Those that come before there is a program are kept for it.
+void calcmon_pass_signals_on(const int *signals, int count);
+
+/// Names the program that signals are passed on to; 0: it has ended.
+void calcmon_pass_signals_to(pid_t child);
+
+/// Starts a program as a shell would: in this process group, with all descriptors and what signals were when this process began.
+///
+/// `listener` is where in the environment the digits of LISTEN_PID stand, at least 16 bytes, or NULL. Returns 0, or the errno.
+int calcmon_start_program(const char *path, char *const argv[], char *const envp[], char *listener, pid_t *pid);
+
+/// Ends this process by a signal, as a program was ended by it; leaves no second dump.
+void calcmon_end_as_signalled(int number);
+
 /// Starts a program, in a process group of its own if `new_group` is not 0.
 ///
 /// What its place asks for and the kernel refuses is left out. One that gives way has a session of its own, if it is sure to be killed with

@@ -1,7 +1,7 @@
-import Samples
+package import Samples
 
 /// `{"callback": 0.2, …}`, with all causes.
-struct JSONCauses: Encodable {
+package struct JSONCauses: Encodable {
   private struct Key: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -12,7 +12,10 @@ struct JSONCauses: Encodable {
 
   let budget: StallBudget
 
-  func encode(to encoder: any Encoder) throws {
+  /// Seconds by cause.
+  package init(budget: StallBudget) { self.budget = budget }
+
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     for cause in StallCause.allCases { try container.encode(budget[cause], forKey: Key(stringValue: cause.rawValue)) }
   }

@@ -1,0 +1,64 @@
+package import Samples
+package import Thresholds
+
+/// The targets of an application, judged.
+package struct AppJudgement: Sendable {
+  /// In the order of the targets.
+  package let judgements: [Judgement]
+  /// The queue that grows most, by its name; `nil` if there is none.
+  package let queue: String?
+
+  /// What an application is judged by if nothing else is said: how busy its CPUs are is its own affair.
+  package static let targets: [Target] = [.eventLoopLatency, .queueDepth, .memory, .ioWait]
+
+  /// - Parameters:
+  ///   - surroundings: where the time of its threads went, and what the host did meanwhile.
+  ///   - wallSeconds: for which it ran.
+  package init(
+    _ account: AppAccount, targets: [Target] = AppJudgement.targets, surroundings: (RunAccount?, HostUse?), wallSeconds: Double
+  ) {
+    let base = Evidence(account, surroundings, wallSeconds: wallSeconds)
+    var worst: (judgement: Judgement, queue: String)?
+    judgements = targets.compactMap { target in
+      guard target.name == .queueDepth else { return TargetEvaluator.judge(target, by: base) }
+      for queue in account.queues {
+        var evidence = base
+        evidence.queueDepth = queue.trends
+        evidence.queuePeak = queue.max
+        let judgement = TargetEvaluator.judge(target, by: evidence)
+        if worst.map({ judgement.isWorse(than: $0.judgement) }) ?? true { worst = (judgement, queue.name) }
+      }
+      // Without a queue there is nothing that could grow.
+      return worst?.judgement
+    }
+    queue = worst?.queue
+  }
+
+  package var verdict: Verdict { Verdict(of: judgements.map(\.verdict)) }
+}
+
+extension Judgement {
+  fileprivate func isWorse(than other: Judgement) -> Bool {
+    let order: [Verdict] = [.met, .unknown, .breached]
+    let (own, its) = (order.firstIndex(of: verdict) ?? 0, order.firstIndex(of: other.verdict) ?? 0)
+    return own != its ? own > its : value ?? 0 > other.value ?? 0
+  }
+}
+
+extension Evidence {
+  fileprivate init(_ account: AppAccount, _ surroundings: (account: RunAccount?, host: HostUse?), wallSeconds: Double) {
+    self.init(
+      account: surroundings.account, host: surroundings.host,
+      bottleneck: account.busyRatio ?? 0 >= 0.9 ? .loop : nil, wallSeconds: wallSeconds)
+    latency = account.latency
+    memory = account.memory.trends
+    memoryPeak = account.memory.max
+    cpuSeconds = account.cpuSeconds
+    stalls = account.stalls
+    if let waited = account.ioWaitSeconds {
+      ioWaitSeconds = waited
+      ioWaitSamples = TargetEvaluator.minimumRatioSamples
+      self.wallSeconds = account.runningSeconds
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Rendering
+import Samples
+import Thresholds
+
+extension AppReport {
+  /// One JSON document.
+  package func json() throws -> String { try JSONDocument.text(JSONApp(self)) }
+}
+
+private struct JSONApp: Encodable {
+  let app: String
+  let command: [String]
+  let exitStatus: Int
+  let seconds: Double
+  let processes: Int
+  let eventLoopLatencySeconds: JSONLatency
+  let busyRatio: OrNull<Double>
+  let stalls: [JSONAppStall]
+  let tasks: JSONGauge
+  let queues: [JSONGauge]
+  let executor: JSONExecutor
+  let gcSeconds: Double
+  let cpuSeconds: Double
+  let memoryPeakBytes: OrNull<Double>
+  let ioWaitRatio: OrNull<Double>
+  let verdict: String
+  let targets: [JSONTarget]
+  let probeErrors: Int
+  let messagesDropped: Int
+
+  init(_ report: AppReport) {
+    let account = report.account
+    app = report.app
+    command = report.command
+    exitStatus = report.exitStatus
+    seconds = report.seconds
+    processes = account.processes.count
+    eventLoopLatencySeconds = JSONLatency(account.latency)
+    busyRatio = OrNull(account.busyRatio)
+    stalls = account.longestStalls.map(JSONAppStall.init)
+    tasks = JSONGauge(account.tasks)
+    queues = account.queues.map(JSONGauge.init)
+    executor = JSONExecutor(backlogMax: OrNull(account.executorBacklog.max), threads: OrNull(account.executorThreads))
+    gcSeconds = account.gcSeconds
+    cpuSeconds = report.surroundings.account?.ranSeconds ?? account.cpuSeconds
+    memoryPeakBytes = OrNull(report.memoryPeakBytes ?? account.memory.max)
+    let running = account.runningSeconds
+    ioWaitRatio = OrNull(account.ioWaitSeconds.flatMap { running > 0 ? $0 / running : nil })
+    verdict = report.judgement.verdict.rawValue
+    targets = report.judgement.judgements.map { JSONTarget($0, queue: report.judgement.queue) }
+    probeErrors = account.errors
+    messagesDropped = account.dropped
+  }
+}
+
+private struct JSONLatency: Encodable {
+  let p50: OrNull<Double>
+  let p99: OrNull<Double>
+  let max: OrNull<Double>
+
+  init(_ latency: LatencyHistogram) {
+    p50 = OrNull(latency.quantile(0.5))
+    p99 = OrNull(latency.quantile(0.99))
+    max = OrNull(latency.maxSeconds)
+  }
+}
+
+private struct JSONAppStall: Encodable {
+  let startedMonotonicNs: Int64
+  let endedMonotonicNs: Int64
+  let seconds: Double
+  let cause: OrNull<String>
+  let secondsByCause: JSONCauses
+  let startup: Bool
+  let overload: Bool
+  let hostCaused: Bool
+  let waitChannel: OrNull<String>
+  let frame: OrNull<String>
+  let stack: [String]
+  let task: OrNull<String>
+  let holder: OrNull<Holder>
+
+  struct Holder: Encodable {
+    let thread: String
+    let frame: OrNull<String>
+  }
+
+  init(_ stall: AppStall) {
+    startedMonotonicNs = stall.stall.startedNanoseconds
+    endedMonotonicNs = stall.stall.endedNanoseconds
+    seconds = stall.stall.seconds
+    cause = OrNull(stall.stall.budget.leading?.rawValue)
+    secondsByCause = JSONCauses(budget: stall.stall.budget)
+    startup = stall.isStartup
+    overload = stall.isOverload
+    hostCaused = stall.stall.isHostCaused
+    waitChannel = OrNull(stall.stall.waitChannel)
+    frame = OrNull(stall.frame)
+    stack = stall.stall.stack
+    task = OrNull(stall.task)
+    holder = OrNull(stall.holder.map { Holder(thread: $0.thread, frame: OrNull($0.frame)) })
+  }
+}
+
+private struct JSONGauge: Encodable {
+  let queue: String?
+  let last: OrNull<Double>
+  let max: OrNull<Double>
+  let trendPerSecond: OrNull<Double>
+
+  init(_ gauge: AppAccount.Gauge) {
+    queue = gauge.name.isEmpty ? nil : gauge.name
+    last = OrNull(gauge.last)
+    max = OrNull(gauge.max)
+    let trend = TrendTest.queueDepth.evaluate(gauge.trends)
+    trendPerSecond = OrNull(trend.map { $0.rises ? $0.slope : 0 })
+  }
+}
+
+private struct JSONExecutor: Encodable {
+  let backlogMax: OrNull<Double>
+  let threads: OrNull<Int>
+}
+
+private struct JSONTarget: Encodable {
+  let target: String
+  let queue: String?
+  let value: OrNull<Double>
+  let limit: JSONLimit
+  let verdict: String
+  let cause: OrNull<String>
+  let causeText: OrNull<String>
+
+  init(_ judgement: Judgement, queue: String?) {
+    target = judgement.target.name.rawValue
+    self.queue = judgement.target.name == .queueDepth ? queue : nil
+    value = OrNull(judgement.value)
+    limit = JSONLimit(judgement.condition.limit)
+    verdict = judgement.verdict.rawValue
+    cause = OrNull(judgement.cause?.kind.rawValue)
+    causeText = OrNull(judgement.cause?.text)
+  }
+}

@@ -1,0 +1,24 @@
+package import Samples
+
+/// An interval in which a loop of an application did not turn, with why.
+package struct AppStall: Hashable, Sendable {
+  /// With its budget and what was seen meanwhile.
+  package let stall: Stall
+  /// Whether the loop had not begun its work: counted apart, and no reason for an alert.
+  package let isStartup: Bool
+  /// Whether it was many tasks in one turn, none of which was long.
+  package let isOverload: Bool
+  /// The innermost frame of the application's own code: `file.py:line:function`.
+  package let frame: String?
+  /// The task that the loop was in.
+  package let task: String?
+  /// Who had Python's lock, if another thread had it.
+  package let holder: Holder?
+
+  /// Another thread of the application.
+  package struct Holder: Hashable, Sendable {
+    package let thread: String
+    /// The line that it was at.
+    package let frame: String?
+  }
+}

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import Samples
+
+/// Reads a line that an application's probe has sent.
+///
+/// An application is not trusted: what is longer, deeper or other than can be is an error of that line, and never more.
+package enum AppCoding {
+  /// Longest line, without its line feed.
+  package static let longestLine = 8192
+  /// Longest text in it.
+  static let longestText = 120
+  /// Most entries of a list.
+  static let longestList = 256
+  private static let deepest = 4
+
+  /// The message of a line without its line feed. Fields that are not known are ignored.
+  ///
+  /// - Throws: `TelemetryError`.
+  package static func decode(_ line: [UInt8]) throws(TelemetryError) -> AppMessage {
+    guard line.count <= longestLine else { throw .lineTooLong(limit: longestLine) }
+    guard depth(of: line) <= deepest else { throw .badField("it is nested too deeply") }
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return try decoder.decode(Envelope.self, from: Data(line)).message
+    } catch let error as TelemetryError {
+      throw error
+    } catch let error as DecodingError {
+      throw .badField(String("\(error)".prefix(longestText)))
+    } catch {
+      throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self))
+    }
+  }
+
+  private static func depth(of line: [UInt8]) -> Int {
+    var (depth, deepest, isText, isEscaped) = (0, 0, false, false)
+    for byte in line {
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\") where isText: isEscaped = true
+      case UInt8(ascii: "\""): isText.toggle()
+      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText:
+        depth += 1
+        deepest = max(deepest, depth)
+      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText: depth -= 1
+      default: break
+      }
+    }
+    return deepest
+  }
+}
+
+private struct Envelope: Decodable {
+  let message: AppMessage
+
+  private enum Key: String, CodingKey { case v, type }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let version = try container.decode(Int.self, forKey: .v)
+    guard version == AppMessage.version else { throw TelemetryError.unknownVersion(version) }
+    switch try container.decode(String.self, forKey: .type) {
+    case "hello": message = .hello(try .init(from: decoder))
+    case "snapshot": message = .snapshot(try .init(from: decoder))
+    case "stall": message = .stall(try .init(from: decoder))
+    case "standing": message = .standing(try .init(from: decoder))
+    case "bye": message = .bye
+    case let type: throw TelemetryError.unknownType(String(type.prefix(80)))
+    }
+    if let field = message.impossibleField { throw TelemetryError.badField("\(field) is out of range") }
+  }
+}
+
+extension AppMessage {
+  /// No figure is negative, no part larger than its whole, no list or text longer than the probe makes it.
+  fileprivate var impossibleField: String? {
+    switch self {
+    case .hello(let hello): hello.impossibleField
+    case .snapshot(let snapshot): snapshot.impossibleField
+    case .stall(let stall): stall.impossibleField
+    case .standing(let standing):
+      standing.sinceNs < 0 || standing.atNs < standing.sinceNs
+        ? "at_ns" : impossibleText(standing.stack + [standing.frame, standing.task, standing.waitChannel].compactMap { $0 })
+    case .bye: nil
+    }
+  }
+}
+
+private func impossibleText(_ texts: [String]) -> String? {
+  texts.count > AppCoding.longestList || texts.contains { $0.utf8.count > AppCoding.longestText } ? "a text or a list" : nil
+}
+
+/// Of a figure that counts: no clock and no counter of a process is beyond.
+private func isPossible(_ value: Int64) -> Bool { (0...1 << 60).contains(value) }
+private func isPossible(_ value: Int) -> Bool { isPossible(Int64(value)) }
+
+extension AppMessage.Hello {
+  /// What names may be made of; see the conventions of Prometheus for label values that people type.
+  private static let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+
+  fileprivate var impossibleField: String? {
+    if !(1...64).contains(app.utf8.count) || !app.allSatisfy(Self.letters.contains) { return "app" }
+    if !isPossible(pid) || !isPossible(monotonicNs) || !isPossible(wallNs) { return "pid" }
+    return impossibleText([python, implementation, probe])
+  }
+}
+
+extension AppMessage.Snapshot {
+  fileprivate var impossibleField: String? {
+    let counts = [atNs, runningNs, busyNs ?? 0, stallNs, ioWaitNs ?? 0, cpuUserNs, cpuSystemNs, memoryBytes ?? 0]
+    let numbers = [seq, turns, stalls, tasks ?? 0, threads ?? 0, dropped, errors]
+    if !counts.allSatisfy(isPossible) || !numbers.allSatisfy({ isPossible($0) }) { return "a count" }
+    if [loops.count, queues.count, timed.count, latency.count].contains(where: { $0 > AppCoding.longestList }) { return "a list" }
+    if gc.count > 3 || gc.contains(where: { $0.count != 2 || !$0.allSatisfy(isPossible) }) { return "gc" }
+    if latency.contains(where: { $0.count != 2 || $0[0] > 3_700_000_000 || !(1...1 << 32).contains($0[1]) }) { return "latency" }
+    if queues.contains(where: { queue in ![queue.depth, queue.fullest, queue.capacity, queue.queues].allSatisfy { isPossible($0) } }) {
+      return "queues"
+    }
+    if timed.contains(where: { !isPossible($0.count) || !isPossible($0.ns) }) { return "timed" }
+    return impossibleText(queues.map(\.queue) + timed.map(\.step) + loops.flatMap { [$0.kind, $0.thread] })
+  }
+}
+
+extension AppMessage.Stall {
+  fileprivate var impossibleField: String? {
+    guard 0 <= startedNs, startedNs < endedNs, isPossible(endedNs) else { return "ended_ns" }
+    let rest = nanoseconds - onCpuNs
+    if !(0...nanoseconds).contains(onCpuNs) { return "on_cpu_ns" }
+    if !(0...max(0, rest)).contains(runqueueNs ?? 0) { return "runqueue_ns" }
+    if !(0...nanoseconds).contains(gcNs) { return "gc_ns" }
+    if looks < 0 || !(0...looks).contains(looksAsleep) || !(0...looksAsleep).contains(looksInFutex) { return "looks" }
+    if !isPossible(timeslices ?? 0) || !isPossible(captures) || !isPossible(tasksSeen) || !isPossible(ready) { return "a count" }
+    if let holder, !(0...nanoseconds).contains(holder.onCpuNs) || !(0...nanoseconds).contains(holder.runqueueNs) { return "holder" }
+    let texts = stack + [frame, task, waitChannel, holder?.thread, holder?.frame].compactMap { $0 }
+    return stack.count > TelemetryMessage.StallReport.maximumFrames ? "stack" : impossibleText(texts)
+  }
+}

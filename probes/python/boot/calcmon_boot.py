@@ -1,0 +1,62 @@
+"""Waits until the application imports asyncio, and then has the first event loop bring the probe."""
+
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
+from os.path import dirname
+from types import ModuleType
+from typing import Any
+
+LIBRARY = dirname(dirname(__file__)) + "/lib"
+
+
+def wait_for_asyncio() -> None:
+    """Called once, at the start of the interpreter."""
+    sys.meta_path.append(ProbeFinder())
+    sys.meta_path.insert(0, AsyncioFinder())
+
+
+class ProbeFinder:
+    """Finds calcmon_probe for an application that has not installed it."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
+        return PathFinder.find_spec(name, [LIBRARY]) if name == "calcmon_probe" else None
+
+
+class AsyncioFinder:
+    """Puts the hooks into two modules of asyncio when these have been imported, and then goes away."""
+
+    def __init__(self) -> None:
+        self._waited_for = {"asyncio.base_events", "asyncio.queues"}
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
+        if name not in self._waited_for:
+            return None
+        self._waited_for.discard(name)
+        if not self._waited_for and self in sys.meta_path:
+            sys.meta_path.remove(self)
+        spec = PathFinder.find_spec(name, path)
+        if spec and spec.loader:
+            spec.loader = HookingLoader(spec.loader)  # type: ignore[assignment]
+        return spec
+
+
+class HookingLoader:
+    """Loads a module as its own loader does, which it gives back to it, and puts the hooks in."""
+
+    def __init__(self, loader: Any) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> "ModuleType | None":
+        return self._loader.create_module(spec)  # type: ignore[no-any-return]
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__loader__ = self._loader
+        if module.__spec__:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        try:
+            from calcmon_probe import hooks
+
+            hooks.install(module)
+        except Exception:
+            pass  # An application without the probe is better than none.

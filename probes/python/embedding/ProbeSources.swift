@@ -1,0 +1,52 @@
+/// The probe for asyncio applications, embedded in the binary.
+package enum ProbeSources {
+  /// A file of the folder that an application gets its probe from.
+  package struct File: Sendable {
+    /// Relative to that folder.
+    package let path: String
+    package let bytes: [UInt8]
+  }
+
+  /// The folder, relative to that of all files, that comes first on PYTHONPATH. It holds nothing else that could be imported.
+  package static let pathFolder = "boot"
+
+  /// All files. SwiftPM knows embedded files by their names alone, so no two of them may share one.
+  package static var files: [File] {
+    [
+      File(path: "boot/sitecustomize.py", bytes: PackageResources.sitecustomize_py),
+      // Some launchers put a sitecustomize of their own before all others, and then this one is still found.
+      File(path: "boot/usercustomize.py", bytes: PackageResources.sitecustomize_py),
+      File(path: "lib/_calcmon_boot.py", bytes: PackageResources.calcmon_boot_py),
+    ] + package.map { File(path: "lib/calcmon_probe/\($0.name)", bytes: $0.bytes) }
+  }
+
+  private static var package: [(name: String, bytes: [UInt8])] {
+    [
+      ("__init__.py", PackageResources.__init___py),
+      ("alarm.py", PackageResources.alarm_py),
+      ("budgeted.py", PackageResources.budgeted_py),
+      ("gc_pauses.py", PackageResources.gc_pauses_py),
+      ("histogram.py", PackageResources.histogram_py),
+      ("hooks.py", PackageResources.hooks_py),
+      ("lateness.py", PackageResources.lateness_py),
+      ("loop_probe.py", PackageResources.loop_probe_py),
+      ("originals.py", PackageResources.originals_py),
+      ("other_threads.py", PackageResources.other_threads_py),
+      ("process_probe.py", PackageResources.process_probe_py),
+      ("queues.py", PackageResources.queues_py),
+      ("sender.py", PackageResources.sender_py),
+      ("settings.py", PackageResources.settings_py),
+      ("sighting.py", PackageResources.sighting_py),
+      ("sources.py", PackageResources.sources_py),
+      ("stacks.py", PackageResources.stacks_py),
+      ("steps.py", PackageResources.steps_py),
+      ("thread_account.py", PackageResources.thread_account_py),
+      ("thread_files.py", PackageResources.thread_files_py),
+      ("thread_view.py", PackageResources.thread_view_py),
+      ("turns.py", PackageResources.turns_py),
+      ("usage.py", PackageResources.usage_py),
+      ("version.py", PackageResources.version_py),
+      ("watcher.py", PackageResources.watcher_py),
+    ]
+  }
+}

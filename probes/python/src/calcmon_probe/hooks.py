@@ -1,0 +1,166 @@
+"""The two places at which asyncio tells the probe what an application does.
+
+`_set_running_loop` is called when a loop begins and ends to run, by asyncio's own loops and by
+uvloop's alike, in all versions. `Queue.__init__` is called for each queue. This module is loaded by
+all who import asyncio; the probe behind it when the first loop begins.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING, Any
+from weakref import ref
+
+if TYPE_CHECKING:
+    from .process_probe import ProcessProbe
+
+#: Queues that were made and that the probe does not know yet: each with the lines that made it.
+new_queues: list[tuple[ref[Any], tuple[tuple[CodeType, int], ...]]] = []
+#: Queues that were given a name before there was a probe.
+named_queues: list[tuple[ref[Any], str]] = []
+#: The probe of this process, if a loop has begun.
+probe: ProcessProbe | None = None
+
+_NEW_QUEUES = 10_000
+_off = False
+
+
+def install(module: ModuleType) -> None:
+    """Puts the hook into a module of asyncio that has just been loaded, or was before."""
+    if module.__name__ == "asyncio.base_events":
+        hook_loops(module.events)
+    elif module.__name__ == "asyncio.queues":
+        hook_queues(module.Queue)
+
+
+def install_late() -> None:
+    """Puts the hooks in where asyncio has been loaded already, perhaps by a loop that runs now."""
+    import asyncio
+    from asyncio import events, queues
+
+    hook_loops(events)
+    asyncio._set_running_loop = events._set_running_loop  # type: ignore[attr-defined]
+    hook_queues(queues.Queue)
+    if uvloop := sys.modules.get("uvloop"):
+        # It took the function from asyncio before the hook was there.
+        hook_uvloop(uvloop.Loop)
+    if running := asyncio._get_running_loop():
+        begin(running)
+
+
+def hook_loops(events: Any) -> None:
+    """Hears when loops begin and end."""
+    original = events._set_running_loop
+    if hasattr(original, "calcmon"):
+        return
+
+    def _set_running_loop(loop: Any) -> None:
+        original(loop)
+        if loop is None:
+            end()
+        else:
+            begin(loop)
+
+    _set_running_loop.calcmon = original  # type: ignore[attr-defined]
+    events._set_running_loop = _set_running_loop
+
+
+def hook_uvloop(loop_class: Any) -> None:
+    """Hears when loops of a uvloop begin and end that was imported before the probe."""
+    original = loop_class.run_forever
+    if hasattr(original, "calcmon"):
+        return
+
+    def run_forever(self: Any) -> Any:
+        begin(self)
+        try:
+            return original(self)
+        finally:
+            end()
+
+    run_forever.calcmon = original  # type: ignore[attr-defined]
+    loop_class.run_forever = run_forever
+
+
+def hook_queues(queue_class: Any) -> None:
+    """Hears of each queue that is made, and where."""
+    original: Callable[..., None] = queue_class.__init__
+    if hasattr(original, "calcmon"):
+        return
+    frame_at = sys._getframe
+
+    def __init__(self: Any, *arguments: Any, **named: Any) -> None:
+        original(self, *arguments, **named)
+        try:
+            if len(new_queues) < _NEW_QUEUES and not _off:
+                frame = frame_at(1)
+                sites = ((frame.f_code, frame.f_lineno),)
+                if frame.f_code.co_name == "__init__" and frame.f_back:
+                    # It may be that of a class of queues of the application's own.
+                    sites += ((frame.f_back.f_code, frame.f_back.f_lineno),)
+                new_queues.append((ref(self), sites))
+        except Exception:
+            pass
+
+    __init__.calcmon = original  # type: ignore[attr-defined]
+    __init__.__wrapped__ = original  # type: ignore[attr-defined]
+    queue_class.__init__ = __init__
+
+
+def begin(loop: Any) -> None:
+    """A loop begins to run in this thread."""
+    global probe
+    if _off:
+        return
+    try:
+        if probe is None:
+            from .process_probe import ProcessProbe
+
+            probe = ProcessProbe()
+            for queue, name in named_queues:
+                if (known := queue()) is not None:
+                    probe.queues.name(known, name)
+            named_queues.clear()
+        probe.begin(loop)
+    except Exception as error:
+        failed(error)
+
+
+def end() -> None:
+    """The loop that runs in this thread ends to run."""
+    if probe is None or _off:
+        return
+    try:
+        probe.end()
+    except Exception as error:
+        failed(error)
+
+
+def name_queue(queue: Any, name: str) -> None:
+    """Gives a queue its name, now or when the probe comes."""
+    try:
+        if probe is None:
+            named_queues.append((ref(queue), name))
+        else:
+            probe.queues.name(queue, name)
+    except Exception as error:
+        failed(error)
+
+
+def failed(error: Exception) -> None:
+    """Counts an error of the probe; after too many it takes itself out."""
+    if probe is None:
+        turn_off()
+    else:
+        probe.count(error)
+
+
+def turn_off() -> None:
+    """Takes the probe out: from now on the application runs without it."""
+    global _off
+    _off = True
+    new_queues.clear()
+    if probe is not None:
+        probe.remove()

@@ -1,0 +1,70 @@
+"""Which thread computed while the loop could not: it had the lock of the interpreter."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import Any, NamedTuple
+
+from .stacks import printable, stack_from
+
+_MOST_THREADS = 50
+
+
+class Used(NamedTuple):
+    """What a thread has used: time on a core, and time for which it waited for one."""
+
+    on_cpu_ns: int
+    runqueue_ns: int
+
+    def __sub__(self, other: Used) -> Used:
+        return Used(self.on_cpu_ns - other.on_cpu_ns, self.runqueue_ns - other.runqueue_ns)
+
+
+class OtherThreads:
+    """Reads the CPU time of the threads of this process, now and again, and finds the one that used most."""
+
+    def __init__(self) -> None:
+        self._used_before: dict[int, Used] = {}
+        #: How many threads there were; None if the kernel does not tell.
+        self.count: int | None = None
+
+    def read(self) -> None:
+        """Notes what all threads have used."""
+        self._used_before = self._used()
+
+    def holder(self, length: int) -> dict[str, Any] | None:
+        """The thread that computed, or waited for a core, for at least half of the time that has just gone by."""
+        own = threading.get_native_id()
+        grown = {tid: used - self._used_before.get(tid, Used(0, 0)) for tid, used in self._used().items() if tid != own}
+        tid = max(grown, key=lambda tid: grown[tid].on_cpu_ns + grown[tid].runqueue_ns, default=None)
+        if tid is None or 2 * sum(grown[tid]) < length:
+            return None
+        on_cpu = min(length, grown[tid].on_cpu_ns)
+        times = {"on_cpu_ns": on_cpu, "runqueue_ns": min(length - on_cpu, grown[tid].runqueue_ns)}
+        thread = next((thread for thread in threading.enumerate() if thread.native_id == tid), None)
+        if thread is None or thread.ident is None:
+            return {"thread": f"thread {tid}", "frame": None, **times}
+        stack = stack_from(sys._current_frames().get(thread.ident))
+        frame = stack.frame or (stack.frames[0] if stack.frames else None)
+        return {"thread": printable(thread.name, 64), "frame": frame, **times}
+
+    def _used(self) -> dict[int, Used]:
+        try:
+            names = os.listdir("/proc/self/task")
+        except OSError:
+            return {}
+        self.count = len(names)
+        used: dict[int, Used] = {}
+        for name in names[:_MOST_THREADS]:
+            try:
+                file = os.open(f"/proc/self/task/{name}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+                try:
+                    on_cpu, runqueue, _ = os.read(file, 100).split()
+                    used[int(name)] = Used(int(on_cpu), int(runqueue))
+                finally:
+                    os.close(file)
+            except (OSError, ValueError):
+                continue  # It has ended.
+        return used

@@ -1,0 +1,51 @@
+"""What is fixed, in nanoseconds, and what the environment says."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+#: A loop that does not turn for longer stands still.
+STALL_LIMIT = 100_000_000
+#: Lateness is told for instants that are so far apart.
+GRID = 10_000_000
+#: How often a loop is woken if nothing else wakes it.
+TICK = 100_000_000
+#: The same for a loop whose turns cannot be seen.
+BLIND_TICK = 50_000_000
+#: Between two messages on all that was counted.
+SNAPSHOT = 1_000_000_000
+#: The same in the first minute: many programs run no longer, and trends need values.
+EARLY_SNAPSHOT = 250_000_000
+EARLY = 60_000_000_000
+#: A turn that is as long as this is looked at: it may become a stall.
+LOOK = 60_000_000
+
+DEFAULT_SOCKET = "/run/calcmon/apps.sock"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the probe reports to, and under which name."""
+
+    app: str
+    socket: str
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        environment = os.environ
+        return cls(
+            app=environment.get("CALCMON_APP") or environment.get("OTEL_SERVICE_NAME") or script_name(),
+            socket=environment.get("CALCMON_SOCKET") or DEFAULT_SOCKET,
+        )
+
+
+def script_name() -> str:
+    """What this program is called, as far as its arguments tell."""
+    words = getattr(sys, "orig_argv", sys.argv)
+    script = sys.argv[0] if sys.argv and sys.argv[0] not in ("", "-c", "-m") else (words or ["python"])[0]
+    name = os.path.basename(script)
+    if name == "__main__.py":
+        name = os.path.basename(os.path.dirname(script))
+    return name[:-3] if name.endswith(".py") else name or "python"

@@ -1,0 +1,81 @@
+"""What a thread did: how long it was on a core, how long it waited for one, how often it was put on one."""
+
+from __future__ import annotations
+
+import os
+from time import thread_time_ns
+from typing import NamedTuple
+
+from .thread_files import open_own, read_again
+
+
+class Reading(NamedTuple):
+    """What a thread had used at a time. It is taken often, and hardly ever evaluated."""
+
+    at: int
+    cpu_ns: int
+    schedstat: bytes
+
+    @property
+    def waited_ns(self) -> int | None:
+        """How long it was runnable without running, throttling included; unknown if the kernel does not count it."""
+        fields = self.schedstat.split()
+        return int(fields[1]) if len(fields) == 3 and fields[0] != b"0" else None
+
+    @property
+    def timeslices(self) -> int | None:
+        """How often it was put on a core; unknown if the kernel does not count it."""
+        fields = self.schedstat.split()
+        return int(fields[2]) if len(fields) == 3 and fields[0] != b"0" else None
+
+
+class Share(NamedTuple):
+    """What of a thread's times belongs to a stall."""
+
+    on_cpu_ns: int
+    runqueue_ns: int | None
+    timeslices: int | None
+
+
+class ThreadAccount:
+    """Tells what the thread that makes it did. To be asked in that thread."""
+
+    def __init__(self, now: int) -> None:
+        self._schedstat = open_own("schedstat")
+        self._busy_ns = 0
+        self._last = Reading(now, thread_time_ns(), read_again(self._schedstat))
+
+    def advance(self, now: int, busy_ns: int) -> None:
+        """Begins anew. `busy_ns` is how long the loop was busy until now."""
+        self._last, self._busy_ns = self._read(now), busy_ns
+
+    def share_of_stall(self, started: int, now: int, busy_ns: int | None) -> Share:
+        """What belongs to a stall that began at `started` and ends now.
+
+        `busy_ns` is how long the loop was busy until the stall began. The time between the last
+        reading and the stall was spent as far as that tells on a core, and else asleep.
+        """
+        before, after = self._last, self._read(now)
+        length = now - started
+        cpu = after.cpu_ns - before.cpu_ns
+        waits = before.waited_ns, after.waited_ns
+        wait = None if waits[0] is None or waits[1] is None else waits[1] - waits[0]
+        ahead = max(0, started - before.at)
+        if busy_ns is not None:
+            ahead = min(ahead, max(0, busy_ns - self._busy_ns))
+        else:
+            slept = now - before.at - cpu - (wait or 0)
+            ahead = max(0, ahead - slept)
+        on_cpu = min(max(0, cpu - ahead), length)
+        slices = before.timeslices, after.timeslices
+        count = None if slices[0] is None or slices[1] is None else slices[1] - slices[0]
+        return Share(on_cpu, wait if wait is None else min(max(0, wait), length - on_cpu), count)
+
+    def _read(self, now: int) -> Reading:
+        return Reading(now, thread_time_ns(), read_again(self._schedstat))
+
+    def close(self) -> None:
+        """Ends the account."""
+        if self._schedstat is not None:
+            os.close(self._schedstat)
+            self._schedstat = None

@@ -1,0 +1,103 @@
+"""The turns of a loop: what it does between two calls of its selector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic_ns
+from typing import Any, Protocol
+
+from .alarm import NEVER
+from .settings import GRID
+
+
+class Listener(Protocol):
+    """Who is told of turns that matter."""
+
+    def long_turn_ended(self, began: int, now: int) -> None:
+        """A turn was longer than the grid of lateness."""
+
+    def time_has_passed(self, now: int) -> int:
+        """The loop has turned, for the first time since the instant that was returned before."""
+
+
+class Turns:
+    """Counts the turns of a loop, and the time that they took.
+
+    uvloop has no selector: there nothing is known of turns.
+    """
+
+    __slots__ = ("_listener", "_noting", "_ready", "_selector", "are_seen", "began", "busy_ns", "count", "longest_ns", "next_call", "ready_max")
+
+    def __init__(self, loop: Any, listener: Listener) -> None:
+        #: When the turn began in which the loop is; NEVER while it is in its selector.
+        self.began = NEVER
+        self.busy_ns = 0
+        self.count = 0
+        self.longest_ns = 0
+        self.ready_max = 0
+        self.next_call = 0
+        self._listener = listener
+        self._ready: Any = getattr(loop, "_ready", ())
+        self._selector: Any = getattr(loop, "_selector", None)
+        self._noting: Any = None
+        try:
+            self._noting = self._make_noting(self._selector.select)
+            self._selector.select = self._noting
+        except AttributeError:
+            self._selector = None
+        #: Whether the loop has a selector that tells.
+        self.are_seen = self._selector is not None
+
+    def busy_until(self, now: int) -> int:
+        """How long the loop has been busy in all."""
+        began = self.began
+        return self.busy_ns + (max(0, now - began) if began != NEVER else 0)
+
+    def resume(self, now: int) -> None:
+        """The loop begins to run."""
+        if self._selector is not None:
+            self.began = now
+
+    def suspend(self, now: int) -> None:
+        """The loop ends to run, for now."""
+        if self.began != NEVER:
+            self._end_turn(self.began, now)
+
+    def remove(self) -> None:
+        """Gives the selector back as it was, unless another has wrapped it since."""
+        try:
+            if self._selector is not None and self._selector.select is self._noting:
+                del self._selector.select
+        except AttributeError:
+            pass
+        self._selector = None
+
+    def _end_turn(self, began: int, now: int) -> None:
+        length = now - began
+        if length > self.longest_ns:
+            self.longest_ns = length
+        if length > GRID:
+            self._listener.long_turn_ended(began, now)
+        # Only now: until the stall is told of, the watcher takes it for one and the same.
+        self.began = NEVER
+        self.busy_ns += length
+        self.count += 1
+
+    def _make_noting(self, select: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        ready, end_turn, listener, clock = self._ready, self._end_turn, self._listener, monotonic_ns
+
+        def noting_select(timeout: Any = None) -> Any:
+            now = clock()
+            if self.began != NEVER:
+                end_turn(self.began, now)
+            waiting = len(ready)
+            if waiting > self.ready_max:
+                self.ready_max = waiting
+            if now >= self.next_call:
+                self.next_call = listener.time_has_passed(now)
+            try:
+                return select(timeout)
+            finally:
+                self.began = clock()
+
+        return noting_select

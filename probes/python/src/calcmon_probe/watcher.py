@@ -1,0 +1,112 @@
+"""The thread that watches the threads of the loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import monotonic_ns
+
+from .alarm import NEVER, Alarm
+from .loop_probe import LoopProbe
+from .originals import original
+from .settings import LOOK
+from .sighting import Capture, Sighting
+
+
+class Watcher:
+    """A thread that looks at the thread of a loop while the loop stands, and else sleeps.
+
+    A thread that polls costs a busy loop a fifth of its speed: it wakes at each turn of the loop,
+    for the lock of the interpreter, and in vain. This one need not be told that a stall ended: loops
+    that turn put its alarm off.
+    """
+
+    PAUSE, LONG_PAUSE, LOOKS_BEFORE_LONG_PAUSE = 20_000_000, 1_000_000_000, 500
+    CAPTURES = 5
+    MAX_TOKENS, NS_PER_TOKEN = 20, 1_000_000_000
+
+    def __init__(
+        self,
+        loops: Callable[[], Iterable[LoopProbe]],
+        standing: Callable[[LoopProbe, int, int], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """`standing` is told, in this thread, of a loop that stands for long: since when, and now."""
+        self._loops = loops
+        self._standing = standing
+        self._failed = failed
+        self._tokens = float(self.MAX_TOKENS)
+        self._tokens_at = monotonic_ns()
+        self._next_look = 0
+        self._stopping = False
+        self._alarm = Alarm()
+        # Not threading.Thread, which gevent and eventlet replace: theirs would stop the process.
+        original("_thread", "start_new_thread")(self._run, ())
+
+    def put_off(self, loop: LoopProbe, until: int) -> None:
+        """A loop turns, and need not be looked at until then; others may have to be."""
+        at = until
+        for other in self._loops():
+            if other is not loop and (since := other.stands_since()) != NEVER:
+                at = min(at, max(since + LOOK, self._next_look))
+        self._alarm.set(at)
+
+    def stop(self) -> None:
+        """Ends the thread, soon."""
+        self._stopping = True
+        self._alarm.set(1)
+
+    def forget(self) -> None:
+        """In a child of a fork: the thread is not here, and the alarm is the parent's."""
+        self._alarm.close()
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping:
+                self._alarm.wait()
+                if not self._stopping:
+                    self._alarm.set(self._watch(monotonic_ns()))
+            self._alarm.close()
+        except Exception as error:
+            self._failed(error)
+
+    def _watch(self, now: int) -> int:
+        """Looks at the loops that stand. Returns when to do it again, unless they turn before."""
+        self._next_look = min((self._watch_one(loop, now) for loop in self._loops()), default=NEVER)
+        return self._next_look
+
+    def _watch_one(self, loop: LoopProbe, now: int) -> int:
+        since = loop.stands_since()
+        if since == NEVER:
+            return NEVER
+        if now < since + LOOK:
+            return since + LOOK
+        looks = self._look(loop, since, now)
+        self._standing(loop, since, now)
+        return now + (self.PAUSE if looks < self.LOOKS_BEFORE_LONG_PAUSE else self.LONG_PAUSE)
+
+    def _look(self, loop: LoopProbe, since: int, now: int) -> int:
+        """Looks, and returns how often it did in this stall.
+
+        The stack comes first and is there for the loop at once: among threads that compute, this
+        one may get its next turn only after the stall.
+        """
+        sighting = loop.sighting
+        if sighting.of != since:
+            sighting = Sighting(since, now, may_capture=self._take_token(now))
+        if sighting.may_capture and len(sighting.captures) < self.CAPTURES:
+            sighting.captures.append(Capture(now, loop.stack(), loop.current_task()))
+            sighting.ready = max(sighting.ready, loop.ready_now())
+        loop.sighting = sighting
+        look = loop.view.look(now)
+        if loop.stands_since() == since:  # else the loop turned, and this may be how it was after that
+            sighting.looks.append(look)
+        return len(sighting.looks)
+
+    def _take_token(self, now: int) -> bool:
+        """Whether there is one: they are few, so that a loop that stalls all the time is spared."""
+        grown = self._tokens + (now - self._tokens_at) / self.NS_PER_TOKEN
+        self._tokens, self._tokens_at = min(grown, self.MAX_TOKENS), now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
