@@ -81,7 +81,11 @@ package struct ConsumerReader: Sendable {
   }
 
   /// Asks each process of a table what it has read and written. It takes some 10 µs a process.
-  package func storage(of table: ProcessTable) -> StorageTable { StorageTable(proc, table) }
+  ///
+  /// - Parameter limit: processes that are asked at most.
+  package func storage(of table: ProcessTable, limit: Int = StorageTable.askedLimit) -> StorageTable {
+    StorageTable(proc, table, limit: limit)
+  }
 
   /// Those that read and wrote most between two tables, calcmon and its descendants left out.
   ///

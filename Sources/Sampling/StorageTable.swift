@@ -10,14 +10,14 @@ package struct StorageTable: Sendable {
   /// Processes that this user may not ask.
   let denied: Int
 
-  /// Processes that are asked at most.
-  private static let askedLimit = 4096
+  /// Processes that are asked at most, unless it is said otherwise.
+  package static let askedLimit = 4096
 
   /// Asks the processes of a table, but for threads of the kernel: what they write others have asked for. Of too many, those with the lowest
   /// pids: nearly the same in two tables.
-  init(_ proc: ProcRoot, _ table: ProcessTable) {
+  init(_ proc: ProcRoot, _ table: ProcessTable, limit: Int = StorageTable.askedLimit) {
     let all = table.entries.values.filter { !$0.isKernelThread }
-    let asked = all.sorted { $0.pid < $1.pid }.prefix(StorageTable.askedLimit)
+    let asked = all.sorted { $0.pid < $1.pid }.prefix(limit)
     let found = StorageBytes(proc, pids: asked.map(\.pid))
     let entries = asked.compactMap { entry in
       found.bytes[entry.pid].map { bytes in

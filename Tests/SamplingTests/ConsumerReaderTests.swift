@@ -157,14 +157,15 @@ import Testing
   }
 
   private static func writers(
-    _ before: ([ProcessTable.Entry], [String: String]), _ after: ([ProcessTable.Entry], [String: String]), own: Int32? = nil
+    _ before: ([ProcessTable.Entry], [String: String]), _ after: ([ProcessTable.Entry], [String: String]), own: Int32? = nil,
+    limit: Int = 100
   ) throws -> StorageConsumers {
     let tree = try TemporaryTree(["stat": "btime 1\n"] + before.1)
     defer { tree.remove() }
     let reader = ConsumerReader(proc: try ProcRoot(procfs: tree.path), own: own, seesAll: true, processors: 2)
-    let earlier = reader.storage(of: ProcessTable(before.0))
+    let earlier = reader.storage(of: ProcessTable(before.0), limit: limit)
     try tree.write(after.1)
-    return reader.writers(from: earlier, to: reader.storage(of: ProcessTable(after.0)), seconds: 5)
+    return reader.writers(from: earlier, to: reader.storage(of: ProcessTable(after.0), limit: limit), seconds: 5)
   }
 
   @Test func `those that read and wrote most come first, calcmon left out`() throws {
@@ -185,17 +186,17 @@ import Testing
   }
 
   @Test func `of more processes than are asked none is new because another has ended`() throws {
-    let entries = [Self.entry(1, "init", parent: 0)] + (10...4110).map { Self.entry($0, "old") }
+    let entries = [Self.entry(1, "init", parent: 0)] + (10...40).map { Self.entry($0, "old") }
     let files = Dictionary(uniqueKeysWithValues: entries.map { ("\($0.pid)/io", Self.io(0, 1_000_000)) })
-    let found = try Self.writers((entries, files), (entries.filter { $0.pid != 10 }, ["4110/io": Self.io(0, 1_000_007)]))
+    let found = try Self.writers((entries, files), (entries.filter { $0.pid != 10 }, ["40/io": Self.io(0, 1_000_007)]), limit: 31)
     #expect(found.consumers.isEmpty)
     #expect(found.seenBytes == 0)
   }
 
   @Test func `of more processes than are asked the others are told, and that there are more`() throws {
-    let entries = [Self.entry(1, "init", parent: 0)] + (10...4110).map { Self.entry($0, "old") }
+    let entries = [Self.entry(1, "init", parent: 0)] + (10...40).map { Self.entry($0, "old") }
     let files = Dictionary(uniqueKeysWithValues: entries.map { ("\($0.pid)/io", Self.io(0, 1_000_000)) })
-    let found = try Self.writers((entries, files), (entries, ["20/io": Self.io(0, 1_000_007)]))
+    let found = try Self.writers((entries, files), (entries, ["20/io": Self.io(0, 1_000_007)]), limit: 31)
     #expect(found.consumers == [DiskConsumer(name: "old", bytes: 7)])
     #expect(found.hidden == .tooMany)
   }

@@ -49,6 +49,7 @@ struct ServiceSearch {
   /// That a calculation takes.
   private static let mostThreads = 10_000
   private static let overload = 1.25
+  private static let precision = 1.01
 
   let scenario: Scenario
   let strategy: Strategy
@@ -65,17 +66,25 @@ struct ServiceSearch {
   /// Items a second, if more come than can be done.
   var capacity: Double { capacity(of: scenario) }
 
-  /// What is done while the middle half of the items ends, and no more than so many in flight can do (Little's law).
+  /// The greatest rate that is kept up with, to one in a hundred, and no more than so many in flight can do (Little's law).
   private func capacity(of scenario: Scenario) -> Double {
     let inFlight = inFlight(scenario)
     let most = Double(inFlight) / (scenario.io.mean + scenario.cpu.mean)
+    // What is done while the middle half of the items ends.
     func done(_ arrivals: Scenario.Arrivals) -> Double {
       var full = scenario
       full.items = Self.items(inFlight: inFlight)
       full.arrivals = arrivals
       return min(most, play(full).steadyItemsPerSecond ?? most)
     }
-    return done(.constant(rate: done(.batch) * Self.overload))
+    // With more than can be done at once, a runtime may do less than at its best.
+    var low = done(.constant(rate: done(.batch) * Self.overload))
+    var high = min(most, low * Self.overload)
+    while high > low * Self.precision {
+      let rate = (low + high) / 2
+      if done(.constant(rate: rate)) * Self.precision >= rate { low = rate } else { high = rate }
+    }
+    return min(low, done(.constant(rate: low)))
   }
 
   private func inFlight(_ scenario: Scenario) -> Int {
