@@ -17,7 +17,9 @@ struct ExecCommand: AsyncParsableCommand {
     discussion: """
       The program needs no change: CPython 3.10 or newer, asyncio or uvloop, with all processes that it starts. Its output, terminal, signals \
       and exit status are its own. When it has ended, the report comes on standard error: how late the loop was, why it stood still and \
-      where in the code, tasks, queues, executor, collector, CPU, memory, and the verdicts.
+      where in the code, tasks, queues, executor, collector, CPU, memory, and the verdicts. No signal asks for it before: all of them are the \
+      program's. A program that makes no event loop runs all the same, and that is said; python -I, -E and -S and opentelemetry-instrument \
+      keep the probe out.
 
       Exit status: the program's; 127 if there is no such program, 126 if it cannot be executed. With --gate, if the program ended with 0: \
       0 all targets met, 1 a target is breached, 3 not enough data to judge.
@@ -91,7 +93,7 @@ struct ExecCommand: AsyncParsableCommand {
 
   private func write(_ report: AppReport?, to file: OutputFile?) throws {
     guard let report else {
-      StandardError.write("calcmon: no asyncio event loop was seen: there is nothing to report\n")
+      StandardError.write("calcmon: \(NoLoop.text(command, hasEnded: true))\n")
       return
     }
     let text = try format == .json ? report.json() : report.text(width: file == nil ? StandardError.columns : nil)
@@ -109,20 +111,20 @@ struct ExecCommand: AsyncParsableCommand {
     switch outcome.exit {
     case .signalled(let signal):
       Program.endAsSignalled(signal)
-      exit(Int32(outcome.exit.shellStatus))
+      Glibc.exit(Int32(outcome.exit.shellStatus))
     case .exited(0) where gate:
       switch outcome.report?.judgement.verdict ?? .unknown {
-      case .met: exit(ExitStatus.good.rawValue)
-      case .breached: exit(ExitStatus.breached.rawValue)
-      case .unknown: exit(ExitStatus.unknown.rawValue)
+      case .met: Glibc.exit(ExitStatus.good.rawValue)
+      case .breached: Glibc.exit(ExitStatus.breached.rawValue)
+      case .unknown: Glibc.exit(ExitStatus.unknown.rawValue)
       }
-    case .exited(let status): exit(status)
+    case .exited(let status): Glibc.exit(status)
     }
   }
 
   private func end(_ message: String, status: Int32) -> Never {
     StandardError.write("calcmon: \(message)\n")
     StandardError.flush()
-    exit(status)
+    Glibc.exit(status)
   }
 }
