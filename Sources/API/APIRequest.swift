@@ -13,6 +13,8 @@ package enum APIRequest: Hashable, Sendable {
   case simulate(SimulateQuery)
   /// The output of a command.
   case printed(PrintedQuery)
+  /// The history, which may be long.
+  case export(ExportQuery)
 
   /// - Parameters:
   ///   - path: what comes after `/api/v1/`, part by part, with percent-encoding undone.
@@ -28,6 +30,7 @@ package enum APIRequest: Hashable, Sendable {
     case ("rules", 1): self = .rules(try RulesQuery(query))
     case ("alerts", 1): self = .alerts
     case ("alerts", 2): self = .printed(try Self.printed(path[1], query))
+    case ("export", 1): self = .export(try ExportQuery(query))
     case ("report", 1): self = .printed(.report(try ReportQuery(query)))
     case ("simulate", 1): self = .simulate(try SimulateQuery(query))
     default:
@@ -36,21 +39,21 @@ package enum APIRequest: Hashable, Sendable {
     }
     switch self {
     case .status, .targets, .run: _ = try Parameters(query, of: "/api/v1/\(path[0])", known: [])
-    case .runs, .samples, .rules, .alerts, .simulate, .printed: break
+    case .runs, .samples, .rules, .alerts, .simulate, .printed, .export: break
     }
   }
 
   /// Whether more than the agent's state may be needed for the answer.
   package var needsHistory: Bool {
     switch self {
-    case .status, .runs, .run, .samples, .printed: true
+    case .status, .runs, .run, .samples, .printed, .export: true
     case .targets, .rules, .alerts, .simulate: false
     }
   }
 
   private static let routes = [
     "status", "runs", "runs/ID", "samples", "targets", "rules", "alerts", "alerts/list", "alerts/silences", "alerts/ID", "report",
-    "simulate",
+    "export", "simulate",
   ]
 
   /// Ids of alerts are hexadecimal digits, which no other name is.

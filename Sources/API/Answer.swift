@@ -31,6 +31,10 @@ package func answer(
     case .rules(let query): return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusRules(snapshot, query)))
     case .alerts: return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusAlerts(snapshot)))
     case .printed(let query): return try query.answer(history: history, at: snapshot.at, within: limit).text
+    case .export(let query):
+      var bytes: [UInt8] = []
+      try query.write(history, at: snapshot.at, within: limit) { bytes += $0 }
+      return String(decoding: bytes, as: UTF8.self)
     case .simulate(let query):
       return try query.json(cores: max(1, Int(snapshot.cost.cores)), costs: costs, isCancelled: isCancelled)
     }

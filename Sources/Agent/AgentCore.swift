@@ -123,7 +123,7 @@ package struct AgentCore: Sendable {
       desk: canaryDesk, cores: cores, executor: executor, calibrations: inheritance.calibrations, state: state,
       store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
     site = AgentSite(
-      state: state, history: HistoryDesk(store: storing, logger: logger),
+      state: state, history: HistoryDesk(store: storing, time: time, logger: logger),
       sampler: AgentSampler(
         samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
         logger: logger),

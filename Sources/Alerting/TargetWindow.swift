@@ -33,7 +33,7 @@ struct TargetWindow: Sendable {
   private var judgedAt = Timestamp(milliseconds: 0)
   /// In the order of the targets.
   private var tallies: [BadRunTally]
-  /// Targets that the host broke, as they were last known.
+  /// Targets that the host broke, or left too little for, as they were last known.
   private var ofHost: Set<TargetName> = []
 
   /// - Parameters:
@@ -103,7 +103,8 @@ struct TargetWindow: Sendable {
   /// An alert is not over if nothing is known, nor if its target is met and not clear.
   private mutating func note(_ judgement: Judgement) {
     switch judgement.verdict {
-    case .breached where judgement.cause?.kind == .host: ofHost.insert(judgement.target.name)
+    case .breached where judgement.cause?.kind == .host, .unknown where judgement.cause?.kind == .host:
+      ofHost.insert(judgement.target.name)
     case .breached: ofHost.remove(judgement.target.name)
     case .met where judgement.isClear: ofHost.remove(judgement.target.name)
     case .met, .unknown: break

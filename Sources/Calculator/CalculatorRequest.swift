@@ -32,14 +32,14 @@ package struct CalculatorRequest: Sendable {
     Parameter(name: "tasks", standard: "1000", help: "How many items there are."),
     Parameter(name: "io", standard: "3.3ms", help: "What an item waits for, first."),
     Parameter(name: "cpu", standard: "1.2ms", help: "What an item computes then."),
-    Parameter(name: "time", standard: "", help: "Instead of --io and --cpu: the time of an item, 10ms to 5s in the guide."),
-    Parameter(name: "cpu-share", standard: "", help: "With --time: which share of it is computation, 0 to 1."),
+    Parameter(name: "time", standard: "", help: "Instead of --io and --cpu: the time of an item, as 100ms."),
+    Parameter(name: "cpu-share", standard: "", help: "With --time: which share of it is computation, as 0.3 or 30%."),
     Parameter(name: "concurrency", standard: "100", help: "Items in flight at most, of async and hybrid."),
     Parameter(name: "threads", standard: "10", help: "Threads of threads."),
     Parameter(name: "processes", standard: "one a core", help: "Worker processes of hybrid."),
     Parameter(name: "chunk", standard: "1", help: "Items that go to a worker process in one piece, at most."),
     Parameter(name: "cores", standard: "those of this host", help: "Usable cores."),
-    Parameter(name: "rate", standard: "all at once", help: "Items that come a second."),
+    Parameter(name: "rate", standard: "all at once", help: "Items come one by one at this rate, as 300, 300/s or 18k/m."),
     Parameter(
       name: "arrivals", standard: "poisson",
       help: "With --rate: poisson, at random as requests of a service, or constant, evenly."),
@@ -136,6 +136,20 @@ package struct CalculatorRequest: Sendable {
       return nil
     }
 
+    mutating func share(_ name: String) -> Double? {
+      guard let text = values[name] else { return nil }
+      if let share = ShareText.share(text), (0...1).contains(share) { return share }
+      refuse(name, "must be a share from 0 to 1, as 0.3 or 30%")
+      return nil
+    }
+
+    mutating func rate(_ name: String) -> Double? {
+      guard let text = values[name] else { return nil }
+      if let rate = RateText.perSecond(text), (0.001...1_000_000).contains(rate) { return rate }
+      refuse(name, "must be a rate from 0.001/s to 1M/s, as 300, 300/s or 18k/m")
+      return nil
+    }
+
     mutating func duration(_ name: String) -> Double? {
       guard let text = values[name] else { return nil }
       if let seconds = DurationText.seconds(text), seconds <= 3600 { return seconds }
@@ -158,7 +172,7 @@ package struct CalculatorRequest: Sendable {
       }
       let time = duration("time") ?? 0.1
       if time == 0 { refuse("time", "must be more than 0s") }
-      let share = number("cpu-share", 0...1) ?? 0.5
+      let share = share("cpu-share") ?? 0.5
       return (time * (1 - share), time * share)
     }
 
@@ -166,7 +180,7 @@ package struct CalculatorRequest: Sendable {
       let word = values["arrivals"] ?? "poisson"
       let isKnown = ["constant", "poisson"].contains(word)
       if !isKnown { refuse("arrivals", "must be poisson or constant") }
-      guard let rate = number("rate", 0.001...1_000_000) else {
+      guard let rate = rate("rate") else {
         if isKnown, values["arrivals"] != nil, values["rate"] == nil { refuse("arrivals", "says nothing without rate") }
         return .batch
       }

@@ -35,7 +35,7 @@ package struct CalculatorSweep: Sendable {
     parameter = parts[0]
     if values[parameter] != nil { throw refuse("contradicts \(parameter), which has one value") }
     guard let places = Self.places(parts[1]) else {
-      throw refuse("must go from a number or duration to a greater one, as 1..200 or 1ms..1s")
+      throw refuse("must go from a number, duration, share or rate to a greater one, as 1..200, 1ms..1s, 10%..90% or 50/s..800/s")
     }
     self.places = places
     var requests: [CalculatorRequest] = []
@@ -52,14 +52,19 @@ package struct CalculatorSweep: Sendable {
   private static func places(_ range: String) -> [String]? {
     let ends = range.components(separatedBy: "..")
     guard ends.count == 2 else { return nil }
-    if let first = Double(ends[0]), let last = Double(ends[1]) {
-      guard first.isFinite, last.isFinite, first < last else { return nil }
-      let isWhole = !range.replacing("..", with: "").contains(".")
+    if let first = number(ends[0]), let last = number(ends[1]) {
+      guard first < last else { return nil }
+      let isWhole = !range.replacing("..", with: "").contains(".") && [first, last].allSatisfy { $0 == $0.rounded() }
       let found = spread(first, last, most: isWhole ? min(mostPlaces, Int(min(1000, last - first)) + 1) : mostPlaces)
       return unique(found.map { isWhole ? "\(Int($0.rounded()))" : Digits.text($0) })
     }
     guard let first = DurationText.seconds(ends[0]), let last = DurationText.seconds(ends[1]), first < last else { return nil }
     return unique(spread(first, last, most: mostPlaces).map { DurationText.text($0).replacing(" ", with: "") })
+  }
+
+  /// A number, a share as `30%`, or a rate as `300/s`.
+  private static func number(_ text: String) -> Double? {
+    text.hasSuffix("%") ? ShareText.share(text) : RateText.perSecond(text)
   }
 
   private static func spread(_ first: Double, _ last: Double, most: Int) -> [Double] {

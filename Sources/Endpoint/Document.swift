@@ -10,6 +10,8 @@ package struct Document: Sendable {
   package var isImmutable: Bool
   /// Beside those that every answer has.
   package var headers: [(name: String, value: String)] = []
+  /// Writes what follows the body, piece by piece, each when there is room for it; an error cuts the answer off, so that its end is missing.
+  package var rest: (@Sendable (_ write: @escaping @Sendable ([UInt8]) async throws -> Void) async throws -> Void)?
 
   package init(status: Int = 200, contentType: String, body: [UInt8], isImmutable: Bool = false) {
     self.status = status

@@ -19,6 +19,7 @@ extension Response {
 
   /// A document in the encoding that is asked for.
   static func document(_ document: Document, _ request: Request) -> Response {
+    if let rest = document.rest { return stream(document, rest) }
     let isCompressed = document.body.count >= smallestCompressed && request.allowsGzip
     var response = bytes(
       isCompressed ? Gzip.compress(document.body) : document.body, type: document.contentType,
@@ -31,6 +32,19 @@ extension Response {
     }
     for header in document.headers { response.headers.replaceOrAdd(name: header.name, value: header.value) }
     return response
+  }
+
+  /// A document whose length is not known when it begins.
+  private static func stream(
+    _ document: Document, _ rest: @escaping @Sendable (@escaping @Sendable ([UInt8]) async throws -> Void) async throws -> Void
+  ) -> Response {
+    let begin = document.body
+    return Response(
+      status: HTTPResponseStatus(statusCode: document.status), headers: safe(document.contentType),
+      body: .stream { writer in
+        if !begin.isEmpty { try await writer.write(ByteBuffer(bytes: begin)) }
+        try await rest { try await writer.write(ByteBuffer(bytes: $0)) }
+      })
   }
 
   /// A body that is already in its encoding.

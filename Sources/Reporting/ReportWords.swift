@@ -54,7 +54,7 @@ extension Report {
   var shortText: String? {
     let short = identities.compactMap { identity -> String? in
       let parts = rows.filter { $0.identity == identity }.compactMap { row in
-        row.judgement.shortage.map { "\(row.judgement.target.name.rawValue) has \($0.text)" }
+        row.judgement.shortage.flatMap { $0.scarceCores == nil ? "\(row.judgement.target.name.rawValue) has \($0.text)" : nil }
       }
       return parts.isEmpty ? nil : "\(identity.words.joined(separator: "/")): \(parts.joined(separator: ", "))"
     }
@@ -79,6 +79,7 @@ extension Report.Row {
   /// Why there is no verdict; `nil` where there is one.
   var unknownReason: String? {
     guard judgement.verdict == .unknown else { return nil }
+    if let shortage = judgement.shortage, shortage.scarceCores != nil { return shortage.text }
     return judgement.samples == 0 ? "no samples" : judgement.shortage?.text ?? "there is no figure"
   }
 }

@@ -181,7 +181,8 @@ package enum MetricCatalog {
     .gauge, "calcmon_target_breached", labels: run + ["target"], "1 if the target is breached, else 0.")
   package static let targetCause = Metric(
     .gauge, "calcmon_target_cause", labels: run + ["target", "cause"],
-    "1 for the cause of a breached target: program, host or unexplained; 0 for the others.")
+    "1 for the cause of a target that is breached (program, host or unexplained), or for which the host left too little (host); 0 for the others."
+  )
   package static let targetUnknown = Metric(
     .gauge, "calcmon_target_unknown", labels: run + ["target"],
     "1 if there is no data, or too few samples, to judge the target, else 0.")

@@ -12,6 +12,8 @@ package struct Evidence: Hashable, Sendable {
   package var cpuSeconds = 0.0
   /// Wall time × cores available.
   package var capacitySeconds = 0.0
+  /// What of these three is of runs that had too little of a core to be judged by it.
+  var scarceCPU = CPUUse()
   /// Time in which every item in flight waited for I/O.
   package var ioWaitSeconds = 0.0
   /// Wall time.
@@ -63,6 +65,7 @@ package struct Evidence: Hashable, Sendable {
     memory.append(run.memory)
     cpuSeconds += run.cpuSeconds
     capacitySeconds += run.wallSeconds * run.cores
+    if case let use = CPUUse(run), use.isScarce { scarceCPU.add(use) }
     ioWaitSeconds += run.ioWaitSeconds
     wallSeconds += run.wallSeconds
     cpuSamples += run.cpuSamples
@@ -99,6 +102,15 @@ package struct Evidence: Hashable, Sendable {
     Bottleneck.allCases.filter { bottleneckSeconds[$0] != nil }.max {
       (bottleneckSeconds[$0] ?? 0) < (bottleneckSeconds[$1] ?? 0)
     }
+  }
+
+  /// What the CPU utilisation is judged by.
+  var judgedCPU: CPUUse {
+    var use = CPUUse()
+    use.seconds = cpuSeconds - scarceCPU.seconds
+    use.capacitySeconds = capacitySeconds - scarceCPU.capacitySeconds
+    use.samples = cpuSamples - scarceCPU.samples
+    return use
   }
 
   /// Cores that were available, on average.

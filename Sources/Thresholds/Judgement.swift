@@ -37,6 +37,6 @@ package struct Judgement: Hashable, Sendable {
   package let samples: Int
   /// What there is too little of; `nil` if there is a verdict, or more of it would not help.
   package internal(set) var shortage: Shortage?
-  /// Why it is breached; `nil` if it is not.
+  /// Why it is breached, or, for the host alone, why there was too little to judge by; `nil` if it is neither.
   package internal(set) var cause: TargetCause?
 }

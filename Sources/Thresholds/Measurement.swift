@@ -10,6 +10,8 @@ struct Measurement {
   let needed: Int
   /// What they are.
   let kind: Shortage.Kind
+  /// Of a core, that the runs had: too little for this.
+  var scarceCores: Double?
 
   init(value: Double?, samples: Int, of needed: Int = 1, _ kind: Shortage.Kind = .samples) {
     self.value = value
@@ -22,7 +24,9 @@ struct Measurement {
   static let none = Measurement(value: nil, samples: 0, of: 0)
 
   /// `nil` if there is a value, or more samples would not make one.
-  var shortage: Shortage? { value == nil && samples < needed ? Shortage(found: samples, needed: needed, kind: kind) : nil }
+  var shortage: Shortage? {
+    value == nil && samples < needed ? Shortage(found: samples, needed: needed, kind: kind, scarceCores: scarceCores) : nil
+  }
 }
 
 extension Evidence {
@@ -36,9 +40,8 @@ extension Evidence {
     case (.memory, .trend(let test)): test.measure(memory)
     case (.memory, .max): peak(memoryPeak, of: memory.count)
     case (.memory, .last): peak(newest?.memoryPeak, of: 1)
-    case (.cpuUtilization, .ratio): ratio(cpuSeconds, of: capacitySeconds, cpuSamples)
-    case (.cpuUtilization, .last):
-      newest.map { ratio($0.cpuSeconds, of: $0.wallSeconds * $0.cores, $0.cpuSamples) } ?? .none
+    case (.cpuUtilization, .ratio): utilization(judgedCPU, without: scarceCPU)
+    case (.cpuUtilization, .last): newest.map { Evidence([$0]).measure(.ratio, of: .cpuUtilization) } ?? .none
     case (.ioWait, .ratio): ratio(ioWaitSeconds, of: wallSeconds, ioWaitSamples)
     case (.ioWait, .last): newest.map { ratio($0.ioWaitSeconds, of: $0.wallSeconds, $0.ioWaitSamples) } ?? .none
     case (.queueDepth, _), (.memory, _), (.cpuUtilization, _), (.ioWait, _): .none
@@ -76,6 +79,12 @@ extension Evidence {
   /// Stalls are seen all the time: a run with some wall time is enough, and none in it are none. Each run is a sample.
   private func perWallTime(_ value: (_ wallSeconds: Double) -> Double) -> Measurement {
     wallSeconds > 0 ? Measurement(value: value(wallSeconds), samples: queueDepth.count, .runs) : .none
+  }
+
+  private func utilization(_ use: CPUUse, without scarce: CPUUse) -> Measurement {
+    var measurement = ratio(use.seconds, of: use.capacitySeconds, use.samples)
+    if scarce.samples > 0 { measurement.scarceCores = scarce.cores }
+    return measurement
   }
 
   private func ratio(_ part: Double, of whole: Double, _ samples: Int) -> Measurement {

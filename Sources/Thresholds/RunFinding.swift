@@ -50,7 +50,8 @@ extension Evidence {
     case (.eventLoopLatency, .count): wallSeconds > 0 ? Double(stalls.count) * window.wallSeconds / wallSeconds : nil
     case (.queueDepth, .trend(let test)): test.figure(queueDepth)
     case (.memory, .trend(let test)): test.figure(memory)
-    case (.cpuUtilization, .ratio): cpuSamples > 0 && capacitySeconds > 0 ? cpuSeconds / capacitySeconds : nil
+    case (.cpuUtilization, .ratio):
+      judgedCPU.samples > 0 && judgedCPU.capacitySeconds > 0 ? judgedCPU.seconds / judgedCPU.capacitySeconds : nil
     case (.ioWait, .ratio): ioWaitSamples > 0 && wallSeconds > 0 ? ioWaitSeconds / wallSeconds : nil
     default: measure(statistic, of: name).value
     }

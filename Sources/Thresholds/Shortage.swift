@@ -18,7 +18,15 @@ package struct Shortage: Hashable, Sendable {
   package let needed: Int
   /// What is counted.
   package let kind: Kind
+  /// The most of a core that runs had which had too little of it to be judged by; `nil`: that is not the reason.
+  package var scarceCores: Double?
 
-  /// `58 of 100 ticks`
-  package var text: String { "\(found) of \(needed) \(needed == 1 ? String(kind.rawValue.dropLast()) : kind.rawValue)" }
+  /// `58 of 100 ticks`, or `0.1 of the 0.25 cores that it is judged from`.
+  package var text: String {
+    if let scarceCores {
+      let cores = Digits.text((scarceCores * 100).rounded() / 100)
+      return "\(cores) of the \(Digits.text(CPUUse.leastCores)) cores that it is judged from"
+    }
+    return "\(found) of \(needed) \(needed == 1 ? String(kind.rawValue.dropLast()) : kind.rawValue)"
+  }
 }

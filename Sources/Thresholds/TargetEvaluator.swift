@@ -14,8 +14,8 @@ package enum TargetEvaluator {
       target: target, condition: deciding.condition, value: deciding.measured.value, verdict: deciding.verdict,
       isCritical: deciding.verdict == .breached && critical(), isClear: deciding.verdict == .met && clear(),
       samples: deciding.measured.samples)
-    judgement.cause = judgement.findCause(evidence)
     judgement.shortage = deciding.measured.shortage
+    judgement.cause = judgement.findCause(evidence)
     return judgement
   }
 

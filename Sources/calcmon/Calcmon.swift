@@ -15,6 +15,7 @@ struct Calcmon: ParsableCommand {
         calcmon run mixed
         calcmon report --since 30m --target 'event_loop_latency=p(99) < 50ms' --only event_loop_latency
         calcmon status --url http://web-1:9873
+        calcmon --generate-completion-script bash    (or zsh, fish: completion for this shell)
       """,
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [
@@ -28,6 +29,18 @@ struct Calcmon: ParsableCommand {
 
   /// The names of all commands.
   static var commands: [String] { configuration.subcommands.map { $0._commandName } }
+
+  /// The command that was asked for, by its words: `calcmon alerts silence`.
+  static func path(of arguments: [String]) -> [String] {
+    var path = [configuration.commandName ?? "calcmon"]
+    var subcommands = configuration.subcommands
+    for word in arguments {
+      guard let command = subcommands.first(where: { $0._commandName == word }) else { break }
+      path.append(word)
+      subcommands = command.configuration.subcommands
+    }
+    return path
+  }
 
   /// Those of them that help shows.
   static var shownCommands: [String] {

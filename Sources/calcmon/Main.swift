@@ -103,10 +103,13 @@ enum Main {
     guard let first = arguments.first else {
       throw CommandFailure(status: .usage, message: "no command given; \(known); see 'calcmon --help'")
     }
-    guard first.hasPrefix("-") || Calcmon.commands.contains(first) || first == "help" else {
-      let hint = NearestWord.of(first, among: Calcmon.commands).map { "did you mean '\($0)'? " } ?? ""
-      throw CommandFailure(status: .usage, message: "unknown command '\(first)'; \(hint)\(known); see 'calcmon --help'")
-    }
+    guard let word = first == "help" ? arguments.dropFirst().first : first, !word.hasPrefix("-"), !Calcmon.commands.contains(word)
+    else { return }
+    let hint = NearestWord.of(word, among: Calcmon.shownCommands).map { "did you mean '\($0)'? " } ?? ""
+    let completion =
+      word == "completion" ? "calcmon --generate-completion-script bash, zsh or fish writes a completion script; " : ""
+    throw CommandFailure(
+      status: .usage, message: "unknown command '\(word)'; \(completion)\(hint)\(known); see 'calcmon --help'")
   }
 
   /// Help and version go to standard output; what was typed wrong is one line on standard error.
@@ -124,8 +127,7 @@ enum Main {
     }
     let message = OptionMessage.text(Calcmon.message(for: error))
     if code == .validationFailure {
-      let command = arguments.first { Calcmon.commands.contains($0) }.map { " \($0)" } ?? ""
-      complain("\(message); see 'calcmon\(command) --help'")
+      complain("\(message); see '\(Calcmon.path(of: arguments).joined(separator: " ")) --help'")
       return .usage
     }
     complain(message)

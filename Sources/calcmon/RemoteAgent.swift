@@ -35,15 +35,36 @@ struct RemoteAgent {
   /// - Parameter path: behind `/api/v1/`.
   /// - Throws: `CommandFailure`, if there is no answer, or a refusal.
   func ask(_ path: String, _ query: [(String, String)] = []) async throws -> HTTPQuestion.Answer {
-    let text = query.map { "\($0.0)=\(PercentText.encoded($0.1))" }.joined(separator: "&")
     let answer: HTTPQuestion.Answer
     do {
-      answer = try await question.get("/api/v1/\(path)\(text.isEmpty ? "" : "?\(text)")")
+      answer = try await question.get(target(path, query))
     } catch {
-      throw CommandFailure(status: .failure, message: "the agent at \(place) cannot be reached: \(error)")
+      throw unreachable(error)
     }
     guard answer.status == 200 else { throw refusal(answer) }
     return answer
+  }
+
+  /// Asks for something long, and passes it on as it comes.
+  ///
+  /// - Throws: as `ask`; what the sink throws.
+  func stream(_ path: String, _ query: [(String, String)], to sink: ([UInt8]) throws -> Void) async throws {
+    let answer: HTTPQuestion.Answer
+    do {
+      answer = try await question.get(target(path, query), to: sink)
+    } catch let error as HTTPQuestion.NoAnswer {
+      throw unreachable(error)
+    }
+    guard answer.status == 200 else { throw refusal(answer) }
+  }
+
+  private func target(_ path: String, _ query: [(String, String)]) -> String {
+    let text = query.map { "\($0.0)=\(PercentText.encoded($0.1))" }.joined(separator: "&")
+    return "/api/v1/\(path)\(text.isEmpty ? "" : "?\(text)")"
+  }
+
+  private func unreachable(_ error: HTTPQuestion.NoAnswer) -> CommandFailure {
+    CommandFailure(status: .failure, message: "the agent at \(place) cannot be reached: \(error)")
   }
 
   /// Asks for what a command would print, and with which status it would end.

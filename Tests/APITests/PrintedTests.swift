@@ -59,6 +59,42 @@ import Testing
     }
   }
 
+  private func export(_ target: String, _ history: HistoryReader?) throws -> String {
+    guard case .export(let query) = try request(target) else { throw APIProblem(.notFound, target) }
+    var text = ""
+    try query.write(history, at: Agents.now) { text += String(decoding: $0, as: UTF8.self) }
+    return text
+  }
+
+  @Test func `An export is what the command writes`() async throws {
+    try await withHistory { (reader: HistoryReader) throws in
+      let metrics = try export("export", reader)
+      #expect(metrics.hasPrefix("# TYPE calcmon_sample_") && metrics.hasSuffix("# EOF\n"))
+      let runs = try export("export?format=csv&table=runs", reader).split(separator: "\r\n")
+      #expect(runs.count == 2)
+      #expect(try export("export?format=jsonl&table=runs", reader).split(separator: "\n").count == 1)
+      #expect(try export("export?format=jsonl&table=runs&since=1us", reader) == "")
+      #expect(
+        try export("export?format=csv&table=runs&runtime=asyncio&strategy=sync", reader).split(separator: "\r\n").count == 1)
+    }
+  }
+
+  @Test(arguments: [
+    ("export?table=runs", "OpenMetrics holds samples"), ("export?format=json", "format"),
+    ("export?format=csv&table=jobs", "table"),
+    ("export?mix=nosuch", "unknown mix"), ("export?since=1h&until=2h", "window is empty"),
+    ("export?width=80", "unknown parameter"),
+    ("export?since=never", "since"), ("export?format=csv&format=csv", "once is allowed"),
+  ])
+  func `What cannot be exported is refused with the reason`(target: String, word: String) async throws {
+    try await withHistory { (reader: HistoryReader) throws in
+      let problem = #expect(throws: APIProblem.self) { try export(target, reader) }
+      #expect(problem?.errorType == .badData)
+      #expect(problem?.message.contains(word) == true, "\(problem?.message ?? "")")
+    }
+    #expect(throws: APIProblem.self) { try export("export", nil) }
+  }
+
   @Test func `Without a database there is no report`() {
     let problem = #expect(throws: APIProblem.self) { try answer("report", nil) }
     #expect(problem?.status == 503)

@@ -125,6 +125,31 @@ import Thresholds
         + "Nothing in the programs would help. Their own alerts for this cause are not sent while this one fires.")
   }
 
+  /// A run that others left a tenth of a core.
+  private static func scarce() throws -> RunEvidence {
+    let late = try run("H")
+    var run = RunEvidence(
+      latency: late.latency, queueDepth: late.queueDepth, memory: late.memory, wallSeconds: 10, cpuSeconds: 1.1, cores: 0.1,
+      ioWaitSeconds: 0, cpuSamples: 100, ioWaitSamples: 100)
+    (run.account, run.host) = (late.account, late.host)
+    return run
+  }
+
+  @Test func `A mix that others left too little to be judged by counts, and breaches nothing itself`() throws {
+    var plan = Self.plan()
+    plan.canaries[0] = .init(identity: Self.identity("cpu-bound"), targets: [.cpuUtilization], alerts: true)
+    var watch = Watch(plan, at: WatchTests.at(0))
+    for slot in Int64(0)..<4 {
+      let start = slot * 300
+      _ = watch.runEnded(Self.identity("cpu-bound"), .completed, evidence: try Self.scarce(), at: WatchTests.at(start + 10))
+      _ = watch.runEnded(Self.identity("mixed"), .completed, evidence: try Self.run("H"), at: WatchTests.at(start + 70))
+      for second in stride(from: start + 75, to: start + 300, by: 5) { _ = watch.advance(to: WatchTests.at(second)) }
+    }
+    let firing = watch.book.all.filter { $0.state == .firing }.map(Self.word)
+    #expect(firing.sorted() == ["host/host", "mixed/host"])
+    #expect(watch.judgements(of: Self.identity("cpu-bound")).map(\.verdict) == [.unknown])
+  }
+
   @Test func `Baselines do not count`() throws {
     var plan = Self.plan()
     plan.canaries[1].alerts = false

@@ -15,6 +15,11 @@ import Testing
     #expect(try #require(places("cpu=1ms..100ms")).first == "1ms")
     #expect(try #require(places("cpu=1ms..100ms")).last == "100ms")
     #expect(try #require(places("jitter=0.0..1.5")).count == 41)
+    #expect(places("rate=50/s..53/s") == places("rate=50..53") && places("rate=50/s..53/s") == ["50", "51", "52", "53"])
+    #expect(places("rate=3k/m..3180/m") == ["50", "51", "52", "53"])
+    let shares = try #require(places("cpu-share=10%..90%", ["time": "10ms", "tasks": "20", "runtime": "swift"]))
+    #expect(shares == places("cpu-share=0.1..0.9", ["time": "10ms", "tasks": "20", "runtime": "swift"]))
+    #expect(shares.first == "0.1" && shares.last == "0.9")
   }
 
   @Test(arguments: [

@@ -40,6 +40,63 @@ extension Beside.Serving {
       #expect(try await agent.stop() == 0)
     }
 
+    @Test func `An export over HTTP is the one of the file, byte by byte`() async throws {
+      let elsewhere = try TemporaryDirectory()
+      let agent = try await AgentProcess.calm()
+      try await agent.wait(for: "a run in the history") {
+        try await agent.get("/api/v1/report?since=1h").body.contains("\"outcome\"")
+      }
+      let url = ["--url", "http://127.0.0.1:\(agent.port)"]
+      let window = ["--until", "\(Date().addingTimeInterval(1).ISO8601Format())"]
+      for what in [
+        ["--format", "csv", "--table", "runs"], ["--format", "jsonl"], ["--format", "openmetrics", "--runtime", "swift"],
+      ] {
+        let remote = try await calcmon(["export"] + what + window + url, in: elsewhere.path)
+        #expect(remote.status == 0 && remote.output.count > 100, "\(remote.errors)")
+        let local = try await calcmon(["export"] + what + window + ["--storage.path", agent.databasePath], in: elsewhere.path)
+        #expect(remote.output == local.output, "\(what)")
+      }
+      let file = try await calcmon(["export", "--output", "h.om"] + window + url, in: elsewhere.path)
+      #expect(file.status == 0 && file.output.isEmpty, "\(file.errors)")
+      #expect(try String(contentsOfFile: elsewhere.file("h.om"), encoding: .utf8).hasSuffix("# EOF\n"))
+      let unknown = try await calcmon(["export", "--mix", "nosuch", "--output", "none.om"] + url, in: elsewhere.path)
+      #expect(unknown.status == 2 && unknown.errors.contains("unknown mix 'nosuch'"))
+      let both = try await calcmon(["export", "--storage.path", "x.db"] + url, in: elsewhere.path)
+      #expect(both.status == 2 && both.errors.contains("not both"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.path) == ["h.om"])
+      #expect(try await agent.stop() == 0)
+      let gone = try await calcmon(["export"] + url, in: elsewhere.path)
+      #expect(gone.status == 4 && gone.errors.contains("cannot be reached"))
+    }
+
+    @Test func `What is typed wrong is answered by what is meant`() async throws {
+      let expected: [([String], String)] = [
+        (["help", "foo"], "unknown command 'foo'; "), (["help", "repor"], "did you mean 'report'?"),
+        (["completion", "bash"], "calcmon --generate-completion-script bash"),
+        (["selftest", "--only", "steal"], "--only: steal cannot be injected: only a hypervisor can take a core away"),
+        (["alerts", "silence", "--for", "x"], "see 'calcmon alerts silence --help'"),
+        (["simulate", "--cpu-share", "130%"], "--cpu-share 130% must be a share from 0 to 1, as 0.3 or 30%"),
+        (["simulate", "--rate", "300/x"], "--rate 300/x must be a rate from 0.001/s to 1M/s, as 300, 300/s or 18k/m"),
+        (["run", "mixed", "--load", "half"], "--load 'half' is no share, such as 0.8 or 80%"),
+        (["run", "mixed", "--fail", "5 percent"], "--fail '5 percent' is no share, such as 0.8 or 80%"),
+        // What is taken as it was written comes to what contradicts it.
+        (
+          ["run", "mixed", "--fail", "5%", "--hang", "1 %", "--rate", "18k/m", "--load", "80%"], "give --load or --rate, not both"
+        ),
+        (["tune", "mixed", "--fail", "0.05", "--rate", "300/s", "--load", "0.8"], "give --load or --rate, not both"),
+        (["run", "mixed", "--rate", "300/x"], "--rate '300/x' is no rate, such as 300, 300/s or 18k/m"),
+      ]
+      for (arguments, words) in expected {
+        let result = try await calcmon(arguments, in: "/")
+        #expect(result.status == 2, "\(arguments)")
+        #expect(result.errors.contains(words), "\(result.errors)")
+      }
+      let items = [
+        "simulate", "--items", "50", "--time", "10ms", "--cpu-share", "30%", "--strategy", "hybrid", "--runtime", "swift",
+      ]
+      #expect(try await calcmon(items, in: "/").output.contains("50 "))
+    }
+
     @Test func `A changed mix is stored under another name, and its run tells what it was`() async throws {
       let directory = try TemporaryDirectory()
       let run = ["run", "mixed", "--cpu", "1ms", "--items", "40", "--strategy", "async", "--runtime", "swift", "--store"]

@@ -51,6 +51,36 @@ import Testing
     }
   }
 
+  @Test func `A document without a known length comes piece by piece, and one that breaks off has no end`() async throws {
+    let begun = Mutex(0)
+    let usual = content(Flag(true))
+    let streaming = EndpointContent(
+      metrics: usual.metrics, readiness: usual.readiness, page: usual.page,
+      api: { path, _ in
+        var document = Document(contentType: "text/csv; charset=utf-8", body: Array("a\n".utf8))
+        document.rest = { write in
+          begun.withLock { $0 += 1 }
+          for number in 0..<100 { try await write(Array("\(number)\n".utf8)) }
+          if path == ["broken"] { throw CancellationError() }
+        }
+        return document
+      }, asset: usual.asset, events: usual.events, reload: usual.reload)
+    try await serve(EndpointOptions(), streaming) { (port, _) async throws in
+      let whole = try await HTTP.request("GET", "/api/v1/whole", port: port, headers: ["Accept-Encoding": "gzip"])
+      #expect(whole.status == 200 && whole.headers["transfer-encoding"] == "chunked")
+      #expect(whole.headers["content-type"] == "text/csv; charset=utf-8" && whole.headers["content-encoding"] == nil)
+      let read = try await Tool.run("curl", ["--silent", "http://127.0.0.1:\(port)/api/v1/whole"])
+      #expect(read.status == 0 && read.output == "a\n" + (0..<100).map { "\($0)\n" }.joined())
+      let head = try await HTTP.request("HEAD", "/api/v1/whole", port: port)
+      #expect(head.status == 200 && head.body.isEmpty)
+      #expect(begun.withLock { $0 } == 2)
+      let broken = try await Tool.run("curl", ["--silent", "http://127.0.0.1:\(port)/api/v1/broken"])
+      // A transfer that ends before its end.
+      #expect(broken.status == 18)
+      #expect(broken.output.hasPrefix("a\n0\n"))
+    }
+  }
+
   @Test func `It is ready when that is so, and tells why it is not`() async throws {
     try await serve { port, ready in
       let before = try await HTTP.request("GET", "/-/ready", port: port)

@@ -28,7 +28,8 @@ import Testing
     #expect(
       Self.bad.contains("<p class=\"problem\" id=\"tasks-problem\">&quot;0&quot; must be a whole number from 1 to 100000</p>"))
     #expect(
-      Self.bad.contains("<p class=\"problem\" id=\"rate-problem\">&quot;often&quot; must be a number from 0.001 to 1000000</p>"))
+      Self.bad.contains(
+        "id=\"rate-problem\">&quot;often&quot; must be a rate from 0.001/s to 1M/s, as 300, 300/s or 18k/m</p>"))
     #expect(Self.bad.contains("<li>colour: \"red\" is unknown; there are tasks, io,"))
     #expect(Self.bad.contains("id=\"io-problem\">&quot;1ms&quot; contradicts time; give the one or the other</p>"))
     #expect(Self.bad.contains("Nothing is predicted until the values are put right."))
@@ -79,6 +80,9 @@ import Testing
     #expect(steps["io"] == "2.7ms" && steps["cpu"] == "1.75ms" && steps["time"] == nil && steps["tasks"] == "1000")
     let whole = SimulatorState([("time", "11ms"), ("cpu-share", "0.2727")], cores: 3).values
     #expect(whole["io"] == "8.0003ms" && whole["cpu"] == "2.9997ms" && whole["time"] == nil && whole["cpu-share"] == nil)
+    let share = SimulatorState([("time", "100ms"), ("cpu-share", "30%"), ("rate", "18k/m")], cores: 3)
+    #expect(share.values["io"] == "70ms" && share.values["cpu"] == "30ms")
+    #expect((try? share.request(mostTasks: 1000)) != nil)
     // What cannot be turned is refused as it was given.
     #expect(SimulatorState([("time", "soon")], cores: 3).values["time"] == "soon")
     #expect(SimulatorState([("io", "8")], cores: 3).values["time"] == nil)

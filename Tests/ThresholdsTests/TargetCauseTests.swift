@@ -9,6 +9,7 @@ import Thresholds
     var target: Target = .standardCPU
     var cpu = 8.0
     var slope = 0.0
+    var growth = 0.0
     var ioWait = 0.0
     var waited: Double? = 0
     var throttled: Double?
@@ -26,10 +27,12 @@ import Thresholds
     var testDescription: String { name }
 
     var evidence: Evidence {
+      let memory = TrendSummary(
+        TrendSeries(times: (0..<100).map { Double($0) / 10 }, values: (0..<100).map { 1e6 + growth * Double($0) / 10 }))
       let queue = TrendSummary(
         TrendSeries(times: (0..<100).map { Double($0) / 10 }, values: (0..<100).map { slope * Double($0) / 10 }))
       var run = RunEvidence(
-        latency: LatencyHistogram(), queueDepth: queue, memory: TrendSummary(TrendSeries(times: [], values: [])), wallSeconds: 10,
+        latency: LatencyHistogram(), queueDepth: queue, memory: memory, wallSeconds: 10,
         cpuSeconds: cpu, cores: 2, ioWaitSeconds: ioWait, cpuSamples: 100, ioWaitSamples: 100, items: ItemCounts(ok: 1000))
       run.bottleneck = bottleneck
       run.arrivalSeconds = arrivals
@@ -98,6 +101,22 @@ import Thresholds
       waited: 15, others: 18, bottleneck: .cores, arrivals: 5, kind: .program,
       text:
         "More came than all processors of the host can do. Others used 1.8 of 2 cores. The run's threads waited 15 s for a core."),
+    Case(
+      name: "memory of items that wait for want of cores", target: .standardMemory, cpu: 10, slope: 20, growth: 100_000,
+      waited: 5, others: 12, consumers: busy, kind: .host,
+      text:
+        "Items that wait take memory, and their queue grew by 20 a second. Others used 1.2 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 5 s for a core."
+    ),
+    Case(
+      name: "more memory than items that wait would take", target: .standardMemory, cpu: 10, slope: 20, growth: 1_000_000,
+      waited: 5, others: 12, kind: .program, text: "The memory of the run's own processes grew: the host takes no part in that."),
+    Case(
+      name: "memory that grows without a queue beside others", target: .standardMemory, growth: 100_000, waited: 7, others: 16,
+      kind: .program, text: "The memory of the run's own processes grew: the host takes no part in that."),
+    Case(
+      name: "memory of items that wait for the program itself", target: .standardMemory, cpu: 1, slope: 20, growth: 100_000,
+      waited: 0.1, others: 0.3, bottleneck: .concurrency, kind: .program,
+      text: "The memory of the run's own processes grew: the host takes no part in that."),
     Case(
       name: "a queue, for want of places", target: .standardQueue, cpu: 1, slope: 20, waited: 0.1, others: 0.3,
       bottleneck: .concurrency,
@@ -223,6 +242,38 @@ import Thresholds
     )
   }
 
+  @Test(arguments: [(16.0, true), (0.2, false)])
+  func `what others left too little for is the host's, and no breach`(_ others: Double, _ isKnown: Bool) throws {
+    var run = try #require(Case(name: "", waited: 7, others: others, consumers: Self.busy, kind: .host, text: "").evidence.newest)
+    let (account, host) = (RunAccount(ranSeconds: 1, waitedSeconds: isKnown ? 7 : 0.1), run.host)
+    run = RunEvidence(
+      latency: run.latency, queueDepth: run.queueDepth, memory: run.memory, wallSeconds: 10, cpuSeconds: 1.1, cores: 0.1,
+      ioWaitSeconds: 0, cpuSamples: 100, ioWaitSamples: 100)
+    (run.account, run.host) = (account, host)
+    let judgement = TargetEvaluator.judge(.standardCPU, by: Evidence([run]))
+    #expect(judgement.verdict == .unknown)
+    #expect(
+      judgement.cause
+        == (isKnown
+          ? TargetCause(
+            .host,
+            "There was too little of the host to judge by: 0.1 of the 0.25 cores that it is judged from. Others used 1.6 of 2 cores: backup.service 1.1, prometheus 0.3. The run's threads waited 7 s for a core."
+          ) : nil))
+  }
+
+  @Test func `lateness that was not looked into, since it makes no stall, is said to be so`() throws {
+    var evidence = try lateEvidence(.callback, others: 0.2)
+    evidence.late = nil
+    let strict = Target(.eventLoopLatency, .quantile(0.99), .below(0.03))
+    #expect(
+      TargetEvaluator.judge(strict, by: evidence).cause?.text
+        == "No stall was seen that explains it. What is shorter than a stall was not looked for: it is, if the configuration of the agent has this target. The host had cores for it."
+    )
+    evidence.latency = try #require(LatencyHistogram(ascending: [.init(upperMicroseconds: 400_000, count: 200)]))
+    let usual = TargetEvaluator.judge(.eventLoopLatency, by: evidence).cause?.text
+    #expect(usual == "No stall was seen that explains it. The host had cores for it.")
+  }
+
   @Test func `what is late below the limit of stalls and the stalls are judged together, unless the target allows them`() throws {
     var evidence = try lateEvidence(.callback)
     let stall = Stall(startedNanoseconds: 0, endedNanoseconds: 400_000_000, budget: StallBudget([.runqueue: 0.4]))
@@ -286,6 +337,7 @@ extension Target {
   fileprivate static var standardCPU: Target {
     Target.standard(for: .cpu).first { $0.name == .cpuUtilization } ?? .eventLoopLatency
   }
+  fileprivate static var standardMemory: Target { .memory }
   fileprivate static var standardQueue: Target {
     Target.standard(for: .mixed).first { $0.name == .queueDepth } ?? .eventLoopLatency
   }

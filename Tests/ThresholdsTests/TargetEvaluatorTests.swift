@@ -98,6 +98,30 @@ import Thresholds
     #expect(judgement.verdict == verdict)
   }
 
+  /// Runs of 10 s by the cores that were there for each and the share of them that it used.
+  @Test(
+    arguments: [
+      ([(0.1, 1.1)], nil, .unknown), ([(0.24, 0.5)], nil, .unknown), ([(0.1, 0.65), (0.1, 0.92)], nil, .unknown),
+      ([(0.25, 0.65)], 0.65, .breached), ([(0.37, 0.8)], 0.8, .met), ([(1, 0.8)], 0.8, .met),
+      ([(0.1, 1.1), (1, 0.8)], 0.8, .met), ([(1, 0.5), (0.1, 1.1)], 0.5, .breached),
+    ] as [([(cores: Double, share: Double)], Double?, Verdict)])
+  func `CPU utilisation is judged by runs that had a quarter of a core`(
+    _ runs: [(cores: Double, share: Double)], _ value: Double?, _ verdict: Verdict
+  ) {
+    let empty = TrendSummary(TrendSeries(times: [], values: []))
+    let evidence = Evidence(
+      runs.map {
+        RunEvidence(
+          latency: LatencyHistogram(), queueDepth: empty, memory: empty, wallSeconds: 10, cpuSeconds: $0.share * $0.cores * 10,
+          cores: $0.cores, ioWaitSeconds: 0, cpuSamples: 100, ioWaitSamples: 100)
+      })
+    let judgement = TargetEvaluator.judge(.cpuUtilization, by: evidence)
+    #expect(judgement.verdict == verdict)
+    #expect(judgement.value.map { ($0 * 1000).rounded() / 1000 } == value)
+    #expect((judgement.shortage?.scarceCores == nil) == (verdict != .unknown))
+    if runs.map(\.cores) == [0.1] { #expect(judgement.shortage?.text == "0.1 of the 0.25 cores that it is judged from") }
+  }
+
   @Test(arguments: [(0, .met), (4.99, .met), (5, .breached), (10, .breached)] as [(Double, Verdict)])
   func `less than half of the time is lost to waiting`(_ waited: Double, _ verdict: Verdict) {
     var evidence = Evidence()

@@ -115,6 +115,7 @@ struct AgentSite: Sendable {
         let now = time.wall
         return Document(try await history.read { try query.answer(history: $0, at: now, within: HistoryDesk.limit) })
       }
+      if case .export(let query) = request { return try await export(query) }
       let snapshot = snapshot()
       guard request.needsHistory else { return .json(try answer(request, snapshot: snapshot, history: nil)) }
       return .json(try await history.read { try answer(request, snapshot: snapshot, history: $0) })
@@ -122,6 +123,14 @@ struct AgentSite: Sendable {
       let problem = APIProblem(error)
       return .json((try? problem.json()) ?? "{}", status: problem.status)
     }
+  }
+
+  private func export(_ query: ExportQuery) async throws -> Document {
+    let now = time.wall
+    let pieces = try await history.pieces { try query.write($0, at: now, within: HistoryDesk.longLimit, to: $1) }
+    var document = Document(contentType: query.contentType, body: pieces.first)
+    document.rest = { try await pieces.forEach($0) }
+    return document
   }
 
   // MARK: Pages

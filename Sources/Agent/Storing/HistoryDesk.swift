@@ -2,6 +2,8 @@ import API
 import Endpoint
 import Logging
 import NIOPosix
+import Processes
+import Scheduling
 import Storage
 
 /// Reads the history for pages and the API, off the event loops, a few at a time.
@@ -18,14 +20,21 @@ struct HistoryDesk: Sendable {
 
   /// By then a reading has ended, with what it has or with an error.
   static let limit = Duration.seconds(5)
+  /// The same for what is written in pieces, with the time that its reader takes: the log of the database may grow meanwhile.
+  static let longLimit = Duration.seconds(600)
   private static let atOnce = 4
+  /// Of what is written in pieces: it waits for its reader, and must not hold up the others.
+  private static let thread = WorkerThreads(1)
 
   private let store: StoreService
   private let readers = ConcurrencyLimit(HistoryDesk.atOnce)
+  private let writers = ConcurrencyLimit(1)
+  private let time: any TimeSource
   private let trouble: TroubleLog
 
-  init(store: StoreService, logger: Logger) {
+  init(store: StoreService, time: any TimeSource, logger: Logger) {
     self.store = store
+    self.time = time
     trouble = TroubleLog(logger, begins: "the history cannot be read", ends: "the history can be read again")
   }
 
@@ -40,6 +49,27 @@ struct HistoryDesk: Sendable {
       guard let store else { return try body(nil) }
       return try read(store, body)
     }
+  }
+
+  /// Reads what is too long to be held, on a thread of its own, and one at a time.
+  ///
+  /// - Parameter body: gets `nil` if the database is not open, or cannot be read; passes its pieces on, which waits until they are taken.
+  func pieces(
+    _ body: @escaping @Sendable (HistoryReader?, @escaping ([UInt8]) throws -> Void) throws -> Void
+  ) async throws -> HistoryPieces {
+    guard let permit = writers.permit() else { throw Busy() }
+    let store = await store.current()
+    let relay = PieceRelay()
+    try Self.thread.start()
+    Self.thread.submit {
+      defer { withExtendedLifetime(permit) {} }
+      relay.end(
+        Result {
+          guard let store else { return try body(nil, relay.put) }
+          try read(store) { try body($0, relay.put) }
+        })
+    }
+    return try await HistoryPieces(relay, until: time.uptime + Self.longLimit, time)
   }
 
   private func read<Result>(_ store: HistoryStore, _ body: (HistoryReader?) throws -> Result) throws -> Result {

@@ -8,7 +8,7 @@ import Processes
 import Samples
 package import Scheduling
 
-/// A question to a server by GET, asked once: no redirects, nothing read without a bound.
+/// A question to a server by GET, asked once: no redirects, nothing held without a bound.
 package struct HTTPQuestion: Sendable {
   /// A user with a password, as they stand in a URL.
   package struct User: Sendable {
@@ -64,16 +64,7 @@ package struct HTTPQuestion: Sendable {
   ///
   /// - Throws: `NoAnswer`, which holds no secret.
   package func get(_ path: String) async throws(NoAnswer) -> Answer {
-    let target = HTTPTarget(server, path: path)
-    let credentials: HTTPCredentials
-    let request: HTTPClientRequest
-    do {
-      credentials = try await HTTPCredentials(server.credentials)
-      request = try await target.request(
-        agent: agent, authorization: user.map { "Basic \(Self.encoded($0))" } ?? credentials.header, tls: server.tls)
-    } catch {
-      throw NoAnswer(description: "\(error)")
-    }
+    let (target, credentials, request) = try await prepared(path)
     let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: target.configuration)
     let answer = await TimeLimit.run(until: time.uptime + .seconds(server.timeout), time) {
       await Result { try await Self.read(try await client.execute(request, deadline: .distantFuture)) }
@@ -82,11 +73,68 @@ package struct HTTPQuestion: Sendable {
     switch answer {
     case .success(let answer): return answer
     case nil: throw NoAnswer(description: "there was no answer within \(DurationText.text(server.timeout))")
-    case .failure(let error as NoAnswer): throw error
-    case .failure(let error):
-      let secrets = credentials.secrets + (user.map { [$0.password, Self.encoded($0)] } ?? [])
-      throw NoAnswer(description: SendReason(secrets: secrets).clean(HTTPFailure.text(error)))
+    case .failure(let error): throw reason(error, credentials)
     }
+  }
+
+  /// Asks for something long, whose parts are passed on as they come, if the status is 200: then the answer's body is empty. There must be a
+  /// part within the timeout after each other.
+  ///
+  /// - Throws: `NoAnswer`, which holds no secret; what the sink throws.
+  package func get(_ path: String, to sink: ([UInt8]) throws -> Void) async throws -> Answer {
+    let (target, credentials, request) = try await prepared(path)
+    var configuration = target.configuration
+    configuration.timeout.read = .milliseconds(Int64(server.timeout * 1000))
+    let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+    let answer: Answer
+    do {
+      answer = try await pass(client.execute(request, deadline: .distantFuture), to: sink, credentials)
+    } catch {
+      try? await client.shutdown()
+      throw (error as? SinkFailure)?.error ?? reason(error, credentials)
+    }
+    try? await client.shutdown()
+    return answer
+  }
+
+  private struct SinkFailure: Error {
+    let error: any Error
+  }
+
+  private func pass(
+    _ response: HTTPClientResponse, to sink: ([UInt8]) throws -> Void, _ credentials: HTTPCredentials
+  ) async throws -> Answer {
+    guard response.status == .ok else { return try await Self.read(response) }
+    var hasBegun = false
+    do {
+      for try await part in response.body {
+        hasBegun = true
+        do { try sink(Array(part.readableBytesView)) } catch { throw SinkFailure(error: error) }
+      }
+    } catch let failure as SinkFailure {
+      throw failure
+    } catch  where hasBegun {
+      throw NoAnswer(description: "the answer broke off: \(reason(error, credentials))")
+    }
+    return Answer(status: 200, body: [], headers: response.headers)
+  }
+
+  private func prepared(_ path: String) async throws(NoAnswer) -> (HTTPTarget, HTTPCredentials, HTTPClientRequest) {
+    let target = HTTPTarget(server, path: path)
+    do {
+      let credentials = try await HTTPCredentials(server.credentials)
+      let request = try await target.request(
+        agent: agent, authorization: user.map { "Basic \(Self.encoded($0))" } ?? credentials.header, tls: server.tls)
+      return (target, credentials, request)
+    } catch {
+      throw NoAnswer(description: "\(error)")
+    }
+  }
+
+  private func reason(_ error: any Error, _ credentials: HTTPCredentials) -> NoAnswer {
+    if let known = error as? NoAnswer { return known }
+    let secrets = credentials.secrets + (user.map { [$0.password, Self.encoded($0)] } ?? [])
+    return NoAnswer(description: SendReason(secrets: secrets).clean(HTTPFailure.text(error)))
   }
 
   private static func encoded(_ user: User) -> String { Data("\(user.name):\(user.password)".utf8).base64EncodedString() }

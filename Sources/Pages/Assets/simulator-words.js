@@ -24,7 +24,14 @@ const milliseconds = (text) => {
 
 // What a field holds, or stands for while it is empty: its number, and back, and in words.
 const valueOf = (field) => field.value.trim() || field.dataset.standard;
-const numberOf = (field) => (field.dataset.unit === "time" ? milliseconds(valueOf(field)) : Number(valueOf(field)));
+const shareOf = (text) => (text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text));
+const numberOf = (field) => {
+  switch (field.dataset.unit) {
+    case "time": return milliseconds(valueOf(field));
+    case "share": return shareOf(valueOf(field));
+    default: return Number(valueOf(field));
+  }
+};
 const textOf = (field, number) => {
   if (field.dataset.unit !== "time") return String(number);
   return number < 1000 ? `${number}ms` : `${number / 1000}s`;

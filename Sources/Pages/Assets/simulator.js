@@ -58,7 +58,7 @@
   const splitWhole = () => {
     const [time, share] = ["time", "cpu-share"].map((name) => numberOf(id(name)));
     tellOf("time", time > 0 ? "" : "must be a duration above 0s, as 100ms");
-    tellOf("cpu-share", share >= 0 && share <= 1 ? "" : "must be a number from 0 to 1");
+    tellOf("cpu-share", share >= 0 && share <= 1 ? "" : "must be a share from 0 to 1, as 0.3 or 30%");
     if (!(time > 0 && share >= 0 && share <= 1)) return;
     id("io").value = textOf(id("io"), roundTo(time * (1 - share), 1e6));
     id("cpu").value = textOf(id("cpu"), roundTo(time * share, 1e6));

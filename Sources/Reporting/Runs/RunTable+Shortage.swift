@@ -21,7 +21,7 @@ extension RunTable {
   /// Of what it takes most to have enough.
   private func shortage(of row: Row) -> Shortage? {
     guard row.seconds != nil else { return nil }
-    return row.judgements.compactMap(\.shortage).max { Self.factor($0) < Self.factor($1) }
+    return row.judgements.compactMap(\.shortage).filter { $0.scarceCores == nil }.max { Self.factor($0) < Self.factor($1) }
   }
 
   private static func factor(_ shortage: Shortage) -> Double { Double(shortage.needed) / max(0.5, Double(shortage.found)) }

@@ -112,8 +112,8 @@ extension RunTable {
     if row.failures.items.tally.isBreached {
       lines.append("\(who): too many items fail: \(row.failures.itemSentence ?? ""), limit \(Failures.limitText)")
     }
-    lines += row.judgements.filter { $0.verdict == .unknown && $0.shortage == nil && row.seconds != nil }.map {
-      "\(who): \($0.target.name.rawValue) is unknown: there is no figure"
+    lines += row.judgements.filter { $0.verdict == .unknown && !$0.isTooShort && row.seconds != nil }.map {
+      "\(who): \($0.target.name.rawValue) is unknown: \($0.cause?.text ?? $0.shortage.map { "it had \($0.text)" } ?? "there is no figure")"
     }
     lines += row.judgements.filter { $0.verdict == .breached && row.seconds != nil }.map {
       "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)\($0.cause.map { " (cause: \($0.kind.rawValue)). \($0.text)" } ?? "")"
@@ -134,4 +134,9 @@ extension RunTable.Row {
     guard let memoryPeakBytes else { return "-" }
     return Digits.bytes(memoryPeakBytes) + (memoryIsProportional == false ? " RSS" : "")
   }
+}
+
+extension Judgement {
+  /// Whether more of the same would do.
+  fileprivate var isTooShort: Bool { shortage.map { $0.scarceCores == nil } ?? false }
 }

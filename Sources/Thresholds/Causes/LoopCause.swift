@@ -3,17 +3,22 @@ import Samples
 /// The cause of an event loop's lateness, by the budgets of the intervals in which it did not turn: of its stalls, and, if the target asks for less than
 /// what is a stall, of the shorter ones as well.
 struct LoopCause {
+  /// What is a stall without a configuration, in seconds.
+  private static let standardStall = 0.1
+
   private let evidence: Evidence
   private let stalls: StallSummary
   /// Beside the stalls; `nil` if the target does not ask for less, or they were not looked for.
   private let late: LateIntervals?
   private let budget: StallBudget
+  private let limit: Double?
 
   /// - Parameter limit: of the lateness that is judged, in seconds; `nil`: it is not a length of time.
   static func find(_ evidence: Evidence, limit: Double?) -> TargetCause { LoopCause(evidence, limit).cause }
 
   private init(_ evidence: Evidence, _ limit: Double?) {
     self.evidence = evidence
+    self.limit = limit
     stalls = evidence.stalls
     let late = evidence.late.flatMap { late in limit.flatMap { $0 < late.stallLimitSeconds ? late : nil } }
     self.late = late
@@ -24,7 +29,7 @@ struct LoopCause {
 
   private var cause: TargetCause {
     guard let leading = budget.leading else {
-      return TargetCause(.unexplained, "No stall was seen that explains it. \(HostLoss(evidence).text)")
+      return TargetCause(.unexplained, "No stall was seen that explains it.\(unlooked) \(HostLoss(evidence).text)")
     }
     let total = budget.totalSeconds
     let share = Digits.text(100 * budget[leading] / total)
@@ -35,6 +40,12 @@ struct LoopCause {
       return TargetCause(.program, "\(held) The run's own threads and processes had the cores. \(HostLoss(evidence).text)")
     }
     return TargetCause(.host, "\(held) The host held it, not the program. \(HostLoss(evidence).text)")
+  }
+
+  /// Said if the target asks for less than what is a stall, and nothing less was looked for.
+  private var unlooked: String {
+    guard let limit, limit < Self.standardStall, evidence.late == nil else { return "" }
+    return " What is shorter than a stall was not looked for: it is, if the configuration of the agent has this target."
   }
 
   /// For how long it waited for a core that the run itself had: of its waiting no more is the others' than they used meanwhile.

@@ -1,6 +1,6 @@
 import Samples
 
-/// Why a target is breached: who is at fault, and one or more sentences with the figures that say so.
+/// Why a target is breached, or cannot be judged for what others have: who is at fault, and one or more sentences with the figures that say so.
 package struct TargetCause: Hashable, Sendable {
   /// Who. The raw value is the `cause` label.
   package enum Kind: String, CaseIterable, Codable, Sendable {
@@ -23,9 +23,9 @@ package struct TargetCause: Hashable, Sendable {
 }
 
 extension Judgement {
-  /// Why the target is breached; `nil` if it is not. The one place where causes are found, for runs, reports, pages, metrics and alerts.
+  /// Why the target is breached, or cannot be judged for what others have; `nil` if it is neither. The one place where causes are found, for runs, reports, pages, metrics and alerts.
   func findCause(_ evidence: Evidence) -> TargetCause? {
-    guard verdict == .breached else { return nil }
+    guard verdict == .breached else { return shortage?.scarceCores == nil ? nil : scarcity(evidence) }
     return switch target.name {
     case .eventLoopLatency: LoopCause.find(evidence, limit: condition.latencyLimit)
     case .queueDepth: queueCause(evidence)
@@ -33,9 +33,31 @@ extension Judgement {
     case .ioWait: ioCause(evidence)
     // Shared pages count in the parts of all that share them, so the figure grows a little if another that shares them ends: once, by no
     // more than the programs and libraries are large. What grows and lasts is the run's own.
-    case .memory: TargetCause(.program, "The memory of the run's own processes grew: the host takes no part in that.")
+    case .memory:
+      waitingItemsCause(evidence)
+        ?? TargetCause(.program, "The memory of the run's own processes grew: the host takes no part in that.")
     }
   }
+
+  /// Why there was too little of the host for a verdict, if it is known who had the rest.
+  private func scarcity(_ evidence: Evidence) -> TargetCause? {
+    guard let shortage, let text = HostLoss(evidence).notableText else { return nil }
+    return TargetCause(.host, "There was too little of the host to judge by: \(shortage.text). \(text)")
+  }
+
+  /// The cause of memory that is no more than what items take that wait, if it is the host that lets them wait.
+  private func waitingItemsCause(_ evidence: Evidence) -> TargetCause? {
+    guard case .trend = condition.statistic, let value else { return nil }
+    let queue = TargetEvaluator.judge(.queueDepth, by: evidence)
+    guard let growth = queue.value, growth > 0, let cause = queue.cause, cause.kind == .host else { return nil }
+    guard value <= growth * Self.waitingItemBytes else { return nil }
+    return TargetCause(
+      .host,
+      "Items that wait take memory, and their queue grew by \(Digits.text((growth * 10).rounded() / 10)) a second. \(cause.text)")
+  }
+
+  /// Of memory, that an item takes at most while it waits: the task of one takes 1 to 5 KiB.
+  private static let waitingItemBytes = 16384.0
 
   /// What comes in excess of all processors is the program's to refuse, whoever else uses them.
   private func queueCause(_ evidence: Evidence) -> TargetCause {
@@ -55,12 +77,13 @@ extension Judgement {
   }
 
   private func cpuCause(_ evidence: Evidence) -> TargetCause {
-    guard let value, evidence.capacitySeconds > 0 else { return .unknown }
+    let use = evidence.judgedCPU
+    guard let value, use.capacitySeconds > 0 else { return .unknown }
     let lower = condition.limit.bounds.first { $0.bound == "lower" }?.value ?? 0
-    if value < lower { return workCause(evidence, missingSeconds: lower * evidence.capacitySeconds - evidence.cpuSeconds) }
+    if value < lower { return workCause(evidence, missingSeconds: lower * use.capacitySeconds - use.seconds) }
     let host = HostLoss(evidence)
     // On shared cores a second of CPU time does less: caches, siblings, and time that the hypervisor took and counted as the guest's.
-    if host.othersShare >= HostUse.notableShare || host.stolen >= 0.02 * evidence.capacitySeconds {
+    if host.othersShare >= HostUse.notableShare || host.stolen >= 0.02 * use.capacitySeconds {
       return TargetCause(.host, host.text + " A second of CPU time does less work on cores that others use.")
     }
     return TargetCause(

@@ -6,7 +6,7 @@ import Scheduling
 import Storage
 
 /// `calcmon export`
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write the stored history as OpenMetrics, CSV or JSON lines.",
@@ -17,6 +17,7 @@ struct ExportCommand: ParsableCommand {
       Examples:
         calcmon export --since 24h --output history.openmetrics
         calcmon export --format csv --table runs --mix checkout
+        calcmon export --since 7d --url http://web-1:9873 --output web-1.openmetrics
       """)
 
   @Option(name: .customLong("format"), help: "How to write it.")
@@ -30,6 +31,8 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var history: HistoryFlags
 
+  @OptionGroup var remote: RemoteFlags
+
   @Option(
     name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output, which is also -.", valueName: "file"))
   var output: PathArgument?
@@ -37,20 +40,26 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .customLong("force"), help: "Replace the file where it is there already.")
   var force = false
 
-  func run() throws {
-    guard format != .openmetrics || table == nil else {
-      throw CommandFailure(
-        status: .usage, message: "--table is for --format csv and jsonl: OpenMetrics holds samples and what runs add up to")
+  func run() async throws {
+    if let table, let refusal = format.refusal(of: table) {
+      throw CommandFailure(status: .usage, message: "--table \(table.rawValue) \(refusal)")
     }
+    if let agent = try remote.agent(beside: history.storage) {
+      let file = try OutputFile(output?.path, replaces: force)
+      let asked = [("format", format.rawValue), ("table", table?.rawValue)].compactMap { name, value in value.map { (name, $0) } }
+      try await agent.stream("export", asked + history.query) { try pass($0, to: file) }
+      return try file.finish()
+    }
+    try exportHere()
+  }
+
+  private func exportHere() throws {
     let filter = try history.filter(now: SystemTime().wall, standardSince: .instant(Timestamp(milliseconds: 0)))
     try history.read { reader in
       let file = try OutputFile(output?.path, replaces: force)
       let bar = ProgressBar()
       defer { bar.clear() }
-      let leftOut = try write(ExportSource(reader), filter, tell: bar.show) { bytes in
-        try file.write(bytes)
-        if file.isUnread { throw ExitStatus.good }
-      }
+      let leftOut = try format.write(table, from: ExportSource(reader), filter, tell: bar.show) { try pass($0, to: file) }
       try file.finish()
       bar.clear()
       if leftOut > 0 {
@@ -61,24 +70,13 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  /// Returns how many lines were left out.
-  private func write(
-    _ source: ExportSource, _ filter: HistoryFilter, tell: @escaping (ExportProgress) -> Void, sink: @escaping ExportSink
-  ) throws -> Int {
-    switch format {
-    case .openmetrics: return try OpenMetricsExport.write(from: source, filter, tell: tell, to: sink).leftOut
-    case .csv: _ = try CSVExport.write(table ?? .samples, from: source, filter, tell: tell, to: sink)
-    case .jsonl: _ = try JSONLinesExport.write(table ?? .samples, from: source, filter, tell: tell, to: sink)
-    }
-    return 0
+  private func pass(_ bytes: [UInt8], to file: OutputFile) throws {
+    try file.write(bytes)
+    if file.isUnread { throw ExitStatus.good }
   }
 }
 
-/// `--format` of an export.
-enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
-  case openmetrics, csv, jsonl
-}
-
+extension ExportFormat: ExpressibleByArgument {}
 extension ExportKind: ExpressibleByArgument {}
 
 /// The bar of a long command, a few times a second.

@@ -35,7 +35,7 @@ struct SelftestCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("only"), help: ArgumentHelp("Some of the injections. (default: all)", valueName: "list"),
-    transform: { try words($0, "injection", of: Disturbance.self) })
+    transform: injections)
   var disturbances = Disturbance.allCases
 
   @Option(
@@ -108,4 +108,11 @@ struct SelftestCommand: AsyncParsableCommand {
   private func announce(_ run: SelftestRun, _ line: ProgressLine) {
     line.show { ProgressText.cut("\(run.disturbance.rawValue) in \(run.runtime.rawValue)", $0) }
   }
+}
+
+private func injections(_ text: String) throws -> [Disturbance] {
+  guard !text.split(separator: ",").contains("steal") else {
+    throw OptionProblem.part("steal cannot be injected: only a hypervisor can take a core away")
+  }
+  return try words(text, "injection", of: Disturbance.self)
 }

@@ -231,7 +231,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
 /// The flags of `CalculatorRequest.parameters`, as text: it checks them.
 struct SimulateFlags: ParsableArguments {
-  @Option(parsing: .unconditional, help: SimulateFlags.help("tasks")) var tasks: String?
+  @Option(name: [.long, .customLong("items")], parsing: .unconditional, help: SimulateFlags.help("tasks")) var tasks: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("io")) var io: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("cpu")) var cpu: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("time")) var time: String?

@@ -34,6 +34,43 @@ extension Beside.Serving {
       #expect(try await agent.stop() == 0)
     }
 
+    @Test func `Commands ask over TLS as a user, and show no password where they cannot`() async throws {
+      let web = try await WebFiles()
+      let agent = try await AgentProcess.calm(options: ["--web.config.file", web.configuration])
+      try await agent.waitForLog("a run ended", count: 1)
+      let place = "127.0.0.1:\(agent.port)"
+      let folder = try TemporaryDirectory()
+      func write(_ text: String, _ name: String) throws -> String {
+        try text.write(toFile: folder.file(name), atomically: true, encoding: .utf8)
+        return folder.file(name)
+      }
+      func calcmon(_ arguments: String...) async throws -> Tool.Result {
+        try await Tool.run(BuiltBinary.path, arguments, directory: folder.path)
+      }
+      let tls = "tls_config: {ca_file: \(web.certificate)}\n"
+      let password = try write("secret\n", "password")
+      let trusting = try write(tls, "tls.yml")
+      let user = try write(tls + "basic_auth: {username: reader, password_file: \(password)}\n", "user.yml")
+      for command in [["report"], ["alerts"], ["status"], ["export", "--format", "csv", "--table", "runs"]] {
+        let byFile = try await Tool.run(
+          BuiltBinary.path, command + ["--url", "https://\(place)", "--http.config.file", user], directory: folder.path)
+        #expect([0, 1, 3].contains(byFile.status) && !byFile.output.isEmpty, "\(command): \(byFile.errors)")
+      }
+      let byURL = try await calcmon("status", "--url", "https://reader:secret@\(place)", "--http.config.file", trusting)
+      #expect([0, 1, 3].contains(byURL.status) && !byURL.output.contains("secret"), "\(byURL.errors)")
+      let stranger = try await calcmon("export", "--url", "https://\(place)", "--http.config.file", trusting)
+      #expect(stranger.status == 2 && stranger.errors.contains("wants the name and the password of a user"))
+      let wrong = try await calcmon("report", "--url", "https://reader:geheim@\(place)", "--http.config.file", trusting)
+      #expect(wrong.status == 2 && !wrong.errors.contains("geheim"))
+      // Nobody vouches for the certificate.
+      let untrusted = try await calcmon("export", "--url", "https://reader:secret@\(place)")
+      #expect(untrusted.status == 4 && untrusted.errors.contains("certificate") && !untrusted.errors.contains("secret"))
+      let plain = try await calcmon("status", "--url", "http://reader:secret@\(place)")
+      #expect(plain.status == 2 || plain.status == 4)
+      #expect(!plain.errors.contains("secret"))
+      #expect(try await agent.stop() == 0)
+    }
+
     @Test func `A certificate and a user that are exchanged count at once; what cannot be used leaves the old in force`()
       async throws
     {

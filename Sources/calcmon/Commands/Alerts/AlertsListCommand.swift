@@ -12,7 +12,7 @@ struct AlertsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Alerts as they stand, or, with --since, what became of alerts in a window.",
     discussion: """
-      Exit status: 0 nothing fires, 1 something does.
+      Exit status: 0 nothing fires, 1 something does. With --since it is 0: what was is no state of now.
 
       Examples:
         calcmon alerts

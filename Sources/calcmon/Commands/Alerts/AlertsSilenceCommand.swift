@@ -13,7 +13,7 @@ struct AlertsSilenceCommand: ParsableCommand {
     commandName: "silence",
     abstract: "Tell nobody of some alerts for a while. They go on being evaluated, and are shown as silenced.",
     discussion: """
-      It is written into the history, on the agent's host.
+      It is written into the history, on the agent's host: over HTTP an agent only answers, and nobody can silence it.
 
       Examples:
         calcmon alerts silence --alert CalcmonQueueGrowing --for 2h --comment 'backup'
@@ -50,7 +50,7 @@ struct AlertsSilenceCommand: ParsableCommand {
     if let alert { matcher["alertname"] = alert.rawValue }
     let silence = Silence(
       matcher: AlertMatcher(matcher), startsAt: now, endsAt: now.advanced(bySeconds: time), comment: comment,
-      createdBy: EnvironmentVariable.text("USER") ?? "unknown")
+      createdBy: UserName.current)
     do {
       let id = try SilenceWriter.add(silence, path: storage.path)
       try StandardOutput.write(
