@@ -29,6 +29,14 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
     self.problems = problems
   }
 
+  /// There is no run of a number.
+  ///
+  /// - Parameter kept: the first and the last that are kept; `nil`: there are none.
+  package init(noRun id: Int64, kept: ClosedRange<Int64>?) {
+    let known = kept.map { "the oldest kept run is \($0.lowerBound), the newest \($0.upperBound)" } ?? "no run is kept"
+    self.init(.notFound, "there is no run \(id), or it is not kept any more: \(known)")
+  }
+
   /// Of the HTTP response.
   package var status: Int {
     switch errorType {

@@ -38,7 +38,7 @@ package enum APIRequest: Hashable, Sendable {
       throw APIProblem(.notFound, "there is no \(name.quoted); /api/v1/ has \(WordList.text(Self.routes))")
     }
     switch self {
-    case .status, .targets, .run: _ = try Parameters(query, of: "/api/v1/\(path[0])", known: [])
+    case .status, .targets, .run: try Self.refuse(query, of: "/api/v1/\(path[0])")
     case .runs, .samples, .rules, .alerts, .simulate, .printed, .export: break
     }
   }
@@ -72,7 +72,15 @@ package enum APIRequest: Hashable, Sendable {
     }
   }
 
-  private static func runID(_ text: String) throws(APIProblem) -> Int64 {
+  /// Refuses all parameters.
+  ///
+  /// - Parameter route: as messages name it: `/alerts`.
+  package static func refuse(_ query: [(name: String, value: String)], of route: String) throws(APIProblem) {
+    _ = try Parameters(query, of: route, known: [])
+  }
+
+  /// The number of a run.
+  package static func runID(_ text: String) throws(APIProblem) -> Int64 {
     guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text), id > 0 else {
       throw APIProblem(.badData, "\(text.quoted) is no id of a run; ids are whole numbers from 1 on")
     }

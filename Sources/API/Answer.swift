@@ -30,7 +30,10 @@ package func answer(
     case .samples(let query): return try JSONLine.text(JSONSamples(try samples(query, snapshot, source)))
     case .rules(let query): return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusRules(snapshot, query)))
     case .alerts: return try JSONLine.verbatim(PrometheusAnswer(data: PrometheusAlerts(snapshot)))
-    case .printed(let query): return try query.answer(history: history, at: snapshot.at, within: limit).text
+    case .printed(let query):
+      return try query.answer(
+        history: history, at: snapshot.at, pages: snapshot.externalURL, within: limit
+      ).text
     case .export(let query):
       var bytes: [UInt8] = []
       try query.write(history, at: snapshot.at, within: limit) { bytes += $0 }
@@ -45,12 +48,27 @@ package func answer(
   }
 }
 
-private func run(_ id: Int64, _ snapshot: AgentSnapshot, _ source: HistorySource) throws(APIProblem) -> RunDetail {
-  if let run = snapshot.newestRuns.first(where: { $0.run.id == id }) { return run }
-  guard let run = try source.read({ try $0.run(id) }) else {
-    throw APIProblem(.notFound, "there is no run \(id), or it is not kept any more")
+/// One run, judged: from memory, else from the history.
+///
+/// - Throws: `APIProblem`: there is none, or the history is needed and cannot be read.
+package func judgedRun(
+  _ id: Int64, _ snapshot: AgentSnapshot, history: HistoryReader?, within limit: Duration = .seconds(5)
+) throws(APIProblem) -> JudgedRun {
+  try run(id, snapshot, HistorySource(reader: history, limit: limit))
+}
+
+private func run(_ id: Int64, _ snapshot: AgentSnapshot, _ source: HistorySource) throws(APIProblem) -> JudgedRun {
+  let recent = snapshot.newestRuns.first { $0.run.id == id }
+  do throws(APIProblem) {
+    return try source.read { reader in
+      guard let run = try recent ?? reader.run(id) else { throw APIProblem(noRun: id, kept: try reader.keptRuns()) }
+      var judge = RunJudge(reader)
+      return try judge.judge(run)
+    }
+  } catch {
+    guard let recent else { throw error }
+    return snapshot.judged(recent)
   }
-  return run
 }
 
 private func samples(_ query: SamplesQuery, _ snapshot: AgentSnapshot, _ source: HistorySource) throws(APIProblem) -> SampleSeries

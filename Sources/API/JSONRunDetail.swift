@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Snapshots
 import Storage
 
 /// `/api/v1/runs/ID`: as in the list, with its samples and the distribution of its loop's latency.
@@ -12,12 +13,13 @@ struct JSONRunDetail: Encodable {
     let points: [[Double]]
   }
 
-  private let detail: RunDetail
+  private let judged: JudgedRun
+  private var detail: RunDetail { judged.detail }
 
-  init(_ detail: RunDetail) { self.detail = detail }
+  init(_ judged: JudgedRun) { self.judged = judged }
 
   func encode(to encoder: any Encoder) throws {
-    try JSONOf(detail.run.identity, JSONRun(detail)).encode(to: encoder)
+    try JSONOf(detail.run.identity, JSONRun(judged)).encode(to: encoder)
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(series, forKey: .samples)
     try container.encode(OrNull(buckets), forKey: .eventLoopLatencyBuckets)

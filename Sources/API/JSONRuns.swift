@@ -1,7 +1,9 @@
 import Alerting
 import Rendering
 import Samples
+import Snapshots
 import Storage
+import Thresholds
 
 /// `/api/v1/runs`.
 struct JSONRuns: Encodable {
@@ -9,7 +11,7 @@ struct JSONRuns: Encodable {
   let next: OrNull<String>
 
   init(_ page: RunsPage) {
-    runs = page.runs.map { JSONOf($0.run.identity, JSONRun($0)) }
+    runs = page.runs.map { JSONOf($0.detail.run.identity, JSONRun($0)) }
     next = OrNull(page.next)
   }
 }
@@ -55,8 +57,12 @@ struct JSONRun: Encodable {
   let stalls: JSONStalls
   let stallList: [JSONRunStall]
   let parameters: OrNull<RunParameters>
+  let verdict: Verdict
+  let targets: [JSONRunTarget]
+  let usualSeconds: OrNull<Double>
 
-  init(_ detail: RunDetail) {
+  init(_ judged: JudgedRun) {
+    let detail = judged.detail
     let (run, figures) = (detail.run, detail.run.figures)
     id = run.id
     kind = run.kind
@@ -85,6 +91,34 @@ struct JSONRun: Encodable {
     stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
     stallList = detail.stalls.map(JSONRunStall.init)
     parameters = OrNull(run.parameters)
+    verdict = judged.verdict
+    targets = judged.judgements.map(JSONRunTarget.init)
+    usualSeconds = OrNull(judged.usual?.seconds)
+  }
+}
+
+/// A target as one run alone is judged by it.
+struct JSONRunTarget: Encodable {
+  let target: String
+  let value: OrNull<Double>
+  let limit: JSONLimit
+  let verdict: Verdict
+  let samples: Int
+  let valueText: String
+  let limitText: String
+  let cause: OrNull<String>
+  let causeText: OrNull<String>
+
+  init(_ judgement: Judgement) {
+    target = judgement.target.name.rawValue
+    value = OrNull(judgement.value)
+    limit = JSONLimit(judgement.condition.limit)
+    verdict = judgement.verdict
+    samples = judgement.samples
+    valueText = judgement.valueText
+    limitText = judgement.target.limitText
+    cause = OrNull(judgement.cause?.kind.rawValue)
+    causeText = OrNull(judgement.cause?.text)
   }
 }
 

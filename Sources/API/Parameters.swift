@@ -22,7 +22,8 @@ struct Parameters {
     for (name, _) in query {
       guard known.contains(name) else {
         let allowed = known.isEmpty ? "no parameters" : WordList.text(known)
-        throw APIProblem(.badData, "unknown parameter \(name.quoted); \(route) takes \(allowed)")
+        let hint = NearestWord.of(name, among: known).map { "did you mean \($0.quoted)? " } ?? ""
+        throw APIProblem(.badData, "unknown parameter \(name.quoted); \(hint)\(route) takes \(allowed)")
       }
       if let count = values[name]?.count, count > 1, !repeatable.contains(name) {
         throw APIProblem(.badData, "parameter \(name.quoted) is given \(count) times; once is allowed")

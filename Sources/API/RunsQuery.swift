@@ -1,6 +1,7 @@
 import Alerting
 package import Samples
 package import Storage
+package import Thresholds
 
 /// Which runs are asked for, from the newest on.
 package struct RunsQuery: Hashable, Sendable {
@@ -13,6 +14,8 @@ package struct RunsQuery: Hashable, Sendable {
   package var choice: RunChoice
   /// Only those that ended so.
   package var outcome: RunOutcome?
+  /// Only those of which their targets say so.
+  package var verdict: Verdict?
   /// Only those that ended from here …
   package var since: TimePoint?
   /// … until here.
@@ -22,12 +25,17 @@ package struct RunsQuery: Hashable, Sendable {
   /// The run after which to go on.
   package var before: RunPosition?
 
-  private static let parameters = RunChoice.parameters + ["outcome", "since", "until", "limit", "before"]
+  private static let parameters = RunChoice.parameters + ["outcome", "verdict", "since", "until", "limit", "before"]
 
-  init(_ query: [(name: String, value: String)]) throws(APIProblem) {
-    let parameters = try Parameters(query, of: "/api/v1/runs", known: Self.parameters)
+  /// Understands a query.
+  ///
+  /// - Parameter route: as messages name it.
+  /// - Throws: `APIProblem`, if a parameter is not known, or cannot have its value.
+  package init(_ query: [(name: String, value: String)], of route: String = "/api/v1/runs") throws(APIProblem) {
+    let parameters = try Parameters(query, of: route, known: Self.parameters)
     choice = try RunChoice(parameters)
     outcome = try parameters.word("outcome", RunOutcome.self)
+    verdict = try parameters.word("verdict", Verdict.self)
     since = try parameters.time("since")
     until = try parameters.time("until")
     limit = try parameters.number("limit", in: 1...Self.largestLimit) ?? Self.standardLimit
@@ -49,11 +57,10 @@ package struct RunsQuery: Hashable, Sendable {
   /// The query of the page that goes on after a run.
   ///
   /// - Parameter filter: what this one came down to: durations before now are instants in it.
-  func next(after run: StoredRun, _ filter: HistoryFilter) -> String {
-    let position = RunPosition(run)
+  func next(after position: RunPosition, _ filter: HistoryFilter) -> String {
     let parts: [(String, String?)] = [
       ("mix", choice.mix), ("strategy", choice.strategy?.rawValue), ("runtime", choice.runtime?.rawValue),
-      ("outcome", outcome?.rawValue), ("since", since.map { _ in Self.seconds(filter.since) }),
+      ("outcome", outcome?.rawValue), ("verdict", verdict?.rawValue), ("since", since.map { _ in Self.seconds(filter.since) }),
       ("until", until.map { _ in Self.seconds(filter.until) }), ("limit", "\(limit)"),
       ("before", "\(position.ended)-\(position.id)"),
     ]

@@ -101,6 +101,19 @@ package struct AlertSubject: Hashable, Comparable, Sendable {
     mix = nil
   }
 
+  /// What an alert with these labels is for; `nil` where this version does not know its name.
+  package init?(_ labels: Labels) {
+    guard let name = labels["alertname"].flatMap(AlertName.init) else { return nil }
+    let mix = labels["mix"] ?? ""
+    if let strategy = labels["strategy"].flatMap(Strategy.init), let runtime = labels["runtime"].flatMap(Runtime.init) {
+      self.init(name, RunIdentity(mix: mix, strategy: strategy, runtime: runtime))
+    } else if mix.isEmpty {
+      self.init(ofHost: name)
+    } else {
+      self.init(name, mix: mix)
+    }
+  }
+
   /// By rule, then by labels.
   package static func < (a: AlertSubject, b: AlertSubject) -> Bool {
     (a.name.rawValue, a.labels) < (b.name.rawValue, b.labels)

@@ -15,7 +15,7 @@ package struct BadRuns: Hashable, Sendable {
   package var sufficeCritically: Bool { critical >= rule.needed }
 
   /// `2 of the last 3 runs`
-  var text: String {
+  package var text: String {
     known == 1 ? "\(bad) of 1 run" : "\(bad) of the last \(known) runs"
   }
 }

@@ -15,6 +15,8 @@ package struct Report: Hashable, Sendable {
   package let rows: [Row]
   /// What failed of everything that ran, in order of mix, strategy and runtime: it counts in the verdict beside the targets.
   package let failures: [FailureRow]
+  /// When the first and the last run with figures ended; `nil`: there are none. The window may be much longer.
+  package let measured: ClosedRange<Timestamp>?
   /// The mix that was asked for; `nil`: all.
   package let mix: String?
   /// In order of mix, strategy and runtime, then of `RunOutcome`.
@@ -35,6 +37,8 @@ package struct Report: Hashable, Sendable {
   package internal(set) var judgedBy: Judging?
   /// Where it comes from.
   package internal(set) var provenance = Provenance()
+  /// Where people find the agent whose runs these are, without a slash at the end; `nil` if that is not known.
+  package var pages: String?
 
   /// Judges what was read from the history.
   ///
@@ -63,6 +67,8 @@ package struct Report: Hashable, Sendable {
           plot: figures.plot)
       }
     }
+    let ends = histories.flatMap(\.figures).map(\.endedAt)
+    measured = ends.min().flatMap { first in ends.max().map { first...$0 } }
     failures = (withFailures ? histories : []).map { FailureRow(identity: $0.identity, failures: $0.failures) }
     stalls = histories.filter { $0.stalls.count > 0 }.map { Stalls(identity: $0.identity, summary: $0.stalls) }
     surroundings = histories.compactMap { Surroundings($0.identity, $0.evidence) }

@@ -19,11 +19,13 @@ package struct AgentSnapshot: Sendable {
     package var judgements: [Judgement]
     /// What failed of its runs in the agent's window.
     package var failures: Failures
+    /// How many of the newest runs broke each target.
+    package var badRuns: [TargetName: BadRuns]
 
     /// Joins the parts.
     package init(
       identity: RunIdentity, kind: MixKind, everySeconds: Double, alerts: Bool, judgements: [Judgement],
-      failures: Failures = Failures()
+      failures: Failures = Failures(), badRuns: [TargetName: BadRuns] = [:]
     ) {
       self.identity = identity
       self.kind = kind
@@ -31,6 +33,7 @@ package struct AgentSnapshot: Sendable {
       self.alerts = alerts
       self.judgements = judgements
       self.failures = failures
+      self.badRuns = badRuns
     }
 
     /// Of its targets and what failed.

@@ -30,7 +30,7 @@ package struct RunEvidence: Hashable, Sendable {
   /// The greatest lateness of a tick.
   package let latencyMax: Double?
   /// In which the loop stood still.
-  package let stalls: StallSummary
+  package var stalls: StallSummary
   /// What became of its items.
   package let items: ItemCounts
   /// From the first item's arrival to the last's; `nil` if all arrived at once, or that is not known.

@@ -10,7 +10,7 @@ import Testing
     "/api/v1/ has status, runs, runs/ID, samples, targets, rules, alerts, alerts/list, alerts/silences, alerts/ID, report, export and simulate"
   private static let quantities =
     "event_loop_latency_seconds, queue_depth, cpu_utilization_ratio, memory_bytes"
-  private static let runs = "/api/v1/runs takes mix, strategy, runtime, outcome, since, until, limit and before"
+  private static let runs = "/api/v1/runs takes mix, strategy, runtime, outcome, verdict, since, until, limit and before"
   private static let samples = "/api/v1/samples takes quantity, mix, strategy, runtime, since, until and step"
 
   @Test(arguments: [
@@ -29,7 +29,8 @@ import Testing
     ("targets?mix=mixed", "unknown parameter \"mix\"; /api/v1/targets takes no parameters"),
     ("runs/11?limit=1", "unknown parameter \"limit\"; /api/v1/runs takes no parameters"),
     ("runs?count=3", "unknown parameter \"count\"; \(runs)"),
-    ("runs?Limit=3", "unknown parameter \"Limit\"; \(runs)"),
+    ("runs?Limit=3", "unknown parameter \"Limit\"; did you mean \"limit\"? \(runs)"),
+    ("runs?verdict=good", "invalid parameter \"verdict\": \"good\" is none of met, breached and unknown"),
     ("samples?quantity=queue_depth&limit=3", "unknown parameter \"limit\"; \(samples)"),
     ("runs?limit=1&limit=2&limit=3", "parameter \"limit\" is given 3 times; once is allowed"),
     ("samples?quantity=queue_depth&quantity=queue_depth", "parameter \"quantity\" is given 2 times; once is allowed"),

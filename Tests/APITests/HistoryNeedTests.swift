@@ -51,8 +51,12 @@ import Testing
 
   @Test func `A run that is nowhere, and points that are too many`() async throws {
     let folder = try HistoryFolder()
+    let missing = "there is no run 10, or it is not kept any more: "
+    #expect(problem("runs/10", Agents.busy, folder.reader) == APIProblem(.notFound, missing + "no run is kept"))
+    try await folder.store.write([.run(Records.completed(), id: 12), .run(Records.completed(), id: 14)])
     #expect(
-      problem("runs/10", Agents.busy, folder.reader) == APIProblem(.notFound, "there is no run 10, or it is not kept any more"))
+      problem("runs/10", Agents.busy, folder.reader)
+        == APIProblem(.notFound, missing + "the oldest kept run is 12, the newest 14"))
     #expect(
       problem("samples?quantity=memory_bytes&since=30d&step=1m", Agents.busy, folder.reader)
         == APIProblem(.badData, "more than 11000 points; ask for a shorter window, or a step of at least 5m"))

@@ -98,4 +98,25 @@ func runs(_ json: String) throws -> RunPage { try JSONDecoder().decode(RunPage.s
     #expect(failed.count == 71 && failed.allSatisfy { $0.outcome == "failed" })
     try await folder.close()
   }
+
+  /// Every ninth run is late, which its row does not say: each has to be judged.
+  @Test(arguments: [0, 30])
+  func `A verdict is found among many runs, page by page, each once`(inMemory: Int) async throws {
+    let folder = try HistoryFolder()
+    let records = (1...450).map { number in
+      Records.completed(
+        at: Agents.now.advanced(bySeconds: Double(number) * 10 - 9000),
+        latency: Records.latency(milliseconds: number.isMultiple(of: 9) ? 250 : 3, count: 200), items: (ok: 2000, failed: 0))
+    }
+    try await folder.store.write(zip(1..., records).map { .run($1, id: Int64($0)) })
+    var snapshot = Agents.idle
+    snapshot.newestRuns = zip(1..., records).reversed().prefix(inMemory).map { RunDetail($1, id: Int64($0)) }
+    let found = try pages([("verdict", "breached"), ("limit", "20")], snapshot, folder.reader)
+    let expected: [Int64] = (1...50).reversed().map { Int64($0 * 9) }
+    let ids: [Int64] = found.flatMap { page in page.runs.map(\.id) }
+    #expect(ids == expected)
+    #expect(found.map(\.runs.count) == [20, 20, 10])
+    #expect(found.last?.next == nil)
+    try await folder.close()
+  }
 }

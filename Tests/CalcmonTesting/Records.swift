@@ -13,7 +13,8 @@ package enum Records {
     _ identity: RunIdentity = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift), kind: MixKind = .mixed,
     at start: Timestamp = Timestamp(milliseconds: 1_700_000_000_000),
     latency: LatencyHistogram = latency(milliseconds: 3, count: 200),
-    memory: (Int) -> Double = { _ in 20_000_000 }, costSeconds: Double = 3.3, stalls: [Stall] = []
+    memory: (Int) -> Double = { _ in 20_000_000 }, costSeconds: Double = 3.3, stalls: [Stall] = [],
+    items: (ok: Int, failed: Int) = (1980, 10), seconds: Double = 2
   ) -> RunRecord {
     let samples = (1...20).flatMap { step in
       let elapsed = Double(step) / 10
@@ -39,7 +40,8 @@ package enum Records {
           consumers: [DiskConsumer(name: "backup.service", bytes: 3_000_000)], hiddenReason: .denied)),
       measurements: RunRecord.Measurements(
         result: .init(
-          seconds: 2, itemsOk: 1980, itemsFailed: 10, itemsTimeout: 10, itemsDropped: 0, retries: 4, queuePeak: 1950,
+          seconds: seconds, itemsOk: items.ok, itemsFailed: items.failed, itemsTimeout: items.failed, itemsDropped: 0, retries: 4,
+          queuePeak: 1950,
           ioWaitSeconds: 0.2, cpuStepSeconds: 3.1),
         idealSeconds: 1.6,
         histograms: [

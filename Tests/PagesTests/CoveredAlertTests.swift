@@ -88,7 +88,7 @@ import Testing
     let html = Self.page(snapshot)
     #expect(html.contains("<span class=\"tag\">the breach is over</span>"))
     #expect(html.contains("The breach is over since \(since); the alert goes on for a while"))
-    #expect(DetailPageTests.page(of: snapshot.alerts[0].alert).contains("The breach is over since \(since)"))
+    #expect(DetailPageTests.page(of: snapshot.alerts[0].alert).contains("The breach is over since <time datetime=\"\(since)\">"))
   }
 
   @Test func `Commands name the history if it has a path`() {

@@ -3,6 +3,7 @@ import Rendering
 import Samples
 import Snapshots
 import Storage
+import Thresholds
 
 /// Runs and alerts as the history gives them back.
 enum DetailFixtures {
@@ -104,6 +105,27 @@ enum DetailFixtures {
       })
   }()
 
+  /// By the standard targets, beside runs that usually take 4 s.
+  static func judged(_ detail: RunDetail, usualSeconds: Double = 4) -> JudgedRun {
+    var detail = detail
+    if let figures = detail.run.figures { detail.evidence = detail.evidence ?? evidence(figures, detail) }
+    let usual = UsualRun((0..<20).map { _ in (seconds: usualSeconds, idealSeconds: 3.9) })
+    return JudgedRun(detail, targets: Target.standard(for: .cpu), usual: usual)
+  }
+
+  /// What a run of these figures has shown.
+  private static func evidence(_ figures: StoredRun.Figures, _ detail: RunDetail) -> RunEvidence {
+    RunEvidence(
+      latency: detail.latency ?? LatencyHistogram(),
+      samples: detail.samples.map {
+        Sample($0.quantity, elapsed: Double($0.at.milliseconds - detail.run.startedAt.milliseconds) / 1000, value: $0.value)
+      }, wallSeconds: figures.seconds.isFinite ? max(0, figures.seconds) : 4.1, cpuSeconds: figures.cpuSeconds,
+      cores: figures.cores, ioWaitSeconds: figures.ioWaitSeconds,
+      queuePeak: Double(figures.queuePeak), memoryPeak: figures.memoryPeakBytes, stalls: StallSummary(detail.stalls.map(\.stall)),
+      items: ItemCounts(
+        ok: figures.itemsOk, failed: figures.itemsFailed, timedOut: figures.itemsTimeout, dropped: figures.itemsDropped))
+  }
+
   static let crashed = RunDetail(
     run: StoredRun(
       id: 4713, identity: RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .asyncio), kind: .mixed, outcome: .crashed,
@@ -143,6 +165,14 @@ enum DetailFixtures {
       resolvedAt: state == .inactive ? active.advanced(bySeconds: 1020) : nil)
   }
 
+  /// The target is met again.
+  static func current(_ alert: Alert) -> AlertNow {
+    let run = Self.run()
+    let judged = judged(RunDetail(run: run, latency: latency(), samples: samples(run) { _ in 0.004 }))
+    return AlertNow(
+      judgement: judged.judgements.first, keptUntil: alert.keepSince?.advanced(bySeconds: 360), hold: 120)
+  }
+
   static func transitions(_ alert: Alert) -> [StoredTransition] {
     let steps: [(AlertState, AlertState, Timestamp?, AlertTransition.Reason)] = [
       (.inactive, .pending, alert.activeAt, .breached), (.pending, .firing, alert.firedAt, .held),
@@ -163,7 +193,9 @@ enum DetailFixtures {
       let isBad = index == 2 || index == 3
       let run = Self.run(
         4700 + Int64(index), mix, p99: isBad ? 0.74 : 0.012, most: isBad ? 0.852 : 0.03, minutes: Double(index) * 5)
-      return RunDetail(run: run, stalls: isBad ? stalls(run) : [])
+      return RunDetail(
+        run: run, latency: LatencyHistogram(ascending: [.init(upperMicroseconds: isBad ? 740_000 : 12_000, count: 300)]),
+        stalls: isBad ? stalls(run) : [])
     }
   }
 

@@ -10,15 +10,18 @@ import Testing
 @Suite struct DetailPageTests {
   static let version = "0.1.0 (revision 0123456789ab)"
 
-  static func page(of run: RunDetail, root: String = "") -> String { RunPage.html(run, root: root, version: version) }
+  static func page(of run: RunDetail, root: String = "", beside: RunBeside = RunBeside()) -> String {
+    RunPage.html(DetailFixtures.judged(run), beside: beside, root: root, version: version)
+  }
 
   static func page(
     of alert: Alert, runs: [RunDetail]? = nil, isForgotten: Bool = false, isMuted: Bool = false, root: String = ""
   ) -> String {
     let runs = runs ?? DetailFixtures.evidence()
     return AlertPage.html(
-      DetailFixtures.episode(alert, isForgotten: isForgotten, runs: runs), runs: runs, isMuted: isMuted, now: DetailFixtures.now,
-      root: root, version: version)
+      DetailFixtures.episode(alert, isForgotten: isForgotten, runs: runs), runs: runs.map { DetailFixtures.judged($0) },
+      isMuted: isMuted, now: DetailFixtures.now, current: DetailFixtures.current(alert), target: .eventLoopLatency, root: root,
+      version: version)
   }
 
   static func pages(_ name: String, root: String = "") -> [String] {
@@ -27,7 +30,11 @@ import Testing
     return [
       page(of: run, root: root),
       page(of: alert, runs: [run], root: root),
-      RunListPage.html([run.run], next: "before=1", filter: (name, .hybrid, .asyncio), root: root, version: version),
+      RunListPage.html(
+        [DetailFixtures.judged(run)], next: "before=1",
+        filter: RunFilter(mix: name, strategy: .hybrid, runtime: .asyncio, others: ["since": name]), mixes: [name, name + "2"],
+        now: DetailFixtures.now,
+        root: root, version: version),
       AlertListPage.html(
         [.init(alert: alert, isMuted: true)], transitions: DetailFixtures.transitions(DetailFixtures.alert(.inactive, mix: name)),
         now: DetailFixtures.now, root: root, version: version),
@@ -219,9 +226,10 @@ import Testing
   }
 
   @Test func `Lists say when there is nothing`() {
-    let runs = RunListPage.html([], next: nil, filter: (nil, nil, nil), root: "", version: "")
+    let runs = RunListPage.html([], next: nil, filter: RunFilter(), now: DetailFixtures.now, root: "", version: "")
     #expect(runs.contains("No run is kept yet.") && !runs.contains("Older runs"))
-    let chosen = RunListPage.html([], next: nil, filter: ("mixed", nil, .swift), root: "", version: "")
+    let chosen = RunListPage.html(
+      [], next: nil, filter: RunFilter(mix: "mixed", runtime: .swift), now: DetailFixtures.now, root: "", version: "")
     #expect(chosen.contains("No run of these is kept.") && chosen.contains("<bdi>mixed, swift</bdi>"))
     let alerts = AlertListPage.html([], transitions: [], now: DetailFixtures.now, root: "", version: "")
     #expect(alerts.contains("No alert is pending or firing."))

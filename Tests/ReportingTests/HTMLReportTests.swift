@@ -1,3 +1,4 @@
+import CalcmonTesting
 import Reporting
 import Samples
 import Storage
@@ -66,9 +67,55 @@ import Thresholds
       (1, "22:13:20"), (60, "22:13:20"), (3600, "22:20"), (86400, "15 Nov"), (30 * 86400, "23 Nov"), (2000 * 86400, "Oct 2024"),
     ] as [(Double, String)])
   func `Times stand at round instants`(seconds: Double, tick: String) {
-    let history = Reports.history("mix", .idle)
+    var history = Reports.history("mix", .idle)
+    history.figures = (0...8).map { Reports.figures(Int64($0), at: seconds * Double($0) / 8) }
     let html = Report([history], since: Reports.since, until: Reports.since.advanced(bySeconds: seconds)).html
     #expect(html.contains(">\(tick)</text>"))
     #expect((1...20).contains(count("class=\"tick\"", in: html)))
+  }
+
+  @Test func `Plots show as much of the window as has runs`() {
+    let history = Reports.history("mix", .idle)
+    let html = Report([history], since: Reports.since.advanced(bySeconds: -20 * 3600), until: Reports.until).html
+    #expect(html.contains(">22:30</text>") && !html.contains(">12:00</text>"))
+    #expect(html.contains("<dt>Runs</dt><dd>8 runs, from <time datetime=\"2023-11-14T22:20:00Z\">"))
+    #expect(html.contains("<dt>Window</dt><dd><time datetime=\"2023-11-14T02:13:20Z\">"))
+  }
+
+  @Test func `What is breached stands first, and what is met is folded away`() throws {
+    let html = Reports.report([Reports.history("a", .mixed), Reports.history("b", .mixed, milliseconds: 250)]).html
+    let fold = try #require(html.range(of: "<details class=\"met-targets\">"))
+    let rows = html.ranges(of: "<tr class=\"is-breached\"")
+    #expect(rows.count == 1 && rows.allSatisfy { $0.upperBound < fold.lowerBound })
+    #expect(html[fold.upperBound...].ranges(of: "<tr class=\"is-met\"").count == 7)
+    #expect(html.contains("7 targets more are met"))
+    #expect(Reports.report([Reports.history("a", .mixed)]).html.contains("All of 4 targets are met"))
+  }
+
+  @Test(arguments: [
+    ("http://host:9873/calcmon", true), ("https://host", true), (nil, false), ("javascript:alert(1)//", false), ("", false),
+  ])
+  func `Runs lead to the agent's pages if these are known`(pages: String?, isLinked: Bool) {
+    var report = Reports.report([Reports.history("b", .mixed, milliseconds: 250)])
+    report.pages = pages
+    #expect(report.html.contains("<a href=\"\(pages ?? "")/runs/13\">run 13</a>") == isLinked)
+    #expect(isLinked || !report.html.contains("href="))
+  }
+
+  @Test func `Its head says of which host it is, and by what it was measured and judged`() async throws {
+    let directory = try TemporaryDirectory()
+    let machine = HostMachine(name: "web-1", kernel: "Linux 6.1.0", cpu: "A <fast> one", cores: 4)
+    let store = try HistoryStore(
+      path: directory.file("calcmon.db"), version: "1.2.3", pid: 1, at: Reports.since,
+      writer: HistoryWriter(.agent, machine: machine))
+    try await store.close(at: Reports.until)
+    let reader = try HistoryReader(path: directory.file("calcmon.db"))
+    let report = try Report(reader, HistoryFilter(since: Reports.since, until: Reports.until), at: Reports.until)
+    for (name, value) in [
+      ("Host", "web-1"), ("Kernel", "Linux 6.1.0"), ("CPU", "A &lt;fast&gt; one"), ("Cores", "4"),
+      ("Measured by", "calcmon 1.2.3"), ("Judged by", "built-in defaults"), ("Runs", "none that completed"),
+    ] {
+      #expect(report.html.contains("<dt>\(name)</dt><dd>\(value)</dd>"), "\(name)")
+    }
   }
 }

@@ -14,13 +14,14 @@ package enum PrintedQuery: Hashable, Sendable {
 
   /// Makes it. Blocks while it reads the history.
   ///
+  /// - Parameter pages: where people find this agent; `nil` if that is not known.
   /// - Throws: `APIProblem`.
   package func answer(
-    history: HistoryReader?, at now: Timestamp, within limit: Duration = .seconds(5)
+    history: HistoryReader?, at now: Timestamp, pages: String? = nil, within limit: Duration = .seconds(5)
   ) throws(APIProblem) -> PrintedAnswer {
     try HistorySource(reader: history, limit: limit).read { reader throws in
       switch self {
-      case .report(let query): return try query.answer(reader, at: now)
+      case .report(let query): return try query.answer(reader, at: now, pages: pages)
       case .alerts(let query): return try query.answer(reader, at: now)
       case .alert(let id, let form):
         let evidence = try AlertEvidence(idPrefix: id, reader, at: now)

@@ -61,10 +61,10 @@ package struct ReportQuery: Hashable, Sendable {
     do { return try JudgedNames(parsing: text) } catch { throw .invalid("only", text, "names nothing that is judged: \(error)") }
   }
 
-  func answer(_ reader: HistoryReader, at now: Timestamp) throws -> PrintedAnswer {
+  func answer(_ reader: HistoryReader, at now: Timestamp, pages: String?) throws -> PrintedAnswer {
     let filter = try HistoryFilter(choice, since: since.instant(from: now), until: until?.instant(from: now) ?? now)
     var order = ReportOrder(filter)
-    (order.overrides, order.only) = (targets, only)
+    (order.overrides, order.only, order.pages) = (targets, only, pages)
     do {
       order.baseline = try baseline.map { text throws(ReportBaseline.Problem) in
         try ReportBaseline(window: text, for: filter, now: now)

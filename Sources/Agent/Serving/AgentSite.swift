@@ -11,6 +11,7 @@ import ServiceLifecycle
 import Settings
 import Snapshots
 import Storage
+import Thresholds
 import Workloads
 
 /// What the agent serves, from its state and its history.
@@ -19,8 +20,6 @@ struct AgentSite: Sendable {
   private static let eventInterval = Duration.milliseconds(500)
   /// Intervals of the heat maps.
   private static let heatColumns = 96
-  /// Of an alert, with their samples and stalls: the newest.
-  private static let evidenceRuns = 5
 
   let state: AgentState
   let history: HistoryDesk
@@ -74,7 +73,8 @@ struct AgentSite: Sendable {
         AgentSnapshot.Canary(
           identity: identity, kind: kinds[identity]?.mix.kind ?? .mixed, everySeconds: kinds[identity]?.every.seconds ?? 0,
           alerts: plans[identity]?.alerts ?? false, judgements: ledger.watch.judgements(of: identity),
-          failures: ledger.watch.failures(of: identity))
+          failures: ledger.watch.failures(of: identity),
+          badRuns: Dictionary(ledger.watch.badRuns(of: identity).map { ($0.target.name, $0.runs) }) { first, _ in first })
       }, missing: list.missing,
       alerts: ledger.alerts.map {
         AgentSnapshot.ActiveAlert(
@@ -112,8 +112,9 @@ struct AgentSite: Sendable {
           })
       }
       if case .printed(let query) = request {
-        let now = time.wall
-        return Document(try await history.read { try query.answer(history: $0, at: now, within: HistoryDesk.limit) })
+        let (now, pages) = (time.wall, state.update { $0.externalURL })
+        return Document(
+          try await history.read { try query.answer(history: $0, at: now, pages: pages, within: HistoryDesk.limit) })
       }
       if case .export(let query) = request { return try await export(query) }
       let snapshot = snapshot()
@@ -137,18 +138,22 @@ struct AgentSite: Sendable {
 
   func page(_ path: [String], _ query: EndpointContent.Query?) async -> Document {
     guard let query else { return problem(AgentSite.undecodable) }
-    let text: String?
-    switch (path.first, path.count) {
-    case (nil, _): text = await statusPage(query)
-    case ("runs", 1): return await runListPage(query)
-    case ("runs", 2): text = await runPage(path[1])
-    case ("alerts", 1): text = await alertListPage()
-    case ("alerts", 2): text = await alertPage(path[1])
-    case ("runbooks", 2): text = runbookPage(path[1])
-    case ("simulator", 1): text = await simulatorPage(query)
-    default: text = nil
+    do {
+      switch (path.first, path.count) {
+      case (nil, _): return .html(await statusPage(query))
+      case ("runs", 1): return try await runListPage(query)
+      case ("runs", 2): return try await runPage(path[1], query)
+      case ("alerts", 1): return try await alertListPage(query)
+      case ("alerts", 2): return try await alertPage(path[1], query)
+      case ("runbooks", 2):
+        guard let text = runbookPage(path[1]) else { return missing(path) }
+        return .html(text)
+      case ("simulator", 1): return .html(await simulatorPage(query))
+      default: return missing(path)
+      }
+    } catch {
+      return problem(APIProblem(error), ways: AgentSite.ways(path))
     }
-    return text.map { .html($0) } ?? problem(AgentSite.noPage)
   }
 
   private func statusPage(_ query: EndpointContent.Query) async -> String {
@@ -157,63 +162,6 @@ struct AgentSite: Sendable {
     let since = snapshot.at.advanced(bySeconds: -window.seconds)
     let excerpt = await history.find { try $0.excerpt(since: since, until: snapshot.at, columns: AgentSite.heatColumns) }
     return StatusPage.html(snapshot, excerpt, window: window, root: root, revision: state.update { $0.pageRevision })
-  }
-
-  private func runListPage(_ query: EndpointContent.Query) async -> Document {
-    do {
-      guard case .runs(let query) = try APIRequest(path: ["runs"], query: query) else {
-        return problem(AgentSite.noPage)
-      }
-      let snapshot = snapshot()
-      let page = try await history.read { try RunsPage(query, snapshot, history: $0) }
-      let choice = query.choice
-      return .html(
-        RunListPage.html(
-          page.runs.map(\.run), next: page.next, filter: (choice.mix, choice.strategy, choice.runtime), root: root,
-          version: build.text))
-    } catch {
-      return problem(APIProblem(error))
-    }
-  }
-
-  private func runPage(_ name: String) async -> String? {
-    guard let detail = await run(name) else { return nil }
-    return RunPage.html(detail, root: root, version: build.text)
-  }
-
-  /// From memory, else from the history.
-  private func run(_ name: String) async -> RunDetail? {
-    guard let id = Int64(name) else { return nil }
-    if let run = state.update({ $0.newestRuns.first { $0.run.id == id } }) { return run }
-    return await history.find { try $0.run(id) }
-  }
-
-  private func alertListPage() async -> String {
-    let snapshot = snapshot()
-    let since = snapshot.at.advanced(bySeconds: -7 * 86_400)
-    let transitions = await history.find { try $0.alertTransitions(since: since, until: snapshot.at) }
-    return AlertListPage.html(snapshot.alerts, transitions: transitions ?? [], now: snapshot.at, root: root, version: build.text)
-  }
-
-  private func alertPage(_ id: String) async -> String? {
-    guard id.count == 12, id.allSatisfy(\.isHexDigit) else { return nil }
-    let snapshot = snapshot()
-    let active = snapshot.alerts.first { $0.alert.id == id }
-    let found = await history.find { reader -> (AlertEpisode, [RunDetail])? in
-      guard case .one(let episode) = try reader.alertEpisode(idPrefix: id) else { return nil }
-      return (episode, try episode.runs.suffix(AgentSite.evidenceRuns).compactMap { try reader.run($0.id) })
-    }
-    if let (episode, runs) = found {
-      return AlertPage.html(
-        episode, runs: runs, isMuted: active?.isMuted ?? false, now: snapshot.at, storagePath: storagePath, root: root,
-        version: build.text)
-    }
-    guard let active else { return nil }
-    let episode = AlertEpisode(id: id, labels: active.alert.labels, alert: active.alert, transitions: [], runs: [])
-    let runs = snapshot.newestRuns.filter { $0.run.identity == active.alert.subject.identity }.prefix(AgentSite.evidenceRuns)
-    return AlertPage.html(
-      episode, runs: runs.reversed(), isMuted: active.isMuted, now: snapshot.at, storagePath: storagePath, root: root,
-      version: build.text)
   }
 
   private func runbookPage(_ name: String) -> String? {
@@ -244,13 +192,28 @@ struct AgentSite: Sendable {
   }
 
   private static let undecodable = APIProblem(.badData, "the query is not percent-encoded UTF-8")
-  private static let noPage = APIProblem(.notFound, "there is no page at this address")
 
-  private func problem(_ problem: APIProblem) -> Document {
+  private func missing(_ path: [String]) -> Document {
+    let page = MissingPage(path, runbooks: Runbook.names)
+    return problem(APIProblem(.notFound, page.message), ways: page.ways)
+  }
+
+  private func problem(_ problem: APIProblem, ways: [ErrorPage.Way] = []) -> Document {
     let reasons = [400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"]
     let reason = reasons[problem.status] ?? "Error"
     return .html(
-      ErrorPage.html(status: problem.status, reason: reason, message: problem.message, root: root), status: problem.status)
+      ErrorPage.html(
+        status: problem.status, reason: reason, message: problem.message, ways: ways, root: root, version: build.text),
+      status: problem.status)
+  }
+
+  /// The list of what is at an address like this one.
+  private static func ways(_ path: [String]) -> [ErrorPage.Way] {
+    switch path.first {
+    case "runs": [ErrorPage.Way("/runs", "To all runs")]
+    case "alerts": [ErrorPage.Way("/alerts", "To all alerts")]
+    default: []
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import Alerting
 import Rendering
 import Samples
+import Snapshots
 import Storage
 import Thresholds
 
@@ -8,12 +9,12 @@ import Thresholds
 struct AlertEvidenceList {
   let story: AlertStory
   /// Ascending in the time of their end.
-  let runs: [RunDetail]
+  let runs: [JudgedRun]
   let links: PageLinks
 
   var markup: Markup {
     guard !runs.isEmpty else { return "<p class=\"none\">No run is kept that explains it.</p>" }
-    let longest = runs.map { StallSummary($0.stalls.map(\.stall)).budget.totalSeconds }.max() ?? 0
+    let longest = runs.map { StallSummary($0.detail.stalls.map(\.stall)).budget.totalSeconds }.max() ?? 0
     let rows = runs.reversed().map { row($0, longest: longest) }
     return """
       \(plot)
@@ -28,7 +29,7 @@ struct AlertEvidenceList {
   private var plot: Markup {
     guard let measure = story.measure else { return .none }
     let figures = runs.compactMap { run in
-      run.run.figures.flatMap(measure.value).flatMap { $0.isFinite ? (at: run.run.endedAt, value: $0) : nil }
+      run.detail.run.figures.flatMap(measure.value).flatMap { $0.isFinite ? (at: run.detail.run.endedAt, value: $0) : nil }
     }
     guard let most = figures.map(\.value).max(), let least = figures.map(\.value).min() else { return .none }
     let bounds = story.standardBounds
@@ -50,11 +51,11 @@ struct AlertEvidenceList {
   }
 
   /// A little more than the runs, so that none lies on the edge.
-  private var begin: Timestamp { (runs.first?.run.endedAt ?? story.now).advanced(bySeconds: -padding) }
-  private var end: Timestamp { (runs.last?.run.endedAt ?? story.now).advanced(bySeconds: padding) }
+  private var begin: Timestamp { (runs.first?.detail.run.endedAt ?? story.now).advanced(bySeconds: -padding) }
+  private var end: Timestamp { (runs.last?.detail.run.endedAt ?? story.now).advanced(bySeconds: padding) }
 
   private var padding: Double {
-    guard let first = runs.first?.run.endedAt, let last = runs.last?.run.endedAt else { return 60 }
+    guard let first = runs.first?.detail.run.endedAt, let last = runs.last?.detail.run.endedAt else { return 60 }
     return max(30, Double(last.milliseconds - first.milliseconds) / 1000 * 0.03)
   }
 
@@ -75,16 +76,25 @@ struct AlertEvidenceList {
 
   // MARK: Runs
 
-  private func row(_ detail: RunDetail, longest: Double) -> Markup {
+  private func row(_ judged: JudgedRun, longest: Double) -> Markup {
+    let detail = judged.detail
     let run = detail.run
     let summary = StallSummary(detail.stalls.map(\.stall))
     let value = story.measure.flatMap { measure in run.figures.flatMap(measure.value).map(measure.text) }
     return """
       <li><p class="when"><a href="\(links.run(run.id))">Run \(String(run.id))</a> \(run.endedAt.markup)</p>
-      <p class="run-value"><b>\(value ?? "–")</b> \(run.outcome.badge)</p>
+      <p class="run-value">\(value.map { "<b>\($0)</b> " as Markup } ?? .none)\(verdict(judged))</p>
       \(stalls(summary, of: run, longest))\(host(run))\(run.reason.map { "<p class=\"why\"><code>\($0)</code></p>" } ?? .none)\
       \(StackDetails.markup(summary.longest?.stack ?? [], title: "Python stack of the longest stall"))</li>
       """
+  }
+
+  /// Of the target that the alert is of, or of all of them; how the run ended, if that is not known.
+  private func verdict(_ judged: JudgedRun) -> Markup {
+    guard judged.detail.run.outcome == .completed else { return judged.detail.run.outcome.badge }
+    guard let target = story.target else { return judged.badge }
+    let verdict = judged.judgements.first { $0.target.name == target }?.verdict ?? .unknown
+    return verdict == .unknown ? judged.detail.run.outcome.badge : verdict.markup
   }
 
   /// What limited the run, and who had the cores.

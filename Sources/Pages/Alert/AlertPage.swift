@@ -1,8 +1,9 @@
 import Alerting
 import Rendering
 package import Samples
+package import Snapshots
 package import Storage
-import Thresholds
+package import Thresholds
 
 /// The page of one episode of an alert: what it says, what became of it, the runs that explain it, and what to do.
 package enum AlertPage {
@@ -12,19 +13,24 @@ package enum AlertPage {
   ///   - runs: those of the episode, with what is kept of them.
   ///   - isMuted: whether nobody is told of it now.
   ///   - now: up to when durations count that are not over.
+  ///   - current: how things stand by now with what it is about.
+  ///   - target: by which it was judged when it fired; `nil`: that is not known.
   ///   - storagePath: what commands name the history by; empty: they need not.
   ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
   ///   - version: of the agent.
   package static func html(
-    _ episode: AlertEpisode, runs: [RunDetail], isMuted: Bool, now: Timestamp, storagePath: String = "", root: String,
-    version: String
+    _ episode: AlertEpisode, runs: [JudgedRun], isMuted: Bool, now: Timestamp, current: AlertNow = AlertNow(),
+    target: Target? = nil, storagePath: String = "", root: String, version: String
   ) -> String {
-    let story = AlertStory(episode, isMuted: isMuted, now: now, storagePath: storagePath)
+    let story = AlertStory(episode, isMuted: isMuted, now: now, current: current, storagePath: storagePath)
     let links = PageLinks(root: root)
-    let evidence = AlertEvidenceList(story: story, runs: runs.sorted { $0.run.endedAt < $1.run.endedAt }, links: links)
+    let runs = runs.sorted { $0.detail.run.endedAt < $1.detail.run.endedAt }
+    let evidence = AlertEvidenceList(story: story, runs: runs, links: links)
     return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
       .lines([
-        header(story, links), Hatching.definition, "<div class=\"pair is-even\">",
+        header(story, links), Hatching.definition,
+        AlertThenNow(story: story, target: target, runs: runs, links: links).section,
+        "<div class=\"pair is-even\">",
         PageSection.markup("story", "What became of it", transitions(story)),
         PageSection.markup("advice", "What to do", advice(story, links), style: " advice"), "</div>",
         PageSection.markup("evidence", "The runs that explain it", evidence.markup),
@@ -35,12 +41,14 @@ package enum AlertPage {
     let labels = story.labels.pairs.map { pair -> Markup in
       "<li><span class=\"how\">\(pair.name)</span> \(pair.value)</li>"
     }
+    let when: Markup = story.saidWhen.map { "<span class=\"how\">\($0)</span> " } ?? .none
     return """
       <header class="detail-head is-\(story.standing.style)">
       <p class="path"><a href="\(links.alerts)">Alerts</a> <span aria-hidden="true">/</span> <span>\(story.id)</span></p>
       <h1><bdi>\(story.summary)</bdi></h1>
       <p class="detail-state">\(story.standing.markup) \(story.since)</p>
-      \(story.description.map { "<p class=\"lead\">\($0)</p>" } ?? .none)
+      <p class="news">\(story.news)</p>
+      \(story.description.map { "<p class=\"lead\">\(when)\($0)</p>" } ?? .none)
       <ul class="labels" aria-label="Labels">\(Markup.joined(labels))</ul>
       </header>
       """
@@ -52,15 +60,15 @@ package enum AlertPage {
       let to = AlertStanding(state: transition.to, hasFired: transition.from == .firing, isMuted: false)
       let value = transition.value.map { " <span class=\"figure\">\(story.text($0))</span>" as Markup } ?? .none
       return """
-        <li>\(transition.at.markup) <p><span class="how">\(transition.from.rawValue)</span> to \
-        \(to.markup)\(value)<br>\(transition.reason.sentence)</p></li>
+        <li>\(transition.at.markup) <p>\(to.markup)\(value)<br>\(transition.reason.sentence)</p></li>
         """
     }
     return "<ol class=\"transitions\">\n\(lines: items)\n</ol>"
   }
 
   private static func advice(_ story: AlertStory, _ links: PageLinks) -> Markup {
-    let show = ShellText.command(["calcmon", "alerts", "show", story.id] + story.storageWords)
+    let show = ShellText.lines(
+      [["calcmon", "alerts", "show", story.id]] + (story.storageWords.isEmpty ? [] : [story.storageWords]))
     let runbook: Markup =
       story.name.map { name in
         """
@@ -78,7 +86,7 @@ package enum AlertPage {
     return """
       \(runbook)
       <p>The same evidence, with all samples, on the command line:</p>
-      \(Markup.code([show]))
+      \(Markup.code(show))
       \(silence)
       """
   }

@@ -1,6 +1,7 @@
 import Alerting
 import Rendering
 import Samples
+import Snapshots
 import Storage
 import Thresholds
 
@@ -15,22 +16,31 @@ struct AlertStory {
   let firedAt: Timestamp?
   /// `nil`: it is not over.
   let endedAt: Timestamp?
+  /// How things stand by now.
+  let current: AlertNow
   /// How a command names the history.
   let storageWords: [String]
+  private let alert: Alert?
   private let annotations: [String: String]
+  private let endReason: AlertTransition.Reason?
 
-  init(_ episode: AlertEpisode, isMuted: Bool, now: Timestamp, storagePath: String = "") {
+  init(
+    _ episode: AlertEpisode, isMuted: Bool, now: Timestamp, current: AlertNow = AlertNow(), storagePath: String = ""
+  ) {
     storageWords = storagePath.isEmpty ? [] : ["--storage.path", storagePath]
     let past = AlertTimeline(episode.transitions).episodes.first
     id = episode.id
     labels = episode.labels
     transitions = episode.transitions
+    alert = episode.alert
     self.now = now
+    self.current = current
     pendingAt = episode.alert?.activeAt ?? past?.pendingAt
     firedAt = episode.alert?.firedAt ?? past?.firedAt
-    annotations = episode.alert?.currentAnnotations ?? past?.annotations ?? [:]
+    annotations = episode.alert?.annotations ?? past?.annotations ?? [:]
     let state = episode.alert?.state ?? .inactive
     endedAt = state == .inactive ? episode.alert?.resolvedAt ?? past?.endedAt : nil
+    endReason = past?.endReason
     standing = AlertStanding(state: state, hasFired: firedAt != nil, isMuted: isMuted && state != .inactive)
   }
 
@@ -38,6 +48,7 @@ struct AlertStory {
   /// Which rule; `nil` where this version does not know the name.
   var name: AlertName? { labels["alertname"].flatMap(AlertName.init) }
   var summary: String { annotations["summary"] ?? labels["alertname"] ?? "Alert \(id)" }
+  /// What it said when it was last breached.
   var description: String? { annotations["description"] }
 
   /// The target that it is a breach of; `nil` for those without one.
@@ -45,6 +56,9 @@ struct AlertStory {
 
   /// A value that was judged.
   func text(_ value: Double) -> String { target?.text(value) ?? Digits.text(value) }
+
+  /// The transition by which it fired; of one that never did, that by which it became pending.
+  var beginning: StoredTransition? { transitions.first { $0.to == .firing } ?? transitions.first { $0.to == .pending } }
 
   /// Since when, and how long.
   var since: Markup {
@@ -58,6 +72,37 @@ struct AlertStory {
   private func lasted(_ end: Timestamp) -> String {
     if let firedAt { return ", after \(PageWords.span(firedAt.seconds(until: end))) of firing" }
     return pendingAt.map { ", for \(PageWords.span($0.seconds(until: end)))" } ?? ""
+  }
+
+  /// How it stands at this moment, as a sentence; what it says of itself is of its last breach.
+  var news: Markup {
+    if isOver { return endReason.map { "It is over. \($0.sentence)" } ?? "It is over." }
+    if let since = alert?.keepSince {
+      let until = current.keptUntil.map { "it is kept firing until \($0.markup)" as Markup } ?? "it is kept firing for a while"
+      return "The breach is over since \(since.markup); \(until)\(fewRuns)."
+    }
+    if let since = alert?.unknownSince { return "Since \(since.markup) there are too few runs to judge by." }
+    if current.judgement?.verdict == .met {
+      return "The target is met again (\(value(now: "–"))), though not for long enough, or by not enough, to end it."
+    }
+    let still: Markup = current.judgement?.value.map { _ in "Still breached: \(value(now: "–"))." } ?? "Still breached."
+    guard standing.state == .pending, let hold = current.hold else { return still }
+    return "\(still) It fires if that lasts for \(PageWords.span(hold)) in all."
+  }
+
+  /// Why the breach counts as over while the figure over the window is beyond the limit.
+  private var fewRuns: Markup {
+    guard let runs = current.badRuns, current.judgement?.verdict == .breached else { return .none }
+    return ", since only \(runs.text) broke the target, and it takes \(runs.rule.text)"
+  }
+
+  /// The value of its target by now.
+  func value(now missing: String) -> String { current.judgement?.valueText ?? missing }
+
+  /// Above what it says of itself, if that was before now.
+  var saidWhen: String? {
+    if isOver { return firedAt == nil ? "When it was pending it said:" : "When it fired last it said:" }
+    return alert?.keepSince == nil && alert?.unknownSince == nil ? nil : "When it was last breached it said:"
   }
 
   /// A line each, of the same rule and the same runs, whatever the severity and the cause.

@@ -89,18 +89,20 @@ struct LatencyPlot {
     "<line class=\"limit\" x1=\"\(at: x(Self.limit))%\" x2=\"\(at: x(Self.limit))%\" y1=\"50\" y2=\"168\"/>"
   }
 
-  /// A line each, with its text above the data, each in a row of its own: they may stand close together.
+  /// A line each, with its text above the data, each in a row of its own: they may stand close together. All texts come after all lines, so that
+  /// no line crosses one.
   private func lines(_ marks: [(name: String, seconds: Double)]) -> Markup {
-    .joined(
-      marks.enumerated().map { row, mark in
-        let x = x(mark.seconds)
-        let (anchor, shift) = x > 60 ? ("end", -5) : ("start", 5)
-        let y = 13 + 16 * row
-        return """
-          <line class="mark" x1="\(at: x)%" x2="\(at: x)%" y1="\(y - 9)" y2="168"/>\
-          <text class="mark-text" x="\(at: x)%" dx="\(shift)" y="\(y)" text-anchor="\(anchor)">\
-          \(mark.name) \(DurationText.text(mark.seconds))</text>
-          """
-      })
+    let rows = marks.enumerated().map { row, mark in (x: x(mark.seconds), y: 13 + 16 * row, mark: mark) }
+    let lines = rows.map { row -> Markup in
+      "<line class=\"mark\" x1=\"\(at: row.x)%\" x2=\"\(at: row.x)%\" y1=\"\(row.y - 9)\" y2=\"168\"/>"
+    }
+    let texts = rows.map { row -> Markup in
+      let (anchor, shift) = row.x > 60 ? ("end", -5) : ("start", 5)
+      return """
+        <text class="mark-text" x="\(at: row.x)%" dx="\(shift)" y="\(row.y)" text-anchor="\(anchor)">\
+        \(row.mark.name) \(DurationText.text(row.mark.seconds))</text>
+        """
+    }
+    return .joined(lines + texts)
   }
 }

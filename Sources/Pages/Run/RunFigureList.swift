@@ -1,11 +1,14 @@
 import Rendering
 import Samples
+import Snapshots
 import Storage
 
 /// The figures of a run as names with numbers.
 struct RunFigureList {
-  let detail: RunDetail
+  let judged: JudgedRun
   let run: StoredRun.Figures
+
+  private var detail: RunDetail { judged.detail }
 
   var markup: Markup {
     let items = figures.map { figure -> Markup in
@@ -28,12 +31,15 @@ struct RunFigureList {
   }
 
   private var figures: [Figure] {
-    main + items + latency + resources + trouble + [Figure(name: "Version of the runtime", value: detail.version)]
+    main + items + latency + resources + trouble
+      + (detail.version.map { [Figure(name: "Version of the runtime", value: $0)] } ?? [])
   }
 
   private var main: [Figure] {
     [
       Figure(name: "Duration", value: DurationText.text(run.seconds)),
+      Figure(
+        name: "Usual duration", value: judged.usual.map { DurationText.text($0.seconds) }, missing: "too few runs like it"),
       Figure(name: "Ideal time", value: run.idealSeconds.map(DurationText.text), missing: "not bounded"),
       Figure(
         name: "Duration over ideal", value: run.idealRatio.map(Digits.text), missing: "–"),
@@ -65,7 +71,8 @@ struct RunFigureList {
       Figure(name: "Cores available", value: Digits.text(run.cores)),
       Figure(name: "I/O wait", value: run.ioWaitRatio.map { Percent.text($0) }),
       Figure(name: "Memory peak", value: run.memoryPeakBytes.map(Digits.bytes)),
-      Figure(name: "Queue peak", value: PageWords.count(run.queuePeak, "item")),
+      Figure(
+        name: "Queue peak", value: judged.isBatch ? nil : PageWords.count(run.queuePeak, "item"), missing: "all items at once"),
     ]
   }
 
@@ -77,5 +84,4 @@ struct RunFigureList {
       Figure(name: "Retries", value: PageWords.count(run.retries)),
     ]
   }
-
 }

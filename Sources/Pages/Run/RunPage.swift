@@ -1,6 +1,7 @@
 import Rendering
 import Samples
-package import Storage
+package import Snapshots
+import Storage
 import Thresholds
 
 /// The page of one run: what it came to, and what happened while it lasted.
@@ -8,31 +9,40 @@ package enum RunPage {
   /// A whole document; ends with a line feed.
   ///
   /// - Parameters:
+  ///   - beside: the runs before and after it, and its alerts.
   ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
   ///   - version: of the agent.
-  package static func html(_ detail: RunDetail, root: String, version: String) -> String {
-    let links = PageLinks(root: root)
-    let parts = detail.run.figures.map { whole(detail, $0) } ?? broken(detail)
-    return PageFrame(title: "Run \(detail.run.id): \(detail.run.identity.sentence) - calcmon", root: root, version: version).html(
-      .lines([header(detail, links), Hatching.definition] + parts))
+  package static func html(_ judged: JudgedRun, beside: RunBeside = RunBeside(), root: String, version: String) -> String {
+    let detail = judged.detail
+    let header = RunHeader(judged: judged, beside: beside, links: PageLinks(root: root)).markup
+    let parts = detail.run.figures.map { whole(judged, $0) } ?? broken(judged)
+    return PageFrame(
+      title: "Run \(detail.run.id): \(detail.run.identity.sentence) - calcmon", root: root, version: version, icon: icon(judged)
+    ).html(.lines([header, Hatching.definition] + parts))
   }
 
-  private static func whole(_ detail: RunDetail, _ figures: StoredRun.Figures) -> [Markup] {
-    [
-      section("figures", "Figures", RunFigureList(detail: detail, run: figures).markup),
+  private static func icon(_ judged: JudgedRun) -> PageIcon { judged.isJudged ? .verdict(judged.verdict) : .plain }
+
+  private static func whole(_ judged: JudgedRun, _ figures: StoredRun.Figures) -> [Markup] {
+    let detail = judged.detail
+    let hasStalls = !detail.stalls.isEmpty
+    return [
+      RunTargets(judged: judged).section,
+      section("figures", "Figures", RunFigureList(judged: judged, run: figures).markup),
       surroundings(detail.run),
       RunParameterList(detail.run)?.section ?? .none,
-      "<div class=\"pair is-even\">",
-      section("budget", "Stalls by cause", budget(detail)),
+      hasStalls ? "<div class=\"pair is-even\">" : .none,
+      hasStalls ? section("budget", "Stalls by cause", budget(detail)) : .none,
       section("distribution", "Latency distribution", distribution(detail)),
-      "</div>",
-      section("timeline", "Timeline of the run", RunTimeline(detail).markup),
+      hasStalls ? "</div>" : .none,
+      section("timeline", "Timeline of the run", RunTimeline(judged).markup),
       stalls(detail),
     ]
   }
 
   /// A run that did not complete has no figures; what was seen of it until then may be kept.
-  private static func broken(_ detail: RunDetail) -> [Markup] {
+  private static func broken(_ judged: JudgedRun) -> [Markup] {
+    let detail = judged.detail
     let version = detail.version.map { " Version of the runtime: \($0)." } ?? ""
     let isEmpty = detail.stalls.isEmpty && detail.samples.isEmpty
     let kept =
@@ -41,9 +51,10 @@ package enum RunPage {
     return [
       section("kept", "What is kept", "<p>\(kept)\(version)</p>"),
       surroundings(detail.run),
+      RunParameterList(detail.run)?.section ?? .none,
       detail.stalls.isEmpty ? .none : section("budget", "Stalls by cause", budget(detail)),
       detail.latency == nil ? .none : section("distribution", "Latency distribution", distribution(detail)),
-      isEmpty ? .none : section("timeline", "Timeline of the run", RunTimeline(detail).markup),
+      isEmpty ? .none : section("timeline", "Timeline of the run", RunTimeline(judged).markup),
       stalls(detail),
     ]
   }
@@ -63,26 +74,6 @@ package enum RunPage {
     return section("stalls", "\(PageWords.count(detail.stalls.count, "stall"))", StallList(detail: detail).markup)
   }
 
-  private static func header(_ detail: RunDetail, _ links: PageLinks) -> Markup {
-    let run = detail.run
-    return """
-      <header class="detail-head is-\(run.outcome.style)">
-      <p class="path"><a href="\(links.runs)">Runs</a> <span aria-hidden="true">/</span> <span>\(String(run.id))</span></p>
-      <h1><bdi>\(run.identity.mix)</bdi> \(run.identity.how)</h1>
-      <p class="detail-state">\(run.outcome.badge)</p>
-      <p class="window">\(run.startedAt.markup) to \(run.endedAt.markup)</p>
-      \(reason(run))
-      \(limit(run))
-      <p class="links"><a href="\(links.runs(of: run.identity))">Other runs of this mix</a> \
-      <a href="\(links.runJSON(run.id))">This run as JSON</a></p>
-      </header>
-      """
-  }
-
-  private static func limit(_ run: StoredRun) -> Markup {
-    limitSentence(run).map { "<p class=\"limit\">\($0)</p>" } ?? .none
-  }
-
   /// What was in the way, and who had the host; `nil` if nothing tells.
   static func limitSentence(_ run: StoredRun) -> String? {
     let evidence = Evidence(
@@ -92,19 +83,8 @@ package enum RunPage {
     return "Limited by \(limit)\(others.map { ". \($0)" } ?? "")"
   }
 
-  private static func reason(_ run: StoredRun) -> Markup {
-    guard let sentence = run.outcome.sentence else { return .none }
-    return """
-      <p class="reason">\(sentence)</p>
-      \(run.reason.map { "<p class=\"reason\">Its reason: <code>\($0)</code></p>" } ?? .none)
-      """
-  }
-
   private static func budget(_ detail: RunDetail) -> Markup {
     let summary = StallSummary(detail.stalls.map(\.stall))
-    guard summary.count > 0 else {
-      return "<p>\(StallList.noneText(detail.run))</p>"
-    }
     let bar = BudgetBar(budget: summary.budget, fullSeconds: summary.budget.totalSeconds, title: "Stalls by cause")
     let host = summary.hostCaused == 0 ? "" : " \(hostCaused(summary))"
     return """
@@ -126,13 +106,18 @@ package enum RunPage {
     run.figures.map { " of \(DurationText.text($0.seconds))" } ?? ""
   }
 
-  private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+  /// `once`, `5 times`
+  static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 
   private static func distribution(_ detail: RunDetail) -> Markup {
     guard let latency = detail.latency else {
-      return "<p class=\"none\">The latency of each tick is not kept any more; p99 and max are among the figures above.</p>"
+      let none: Markup = detail.stalls.isEmpty ? "<p>\(StallList.noneText(detail.run))</p>" : .none
+      return .lines([
+        none, "<p class=\"none\">The latency of each tick is not kept any more; p99 and max are among the figures above.</p>",
+      ])
     }
-    return LatencyPlot(latency).markup
+    let none: Markup = detail.stalls.isEmpty ? "<p class=\"lead\">\(StallList.noneText(detail.run))</p>" : .none
+    return .lines([none, LatencyPlot(latency).markup])
   }
 
   private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {

@@ -1,16 +1,19 @@
 import Rendering
 import Samples
+import Snapshots
 import Storage
 import Thresholds
 
 /// What was sampled in a run, a plot a quantity over the same axis, with the stalls as bands through all of them.
 struct RunTimeline {
-  let detail: RunDetail
-  let span: RunSpan
+  private let judged: JudgedRun
+  private let span: RunSpan
 
-  init(_ detail: RunDetail) {
-    self.detail = detail
-    span = RunSpan(detail)
+  private var detail: RunDetail { judged.detail }
+
+  init(_ judged: JudgedRun) {
+    self.judged = judged
+    span = RunSpan(judged.detail)
   }
 
   var markup: Markup {
@@ -39,17 +42,33 @@ struct RunTimeline {
     let samples = detail.samples.filter { $0.quantity == quantity && $0.value.isFinite }
     guard let most = samples.map(\.value).max(), let least = samples.map(\.value).min() else { return nil }
     let measure = quantity.measure
-    let bounds = quantity.standardBounds
+    let judgement = judged.judgements.first { $0.target.name == quantity.target }
+    let bounds = judgement?.target.drawnBounds ?? quantity.standardBounds
     let scale = PlotScale(measure, samples.map(\.value) + bounds)
     let points = samples.map { PlotPanel.Point(x: span.x($0.at), y: PlotPanel.y($0.value, scale)) }
-    let figure = "most \(measure.text(most))"
+    let note = "\(quantity.note)\(limitNote(judgement, bounds))"
     return PlotPanel(
-      title: quantity.target.title, note: quantity.note, figure: figure,
-      description:
-        "\(PageWords.count(samples.count, "sample")) from \(measure.text(least)) to \(measure.text(most)). \(quantity.note).",
+      title: quantity.target.title, note: note, figure: figure(quantity, most, judgement),
+      description: "\(PageWords.count(samples.count, "sample")) from \(measure.text(least)) to \(measure.text(most)). \(note).",
       ticks: scale.ticks.map { ($0, measure.axisText($0)) }, scale: scale, xTicks: span.ticks, background: bands,
       content: Markup.joined([PlotPanel.limits(bounds, scale), "<g class=\"series\">\(PlotPanel.line(points))</g>"])
     ).markup
+  }
+
+  private func limitNote(_ judgement: Judgement?, _ bounds: [Double]) -> String {
+    if let judgement, judgement.target.isDrawn { return "; dashed: \(judgement.target.caption)" }
+    return bounds.isEmpty ? "" : "; dashed: 100 ms, the standard limit"
+  }
+
+  /// The greatest value; also one that was counted between two samples, while nothing could be sampled. With the verdict, if it is none to be
+  /// glad of.
+  private func figure(_ quantity: Quantity, _ sampled: Double, _ judgement: Judgement?) -> String {
+    let measure = quantity.measure
+    let sampledText = measure.text(sampled)
+    let peak = quantity.counted(detail.run.figures).filter { $0 > sampled }.map(measure.text).filter { $0 != sampledText }
+    let most = peak.map { "most \($0), between samples" } ?? "most \(sampledText)"
+    guard let judgement, judgement.verdict == .breached else { return most }
+    return "\(most) · \(judgement.verdict.mark) \(judgement.valueText), limit \(judgement.target.limitText)"
   }
 
   private var bands: Markup {
@@ -98,6 +117,10 @@ extension RunSpan {
   }
 }
 
+extension Optional {
+  fileprivate func filter(_ isKept: (Wrapped) -> Bool) -> Wrapped? { flatMap { isKept($0) ? $0 : nil } }
+}
+
 extension Quantity {
   fileprivate var target: TargetName {
     switch self {
@@ -123,11 +146,21 @@ extension Quantity {
   /// What a sample is.
   fileprivate var note: String {
     switch self {
-    case .eventLoopLatency: "worst tick since the sample before; dashed: 100 ms, the standard limit"
+    case .eventLoopLatency: "worst tick since the sample before"
     case .queueDepth: "items accepted and not yet started"
     case .cpuUtilization: "of the cores available to the run"
     case .memory: "of the run's process tree"
     case .ioWait: "share of time in which every item in flight waited"
+    }
+  }
+
+  /// The greatest value, as it was counted and not sampled.
+  fileprivate func counted(_ figures: StoredRun.Figures?) -> Double? {
+    switch self {
+    case .eventLoopLatency: figures?.latencyMaxSeconds
+    case .queueDepth: figures.map { Double($0.queuePeak) }
+    case .memory: figures?.memoryPeakBytes
+    case .cpuUtilization, .ioWait: nil
     }
   }
 

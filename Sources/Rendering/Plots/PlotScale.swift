@@ -8,10 +8,20 @@ package struct PlotScale {
 
   /// - Parameter values: everything that must fit, limits included; finite.
   package init(_ measure: RunMeasure, _ values: [Double]) {
-    let most = values.max() ?? 0
+    let most = max(values.max() ?? 0, Self.leastTop(measure))
     isLogarithmic = measure == .eventLoopLatencyP99
     ticks = isLogarithmic ? Self.decades(values.filter { $0 > 0 }) : Self.steps(to: most, unit: Self.unit(measure, most))
     (lower, upper) = (ticks.first ?? 0, ticks.last ?? 1)
+  }
+
+  /// So high is the scale at the least: below that an axis would tell of noise, in figures that are hard to read.
+  private static func leastTop(_ measure: RunMeasure) -> Double {
+    switch measure {
+    case .cpuUtilization, .ioWait: 0.01
+    case .queuePeak: 1
+    case .memoryPeak: 1024
+    case .eventLoopLatencyP99, .idealRatio: 0
+    }
   }
 
   /// 0 at the bottom, 1 at the top; what does not fit lies on the edge.

@@ -6,12 +6,22 @@ import Thresholds
 struct HTMLPlots {
   let report: Report
 
+  /// As much of the window as has runs, and a little beside them.
+  private var span: (since: Timestamp, until: Timestamp) {
+    guard let measured = report.measured else { return (report.since, report.until) }
+    let length = Double(measured.upperBound.milliseconds - measured.lowerBound.milliseconds) / 1000
+    let margin = max(30, length * 0.03)
+    let since = max(report.since, measured.lowerBound.advanced(bySeconds: -margin))
+    let until = min(report.until, measured.upperBound.advanced(bySeconds: margin))
+    return since < until ? (since, until) : (report.since, report.until)
+  }
+
   /// A plot of one row, without axes.
   func small(_ row: Report.Row) -> Markup {
     guard let last = row.plot.last else { return "<span class=\"none\">no figures</span>" }
     let target = row.judgement.target
     let frame = PlotFrame(
-      left: 3, top: 3, width: 144, height: 30, since: report.since, until: report.until,
+      left: 3, top: 3, width: 144, height: 30, since: span.since, until: span.until,
       scale: PlotScale(target.name.measure, row.plot.map(\.value) + target.drawnBounds))
     let peak: Markup =
       row.judgement.verdict == .breached && target.isDrawn
@@ -19,17 +29,19 @@ struct HTMLPlots {
     let worst = row.worst.map { "; worst \(target.name.measure.text($0.value)) at \($0.at.iso8601)" } ?? ""
     return """
       <svg class="spark" viewBox="0 0 150 36" role="img"><title>\(target.name.title) over time</title>\
-      <desc>\(target.name.measure.title), from \(report.since.iso8601) to \(report.until.iso8601); \
+      <desc>\(target.name.measure.title), from \(span.since.iso8601) to \(span.until.iso8601); \
       last \(target.name.measure.text(last.value))\(worst).</desc>\
       \(frame.limit(target))\(frame.line(PlotSeries(name: "", style: 0, points: row.plot)))\(peak)</svg>
       """
   }
 
-  /// Everything of a mix: a plot for each target, a line for each strategy and runtime.
+  /// Everything of a mix: a plot for each target, a line for each strategy and runtime. What is not breached is folded away.
   func section(_ mix: String) -> Markup {
     let rows = report.rows.filter { $0.identity.mix == mix }
     let identities = Set(rows.map(\.identity)).sorted()
-    let plots = TargetName.allCases.compactMap { large($0, rows, identities) }
+    let breached = Set(rows.filter { $0.judgement.verdict == .breached }.map(\.judgement.target.name))
+    let names = TargetName.allCases.filter(breached.contains) + TargetName.allCases.filter { !breached.contains($0) }
+    let plots = names.compactMap { large($0, rows, identities) }
     guard !plots.isEmpty else { return .none }
     let legend = identities.enumerated().map { style, identity -> Markup in
       """
@@ -37,12 +49,10 @@ struct HTMLPlots {
       \(identity.strategy.rawValue), \(identity.runtime.rawValue)</li>
       """
     }
-    return """
-      <section class="mix"><h3>\(mix)</h3><ul class="legend">\(Markup.joined(legend))</ul>
-      <div class="plots">
-      \(lines: plots)
-      </div></section>
-      """
+    let fold = HTMLFold(shown: min(breached.count, plots.count), entries: plots) {
+      "<ul class=\"legend\">\(Markup.joined(legend))</ul>\n<div class=\"plots\">\n\(lines: $0)\n</div>"
+    }
+    return "<section class=\"mix\"><h3>\(mix)</h3>\n\(fold.markup)</section>"
   }
 
   private func large(_ name: TargetName, _ all: [Report.Row], _ identities: [RunIdentity]) -> Markup? {
@@ -50,7 +60,7 @@ struct HTMLPlots {
     guard let target = rows.first?.judgement.target else { return nil }
     let values = rows.flatMap { $0.plot.map(\.value) }
     let frame = PlotFrame(
-      left: 62, top: 8, width: 388, height: 140, since: report.since, until: report.until,
+      left: 62, top: 8, width: 388, height: 140, since: span.since, until: span.until,
       scale: PlotScale(name.measure, values + target.drawnBounds))
     let series = rows.map { row in
       PlotSeries(

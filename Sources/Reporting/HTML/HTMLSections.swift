@@ -22,21 +22,27 @@ struct HTMLSections {
     ).markup
   }
 
-  /// Where the time of all completed runs of a mix, strategy and runtime went, and who had the host meanwhile.
+  /// Where the time of all completed runs of a mix, strategy and runtime went, and who had the host meanwhile: those first that the host limited,
+  /// or of which a target is breached.
   var surroundings: Markup {
-    let entries = report.surroundings.map { entry -> Markup in
-      let limit = entry.limitText.map { "<p class=\"sum\">Limited by \($0)</p>" as Markup } ?? .none
-      return """
-        <article><h3>\(entry.identity.markup)</h3>
-        \(limit)
-        \(SurroundingsBars(account: entry.account, host: entry.host).markup)</article>
-        """
-    }
+    let breached = Set(report.rows.filter { $0.judgement.verdict == .breached }.map(\.identity))
+    let isNotable = { (entry: Report.Surroundings) in entry.isLimitedByHost || breached.contains(entry.identity) }
+    let notable = report.surroundings.filter(isNotable)
+    let entries = notable + report.surroundings.filter { !isNotable($0) }
+    return .lines([
+      "<p>Of all completed runs together. Hatched: the host did it, or others had it.</p>",
+      HTMLFold(shown: min(4, notable.count), entries: entries.map(article)) {
+        "<div class=\"stalls\">\n\(lines: $0)\n</div>"
+      }.markup,
+    ])
+  }
+
+  private func article(_ entry: Report.Surroundings) -> Markup {
+    let limit = entry.limitText.map { "<p class=\"sum\">Limited by \($0)</p>" as Markup } ?? .none
     return """
-      <p>Of all completed runs together. Hatched: the host did it, or others had it.</p>
-      <div class="stalls">
-      \(lines: entries)
-      </div>
+      <article><h3>\(entry.identity.markup)</h3>
+      \(limit)
+      \(SurroundingsBars(account: entry.account, host: entry.host).markup)</article>
       """
   }
 

@@ -11,10 +11,12 @@ struct HTMLStalls {
     guard !report.stalls.isEmpty else { return "<p>The loops never stood still for longer than the limit.</p>" }
     return """
       <p>How long loops stood still, by cause. Hatched: the host did it. Plain: the program did.</p>
-      <div class="stalls">
-      \(lines: report.stalls.map(entry))
-      </div>
+      \(HTMLFold(shown: 4, entries: longestFirst.map(entry)) { "<div class=\"stalls\">\n\(lines: $0)\n</div>" }.markup)
       """
+  }
+
+  private var longestFirst: [Report.Stalls] {
+    report.stalls.sorted { ($1.summary.budget.totalSeconds, $0.identity) < ($0.summary.budget.totalSeconds, $1.identity) }
   }
 
   private var longestTotal: Double { report.stalls.map(\.summary.budget.totalSeconds).max() ?? 0 }

@@ -10,12 +10,17 @@ enum HTMLStyle {
     h1 { font-size: 2.25rem; line-height: 1.2; }
     h1 .sum { font-size: 1.125rem; font-weight: 400; }
     .product, footer { color: var(--soft); font-size: .8125rem; }
-    header, body > section { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 1.25rem; }
-    body > section { margin-top: 1rem; }
+    header, main > section { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 1.25rem; }
+    main > section { margin-top: 1rem; }
     header { border-left: .5rem solid var(--rule); }
     header.is-met { border-left-color: var(--met); }
     header.is-breached { border-left-color: var(--breached); }
     header.is-unknown { border-left-color: var(--unknown); }
+    .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .125rem 1.25rem; margin: .75rem 0 0; font-size: .875rem; }
+    .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
+    a { color: inherit; }
+    summary { cursor: pointer; padding: .25rem 0; }
+    section > details, table + details { margin-top: .75rem; } details > table, details > div { margin-top: .75rem; }
     .breaches { margin-top: .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
     .breaches li + li { margin-top: .5rem; }
     th, td { vertical-align: middle; }
@@ -25,6 +30,7 @@ enum HTMLStyle {
     figure { max-width: 36rem; }
     figure svg { width: 100%; height: auto; }
     .stalls { display: grid; gap: 1.5rem; margin-top: 1rem; }
+    .stalls + details, .breaches + details, .plots + details { margin-top: .75rem; }
     .stalls article > * + * { margin-top: .375rem; }
     #comparison .note { margin-top: .75rem; }
     #comparison .scroll { margin-top: .75rem; }
@@ -47,9 +53,10 @@ enum HTMLStyle {
       .targets td small { display: inline; }
     }
     @media print {
+      details:not([open])::details-content { content-visibility: visible; }
       :root { color-scheme: light; --page: #fff; --card: #fff; font-size: 12px; }
       body { max-width: none; padding: 0; font-size: 12px; }
-      header, body > section { border-radius: 0; border-width: 0 0 1px; padding: .75rem 0; }
+      header, main > section { border-radius: 0; border-width: 0 0 1px; padding: .75rem 0; }
       header { border-left-width: .5rem; padding-left: 1rem; }
       tr, article, .mix h3 { break-inside: avoid; }
       h2, h3 { break-after: avoid; }

@@ -7,25 +7,58 @@ import Thresholds
 struct HTMLTargets {
   let report: Report
 
+  /// What is not met first; what is met is folded away below it.
   var markup: Markup {
+    let lines = report.rows.map { Line(identity: $0.identity, verdict: $0.judgement.verdict, markup: row($0)) }
+    let failed = report.failed.map { Line(identity: $0.identity, verdict: $0.failures.verdict, markup: failure($0)) }
+    let (met, others) = ((lines + failed).filter { $0.verdict == .met }, (lines + failed).filter { $0.verdict != .met })
+    let caption = "Each target over all completed runs of the window, and what failed of all runs"
+    return .lines([others.isEmpty ? .none : table(others, caption: caption), folded(met, isAll: others.isEmpty)])
+  }
+
+  /// A row of the table.
+  private struct Line {
+    let identity: RunIdentity
+    let verdict: Verdict
+    let markup: Markup
+  }
+
+  private func folded(_ met: [Line], isAll: Bool) -> Markup {
+    guard !met.isEmpty else { return .none }
+    let count = Plural.text(met.count, "target")
+    return """
+      <details class="met-targets"><summary><span class="met"><span aria-hidden="true">\(Verdict.met.mark)</span> \
+      \(isAll ? "All of \(count)" : "\(count) more") \(isAll || met.count > 1 ? "are" : "is") met</span></summary>
+      \(table(met, caption: "What is met, over all completed runs of the window"))
+      </details>
+      """
+  }
+
+  private func table(_ lines: [Line], caption: String) -> Markup {
     let columns = ["Target", "Value", "Limit", "Verdict", "Over time", "Worst run", "Samples"]
     let head = columns.enumerated().map { column, name -> Markup in
       "<th scope=\"col\" role=\"columnheader\"\([1, 6].contains(column) ? " class=\"number\"" : "" as Markup)>\(name)</th>"
     }
     return """
-      <table class="targets" role="table"><caption>Each target over all completed runs of the window, and what failed of all runs</caption>
+      <table class="targets" role="table"><caption>\(caption)</caption>
       <thead role="rowgroup"><tr role="row">\(Markup.joined(head))</tr></thead>
-      \(lines: report.identities.map(group))
+      \(lines: identities(lines).map { identity in group(identity, lines.filter { $0.identity == identity }) })
       </table>
       """
   }
 
-  private func group(_ identity: RunIdentity) -> Markup {
-    let rows =
-      report.rows.filter { $0.identity == identity }.map(row) + report.failed.filter { $0.identity == identity }.map(failure)
+  /// Those with a breach first.
+  private func identities(_ lines: [Line]) -> [RunIdentity] {
+    let breached = Set(lines.filter { $0.verdict == .breached }.map(\.identity))
+    let all = report.identities.filter { identity in lines.contains { $0.identity == identity } }
+    return all.filter(breached.contains) + all.filter { !breached.contains($0) }
+  }
+
+  private func group(_ identity: RunIdentity, _ lines: [Line]) -> Markup {
+    let sorted = lines.filter { $0.verdict == .breached } + lines.filter { $0.verdict != .breached }
     return """
       <tbody role="rowgroup"><tr class="group" role="row"><th colspan="7" scope="rowgroup" role="rowheader">\(identity.markup)</th></tr>
-      \(lines: rows)
+      \(lines: sorted.map(\.markup))
       </tbody>
       """
   }
@@ -65,6 +98,7 @@ struct HTMLTargets {
 
   private func worst(_ row: Report.Row) -> Markup {
     guard let worst = row.worst else { return "-" }
-    return "\(row.judgement.target.name.measure.text(worst.value)) <small>run \(String(worst.runID)), \(worst.at.markup)</small>"
+    return
+      "\(row.judgement.target.name.measure.text(worst.value)) <small>\(report.runLink(worst.runID)), \(worst.at.markup)</small>"
   }
 }

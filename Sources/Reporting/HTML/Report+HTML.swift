@@ -18,7 +18,10 @@ extension Report {
     </style>
     </head>
     <body>
+    <main>
     \(body.text)
+    </main>
+    <footer>Report of calcmon. All times are UTC.</footer>
     </body>
     </html>
 
@@ -35,7 +38,6 @@ extension Report {
       surroundings.isEmpty ? .none : section("surroundings", "Where the time went", sections.surroundings), plots,
       runs.isEmpty ? .none : section("runs", "Runs", sections.runs),
       drifts.isEmpty ? .none : section("drift", "Speed of the host", sections.drift),
-      "<footer>Report of calcmon. All times are UTC.</footer>",
     ])
   }
 
@@ -54,13 +56,13 @@ extension Report {
     let breaches =
       failures.filter { $0.failures.verdict == .breached }.map(failure)
       + rows.filter { $0.judgement.verdict == .breached }.map(breach)
-    let list: Markup = breaches.isEmpty ? .none : "<ul class=\"breaches\">\n\(lines: breaches)\n</ul>"
+    let list = HTMLFold(shown: 6, entries: breaches) { "<ul class=\"breaches\">\n\(lines: $0)\n</ul>" }.markup
     return """
       <header class="is-\(verdict.rawValue)"><p class="product">calcmon report</p>
       <h1><span class="\(verdict.rawValue)"><span aria-hidden="true">\(verdict.mark)</span> \(word)</span> \
       <span class="sum">\(summary)</span></h1>
-      <p class="window">\(since.markup) to \(until.markup)</p>
-      \(lines: (origins + notes).map { "<p class=\"note\">\($0)</p>" })
+      \(HTMLFacts(report: self).markup)
+      \(lines: notes.map { "<p class=\"note\">\($0)</p>" })
       \(list)
       </header>
       """
@@ -72,9 +74,19 @@ extension Report {
 
   private func breach(_ row: Row) -> Markup {
     let cause = row.judgement.cause.map { "<br>Cause: <b>\($0.kind.rawValue)</b>. \($0.text)" as Markup } ?? .none
+    let worst =
+      row.worst.map { worst -> Markup in
+        "; worst \(row.judgement.target.name.measure.text(worst.value)) at \(worst.at.iso8601) (\(runLink(worst.runID)))"
+      } ?? .none
     return """
       <li>\(row.identity.markup): \(row.judgement.target.name.title) \
-      <b>\(row.judgement.valueText)</b>, limit \(row.judgement.target.limitText); worst \(row.worstText)\(cause)</li>
+      <b>\(row.judgement.valueText)</b>, limit \(row.judgement.target.limitText)\(worst)\(cause)</li>
       """
+  }
+
+  /// `run 12`, which leads to its page if the agent's address is known.
+  func runLink(_ id: Int64) -> Markup {
+    guard let pages, ["http://", "https://"].contains(where: pages.hasPrefix) else { return "run \(String(id))" }
+    return "<a href=\"\(pages)/runs/\(String(id))\">run \(String(id))</a>"
   }
 }

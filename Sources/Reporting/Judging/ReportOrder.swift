@@ -14,6 +14,8 @@ package struct ReportOrder: Sendable {
   package var only: JudgedNames?
   /// The earlier runs that it is compared with.
   package var baseline: ReportBaseline?
+  /// Where people find the agent whose history it is; `nil` if that is not known.
+  package var pages: String?
 
   /// All of a window.
   package init(_ filter: HistoryFilter) { self.filter = filter }
@@ -33,6 +35,7 @@ package struct ReportOrder: Sendable {
   package func report(_ reader: HistoryReader, at now: Timestamp) throws -> Report {
     try reader.requireKnown(mix: filter.mix)
     var report = try Report(reader, filter, judging: try judging(reader), at: now)
+    report.pages = pages
     if let (runs, from) = try baseline?.runs(reader, filter) { report.compare(with: runs, from: from) }
     return report
   }

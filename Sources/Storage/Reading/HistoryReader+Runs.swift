@@ -12,10 +12,9 @@ extension HistoryReader {
       guard let run = try database.run(id) else { return nil }
       var samples: [StoredSample] = []
       try database.forEachSample(of: run, Quantity.allCases, damages) { samples.append($0) }
-      return RunDetail(
-        run: run, latency: try database.loopLatency(ofRun: id, damages),
-        itemTimes: try database.histogram(.itemDuration, ofRun: id, damages), stalls: try database.stalls(of: run, damages),
-        samples: samples)
+      var detail = try database.detail(of: run, damages)
+      detail.samples = samples
+      return detail
     }
   }
 
@@ -29,10 +28,8 @@ extension HistoryReader {
     _ filter: HistoryFilter, outcome: RunOutcome? = nil, before position: RunPosition? = nil, limit: Int
   ) throws -> [RunDetail] {
     try read(orIfEmpty: []) { database, damages in
-      try database.newestRuns(filter, outcome: outcome, before: position, limit: limit, damages).map { run in
-        RunDetail(
-          run: run, latency: try database.loopLatency(ofRun: run.id, damages),
-          itemTimes: try database.histogram(.itemDuration, ofRun: run.id, damages), stalls: try database.stalls(of: run, damages))
+      try database.newestRuns(filter, outcome: outcome, before: position, limit: limit, damages).map {
+        try database.detail(of: $0, damages)
       }
     }
   }

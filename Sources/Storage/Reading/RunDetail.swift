@@ -1,4 +1,5 @@
 package import Samples
+package import Thresholds
 
 /// One run with everything that is kept of it.
 package struct RunDetail: Hashable, Sendable {
@@ -15,12 +16,14 @@ package struct RunDetail: Hashable, Sendable {
   package var stalls: [StoredStall]
   /// Of all quantities, ascending in time; empty where they are not kept any more, or were not asked for.
   package var samples: [StoredSample]
+  /// What targets judge it by; `nil` where it did not complete, or that cannot be read.
+  package var evidence: RunEvidence?
 
   /// Joins the parts.
   package init(
     run: StoredRun, version: String? = nil, latency: LatencyHistogram? = nil,
     itemTimes: LatencyHistogram? = nil, stalls: [StoredStall] = [],
-    samples: [StoredSample] = []
+    samples: [StoredSample] = [], evidence: RunEvidence? = nil
   ) {
     self.run = run
     self.version = version
@@ -28,6 +31,7 @@ package struct RunDetail: Hashable, Sendable {
     self.itemTimes = itemTimes
     self.stalls = stalls
     self.samples = samples
+    self.evidence = evidence
   }
 
   /// A run that is in memory, as it is read back once it is kept under this id: with the precision of the tables, and without what they leave
@@ -35,6 +39,7 @@ package struct RunDetail: Hashable, Sendable {
   package init(_ record: RunRecord, id: Int64) {
     run = StoredRun(record, id: id)
     version = record.version
+    evidence = RunEvidence(record)
     latency = record.measurements?.histograms[.eventLoopLatency].flatMap { $0.buckets.isEmpty ? nil : $0 }
     itemTimes = record.measurements?.histograms[.itemDuration].flatMap { $0.buckets.isEmpty ? nil : $0 }
     guard let start = record.workStartedAt else {
@@ -45,6 +50,7 @@ package struct RunDetail: Hashable, Sendable {
       let startedAt = record.wallTime(of: stall, workStartedAt: start)
       return StoredStall(identity: record.identity, runID: id, startedAt: startedAt, stall: stall.stored(startedAt: startedAt))
     }
+    evidence?.stalls = StallSummary(stalls.map(\.stall))
     samples = InstantRow.rows(of: record.samples).flatMap { row in
       let at = Timestamp(milliseconds: start.milliseconds + row.elapsedMilliseconds)
       return zip(Quantity.allCases, row.stored).compactMap { quantity, stored in

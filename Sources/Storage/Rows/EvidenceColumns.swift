@@ -31,6 +31,9 @@ struct EvidenceColumns {
         """)
   }
 
+  /// Of one run, by its number.
+  static let sqlOfRun = sql(columns: "", joins: "", rest: "WHERE runs.id = ?")
+
   private static func sql(columns: String, joins: String, rest: String) -> String {
     """
     SELECT mix, strategy, runtime, kind, outcome, runs.id, started_ms, ended_ms, duration_seconds, cpu_user_seconds, cpu_system_seconds, cores,

@@ -35,6 +35,24 @@ extension Database {
     return histories
   }
 
+  /// A run with its distributions, its stalls and what it is judged by; without its samples.
+  func detail(of run: StoredRun, _ damages: DamageTally) throws -> RunDetail {
+    var detail = RunDetail(
+      run: run, latency: try loopLatency(ofRun: run.id, damages), itemTimes: try histogram(.itemDuration, ofRun: run.id, damages),
+      stalls: try stalls(of: run, damages))
+    detail.evidence = try evidence(of: detail, damages)
+    return detail
+  }
+
+  private func evidence(of detail: RunDetail, _ damages: DamageTally) throws -> RunEvidence? {
+    let (columns, rows) = try query(EvidenceColumns.sqlOfRun, of: "runs", key: "id", [detail.run.id])
+    let evidence = try EvidenceColumns(columns)
+    return try rows.all(damages) { row in
+      try evidence.run(row, detail.run.outcome)?.evidence(
+        latency: detail.latency ?? LatencyHistogram(), stalls: StallSummary(detail.stalls.map(\.stall)))
+    }.first
+  }
+
   /// `nil` where it is not kept any more, or there was none.
   func loopLatency(ofRun id: Int64, _ damages: DamageTally) throws -> LatencyHistogram? {
     try histogram(.eventLoopLatency, ofRun: id, damages)
