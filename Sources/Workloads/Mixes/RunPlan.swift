@@ -115,7 +115,7 @@ package struct RunPlan: Hashable, Sendable {
     _ mix: Mix, strategy: Strategy, runtime: Runtime, at place: RunPlace, operationsPerSecond: Double, sampling: Sampling
   ) {
     self.init(
-      mix, strategy: strategy, runtime: runtime, cores: place.wholeCores, offeredCores: place.offeredCores,
+      mix, strategy: strategy, runtime: runtime, cores: place.wholeCores, offeredCores: place.pacedCores,
       givesWay: place.priority == .low, operationsPerSecond: operationsPerSecond, sampling: sampling)
   }
 

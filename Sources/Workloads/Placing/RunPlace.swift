@@ -29,13 +29,19 @@ package struct RunPlace: Hashable, Sendable {
   /// So much is offered to a run on a host that leaves nothing: a tenth is what one that gives way still gets there.
   private static let leastShare = 0.1
 
-  /// Cores that its paced load, and its use of them, are counted by: those that were free. A steady neighbour lessens what a run is asked to do, and
+  /// Cores that its use of them is counted by: those that were free. A steady neighbour lessens what a run is asked to do, and
   /// one that comes in the middle of a run takes from what was there.
   package var offeredCores: Double {
     guard let freeCores, cores > 0 else { return cores }
     let share = min(1, freeCores / cores)
     return share > 1 - RunPlace.notableShare ? cores : cores * max(RunPlace.leastShare, share)
   }
+
+  /// By how much the same work takes more CPU time, about, on cores that others use as well: caches, siblings, changes of who has the core.
+  private static let sharedWork = 1.1
+
+  /// Cores that the load of a paced run is counted by: beside others its work takes more CPU time, and would pass for too much else.
+  package var pacedCores: Double { offeredCores < cores ? offeredCores / RunPlace.sharedWork : cores }
 
   /// Whole cores, one at least: so many worker processes are started.
   package var wholeCores: Int { max(1, Int(cores)) }
