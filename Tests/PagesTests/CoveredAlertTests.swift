@@ -96,7 +96,7 @@ import Testing
     let html = AlertPage.html(
       AlertEpisode(id: alert.id, labels: alert.labels, alert: alert, transitions: [], runs: []), runs: [], isMuted: false,
       now: DetailFixtures.now, storagePath: "/var/lib/my calcmon/x.db", root: "", version: "")
-    #expect(html.contains("calcmon alerts show \(alert.id) --storage.path &#39;/var/lib/my calcmon/x.db&#39;"))
+    #expect(html.contains("calcmon alerts show \(alert.id) \\\n  --storage.path &#39;/var/lib/my calcmon/x.db&#39;"))
     #expect(html.ranges(of: "--storage.path &#39;/var/lib/my calcmon/x.db&#39;").count == 2)
   }
 }

@@ -55,6 +55,8 @@ import Thresholds
     batch.run.parameters?.ratePerSecond = 500
     #expect(!Self.page(batch).contains("All items came at once"))
     #expect(Self.list([batch]).contains("data-name=\"Queue\" class=\"number\">1,900</td>"))
+    batch.run.kind = .idle
+    #expect(Self.list([batch]).contains("data-name=\"Queue\" class=\"number\">–</td>"))
   }
 
   @Test func `What stands out is said in words, here and in the list`() {

@@ -77,7 +77,7 @@ import Thresholds
     #expect(report.text.contains("Judged:  by built-in defaults"))
     #expect(report.markdown.contains("Judged by built-in defaults."))
     #expect(report.junit.contains("<property name=\"judged_by\" value=\"built-in defaults\"/>"))
-    #expect(report.html.contains("Judged by built-in defaults."))
+    #expect(report.html.contains("<dt>Judged by</dt><dd>built-in defaults</dd>"))
   }
 
   @Test func `A configuration that is named stands above the agent's, and a target above both`() async throws {

@@ -8,6 +8,8 @@ import Thresholds
 /// The runs that explain an alert: their values over time, then each with its stalls.
 struct AlertEvidenceList {
   let story: AlertStory
+  /// By which it was judged when it fired; `nil`: that is not known.
+  var target: Target?
   /// Ascending in the time of their end.
   let runs: [JudgedRun]
   let links: PageLinks
@@ -32,11 +34,11 @@ struct AlertEvidenceList {
       run.detail.run.figures.flatMap(measure.value).flatMap { $0.isFinite ? (at: run.detail.run.endedAt, value: $0) : nil }
     }
     guard let most = figures.map(\.value).max(), let least = figures.map(\.value).min() else { return .none }
-    let bounds = story.standardBounds
+    let bounds = story.bounds(of: target)
     let scale = PlotScale(measure, figures.map(\.value) + bounds)
     let points = figures.map { PlotPanel.Point(x: x($0.at), y: PlotPanel.y($0.value, scale)) }
     let ticks = TimeAxis(from: begin, to: end).ticks.map { PlotPanel.Tick(x: x($0.at), text: $0.text) }
-    let limit = bounds.isEmpty ? "" : "; dashed: the standard limit"
+    let limit = bounds.isEmpty ? "" : "; dashed: the limit"
     let panel = PlotPanel(
       title: measure.title, note: "shaded: pending, then firing\(limit)", figure: "most \(measure.text(most))",
       description: "\(PageWords.count(figures.count, "run")), from \(measure.text(least)) to \(measure.text(most)).",
@@ -124,16 +126,10 @@ extension AlertStory {
   var measure: RunMeasure? { target?.measure }
 
   /// Limits in the unit of the measure; a trend has none.
-  var standardBounds: [Double] {
-    let isCritical = labels["severity"] == "critical"
-    switch target {
-    case .eventLoopLatency:
-      return (isCritical ? Target.eventLoopLatency.critical.first?.limit : Target.eventLoopLatency.limit)?.bounds.map(\.value)
-        ?? []
-    case .cpuUtilization: return Target.cpuUtilization.limit.bounds.map(\.value)
-    case .ioWait: return Target.ioWait.limit.bounds.map(\.value)
-    case .queueDepth, .memory, nil: return []
-    }
+  func bounds(of target: Target?) -> [Double] {
+    guard let target, target.isDrawn else { return [] }
+    let limit = labels["severity"] == "critical" ? target.critical.first?.limit : target.limit
+    return (limit ?? target.limit).bounds.map(\.value)
   }
 }
 

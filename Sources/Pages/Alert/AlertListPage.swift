@@ -102,7 +102,8 @@ package enum AlertListPage {
 
   private static func value(_ now: AlertNow) -> Markup {
     guard let judgement = now.judgement else { return "–" }
-    return "\(judgement.valueText) \(judgement.verdict.markup)"
+    let runs = judgement.verdict == .breached ? now.badRuns : nil
+    return "\(judgement.valueText) \(judgement.verdict.markup)\(runs.map { "<small>by \($0.text)</small>" } ?? .none)"
   }
 
   private static func episodes(_ episodes: [AlertTimeline.Episode], _ links: PageLinks) -> Markup {

@@ -25,7 +25,7 @@ package enum AlertPage {
     let story = AlertStory(episode, isMuted: isMuted, now: now, current: current, storagePath: storagePath)
     let links = PageLinks(root: root)
     let runs = runs.sorted { $0.detail.run.endedAt < $1.detail.run.endedAt }
-    let evidence = AlertEvidenceList(story: story, runs: runs, links: links)
+    let evidence = AlertEvidenceList(story: story, target: target, runs: runs, links: links)
     return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
       .lines([
         header(story, links), Hatching.definition,

@@ -82,7 +82,7 @@ struct AlertStory {
       return "The breach is over since \(since.markup); \(until)\(fewRuns)."
     }
     if let since = alert?.unknownSince { return "Since \(since.markup) there are too few runs to judge by." }
-    if current.judgement?.verdict == .met {
+    if standing.state == .firing, current.judgement?.verdict == .met {
       return "The target is met again (\(value(now: "–"))), though not for long enough, or by not enough, to end it."
     }
     let still: Markup = current.judgement?.value.map { _ in "Still breached: \(value(now: "–"))." } ?? "Still breached."

@@ -70,13 +70,19 @@ package enum RunListPage {
       figures.map { DurationText.text($0.seconds) }, figures?.latencyP99Seconds.map(DurationText.text),
       figures?.latencyMaxSeconds.map(DurationText.text),
       figures.flatMap { RunMeasure.cpuUtilization.value(of: $0) }.map(RunMeasure.cpuUtilization.text),
-      figures?.memoryPeakBytes.map(Digits.bytes), figures.map { judged.isBatch ? "batch" : PageWords.count($0.queuePeak) },
+      figures?.memoryPeakBytes.map(Digits.bytes), figures.flatMap { queue($0, judged) },
     ]
     return [
       "<a href=\"\(links.run(run.id))\">\(String(run.id))</a>", run.identity.whole, run.endedAt.shortMarkup(on: now),
       "\(run.outcome.badge)\(run.reason.map { "<small>\($0)</small>" } ?? .none)",
       "\(judged.badge)\(breaches(judged))", oddities(judged),
     ] + texts.map { "\($0 ?? "–")" }
+  }
+
+  /// An idle loop has no items.
+  private static func queue(_ figures: StoredRun.Figures, _ judged: JudgedRun) -> String? {
+    if judged.isBatch { return "batch" }
+    return judged.detail.run.kind == .idle ? nil : PageWords.count(figures.queuePeak)
   }
 
   private static func breaches(_ judged: JudgedRun) -> Markup {

@@ -6,6 +6,10 @@ struct HTMLFold {
   /// So many are seen at once.
   let shown: Int
   let entries: [Markup]
+  /// What one of them is called.
+  let noun: String
+  /// What several are called; `nil`: with an `s`.
+  var plural: String?
   /// Makes a list of some of them.
   let list: ([Markup]) -> Markup
 
@@ -17,7 +21,7 @@ struct HTMLFold {
   private func folded(_ others: [Markup]) -> Markup {
     guard !others.isEmpty else { return .none }
     return """
-      <details><summary>\(shown == 0 ? "\(others.count) of them" : "\(others.count) more")</summary>
+      <details><summary>\(shown == 0 ? Plural.text(others.count, noun, plural) : "\(others.count) more \(Plural.word(others.count, noun, plural))")</summary>
       \(list(others))
       </details>
       """

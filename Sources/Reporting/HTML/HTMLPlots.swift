@@ -49,7 +49,7 @@ struct HTMLPlots {
       \(identity.strategy.rawValue), \(identity.runtime.rawValue)</li>
       """
     }
-    let fold = HTMLFold(shown: min(breached.count, plots.count), entries: plots) {
+    let fold = HTMLFold(shown: min(breached.count, plots.count), entries: plots, noun: "plot") {
       "<ul class=\"legend\">\(Markup.joined(legend))</ul>\n<div class=\"plots\">\n\(lines: $0)\n</div>"
     }
     return "<section class=\"mix\"><h3>\(mix)</h3>\n\(fold.markup)</section>"

@@ -31,7 +31,7 @@ struct HTMLSections {
     let entries = notable + report.surroundings.filter { !isNotable($0) }
     return .lines([
       "<p>Of all completed runs together. Hatched: the host did it, or others had it.</p>",
-      HTMLFold(shown: min(4, notable.count), entries: entries.map(article)) {
+      HTMLFold(shown: min(4, notable.count), entries: entries.map(article), noun: "strategy", plural: "strategies") {
         "<div class=\"stalls\">\n\(lines: $0)\n</div>"
       }.markup,
     ])

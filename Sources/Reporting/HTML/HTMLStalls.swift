@@ -11,7 +11,7 @@ struct HTMLStalls {
     guard !report.stalls.isEmpty else { return "<p>The loops never stood still for longer than the limit.</p>" }
     return """
       <p>How long loops stood still, by cause. Hatched: the host did it. Plain: the program did.</p>
-      \(HTMLFold(shown: 4, entries: longestFirst.map(entry)) { "<div class=\"stalls\">\n\(lines: $0)\n</div>" }.markup)
+      \(HTMLFold(shown: 4, entries: longestFirst.map(entry), noun: "loop") { "<div class=\"stalls\">\n\(lines: $0)\n</div>" }.markup)
       """
   }
 

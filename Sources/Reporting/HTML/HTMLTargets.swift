@@ -89,11 +89,11 @@ struct HTMLTargets {
       """
   }
 
-  private func reason(_ row: Report.Row) -> Markup { row.unknownReason.map { "<small>\($0)</small>" } ?? .none }
+  private func reason(_ row: Report.Row) -> Markup { row.unknownReason.map { " <small>\($0)</small>" } ?? .none }
 
   /// Who is at fault; the headline has the sentence.
   private func cause(_ row: Report.Row) -> Markup {
-    row.judgement.cause.map { "<small>cause: \($0.kind.rawValue)</small>" } ?? .none
+    row.judgement.cause.map { " <small>cause: \($0.kind.rawValue)</small>" } ?? .none
   }
 
   private func worst(_ row: Report.Row) -> Markup {

@@ -56,7 +56,9 @@ extension Report {
     let breaches =
       failures.filter { $0.failures.verdict == .breached }.map(failure)
       + rows.filter { $0.judgement.verdict == .breached }.map(breach)
-    let list = HTMLFold(shown: 6, entries: breaches) { "<ul class=\"breaches\">\n\(lines: $0)\n</ul>" }.markup
+    let list = HTMLFold(shown: 6, entries: breaches, noun: "breach", plural: "breaches") {
+      "<ul class=\"breaches\">\n\(lines: $0)\n</ul>"
+    }.markup
     return """
       <header class="is-\(verdict.rawValue)"><p class="product">calcmon report</p>
       <h1><span class="\(verdict.rawValue)"><span aria-hidden="true">\(verdict.mark)</span> \(word)</span> \

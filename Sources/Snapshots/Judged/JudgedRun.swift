@@ -36,7 +36,10 @@ package struct JudgedRun: Hashable, Sendable {
   package var verdict: Verdict { Verdict(of: judgements.map(\.verdict), failures: [failures]) }
 
   /// Whether all items came at once. Then the queue is as deep as there are items, and what it does says nothing.
-  package var isBatch: Bool { detail.run.isBatch ?? (detail.evidence.map { $0.arrivalSeconds == nil } ?? false) }
+  package var isBatch: Bool {
+    guard detail.run.kind != .idle else { return false }
+    return detail.run.isBatch ?? detail.evidence.map { $0.arrivalSeconds == nil } ?? false
+  }
 
   /// What strikes the eye beside others like it, in the order of `RunOddity`.
   package var oddities: [RunOddity] {

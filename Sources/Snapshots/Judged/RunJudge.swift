@@ -37,10 +37,12 @@ package struct RunJudge {
     return entry?.plan.targets(of: run.identity, run.kind) ?? Target.standard(for: run.kind)
   }
 
-  /// Of runs of the same, it is that of the first that was asked for.
+  /// Of those before it; of all if these are too few. Of runs of the same, it is that of the first that was asked for.
   private mutating func usual(of run: StoredRun) throws -> UsualRun? {
     if let known = usual[run.identity] { return known }
-    let found = try reader.usualRun(of: run.identity, until: run.endedAt)
+    let found =
+      try reader.usualRun(of: run.identity, until: run.endedAt)
+      ?? reader.usualRun(of: run.identity, until: Timestamp(milliseconds: .max))
     usual[run.identity] = .some(found)
     return found
   }
