@@ -17,8 +17,6 @@ import Workloads
 struct AgentSite: Sendable {
   /// Between two events that are sent to one listener, at least.
   private static let eventInterval = Duration.milliseconds(500)
-  /// Intervals of the heat maps.
-  private static let heatColumns = 96
   /// Of an alert, with their samples and stalls: the newest.
   private static let evidenceRuns = 5
 
@@ -33,6 +31,9 @@ struct AgentSite: Sendable {
   let storagePath: String
   let build: BuildInfo
   let cores: Double
+  /// On which the agent runs; `nil`: not known.
+  let machine: HostMachine?
+  let runtimes: [AgentSnapshot.RuntimeState]
   let begunAt: Duration
   /// What all links begin with.
   let root: String
@@ -81,13 +82,13 @@ struct AgentSite: Sendable {
           alert: $0, isMuted: notifications.isMuted($0, at: now.wall), isCovered: inhibition.covers($0))
       },
       rules: ledger.watch.plan.rules, running: ledger.running,
-      newestRuns: ledger.newestRuns,
+      nextRunAt: ledger.running == nil ? ledger.nextRunAt : nil, newestRuns: ledger.newestRuns,
       cost: AgentSnapshot.Cost(
         uptimeSeconds: (now.uptime - begunAt).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
         runCPUBudget: list.budgetShare, cores: cores, runCores: list.cores.cores(of: cores), runsAnHour: list.runsAnHour,
         databaseBytes: ledger.storage.bytes),
-      notes: ledger.notes)
+      machine: machine, runtimes: runtimes, notes: ledger.notes)
   }
 
   /// Of the state now, and then of each change, as seldom as a person reads.
@@ -130,7 +131,7 @@ struct AgentSite: Sendable {
     guard let query else { return problem(AgentSite.undecodable) }
     let text: String?
     switch (path.first, path.count) {
-    case (nil, _): text = await statusPage(query)
+    case (nil, _): return await statusPage(query)
     case ("runs", 1): return await runListPage(query)
     case ("runs", 2): text = await runPage(path[1])
     case ("alerts", 1): text = await alertListPage()
@@ -140,14 +141,6 @@ struct AgentSite: Sendable {
     default: text = nil
     }
     return text.map { .html($0) } ?? problem(AgentSite.noPage)
-  }
-
-  private func statusPage(_ query: EndpointContent.Query) async -> String {
-    let window = query.first { $0.name == "window" }.flatMap { PageWindow(rawValue: $0.value) } ?? .sixHours
-    let snapshot = snapshot()
-    let since = snapshot.at.advanced(bySeconds: -window.seconds)
-    let excerpt = await history.find { try $0.excerpt(since: since, until: snapshot.at, columns: AgentSite.heatColumns) }
-    return StatusPage.html(snapshot, excerpt, window: window, root: root, revision: state.update { $0.pageRevision })
   }
 
   private func runListPage(_ query: EndpointContent.Query) async -> Document {
@@ -237,7 +230,7 @@ struct AgentSite: Sendable {
   private static let undecodable = APIProblem(.badData, "the query is not percent-encoded UTF-8")
   private static let noPage = APIProblem(.notFound, "there is no page at this address")
 
-  private func problem(_ problem: APIProblem) -> Document {
+  func problem(_ problem: APIProblem) -> Document {
     let reasons = [400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"]
     let reason = reasons[problem.status] ?? "Error"
     return .html(
