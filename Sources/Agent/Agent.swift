@@ -76,7 +76,8 @@ package enum Agent {
     let inheritance = await inheritance(from: try? store.get(), options, at: time.wall, logger)
     let core = AgentCore(
       options: options, build: build, proc: environment.proc, cgroup: environment.cgroup, cores: environment.cores, store: store,
-      opener: opener, unavailable: environment.unavailable.mapValues(\.description), inheritance: inheritance,
+      opener: opener, unavailable: environment.unavailable.mapValues(\.description), versions: environment.versions,
+      inheritance: inheritance,
       executor: environment.supervisor,
       makeNotifier: { settings, externalURL in
         NotifierFactory(

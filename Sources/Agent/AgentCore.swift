@@ -71,13 +71,14 @@ package struct AgentCore: Sendable {
   ///   - store: the database as it was opened, or why it could not be.
   ///   - opener: opens it anew.
   ///   - unavailable: runtimes that cannot be used, with the reason; all others can.
+  ///   - versions: of runtimes that are programs of their own.
   ///   - inheritance: what is known from before.
   ///   - makeNotifier: for each notifier of the settings.
   package init(
     options: AgentOptions, build: BuildInfo, proc: ProcTrees, cgroup: ProcRoot, cores: Double,
     store: Result<HistoryStore, StorageError>, opener: StoreOpener,
     storageSizes: @escaping StorageSizes = { ($0.sizeInBytes(), $0.walBytes()) }, unavailable: [Runtime: String],
-    inheritance: Inheritance, executor: any RunExecutor,
+    versions: [Runtime: String] = [:], inheritance: Inheritance, executor: any RunExecutor,
     makeNotifier: @escaping @Sendable (NotifierSettings, _ externalURL: @escaping @Sendable () -> String) -> any Notifier,
     time: any TimeSource, logger: Logger
   ) {
@@ -128,8 +129,13 @@ package struct AgentCore: Sendable {
         samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
         logger: logger),
       renderer: ExpositionRenderer(createdTimestamps: options.exposesCreation), notifications: dispatcher,
-      canaries: canaryDesk, storagePath: options.absoluteStoragePath, build: build, cores: cores, begunAt: time.uptime,
-      root: options.endpoint.routePrefix, time: time)
+      canaries: canaryDesk, storagePath: options.absoluteStoragePath, build: build, cores: cores, machine: options.machine,
+      runtimes: Runtime.allCases.map { runtime in
+        AgentSnapshot.RuntimeState(
+          runtime: runtime, version: versions[runtime] ?? (runtime == .swift ? "Swift \(build.swiftVersion)" : nil),
+          isAvailable: unavailable[runtime] == nil)
+      },
+      begunAt: time.uptime, root: options.endpoint.routePrefix, time: time)
   }
 
   // MARK: What is served

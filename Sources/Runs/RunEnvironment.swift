@@ -64,6 +64,8 @@ package struct RunEnvironment: Sendable {
   package let cores: Double
   /// Runtimes that cannot be used, with the reason.
   package let unavailable: [Runtime: PythonUnavailable]
+  /// See `RuntimePrograms.versions`.
+  package let versions: [Runtime: String]
   /// The loop that the pipes of children are read on.
   package let loop: any EventLoop
   private let controlGroup: MultiThreadedEventLoopGroup
@@ -117,6 +119,7 @@ package struct RunEnvironment: Sendable {
       swift: options.child,
       python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop))
     unavailable = programs.unavailable
+    versions = programs.versions
     supervisor = RunSupervisor(
       programs: programs, stepServer: options.stepServer, spawner: spawner, proc: proc, cgroup: cgroup, time: time, loop: loop,
       controlLoop: controlGroup.next(), observing: observing)

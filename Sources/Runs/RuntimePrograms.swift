@@ -17,6 +17,11 @@ package struct RuntimePrograms: Sendable {
     if case .failure(let reason) = python { [.asyncio: reason] } else { [:] }
   }
 
+  /// As interpreters tell their versions: `CPython 3.11.2`. Of those that can be used and are programs of their own.
+  package var versions: [Runtime: String] {
+    if case .success(let interpreter) = python { [.asyncio: interpreter.version] } else { [:] }
+  }
+
   /// - Throws: the reason why there is none.
   func program(for runtime: Runtime) throws(PythonUnavailable) -> ChildProgram {
     switch runtime {

@@ -128,6 +128,23 @@ package struct AgentSnapshot: Sendable {
     }
   }
 
+  /// A runtime that canaries are run in, or would be.
+  package struct RuntimeState: Hashable, Sendable {
+    /// Which.
+    package var runtime: Runtime
+    /// `Swift 6.3`, `CPython 3.11.2`; `nil` if it cannot be used, or did not tell.
+    package var version: String?
+    /// Whether canaries can be run in it.
+    package var isAvailable: Bool
+
+    /// Joins the parts.
+    package init(runtime: Runtime, version: String?, isAvailable: Bool = true) {
+      self.runtime = runtime
+      self.version = version
+      self.isAvailable = isAvailable
+    }
+  }
+
   /// When this was so.
   package var at: Timestamp
   /// When the agent started.
@@ -146,10 +163,16 @@ package struct AgentSnapshot: Sendable {
   package var rules: [AlertRule]
   /// `nil`: none.
   package var running: Running?
+  /// When the next run is due; `nil` where that is not known, or one is under way.
+  package var nextRunAt: Timestamp?
   /// The newest runs, well or not, the newest first; some thirty of them.
   package var newestRuns: [RunDetail]
   /// Of the agent.
   package var cost: Cost
+  /// On which the agent runs; `nil`: it does not know.
+  package var machine: HostMachine?
+  /// What runs are executed by.
+  package var runtimes: [RuntimeState]
   /// What else a reader should know, a sentence each: a missing runtime, a database that refuses, a slower host.
   package var notes: [String]
 
@@ -157,7 +180,8 @@ package struct AgentSnapshot: Sendable {
   package init(
     at: Timestamp, startedAt: Timestamp, version: String, externalURL: String, canaries: [Canary], missing: [RunIdentity] = [],
     alerts: [ActiveAlert] = [],
-    rules: [AlertRule] = AlertRule.standard, running: Running? = nil, newestRuns: [RunDetail] = [], cost: Cost,
+    rules: [AlertRule] = AlertRule.standard, running: Running? = nil, nextRunAt: Timestamp? = nil,
+    newestRuns: [RunDetail] = [], cost: Cost, machine: HostMachine? = nil, runtimes: [RuntimeState] = [],
     notes: [String] = []
   ) {
     self.at = at
@@ -169,8 +193,11 @@ package struct AgentSnapshot: Sendable {
     self.alerts = alerts
     self.rules = rules
     self.running = running
+    self.nextRunAt = nextRunAt
     self.newestRuns = newestRuns
     self.cost = cost
+    self.machine = machine
+    self.runtimes = runtimes
     self.notes = notes
   }
 

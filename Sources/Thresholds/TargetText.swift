@@ -5,7 +5,7 @@ extension ValueUnit {
   /// A value: `12.3 ms`, `81.4 %`, `3`, `95 items`, `17.3 MiB`, `3/m`, `-3.1 items/s`, `1.5 MiB/s`.
   func text(_ value: Double) -> String {
     switch self {
-    case .seconds: value < 1 ? "\(Digits.text(value * 1000)) ms" : "\(Digits.text(value)) s"
+    case .seconds: DurationText.text(value)
     case .share: Percent.text(value)
     case .count: Digits.text(value)
     case .items: "\(Digits.text(value)) \(Plural.word(value, "item"))"

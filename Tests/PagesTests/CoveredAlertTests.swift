@@ -26,7 +26,7 @@ import Testing
 
   @Test func `The status page counts and shows the critical alert, and folds the warning below it`() throws {
     let html = Self.page(Self.snapshot)
-    #expect(html.contains(">1 alert is firing</a>"))
+    #expect(html.contains("<h3>The program <span class=\"how\">2 firing</span></h3>"))
     let folded = try #require(html.range(of: "<summary>1 less severe alert of the same, not sent</summary>"))
     let ids = Self.snapshot.alerts.map { "id=\"alert-\($0.alert.id)\"" }
     #expect(html[..<folded.lowerBound].contains(ids[0]) && !html[..<folded.lowerBound].contains(ids[1]))
@@ -58,15 +58,31 @@ import Testing
     return snapshot
   }
 
-  @Test func `The host's alert stands first on the status page, with what it explains folded below it`() throws {
+  @Test
+  func
+    `What the program is to blame for stands first on the status page, then the host's alert with what it explains folded below it`()
+    throws
+  {
     let html = Self.page(Self.contended)
-    #expect(html.contains(">2 alerts are firing</a>"))
     let ids = Self.contended.alerts.map { "id=\"alert-\($0.alert.id)\"" }
     let places = try ids.map { try #require(html.range(of: $0)).lowerBound }
     let folded = try #require(html.range(of: "<summary>1 alert that it explains, not sent</summary>")).lowerBound
-    #expect(places[2] < folded && folded < places[0] && places[0] < places[1])
+    #expect(places[1] < places[2] && places[2] < folded && folded < places[0])
     #expect(html.contains("&lt;backup&gt; 1.1."))
     #expect(HTMLShape.firstUnbalanced(html) == nil)
+  }
+
+  @Test func `Without the host's alert two of those that the host is the cause of are shown, and the rest is folded`() throws {
+    var snapshot = PageFixtures.sick
+    snapshot.alerts = (0..<4).map { number in
+      PageFixtures.alert(
+        [.queueGrowing, .cpuOutOfBand, .eventLoopLatencyHigh, .memoryGrowing][number], .firing, since: 60, ["cause": "host"])
+    }
+    let html = Self.page(snapshot)
+    let folded = try #require(html.range(of: "<summary>2 alerts more of it</summary>")).lowerBound
+    let places = try snapshot.alerts.map { try #require(html.range(of: "id=\"alert-\($0.alert.id)\"")).lowerBound }
+    #expect(places.map { $0 < folded } == [true, true, false, false])
+    #expect(html.contains("<h3>The host <span class=\"how\">4 firing</span></h3>"))
   }
 
   @Test func `The list of alerts folds what the host's explains, and says that it is of the host`() throws {
@@ -86,7 +102,7 @@ import Testing
     snapshot.alerts[0].alert.keepSince = PageFixtures.at.advanced(bySeconds: -30)
     let since = PageFixtures.at.advanced(bySeconds: -30).iso8601
     let html = Self.page(snapshot)
-    #expect(html.contains("<span class=\"tag\">the breach is over</span>"))
+    #expect(html.contains("the breach is over, since"))
     #expect(html.contains("The breach is over since \(since); the alert goes on for a while"))
     #expect(DetailPageTests.page(of: snapshot.alerts[0].alert).contains("The breach is over since <time datetime=\"\(since)\">"))
   }

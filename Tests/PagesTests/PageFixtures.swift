@@ -43,6 +43,7 @@ enum PageFixtures {
     var host = snapshot(Fleet.standard.map { canary($0, isJudged: false) })
     host.startedAt = at.advanced(bySeconds: -4)
     host.cost = .init(uptimeSeconds: 4)
+    host.nextRunAt = at.advanced(bySeconds: 26)
     return host
   }
 
@@ -59,6 +60,8 @@ enum PageFixtures {
     host.alerts = [alert, web]
     host.notes = [text]
     host.version = text
+    host.machine = HostMachine(name: text, kernel: text, cpu: text, cores: 4)
+    host.runtimes = [.init(runtime: .asyncio, version: text)]
     host.externalURL = "http://" + text
     host.newestRuns = newestRuns(entries, isSick: true).map { detail in
       var detail = detail
@@ -82,7 +85,11 @@ enum PageFixtures {
       cost: .init(
         uptimeSeconds: 273_600, cpuSeconds: 1890, residentBytes: 21_800_000, runCPUSeconds: 16_200, runCPUBudget: 0.05, cores: 4,
         runCores: 1, runsAnHour: 108,
-        databaseBytes: 148_000_000))
+        databaseBytes: 148_000_000),
+      machine: HostMachine(name: "web-1", kernel: "Linux 6.1.0-18-amd64", cpu: "Test CPU", cores: 4),
+      runtimes: [
+        .init(runtime: .swift, version: "Swift 6.3"), .init(runtime: .asyncio, version: "CPython 3.11.2"),
+      ])
   }
 
   /// - Parameters:

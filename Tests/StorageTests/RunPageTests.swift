@@ -63,4 +63,20 @@ import Testing
     #expect(try reader.run(3) == nil)
     #expect(try reader.run(.min) == nil)
   }
+
+  @Test func `The end of the first run is found, whatever stands before it that is no instant`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    #expect(try folder.reader().firstRunEnd(until: now.advanced(bySeconds: 1000)) == nil)
+    try await fill(store, runs: 20)
+    try await store.close(at: now)
+    let ends = try folder.reader().newestRuns(StoreFolder.window(-10, 1000), limit: 100).map(\.endedAt)
+    let first = try #require(ends.first)
+    #expect(ends.count == 20)
+    #expect(try folder.reader().firstRunEnd(until: now.advanced(bySeconds: 1000)) == first)
+    #expect(try folder.reader().firstRunEnd(until: first.advanced(bySeconds: -1)) == nil)
+    _ = try await folder.sqlite("UPDATE runs SET ended_ms = -5 WHERE id = 1")
+    let later = try #require(ends.dropFirst().first)
+    #expect(try folder.reader().firstRunEnd(until: now.advanced(bySeconds: 1000)) == later)
+  }
 }

@@ -5,9 +5,9 @@ import Thresholds
 @Suite struct TargetTextTests {
   @Test(
     arguments: [
-      (.eventLoopLatency, 0, "0 ms"), (.eventLoopLatency, 0.0123, "12.3 ms"), (.eventLoopLatency, 0.001, "1 ms"),
+      (.eventLoopLatency, 0, "0 s"), (.eventLoopLatency, 0.0123, "12.3 ms"), (.eventLoopLatency, 0.001, "1 ms"),
       (.eventLoopLatency, 0.1, "100 ms"), (.eventLoopLatency, 0.0999, "99.9 ms"), (.eventLoopLatency, 0.09996, "100 ms"),
-      (.eventLoopLatency, 0.00025, "0.25 ms"), (.eventLoopLatency, 4e-7, "< 0.001 ms"), (.eventLoopLatency, 1, "1 s"),
+      (.eventLoopLatency, 0.00025, "250 us"), (.eventLoopLatency, 4e-7, "0.4 us"), (.eventLoopLatency, 1, "1 s"),
       (.eventLoopLatency, 2.5, "2.5 s"), (.eventLoopLatency, 12.345, "12.3 s"), (.eventLoopLatency, 125, "125 s"),
       (.cpuUtilization, 0.814, "81.4 %"), (.cpuUtilization, 0.7, "70 %"), (.cpuUtilization, 1, "100 %"),
       (.cpuUtilization, 1.234, "123 %"), (.ioWait, 0, "0 %"), (.ioWait, 0.056, "5.6 %"), (.ioWait, 0.0005, "0.05 %"),
@@ -39,7 +39,7 @@ import Thresholds
       (Target(.memory, .trend(TrendTest(minimumRise: .absolute(0))), .below(1_048_576)), "trend < 1 MiB/s"),
       (Target(.eventLoopLatency, .quantile(0.9999), .below(0.25)), "p(99.99) < 250 ms"),
       (Target(.eventLoopLatency, .quantile(1), .below(0.25)), "p(100) < 250 ms"),
-      (Target(.eventLoopLatency, .max, .above(0)), "max > 0 ms"), (Target(.eventLoopLatency, .avg, .atLeast(3)), "avg >= 3 s"),
+      (Target(.eventLoopLatency, .max, .above(0)), "max > 0 s"), (Target(.eventLoopLatency, .avg, .atLeast(3)), "avg >= 3 s"),
       (Target(.eventLoopLatency, .last, .within(0.1...2)), "last 100 ms .. 2 s"),
       (Target(.eventLoopLatency, .ratio, .below(0.01)), "ratio < 1 %"),
       (Target(.cpuUtilization, .last, .below(1)), "last < 100 %"),

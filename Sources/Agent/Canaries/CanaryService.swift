@@ -60,6 +60,9 @@ struct CanaryService: Service {
           await check(due.kernels, due.runtime, &progress)
           continue
         }
+        if !progress.list.canaries.isEmpty {
+          state.update { $0.nextRunIsDue(at: time.wall.advanced(bySeconds: (decision.wakeUp - now).seconds)) }
+        }
         try await desk.alarm.sleep(until: origin + decision.wakeUp)
         continue
       }

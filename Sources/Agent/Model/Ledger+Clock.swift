@@ -21,6 +21,7 @@ extension Ledger {
   private mutating func moveStamps(by milliseconds: Int64) {
     startedAt = startedAt.moved(by: milliseconds)
     running?.moveStart(by: milliseconds)
+    nextRunAt = nextRunAt?.moved(by: milliseconds)
     storage.trouble = storage.trouble?.moved(by: milliseconds)
     watch.moveStamps(by: milliseconds)
     moveGauge(MetricCatalog.reloadTimestamp, .none, by: milliseconds)

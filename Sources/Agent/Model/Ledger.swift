@@ -18,6 +18,8 @@ package struct Ledger: Sendable {
   package internal(set) var registry = MetricRegistry()
   /// The run under way.
   package internal(set) var running: AgentSnapshot.Running?
+  /// When the next run is due, by the wall clock as it is set now; `nil` where that is not known.
+  package internal(set) var nextRunAt: Timestamp?
   /// When the agent started, by the wall clock as it is set now.
   package internal(set) var startedAt: Timestamp
   /// Runs that have ended, well or not, the newest first; so many are kept.
@@ -103,8 +105,12 @@ package struct Ledger: Sendable {
   package mutating func runStarted(_ identity: RunIdentity, at now: Timestamp) {
     let last = newestRuns.first { $0.run.identity == identity && $0.run.figures != nil }
     running = AgentSnapshot.Running(identity: identity, startedAt: now, expectedSeconds: last?.run.figures?.seconds)
+    nextRunAt = nil
     pageRevision += 1
   }
+
+  /// No run is due until then.
+  package mutating func nextRunIsDue(at instant: Timestamp) { nextRunAt = instant }
 
   /// The run under way will execute so many items.
   package mutating func runIsPlanned(items: Int) { running?.items = items > 0 ? items : nil }

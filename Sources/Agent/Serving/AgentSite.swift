@@ -18,8 +18,6 @@ import Workloads
 struct AgentSite: Sendable {
   /// Between two events that are sent to one listener, at least.
   private static let eventInterval = Duration.milliseconds(500)
-  /// Intervals of the heat maps.
-  private static let heatColumns = 96
 
   let state: AgentState
   let history: HistoryDesk
@@ -32,6 +30,9 @@ struct AgentSite: Sendable {
   let storagePath: String
   let build: BuildInfo
   let cores: Double
+  /// On which the agent runs; `nil`: not known.
+  let machine: HostMachine?
+  let runtimes: [AgentSnapshot.RuntimeState]
   let begunAt: Duration
   /// What all links begin with.
   let root: String
@@ -81,13 +82,13 @@ struct AgentSite: Sendable {
           alert: $0, isMuted: notifications.isMuted($0, at: now.wall), isCovered: inhibition.covers($0))
       },
       rules: ledger.watch.plan.rules, running: ledger.running,
-      newestRuns: ledger.newestRuns,
+      nextRunAt: ledger.running == nil ? ledger.nextRunAt : nil, newestRuns: ledger.newestRuns,
       cost: AgentSnapshot.Cost(
         uptimeSeconds: (now.uptime - begunAt).seconds, cpuSeconds: ledger.registry.value(MetricCatalog.processCPU),
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
         runCPUBudget: list.budgetShare, cores: cores, runCores: list.cores.cores(of: cores), runsAnHour: list.runsAnHour,
         databaseBytes: ledger.storage.bytes),
-      notes: ledger.notes)
+      machine: machine, runtimes: runtimes, notes: ledger.notes)
   }
 
   /// Of the state now, and then of each change, as seldom as a person reads.
@@ -140,7 +141,7 @@ struct AgentSite: Sendable {
     guard let query else { return problem(AgentSite.undecodable) }
     do {
       switch (path.first, path.count) {
-      case (nil, _): return .html(await statusPage(query))
+      case (nil, _): return await statusPage(query)
       case ("runs", 1): return try await runListPage(query)
       case ("runs", 2): return try await runPage(path[1], query)
       case ("alerts", 1): return try await alertListPage(query)
@@ -154,14 +155,6 @@ struct AgentSite: Sendable {
     } catch {
       return problem(APIProblem(error), ways: AgentSite.ways(path))
     }
-  }
-
-  private func statusPage(_ query: EndpointContent.Query) async -> String {
-    let window = query.first { $0.name == "window" }.flatMap { PageWindow(rawValue: $0.value) } ?? .sixHours
-    let snapshot = snapshot()
-    let since = snapshot.at.advanced(bySeconds: -window.seconds)
-    let excerpt = await history.find { try $0.excerpt(since: since, until: snapshot.at, columns: AgentSite.heatColumns) }
-    return StatusPage.html(snapshot, excerpt, window: window, root: root, revision: state.update { $0.pageRevision })
   }
 
   private func runbookPage(_ name: String) -> String? {
@@ -198,7 +191,7 @@ struct AgentSite: Sendable {
     return problem(APIProblem(.notFound, page.message), ways: page.ways)
   }
 
-  private func problem(_ problem: APIProblem, ways: [ErrorPage.Way] = []) -> Document {
+  func problem(_ problem: APIProblem, ways: [ErrorPage.Way] = []) -> Document {
     let reasons = [400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"]
     let reason = reasons[problem.status] ?? "Error"
     return .html(

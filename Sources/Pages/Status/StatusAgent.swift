@@ -26,7 +26,7 @@ struct StatusAgent {
   private var processor: Figure {
     guard let seconds = cost.cpuSeconds, cost.uptimeSeconds > 0 else { return ("CPU", "-", "cannot be read") }
     let share = seconds / cost.uptimeSeconds
-    return ("CPU", "\(DurationText.text(60 * share)) a minute", "\(Digits.text(100 * share)) % of a core, runs left out")
+    return ("CPU", "\(Digits.text(100 * share)) % of a core", "runs left out")
   }
 
   private var memory: Figure {

@@ -1,37 +1,61 @@
+import Alerting
 import Rendering
 package import Snapshots
 import Thresholds
 
-/// The page at `/`: what is well and what is not at one glance, and below it why.
+/// The page at `/`: on its first screen what host this is, how it is, and every target; below it why.
 package enum StatusPage {
   /// The whole document.
   ///
   /// - Parameters:
   ///   - excerpt: what the window holds; `nil`: the history cannot be read now, which the page says.
+  ///   - window: that of the excerpt; `nil` if none was asked for, and what there is cannot be read.
   ///   - root: the route's prefix, with which every link begins: empty, or `/calcmon`.
   ///   - revision: of the snapshot, as `LiveEvent` tells it: so that the page knows when it is out of date.
   package static func html(
-    _ snapshot: AgentSnapshot, _ excerpt: HistoryExcerpt?, window: PageWindow, root: String, revision: Int? = nil
+    _ snapshot: AgentSnapshot, _ excerpt: HistoryExcerpt?, window: PageWindow?, root: String, revision: Int? = nil
   ) -> String {
     let headline = StatusHeadline(snapshot: snapshot)
+    let details = StatusDetails(snapshot, excerpt, root: root)
     let frame = PageFrame(
-      title: "\(snapshot.verdict.rawValue) - calcmon \(headline.host)", root: root, place: .status, version: snapshot.version,
-      state: LiveEvent.state(snapshot, revision: revision), icon: .verdict(snapshot.verdict))
+      title: headline.title, root: root, place: .status, version: snapshot.version,
+      state: LiveEvent.state(snapshot, revision: revision), icon: headline.sentence.verdict.map(PageIcon.verdict) ?? .plain)
     return frame.html(
       .lines([
         headline.markup,
-        section("alerts", "Alerts", StatusAlerts(snapshot: snapshot, root: root).markup),
-        StatusWindow(window: window, excerpt: excerpt, root: root).markup,
-        section("targets", "Targets", StatusTargets(snapshot: snapshot, excerpt: excerpt, root: root).markup),
-        excerpt.map { section("strategies", "Strategies side by side", StatusStrategies($0, root: root).markup) } ?? .none,
-        excerpt.map { section("latency", "Event-loop latency over time", StatusHeat(snapshot, $0).markup) } ?? .none,
+        alerts(snapshot, root),
+        """
+        <section id="targets" class="card" aria-labelledby="targets-title">
+        <div class="targets-head"><h2 id="targets-title">Targets</h2>\(StatusWindow(window: window, excerpt: excerpt, root: root).markup)</div>
+        \(StatusMatrix(snapshot, excerpt, details).markup)
+        </section>
+        """,
+        snapshot.canaries.isEmpty
+          ? .none : section("details", "Each mix", details.markup),
+        excerpt.map { folded("latency", "Event-loop latency over time", "Heat maps", StatusHeat(snapshot, $0).markup) } ?? .none,
+        excerpt.map { folded("strategies", "Strategies side by side", "Times", StatusStrategies($0, root: root).markup) }
+          ?? .none,
         """
         <div class="pair">
         \(section("runs", "Newest runs", StatusRuns(snapshot: snapshot, root: root).markup))
-        \(section("agent", "The agent itself", StatusAgent(snapshot: snapshot, root: root).markup))
+        \(folded("agent", "The agent itself", "Cost and runbooks", StatusAgent(snapshot: snapshot, root: root).markup))
         </div>
         """,
       ]))
+  }
+
+  /// A line where none is active.
+  private static func alerts(_ snapshot: AgentSnapshot, _ root: String) -> Markup {
+    let isQuiet = !snapshot.alerts.contains { $0.alert.state != .inactive }
+    return """
+      <section id="alerts" class="card\(isQuiet ? " is-quiet" : "")" aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts</h2>
+      \(StatusAlerts(snapshot: snapshot, root: root).markup)
+      </section>
+      """
+  }
+
+  private static func folded(_ id: String, _ title: String, _ word: String, _ content: Markup) -> Markup {
+    section(id, title, Fold("\(id)-fold", word, content).markup)
   }
 
   private static func section(_ id: String, _ title: String, _ content: Markup) -> Markup {
@@ -40,35 +64,5 @@ package enum StatusPage {
     \(content)
     </section>
     """
-  }
-}
-
-/// The choice of the window that plots show.
-struct StatusWindow {
-  let window: PageWindow
-  let excerpt: HistoryExcerpt?
-  let root: String
-
-  var markup: Markup {
-    let links = PageWindow.allCases.map { choice -> Markup in
-      let current: Markup = choice == window ? " aria-current=\"true\"" : .none
-      return
-        "<a href=\"\(root)/?window=\(choice.rawValue)\"\(current) aria-label=\"The last \(choice.name)\">\(choice.rawValue)</a>"
-    }
-    return """
-      <div class="windows"><nav aria-label="Window of the plots">\(Markup.joined(links))</nav>
-      <p class="note">\(text)</p></div>
-      """
-  }
-
-  private var text: Markup {
-    guard let excerpt else {
-      return """
-        <span class="unknown"><span aria-hidden="true">?</span> The history cannot be read now</span>: what it would show is \
-        left out. Verdicts, alerts and the newest runs are of the agent's memory.
-        """
-    }
-    let runs = PageWords.count(excerpt.runs.count, "run")
-    return "Plots show \(runs), from \(excerpt.since.markup) to \(excerpt.until.markup)."
   }
 }

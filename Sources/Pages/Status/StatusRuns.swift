@@ -8,6 +8,9 @@ struct StatusRuns {
   let snapshot: AgentSnapshot
   let root: String
 
+  /// The rest is on the page of all runs.
+  private static let shown = 12
+
   var markup: Markup {
     guard !snapshot.newestRuns.isEmpty else { return "<p>No run has ended yet.</p>" }
     let columns = ["Ended", "What", "Outcome", "Time", "p99", "Stalls"]
@@ -18,9 +21,10 @@ struct StatusRuns {
       <table class="runs cards" role="table"><caption>p99: of the lateness of the loop's ticks</caption>
       <thead role="rowgroup"><tr role="row">\(Markup.joined(head))</tr></thead>
       <tbody role="rowgroup">
-      \(lines: snapshot.newestRuns.map(row))
+      \(lines: snapshot.newestRuns.prefix(Self.shown).map(row))
       </tbody>
       </table>
+      <p class="note"><a href="\(PageLinks(root: root).runs)">All runs</a></p>
       """
   }
 

@@ -35,7 +35,7 @@ package struct PlotFrame {
 
   /// A line; it is interrupted where no runs were made for five times as long as usual. What stands alone is a dot.
   package func line(_ series: PlotSeries) -> Markup {
-    let pieces = Self.pieces(series.points)
+    let pieces = series.points.pieces
     let paths = pieces.filter { $0.count > 1 }.map { piece in
       let places = piece.map { "\(at: x($0.at)),\(at: y($0.value))" as Markup }
       return Markup.joined(places.enumerated().map { $0.offset == 0 ? "M\($0.element)" : "L\($0.element)" })
@@ -63,11 +63,14 @@ package struct PlotFrame {
       "<rect class=\"band\" x=\"\(at: left)\" y=\"\(at: upper)\" width=\"\(at: width)\" height=\"\(at: lower - upper)\"/>"
     return "\(area)\(Markup.joined(lines))"
   }
+}
 
-  private static func pieces(_ points: [RunPoint]) -> [[RunPoint]] {
-    let gaps = zip(points, points.dropFirst()).map { $1.at.milliseconds - $0.at.milliseconds }
-    let longest = 5 * max(1, gaps.sorted().dropFirst(gaps.count / 2).first ?? 1)
-    return zip([0] + gaps, points).reduce(into: []) { pieces, next in
+extension [RunPoint] {
+  /// What a line connects: a new piece begins where no runs were made for five times as long as usual.
+  package var pieces: [[RunPoint]] {
+    let gaps = zip(self, dropFirst()).map { $1.at.milliseconds - $0.at.milliseconds }
+    let longest = 5 * Swift.max(1, gaps.sorted().dropFirst(gaps.count / 2).first ?? 1)
+    return zip([0] + gaps, self).reduce(into: []) { pieces, next in
       if next.0 <= longest, let last = pieces.indices.last { pieces[last].append(next.1) } else { pieces.append([next.1]) }
     }
   }

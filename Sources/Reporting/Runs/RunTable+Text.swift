@@ -116,7 +116,7 @@ extension RunTable {
       "\(who): \($0.target.name.rawValue) is unknown: \($0.cause?.text ?? $0.shortage.map { "it had \($0.text)" } ?? "there is no figure")"
     }
     lines += row.judgements.filter { $0.verdict == .breached && row.seconds != nil }.map {
-      "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.valueText), limit \($0.target.limitText)\($0.cause.map { " (cause: \($0.kind.rawValue)). \($0.text)" } ?? "")"
+      "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.accountText)\($0.cause.map { " (cause: \($0.kind.rawValue)). \($0.text)" } ?? "")"
     }
     return lines
   }

@@ -34,6 +34,19 @@ extension HistoryReader {
     }
   }
 
+  /// When the first run of all that are kept ended; `nil` where none did until then.
+  package func firstRunEnd(until end: Timestamp) throws -> Timestamp? {
+    try read(orIfEmpty: nil) { database, _ in
+      // In the order of the index: what is no instant is passed over.
+      try Int64.fetchOne(
+        database,
+        sql:
+          "SELECT ended_ms FROM runs WHERE ended_ms BETWEEN 0 AND ? AND typeof(ended_ms) = 'integer' ORDER BY ended_ms LIMIT 1",
+        arguments: [end.milliseconds]
+      ).map(Timestamp.init(milliseconds:))
+    }
+  }
+
   /// Runs, ascending in the time of their end: the newest, where there are more than the limit.
   package func newestRuns(_ filter: HistoryFilter, limit: Int) throws -> [StoredRun] {
     try read(orIfEmpty: []) { try $0.newestRuns(filter, outcome: nil, before: nil, limit: limit, $1).reversed() }
