@@ -130,10 +130,13 @@ let package = Package(
       ], swiftSettings: settings),
     // What applications do that are watched: merged, with causes, judged. No I/O, no clock.
     .target(
-      name: "Applications", dependencies: ["Samples", "Telemetry", "Thresholds", "Rendering", "Runs"], swiftSettings: settings),
+      name: "Applications",
+      dependencies: [
+        "Samples", "Telemetry", "Thresholds", "Rendering", "Sampling", "Runs",
+      ], swiftSettings: settings),
     // Listens to the probes of applications.
     .target(
-      name: "AppIntake", dependencies: ["Telemetry", "Scheduling", nioCore, nioPosix], swiftSettings: settings),
+      name: "AppIntake", dependencies: ["Scheduling", "Telemetry", "ProbeSources", nioCore, nioPosix], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",

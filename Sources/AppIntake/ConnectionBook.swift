@@ -1,0 +1,48 @@
+import Glibc
+import Telemetry
+
+/// Who is connected, and who may not be for a while. A value without I/O and without a clock.
+struct ConnectionBook {
+  /// Connections at the same time.
+  static let most = 256
+  /// Of one process; it needs one, and another if it has lost that without knowing.
+  static let mostOfProcess = 4
+  /// For so long a process that has talked nonsense may not connect.
+  static let holdOff = Duration.seconds(60)
+  private static let mostHeldOff = 1024
+
+  private var count = 0
+  private var byPeer: [AppPeer: Int] = [:]
+  private var heldOff: [AppPeer: Duration] = [:]
+
+  /// A process has connected. Returns why it may not; `nil`: it may, and is to be told of by `close`.
+  mutating func open(_ peer: AppPeer, at now: Duration) -> AppRefusal? {
+    if let until = heldOff[peer] {
+      if now < until { return .heldOff }
+      heldOff[peer] = nil
+    }
+    if count >= ConnectionBook.most { return .connections }
+    // Those whose pid is not seen from here are not told apart.
+    if peer.pid > 0, byPeer[peer, default: 0] >= ConnectionBook.mostOfProcess { return .processConnections }
+    count += 1
+    byPeer[peer, default: 0] += 1
+    return nil
+  }
+
+  /// A connection has ended.
+  mutating func close(_ peer: AppPeer) {
+    count -= 1
+    let left = byPeer[peer, default: 1] - 1
+    byPeer[peer] = left > 0 ? left : nil
+  }
+
+  /// What it said cannot be: it may not connect for a while.
+  mutating func holdOff(_ peer: AppPeer, at now: Duration) {
+    guard peer.pid > 0 else { return }
+    if heldOff.count >= ConnectionBook.mostHeldOff {
+      heldOff = heldOff.filter { $0.value > now }
+      if heldOff.count >= ConnectionBook.mostHeldOff { return }
+    }
+    heldOff[peer] = now + ConnectionBook.holdOff
+  }
+}
