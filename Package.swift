@@ -146,7 +146,10 @@ let package = Package(
       resources: [.embedInCode("Schema/Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
-      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
+      name: "Snapshots",
+      dependencies: [
+        "Samples", "Thresholds", "Alerting", "Applications", "Storage",
+      ], swiftSettings: settings),
     // What is served over HTTP: routes, content, headers.
     .target(
       name: "Endpoint",
@@ -183,7 +186,8 @@ let package = Package(
     .target(
       name: "API",
       dependencies: [
-        "Samples", "Prediction", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator",
+        "Samples", "Prediction", "Thresholds", "Rendering", "Alerting", "Applications", "Storage", "Snapshots", "Reporting",
+        "Calculator",
       ],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
@@ -202,18 +206,18 @@ let package = Package(
     .target(
       name: "Agent",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Rendering", "Alerting", "Exposition", "HTTPServer",
-        "ServiceManager", "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying",
-        "Settings", "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals,
+        "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Rendering", "Alerting", "Exposition",
+        "HTTPServer", "ServiceManager", "WebSecurity", "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage",
+        "Snapshots", "Endpoint", "Notifying", "Settings", "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging,
+        lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Applications", "Storage", "Endpoint", "Dashboards",
-        "Notifying",
-        "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
+        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Applications", "AppIntake", "Storage", "Endpoint",
+        "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [

@@ -11,7 +11,7 @@ package import Telemetry
 /// closed. What comes faster than it may is read later, so that the probe drops it and counts that.
 package struct AppServer: Sendable {
   /// Connections at the same time, at the most.
-  package static let mostConnections = ConnectionBook.most
+  package static let mostConnections = 256
   /// Lines a second of a connection, and at once.
   private static let linesPerSecond = 20.0
   private static let burst = 60.0
@@ -25,6 +25,7 @@ package struct AppServer: Sendable {
   private let mode: mode_t
   private let group: String?
   private let greeting: AgentGreeting?
+  private let connections: Int
   private let loop: any EventLoop
   private let time: any TimeSource
   private let admits: @Sendable (AppPeer) -> Bool
@@ -34,15 +35,17 @@ package struct AppServer: Sendable {
   ///   - mode: of the socket: who may connect.
   ///   - group: that the socket is given to; `nil`: as the kernel does.
   ///   - greeting: what a command is told that asks; `nil`: nothing.
+  ///   - connections: at the same time, at the most.
   ///   - admits: whether a process may report.
   package init(
-    path: String, mode: mode_t, group: String? = nil, greeting: AgentGreeting? = nil, loop: any EventLoop, time: any TimeSource,
-    admits: @escaping @Sendable (AppPeer) -> Bool
+    path: String, mode: mode_t, group: String? = nil, greeting: AgentGreeting? = nil,
+    connections: Int = AppServer.mostConnections, loop: any EventLoop, time: any TimeSource, admits: @escaping @Sendable (AppPeer) -> Bool
   ) {
     self.path = path
     self.mode = mode
     self.group = group
     self.greeting = greeting
+    self.connections = min(connections, AppServer.mostConnections)
     self.loop = loop
     self.time = time
     self.admits = admits
@@ -95,7 +98,7 @@ package struct AppServer: Sendable {
   }
 
   private func take(_ server: NIOAsyncChannel<Connection, Never>, _ listener: any AppListener) async throws {
-    let open = OpenConnections()
+    let open = OpenConnections(most: connections)
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
@@ -224,7 +227,9 @@ private struct Credentials {
 
 /// Those that are open.
 private final class OpenConnections: Sendable {
-  let book = Mutex(ConnectionBook())
+  let book: Mutex<ConnectionBook>
+
+  init(most: Int) { book = Mutex(ConnectionBook(most: most)) }
 }
 
 /// Wants all that is said.

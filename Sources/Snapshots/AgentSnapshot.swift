@@ -1,4 +1,5 @@
 package import Alerting
+package import Applications
 package import Samples
 package import Storage
 package import Thresholds
@@ -149,13 +150,15 @@ package struct AgentSnapshot: Sendable {
   package var cost: Cost
   /// What else a reader should know, a sentence each: a missing runtime, a database that refuses, a slower host.
   package var notes: [String]
+  /// The applications that are watched, in the order of their names.
+  package var apps: [AppView]
 
   /// Joins the parts.
   package init(
     at: Timestamp, startedAt: Timestamp, version: String, externalURL: String, canaries: [Canary], missing: [RunIdentity] = [],
     alerts: [ActiveAlert] = [],
     rules: [AlertRule] = AlertRule.standard, running: Running? = nil, newestRuns: [RunDetail] = [], cost: Cost,
-    notes: [String] = []
+    notes: [String] = [], apps: [AppView] = []
   ) {
     self.at = at
     self.startedAt = startedAt
@@ -169,6 +172,7 @@ package struct AgentSnapshot: Sendable {
     self.newestRuns = newestRuns
     self.cost = cost
     self.notes = notes
+    self.apps = apps
   }
 
   /// Of all targets of all canaries and of what failed; what cannot be run though it was asked for is unknown.
