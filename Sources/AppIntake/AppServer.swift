@@ -39,7 +39,8 @@ package struct AppServer: Sendable {
   ///   - admits: whether a process may report.
   package init(
     path: String, mode: mode_t, group: String? = nil, greeting: AgentGreeting? = nil,
-    connections: Int = AppServer.mostConnections, loop: any EventLoop, time: any TimeSource, admits: @escaping @Sendable (AppPeer) -> Bool
+    connections: Int = AppServer.mostConnections, loop: any EventLoop, time: any TimeSource,
+    admits: @escaping @Sendable (AppPeer) -> Bool
   ) {
     self.path = path
     self.mode = mode
@@ -82,32 +83,36 @@ package struct AppServer: Sendable {
 
   private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-  private func channel(_ descriptor: Int32) async throws -> NIOAsyncChannel<Connection, Never> {
+  /// Connections are not read, and nothing has to be ended of them, before a task takes them.
+  private func channel(_ descriptor: Int32) async throws -> NIOAsyncChannel<any Channel, Never> {
     try await ServerBootstrap(group: loop)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
       .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: AppServer.bytesAtOnce))
-      .bind(descriptor) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try Connection(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)))
-        }
-      }
+      .childChannelOption(.autoRead, value: false)
+      .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(channel) }
   }
 
-  private func take(_ server: NIOAsyncChannel<Connection, Never>, _ listener: any AppListener) async throws {
+  private func connection(_ channel: any Channel) async throws -> Connection {
+    try await channel.eventLoop.submit {
+      try Connection(
+        wrappingChannelSynchronously: channel,
+        configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)))
+    }.get()
+  }
+
+  private func take(_ server: NIOAsyncChannel<any Channel, Never>, _ listener: any AppListener) async throws {
     let open = OpenConnections(most: connections)
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
-        for try await connection in connections {
+        for try await channel in connections {
           number += 1
           let number = number
           group.addTask {
             // How a connection ends is its own affair.
-            try? await admit(connection, number, open, listener)
+            try? await admit(try await connection(channel), number, open, listener)
           }
         }
       }
@@ -118,6 +123,7 @@ package struct AppServer: Sendable {
     _ connection: Connection, _ number: Int, _ open: OpenConnections, _ listener: any AppListener
   ) async throws {
     try await connection.executeThenClose { input, output in
+      try await connection.channel.setOption(.autoRead, value: true).get()
       guard let peer = await peer(of: connection.channel) else { return }
       guard admits(peer) else { return listener.refused(.user) }
       if let refusal = open.book.withLock({ $0.open(peer, at: time.uptime) }) { return listener.refused(refusal) }

@@ -17,7 +17,8 @@ package enum AppSocketError: Error, Hashable, CustomStringConvertible {
   /// What to do about it, in one line.
   package var description: String {
     switch self {
-    case .tooLong(let path): "the path of a socket has at most \(AppSocket.longestPath) bytes, and '\(path)' has \(path.utf8.count)"
+    case .tooLong(let path):
+      "the path of a socket has at most \(AppSocket.longestPath) bytes, and '\(path)' has \(path.utf8.count)"
     case .relative(let path): "'\(path)' is not the path of a socket: it must begin with /"
     case .notASocket(let path): "'\(path)' is there already, and is no socket; name another path, or remove it"
     case .inUse(let path): "another process listens at '\(path)' already"

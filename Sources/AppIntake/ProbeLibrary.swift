@@ -50,7 +50,9 @@ package enum ProbeLibrary {
     for part in file.path.split(separator: "/").dropLast() {
       made += "/\(part)"
       // The mask of this process may hide it from others.
-      guard mkdir(made, 0o755) == 0 || errno == EEXIST, chmod(made, 0o755) == 0 else { throw ProbeLibraryError(path: made, errno: errno) }
+      guard mkdir(made, 0o755) == 0 || errno == EEXIST, chmod(made, 0o755) == 0 else {
+        throw ProbeLibraryError(path: made, errno: errno)
+      }
     }
     let target = "\(folder)/\(file.path)"
     let descriptor = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
@@ -79,6 +81,11 @@ package enum ProbeLibrary {
 package struct ProbeLibraryError: Error, Hashable, CustomStringConvertible {
   package let path: String
   package let errno: Int32
+
+  package init(path: String, errno: Int32) {
+    self.path = path
+    self.errno = errno
+  }
 
   package var description: String { "cannot write the probe for applications to \(path): \(String(cString: strerror(errno)))" }
 }

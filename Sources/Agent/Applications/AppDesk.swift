@@ -16,6 +16,22 @@ final class AppDesk: AppListener {
     var hasBegun = false
     /// A process is connected, and is seen after.
     var isSeenAfter = false
+
+    mutating func opened(
+      _ connection: Int, _ hello: AppMessage.Hello, _ peer: AppPeerIdentity, at now: Duration
+    ) -> Bool {
+      hasBegun = true
+      guard let refusal = book.opened(connection, hello, by: peer, at: now) else { return true }
+      refusals[refusal, default: 0] += 1
+      return false
+    }
+
+    /// Whether it has to be begun now.
+    mutating func startsToSeeAfter() -> Bool {
+      guard !isSeenAfter, book.isWatching else { return false }
+      isSeenAfter = true
+      return true
+    }
   }
 
   /// Yields when a process has connected and none was before.
@@ -103,23 +119,5 @@ final class AppDesk: AppListener {
         views: contents.book.views(at: time.uptime), latencies: contents.book.takeLatencies(),
         refusals: contents.hasBegun || !contents.refusals.isEmpty ? contents.refusals : nil)
     }
-  }
-}
-
-extension AppDesk.Contents {
-  fileprivate mutating func opened(
-    _ connection: Int, _ hello: AppMessage.Hello, _ peer: AppPeerIdentity, at now: Duration
-  ) -> Bool {
-    hasBegun = true
-    guard let refusal = book.opened(connection, hello, by: peer, at: now) else { return true }
-    refusals[refusal, default: 0] += 1
-    return false
-  }
-
-  /// Whether it has to be begun now.
-  fileprivate mutating func startsToSeeAfter() -> Bool {
-    guard !isSeenAfter, book.isWatching else { return false }
-    isSeenAfter = true
-    return true
   }
 }

@@ -50,7 +50,8 @@ struct AppService: Service {
       path = AppSocketPlace.standard(runtimeFolder: runtimeFolder)
       if path == nil {
         logger.info(
-          "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket")
+          "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket"
+        )
       }
     }
   }
@@ -93,7 +94,9 @@ struct AppService: Service {
   private func layOutProbe(_ path: String) async -> String? {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     do {
-      _ = try await NIOThreadPool.singleton.runIfActive { () throws in try ProbeLibrary.layOut(below: folder.isEmpty ? "/" : folder) }
+      _ = try await NIOThreadPool.singleton.runIfActive { () throws in
+        try ProbeLibrary.layOut(below: folder.isEmpty ? "/" : folder)
+      }
       return ProbeLibrary.name
     } catch {
       logger.info("calcmon exec brings its own probe: \(error)")

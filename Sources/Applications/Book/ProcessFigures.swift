@@ -48,7 +48,8 @@ package struct ProcessFigures: Hashable, Sendable {
     cpuSystemNs = told.cpuSystemNs
     isRunning = told.loops.contains(where: \.running)
     isBystander =
-      !told.loops.isEmpty && !told.loops.contains(where: \.main) && (told.busyNs.map { Double($0) * 100 < Double(told.runningNs) } ?? false)
+      !told.loops.isEmpty && !told.loops.contains(where: \.main)
+      && (told.busyNs.map { Double($0) * 100 < Double(told.runningNs) } ?? false)
     turns = told.turns
     tasks = told.tasks
     threads = told.threads

@@ -90,7 +90,10 @@ struct WatchedApp {
       return dropped()
     }
     // A loop that does next to nothing would hide how late those are that work.
-    if processes[connection]?.figures?.isBystander == true, processes.values.contains(where: { $0.figures?.isBystander == false }) { return }
+    if processes[connection]?.figures?.isBystander == true, processes.values.contains(where: { $0.figures?.isBystander == false })
+    {
+      return
+    }
     latency.add(histogram, at: now)
   }
 

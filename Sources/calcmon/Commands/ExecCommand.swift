@@ -1,3 +1,4 @@
+import AppIntake
 import Applications
 import ArgumentParser
 import Console
@@ -35,8 +36,8 @@ struct ExecCommand: AsyncParsableCommand {
       valueName: "name"))
   var app: String?
 
-  @Option(name: .customLong("format"), help: "How to print the report.")
-  var format = ResultFormat.text
+  @Option(name: .customLong("format"), help: "How to print the report. (default: text)")
+  var format: ResultFormat?
 
   @Option(
     name: .customLong("output"),
@@ -45,6 +46,9 @@ struct ExecCommand: AsyncParsableCommand {
 
   @Flag(name: .customLong("gate"), help: "If the program ended with 0, exit with the verdict.")
   var gate = false
+
+  @Flag(name: .customLong("no-agent"), help: "Judge here, though there is an agent that the program could report to.")
+  var noAgent = false
 
   @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
   var procfs: PathArgument = "/proc"
@@ -65,6 +69,7 @@ struct ExecCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if !noAgent { becomeWatched() }
     // Before the program runs: then it would be too late to find that there is no room for the report.
     let file = try output.map { try OutputFile($0.path, replaces: true) }
     let proc: ProcTrees
@@ -89,9 +94,36 @@ struct ExecCommand: AsyncParsableCommand {
     }
   }
 
+  /// Becomes the program, if there is an agent that it can report to and nothing is asked for that needs this command to stay.
+  private func becomeWatched() {
+    let wanted = [gate ? "--gate" : nil, output.map { _ in "--output" }, format.map { _ in "--format" }].compactMap(\.self)
+    switch WatchingAgent.find(named: EnvironmentVariable.text(AppSocketPlace.variable), runtimeFolder: EnvironmentVariable.text("XDG_RUNTIME_DIR")) {
+    case .none: break
+    case .unusable(let reason): tell("\(reason); judging here")
+    case .found(let agent):
+      if let first = wanted.first {
+        return tell("\(first) has the program judged here; the agent at \(agent.socket) is not told of it")
+      }
+      do {
+        throw try InPlaceExec(agent, app: app, command: command).run { if StandardError.columns != nil { tell($0) } }
+      } catch let error as ProgramNotFound {
+        end("\(error)", status: error.isThere ? 126 : 127)
+      } catch let error as SpawnError {
+        end("cannot run '\(command[0])': \(error.reason)", status: 126)
+      } catch {
+        tell("\(error); judging here")
+      }
+    }
+  }
+
+  private func tell(_ line: String) {
+    StandardError.write("calcmon: \(line)\n")
+    StandardError.flush()
+  }
+
   private func write(_ report: AppReport?, to file: OutputFile?) throws {
     guard let report else {
-      StandardError.write("calcmon: no asyncio event loop was seen: there is nothing to report\n")
+      StandardError.write("calcmon: \(NoLoop.text(command, hasEnded: true))\n")
       return
     }
     let text = try format == .json ? report.json() : report.text(width: file == nil ? StandardError.columns : nil)
@@ -109,20 +141,20 @@ struct ExecCommand: AsyncParsableCommand {
     switch outcome.exit {
     case .signalled(let signal):
       Program.endAsSignalled(signal)
-      exit(Int32(outcome.exit.shellStatus))
+      Glibc.exit(Int32(outcome.exit.shellStatus))
     case .exited(0) where gate:
       switch outcome.report?.judgement.verdict ?? .unknown {
-      case .met: exit(ExitStatus.good.rawValue)
-      case .breached: exit(ExitStatus.breached.rawValue)
-      case .unknown: exit(ExitStatus.unknown.rawValue)
+      case .met: Glibc.exit(ExitStatus.good.rawValue)
+      case .breached: Glibc.exit(ExitStatus.breached.rawValue)
+      case .unknown: Glibc.exit(ExitStatus.unknown.rawValue)
       }
-    case .exited(let status): exit(status)
+    case .exited(let status): Glibc.exit(status)
     }
   }
 
   private func end(_ message: String, status: Int32) -> Never {
     StandardError.write("calcmon: \(message)\n")
     StandardError.flush()
-    exit(status)
+    Glibc.exit(status)
   }
 }
