@@ -12,6 +12,7 @@ package import Telemetry
 package struct AppServer: Sendable {
   /// Connections at the same time, at the most.
   package static let mostConnections = 256
+  private static let mostOfProcess = 4
   /// Lines a second of a connection, and at once.
   private static let linesPerSecond = 20.0
   private static let burst = 60.0
@@ -26,6 +27,7 @@ package struct AppServer: Sendable {
   private let group: String?
   private let greeting: AgentGreeting?
   private let connections: Int
+  private let connectionsOfProcess: Int
   private let loop: any EventLoop
   private let time: any TimeSource
   private let admits: @Sendable (AppPeer) -> Bool
@@ -36,10 +38,11 @@ package struct AppServer: Sendable {
   ///   - group: that the socket is given to; `nil`: as the kernel does.
   ///   - greeting: what a command is told that asks; `nil`: nothing.
   ///   - connections: at the same time, at the most.
+  ///   - connectionsOfProcess: the same of one process; `nil`: it needs one, and another if it has lost that without knowing.
   ///   - admits: whether a process may report.
   package init(
     path: String, mode: mode_t, group: String? = nil, greeting: AgentGreeting? = nil,
-    connections: Int = AppServer.mostConnections, loop: any EventLoop, time: any TimeSource,
+    connections: Int = AppServer.mostConnections, connectionsOfProcess: Int? = nil, loop: any EventLoop, time: any TimeSource,
     admits: @escaping @Sendable (AppPeer) -> Bool
   ) {
     self.path = path
@@ -47,6 +50,7 @@ package struct AppServer: Sendable {
     self.group = group
     self.greeting = greeting
     self.connections = min(connections, AppServer.mostConnections)
+    self.connectionsOfProcess = connectionsOfProcess ?? AppServer.mostOfProcess
     self.loop = loop
     self.time = time
     self.admits = admits
@@ -103,7 +107,7 @@ package struct AppServer: Sendable {
   }
 
   private func take(_ server: NIOAsyncChannel<any Channel, Never>, _ listener: any AppListener) async throws {
-    let open = OpenConnections(most: connections)
+    let open = OpenConnections(ConnectionBook(most: connections, ofProcess: connectionsOfProcess))
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
@@ -235,7 +239,7 @@ private struct Credentials {
 private final class OpenConnections: Sendable {
   let book: Mutex<ConnectionBook>
 
-  init(most: Int) { book = Mutex(ConnectionBook(most: most)) }
+  init(_ book: ConnectionBook) { self.book = Mutex(book) }
 }
 
 /// Wants all that is said.

@@ -1,21 +1,24 @@
-import Glibc
 import Telemetry
 
 /// Who is connected, and who may not be for a while. A value without I/O and without a clock.
 struct ConnectionBook {
-  /// Of one process; it needs one, and another if it has lost that without knowing.
-  static let mostOfProcess = 4
   /// For so long a process that has talked nonsense may not connect.
   static let holdOff = Duration.seconds(60)
   private static let mostHeldOff = 1024
 
   private let most: Int
+  private let mostOfProcess: Int
   private var count = 0
   private var byPeer: [AppPeer: Int] = [:]
   private var heldOff: [AppPeer: Duration] = [:]
 
-  /// - Parameter most: connections at the same time.
-  init(most: Int) { self.most = most }
+  /// - Parameters:
+  ///   - most: connections at the same time.
+  ///   - mostOfProcess: the same of one process.
+  init(most: Int, ofProcess mostOfProcess: Int) {
+    self.most = most
+    self.mostOfProcess = mostOfProcess
+  }
 
   /// A process has connected. Returns why it may not; `nil`: it may, and is to be told of by `close`.
   mutating func open(_ peer: AppPeer, at now: Duration) -> AppRefusal? {
@@ -25,7 +28,7 @@ struct ConnectionBook {
     }
     if count >= most { return .connections }
     // Those whose pid is not seen from here are not told apart.
-    if peer.pid > 0, byPeer[peer, default: 0] >= ConnectionBook.mostOfProcess { return .processConnections }
+    if peer.pid > 0, byPeer[peer, default: 0] >= mostOfProcess { return .processConnections }
     count += 1
     byPeer[peer, default: 0] += 1
     return nil

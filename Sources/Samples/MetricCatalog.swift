@@ -214,10 +214,12 @@ package enum MetricCatalog {
     "Lateness of the application's event loops at instants 10 ms apart, corrected for coordinated omission.")
   package static let appStalls = Metric(
     .counter, "calcmon_app_event_loop_stalls_total", labels: app + ["phase"],
-    "Intervals in which an event loop of the application did not turn for longer than 100 ms, while it ran (run) or started (startup).")
+    "Intervals in which an event loop of the application did not turn for longer than 100 ms, while it ran (run) or started (startup)."
+  )
   package static let appStallSeconds = Metric(
     .counter, "calcmon_app_event_loop_stall_seconds_total", labels: app + ["cause"],
-    "Time of stalls, those of the start left out, by cause: callback, gc, gil, runqueue, throttled, steal, blocked or unexplained.")
+    "Time of stalls, those of the start left out, by cause: callback, gc, gil, runqueue, throttled, steal, blocked or unexplained."
+  )
   package static let appLoopSeconds = Metric(
     .counter, "calcmon_app_event_loop_seconds_total", labels: app + ["state"],
     "Time for which event loops of the application ran, and did something (active) or slept (idle); not of loops of uvloop.")
@@ -242,7 +244,8 @@ package enum MetricCatalog {
   package static let appCPU = Metric(
     .counter, "calcmon_app_cpu_seconds_total", labels: app + ["mode"], "CPU time of the application's processes.")
   package static let appMemory = Metric(
-    .gauge, "calcmon_app_memory_bytes", labels: app, "Resident memory of the application's processes; pages that they share count for each.")
+    .gauge, "calcmon_app_memory_bytes", labels: app,
+    "Resident memory of the application's processes; pages that they share count for each.")
   package static let appIOWait = Metric(
     .counter, "calcmon_app_io_wait_seconds_total", labels: app,
     "Time in which a process had nothing to do but to wait for I/O steps that the application timed; absent if it timed none.")

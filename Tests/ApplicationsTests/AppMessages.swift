@@ -2,10 +2,12 @@ import Telemetry
 
 /// Messages of probes as tests need them.
 enum AppMessages {
-  static func hello(pid: Int = 4711, app: String = "shop") -> AppMessage.Hello {
+  static func hello(
+    pid: Int = 4711, app: String = "shop", monotonicNs: Int64 = 1_000_000_000, instance: String? = nil
+  ) -> AppMessage.Hello {
     AppMessage.Hello(
-      app: app, pid: pid, python: "3.11.7", implementation: "cpython", probe: "0.1.0", monotonicNs: 1_000_000_000,
-      wallNs: 1_700_000_000_000_000_000)
+      app: app, pid: pid, python: "3.11.7", implementation: "cpython", probe: "0.1.0", monotonicNs: monotonicNs,
+      wallNs: 1_700_000_000_000_000_000, instance: instance)
   }
 
   /// - Parameters:
@@ -14,18 +16,18 @@ enum AppMessages {
   static func snapshot(
     seq: Int, second: Double, busyNs: Int64? = 0, cpuNs: Int64 = 0, tasks: Int? = 3, memoryBytes: Int64? = 20_000_000,
     main: Bool = true, queues: [AppMessage.Queue] = [], executor: AppMessage.Executor? = nil, gc: [[Int64]] = [],
-    ioWaitNs: Int64? = nil, latency: [[UInt64]] = []
+    ioWaitNs: Int64? = nil, latency: [[UInt64]] = [], stalls: Int = 0, stallNs: Int64 = 0, running: Bool = true, dropped: Int = 0
   ) -> AppMessage {
     let ran = Int64(second * 1e9)
     let loop = AppMessage.Loop(
-      loop: 1, kind: "asyncio", thread: main ? "MainThread" : "arbiter", main: main, running: true, runningNs: ran,
+      loop: 1, kind: "asyncio", thread: main ? "MainThread" : "arbiter", main: main, running: running, runningNs: ran,
       busyNs: busyNs,
       readyMax: 1, longestTurnNs: 1_000_000)
     return .snapshot(
       AppMessage.Snapshot(
-        seq: seq, atNs: 1_000_000_000 + ran, runningNs: ran, busyNs: busyNs, turns: 10 * seq, stalls: 0, stallNs: 0,
+        seq: seq, atNs: 1_000_000_000 + ran, runningNs: ran, busyNs: busyNs, turns: 10 * seq, stalls: stalls, stallNs: stallNs,
         loops: [loop],
-        tasks: tasks, queues: queues, executor: executor, gc: gc, timed: [], ioWaitNs: ioWaitNs, threads: 2, dropped: 0,
+        tasks: tasks, queues: queues, executor: executor, gc: gc, timed: [], ioWaitNs: ioWaitNs, threads: 2, dropped: dropped,
         errors: 0,
         cpuUserNs: cpuNs, cpuSystemNs: 0, memoryBytes: memoryBytes, latency: latency))
   }

@@ -14,7 +14,8 @@ package struct InPlaceExec {
   ///   - command: the program and its arguments; not empty.
   package init(_ agent: WatchingAgent, app: String?, command: [String]) {
     self.agent = agent
-    self.app = app ?? EnvironmentVariable.text("CALCMON_APP") ?? EnvironmentVariable.text("OTEL_SERVICE_NAME") ?? CommandName.of(command)
+    self.app =
+      app ?? EnvironmentVariable.text("CALCMON_APP") ?? EnvironmentVariable.text("OTEL_SERVICE_NAME") ?? CommandName.of(command)
     self.command = command
   }
 

@@ -32,7 +32,8 @@ package struct WatchingAgent: Sendable {
       case .silent: problem = problem ?? "what listens at \(path) does not answer as an agent"
       case .agent(let greeting) where greeting.v != AppMessage.version:
         problem =
-          problem ?? "the agent at \(path) speaks version \(greeting.v) of the protocol, and this calcmon version \(AppMessage.version)"
+          problem
+          ?? "the agent at \(path) speaks version \(greeting.v) of the protocol, and this calcmon version \(AppMessage.version)"
       case .agent(let greeting): return .found(WatchingAgent(socket: path, greeting: greeting))
       }
     }

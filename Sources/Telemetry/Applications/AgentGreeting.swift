@@ -20,7 +20,8 @@ package struct AgentGreeting: Codable, Hashable, Sendable {
 
   /// The greeting of a line without its line feed; `nil` if it is none.
   package init?(line: [UInt8]) {
-    guard line.count <= AppCoding.longestLine, let greeting = try? JSONDecoder().decode(AgentGreeting.self, from: Data(line)) else {
+    guard line.count <= AppCoding.longestLine, let greeting = try? JSONDecoder().decode(AgentGreeting.self, from: Data(line))
+    else {
       return nil
     }
     self = greeting

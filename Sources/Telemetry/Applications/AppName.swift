@@ -13,7 +13,9 @@ package enum AppName {
   }
 
   /// The name with an ending, by which it is told from others; cut so that both have room.
-  package static func joined(_ name: String, _ ending: String) -> String { "\(name.prefix(max(1, longest - ending.utf8.count)))\(ending)" }
+  package static func joined(_ name: String, _ ending: String) -> String {
+    "\(name.prefix(max(1, longest - ending.utf8.count)))\(ending)"
+  }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     switch byte {

@@ -97,7 +97,9 @@ struct ExecCommand: AsyncParsableCommand {
   /// Becomes the program, if there is an agent that it can report to and nothing is asked for that needs this command to stay.
   private func becomeWatched() {
     let wanted = [gate ? "--gate" : nil, output.map { _ in "--output" }, format.map { _ in "--format" }].compactMap(\.self)
-    switch WatchingAgent.find(named: EnvironmentVariable.text(AppSocketPlace.variable), runtimeFolder: EnvironmentVariable.text("XDG_RUNTIME_DIR")) {
+    switch WatchingAgent.find(
+      named: EnvironmentVariable.text(AppSocketPlace.variable), runtimeFolder: EnvironmentVariable.text("XDG_RUNTIME_DIR"))
+    {
     case .none: break
     case .unusable(let reason): tell("\(reason); judging here")
     case .found(let agent):
