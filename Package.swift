@@ -342,7 +342,8 @@ let package = Package(
     .testTarget(
       name: "APITests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "API",
+        "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Applications", "Storage", "Snapshots", "API",
+        "CalcmonTesting",
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "PagesTests",
@@ -359,7 +360,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "SampleApps", "Workloads", "Runs", "Sessions",
+        "Samples", "Telemetry", "SampleApps", "Thresholds", "Workloads", "Runs", "AppIntake", "Sessions", "CalcmonTesting",
       ],
       swiftSettings: testSettings),
     .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),

@@ -50,11 +50,18 @@ final class AppDesk: AppListener {
   // MARK: What processes say
 
   func receive(_ event: AppEvent) -> Bool {
-    if case .message(.stall) = event.kind { readHosts() }
+    var identity: AppPeerIdentity?
+    switch event.kind {
+    case .opened(_, let peer): identity = self.identity(of: peer)
+    case .message(.stall): readHost(of: event.connection)
+    default: break
+    }
     let isWanted = contents.withLock { contents in
       let now = time.uptime
       switch event.kind {
-      case .opened(let hello, let peer): return contents.opened(event.connection, hello, identity(of: peer), at: now)
+      case .opened(let hello, _):
+        guard let identity else { return false }
+        return contents.opened(event.connection, hello, identity, at: now)
       case .message(let message): return contents.book.received(event.connection, message, at: now, wall: time.wall)
       case .dropped: contents.book.dropped(event.connection)
       case .closed(let ending):
@@ -83,13 +90,24 @@ final class AppDesk: AppListener {
     }
   }
 
-  /// Reads the host for each application. Blocks for as long as the kernel takes.
-  func readHosts() {
-    let now = time.uptime.wholeNanoseconds
-    for (app, pid) in contents.withLock({ $0.book.representatives }) {
-      guard let reading = outside.host(of: pid, at: now) else { continue }
-      contents.withLock { $0.book.hostRead(app, reading) }
-    }
+  /// Reads the host for all applications. Blocks for as long as the kernel takes.
+  ///
+  /// - Parameter isThorough: reads what is each application's own as well; else that is as it was.
+  func readHosts(isThorough: Bool) {
+    let (now, stolen) = (time.uptime.wholeNanoseconds, outside.stolenSeconds)
+    for (app, pid) in contents.withLock({ $0.book.representatives }) { read(app, pid, at: now, stolen, isThorough: isThorough) }
+  }
+
+  /// A stall is told: what the host took until now is to be known.
+  private func readHost(of connection: Int) {
+    guard let (app, pid) = contents.withLock({ $0.book.representative(of: connection) }) else { return }
+    read(app, pid, at: time.uptime.wholeNanoseconds, outside.stolenSeconds, isThorough: true)
+  }
+
+  private func read(_ app: String, _ pid: Int, at nanoseconds: Int64, _ stolen: Double?, isThorough: Bool) {
+    let throttled = outside.throttledSeconds(of: pid, isThorough: isThorough)
+    let reading = HostReading(nanoseconds: nanoseconds, stealSeconds: stolen, throttledSeconds: throttled)
+    contents.withLock { $0.book.hostRead(app, reading) }
   }
 
   /// Looks at processes that are silent. Blocks for as long as the kernel takes.

@@ -15,6 +15,8 @@ struct AppService: Service {
   private static let mode: mode_t = 0o660
   /// Between two looks from outside.
   private static let interval = Duration.seconds(1)
+  /// So many looks at the host take all of it.
+  private static let thoroughEvery = 5
   /// If a look comes later than this, the agent itself got no core, and silence may be its own.
   private static let tolerance = Duration.milliseconds(1500)
   /// Between two tries to listen.
@@ -109,13 +111,15 @@ struct AppService: Service {
   /// As long as a process is connected, and not longer: an agent without applications does not wake for this.
   private func seeAfter() async throws {
     for await _ in desk.begun {
-      var last = time.uptime
+      var (last, round) = (time.uptime, 0)
       while desk.goesOn() {
+        let isThorough = round.isMultiple(of: AppService.thoroughEvery)
+        round += 1
         let isLate = time.uptime - last > AppService.tolerance
         last = time.uptime
         // What blocks here, blocks no one else.
         try await NIOThreadPool.singleton.runIfActive {
-          desk.readHosts()
+          desk.readHosts(isThorough: isThorough)
           if !isLate { desk.lookAtSilent() }
         }
         try await time.sleep(until: last + AppService.interval)

@@ -1,6 +1,5 @@
 import Applications
 import Procfs
-import Sampling
 import Synchronization
 
 /// What the kernel shows of applications' processes. What it does not show, as of other users, is left out.
@@ -13,13 +12,16 @@ final class OutsideView: Sendable {
     let at: Duration
   }
 
+  private let machine: ProcRoot
   private let proc: ProcRoot
-  private let host: HostReader
+  private let cgroup: ProcRoot
   private let used = Mutex<[Int: Use]>([:])
+  private let throttled = Mutex<[Int: Double?]>([:])
 
   init(proc: ProcTrees, cgroup: ProcRoot) {
+    machine = proc.machine
     self.proc = proc.processes
-    host = HostReader(proc: ProcTrees(proc.processes), cgroup: cgroup)
+    self.cgroup = cgroup
   }
 
   /// When a process was started, in clock ticks since the boot.
@@ -28,9 +30,20 @@ final class OutsideView: Sendable {
     return (try? ProcessStat(proc, pid: "\(pid)"))?.startTicks
   }
 
-  /// What the host has taken from a process so far.
-  func host(of pid: Int, at nanoseconds: Int64) -> HostReading? {
-    Int32(exactly: pid).flatMap { try? host.read(pid: $0, at: nanoseconds) }
+  /// What the hypervisor has taken so far.
+  var stolenSeconds: Double? { (try? SystemStat(machine))?.total?.steal }
+
+  /// For how long CPU quotas have stopped the groups of a process.
+  ///
+  /// - Parameter isThorough: reads it anew, which takes longer than all else that is read here.
+  func throttledSeconds(of pid: Int, isThorough: Bool) -> Double? {
+    if !isThorough, let known = throttled.withLock({ $0[pid] }) { return known }
+    let seconds = (try? Cgroup.throttledSeconds(proc: proc, root: cgroup, pid: "\(pid)")).flatMap { $0 }
+    throttled.withLock { throttled in
+      if throttled.count >= OutsideView.mostKnown { throttled = [:] }
+      throttled.updateValue(seconds, forKey: pid)
+    }
+    return seconds
   }
 
   /// The main thread of a process.

@@ -80,6 +80,12 @@ package struct AppBook: Sendable {
     apps.values.compactMap { app in app.representative.map { (app.name, $0) } }.sorted { $0.app < $1.app }
   }
 
+  /// The same of the application of one connection; `nil` if no pid of it is seen from here.
+  package func representative(of connection: Int) -> (app: String, pid: Int)? {
+    guard let name = places[connection], let pid = apps[name]?.representative else { return nil }
+    return (name, pid)
+  }
+
   /// What the host has taken from an application so far.
   package mutating func hostRead(_ app: String, _ reading: HostReading) { apps[app]?.hostRead(reading) }
 
