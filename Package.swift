@@ -132,10 +132,13 @@ let package = Package(
       ], swiftSettings: settings),
     // What applications do that are watched: merged, with causes, judged. No I/O, no clock.
     .target(
-      name: "Applications", dependencies: ["Samples", "Telemetry", "Thresholds", "Rendering", "Runs"], swiftSettings: settings),
+      name: "Applications",
+      dependencies: [
+        "Samples", "Telemetry", "Thresholds", "Rendering", "Sampling", "Runs",
+      ], swiftSettings: settings),
     // Listens to the probes of applications.
     .target(
-      name: "AppIntake", dependencies: ["Telemetry", "Scheduling", nioCore, nioPosix], swiftSettings: settings),
+      name: "AppIntake", dependencies: ["Scheduling", "Telemetry", "ProbeSources", nioCore, nioPosix], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
@@ -145,7 +148,10 @@ let package = Package(
       resources: [.embedInCode("Schema/Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
     .target(
-      name: "Snapshots", dependencies: ["Samples", "Thresholds", "Alerting", "Storage"], swiftSettings: settings),
+      name: "Snapshots",
+      dependencies: [
+        "Samples", "Thresholds", "Alerting", "Applications", "Storage",
+      ], swiftSettings: settings),
     // What is served over HTTP: routes, content, headers.
     .target(
       name: "Endpoint",
@@ -182,7 +188,8 @@ let package = Package(
     .target(
       name: "API",
       dependencies: [
-        "Samples", "Prediction", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Reporting", "Calculator",
+        "Samples", "Prediction", "Thresholds", "Rendering", "Alerting", "Applications", "Storage", "Snapshots", "Reporting",
+        "Calculator",
       ],
       swiftSettings: settings),
     // The pages: snapshots in, HTML out.
@@ -194,25 +201,27 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds", "Rendering",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds",
+        "Rendering",
         "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
       name: "Agent",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Processes", "Thresholds", "Rendering", "Alerting", "Exposition", "HTTPServer",
-        "ServiceManager", "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying",
-        "Settings", "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging, lifecycle, signals,
+        "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Rendering", "Alerting", "Exposition",
+        "HTTPServer", "ServiceManager", "WebSecurity", "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage",
+        "Snapshots", "Endpoint", "Notifying", "Settings", "Calculator", "API", "Pages", nioCore, nioPosix, nioSSL, logging,
+        lifecycle, signals,
       ], swiftSettings: settings),
     // The command: one file a command, exit statuses.
     .executableTarget(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "Storage", "Endpoint",
-        "Dashboards", "Notifying",
-        "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
+        "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "AppIntake", "Storage",
+        "Endpoint",
+        "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -294,7 +303,8 @@ let package = Package(
       ], swiftSettings: testSettings),
     .testTarget(
       name: "ApplicationsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications"], exclude: ["Golden"],
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications"],
+      exclude: ["Golden"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AppIntakeTests", dependencies: ["CalcmonTesting", "ManualClock", "Telemetry", "AppIntake", nioPosix],
@@ -332,7 +342,8 @@ let package = Package(
     .testTarget(
       name: "APITests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots", "API",
+        "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Applications", "Storage", "Snapshots", "API",
+        "CalcmonTesting",
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "PagesTests",
@@ -349,7 +360,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "SampleApps", "Workloads", "Runs", "Sessions",
+        "Samples", "Telemetry", "SampleApps", "Thresholds", "Workloads", "Runs", "AppIntake", "Sessions", "CalcmonTesting",
       ],
       swiftSettings: testSettings),
     .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),

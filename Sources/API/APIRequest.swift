@@ -8,6 +8,7 @@ package enum APIRequest: Hashable, Sendable {
   case run(Int64)
   case samples(SamplesQuery)
   case targets
+  case apps
   case rules(RulesQuery)
   case alerts
   case simulate(SimulateQuery)
@@ -24,6 +25,7 @@ package enum APIRequest: Hashable, Sendable {
     switch (path.first, path.count) {
     case ("status", 1): self = .status
     case ("targets", 1): self = .targets
+    case ("apps", 1): self = .apps
     case ("runs", 1): self = .runs(try RunsQuery(query))
     case ("runs", 2): self = .run(try Self.runID(path[1]))
     case ("samples", 1): self = .samples(try SamplesQuery(query))
@@ -38,7 +40,7 @@ package enum APIRequest: Hashable, Sendable {
       throw APIProblem(.notFound, "there is no \(name.quoted); /api/v1/ has \(WordList.text(Self.routes))")
     }
     switch self {
-    case .status, .targets, .run: try Self.refuse(query, of: "/api/v1/\(path[0])")
+    case .status, .targets, .apps, .run: try Self.refuse(query, of: "/api/v1/\(path[0])")
     case .runs, .samples, .rules, .alerts, .simulate, .printed, .export: break
     }
   }
@@ -47,13 +49,13 @@ package enum APIRequest: Hashable, Sendable {
   package var needsHistory: Bool {
     switch self {
     case .status, .runs, .run, .samples, .printed, .export: true
-    case .targets, .rules, .alerts, .simulate: false
+    case .targets, .apps, .rules, .alerts, .simulate: false
     }
   }
 
   private static let routes = [
-    "status", "runs", "runs/ID", "samples", "targets", "rules", "alerts", "alerts/list", "alerts/silences", "alerts/ID", "report",
-    "export", "simulate",
+    "status", "runs", "runs/ID", "samples", "targets", "apps", "rules", "alerts", "alerts/list", "alerts/silences",
+    "alerts/ID", "report", "export", "simulate",
   ]
 
   /// Ids of alerts are hexadecimal digits, which no other name is.

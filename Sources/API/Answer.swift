@@ -7,7 +7,7 @@ package import Storage
 
 /// Answers a request with one line of JSON.
 ///
-/// Blocks while it plays what `simulate` asks for, and while it reads the history, which `status`, `targets`, `rules` and `alerts` never do;
+/// Blocks while it plays what `simulate` asks for, and while it reads the history, which `status`, `targets`, `apps`, `rules` and `alerts` never do;
 /// `runs` and `run` only where the newest runs of the snapshot are not enough.
 ///
 /// - Parameters:
@@ -25,6 +25,7 @@ package func answer(
     switch request {
     case .status: return try JSONLine.text(JSONStatus(snapshot, isStored: history != nil))
     case .targets: return try JSONLine.text(JSONTargets(snapshot))
+    case .apps: return try JSONLine.text(JSONApps(snapshot))
     case .runs(let query): return try JSONLine.text(JSONRuns(RunsPage(query, snapshot, source)))
     case .run(let id): return try JSONLine.text(JSONRunDetail(try run(id, snapshot, source)))
     case .samples(let query): return try JSONLine.text(JSONSamples(try samples(query, snapshot, source)))

@@ -1,4 +1,5 @@
 import Alerting
+import AppIntake
 import Endpoint
 import FoundationEssentials
 import Glibc
@@ -87,10 +88,11 @@ package enum Agent {
       }, time: time, logger: logger)
 
     web?.observe(core.webChanged)
+    let appConnections = appConnections(servers: options.sockets.count)
     let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
     let endpoints = try endpoints(
-      options, core, web, core.content(reload: reloadDesk.reload), logger: logger, listening: listening
+      options, core, web, core.content(reload: reloadDesk.reload), apps: appConnections, logger: logger, listening: listening
     ) {
       // Not before: why it does not start is to be told alone.
       if geteuid() == 0 { logger.warning("the agent runs as root, which it does not need; give it a user of its own") }
@@ -99,12 +101,15 @@ package enum Agent {
       core.endpointIsUp.yield()
       up.yield($0)
     }
+    let applications = AppService(
+      core.apps, options.settings.watch, runtimeFolder: options.runtimeFolder, version: build.version,
+      connections: appConnections, loop: environment.loop, time: time, logger: logger)
     let reloading = ReloadService(
       reloads, reloadDesk, options, core, manager: manager, logger: logger)
     let life = SystemdService(
       manager: manager, watchdog: WatchdogInterval.from(environment: options.serviceManager, pid: getpid()), endpointIsUp: isUp,
       loop: environment.loop, core: core, time: time)
-    try await run([core.storing, core.alerting] + endpoints + [core.canaries, reloading, life], logger: logger)
+    try await run([core.storing, core.alerting, applications] + endpoints + [core.canaries, reloading, life], logger: logger)
     logger.notice("calcmon has stopped")
   }
 
@@ -124,8 +129,8 @@ package enum Agent {
 
   /// - Parameter allUp: called with the first one's URL when all of them serve.
   private static func endpoints(
-    _ options: AgentOptions, _ core: AgentCore, _ web: WebSecurity?, _ content: EndpointContent, logger: Logger,
-    listening: @escaping @Sendable (_ url: String) -> Void, allUp: @escaping @Sendable (_ url: String) -> Void
+    _ options: AgentOptions, _ core: AgentCore, _ web: WebSecurity?, _ content: EndpointContent, apps: Int,
+    logger: Logger, listening: @escaping @Sendable (_ url: String) -> Void, allUp: @escaping @Sendable (_ url: String) -> Void
   ) throws(DescriptorShortage) -> [any Service] {
     let sockets = options.sockets
     var served = options.endpoint
@@ -139,7 +144,7 @@ package enum Agent {
     }
     let scheme = web?.usesTLS == true ? "https" : "http"
     let missing = Mutex(sockets.count)
-    let limits = try limits(servers: sockets.count)
+    let limits = try limits(servers: sockets.count, apps: apps)
     var tls: (@Sendable () -> NIOSSLServerHandler?)?
     if let web, web.usesTLS { tls = { web.makeServerHandler() } }
     return sockets.enumerated().map { index, socket in
@@ -157,9 +162,15 @@ package enum Agent {
   }
 
   /// All that lasts is open by now: what is left is for runs, readers of the history and notifiers, and then for connections.
-  private static func limits(servers: Int) throws(DescriptorShortage) -> ServerLimits {
+  private static func limits(servers: Int, apps: Int) throws(DescriptorShortage) -> ServerLimits {
     try DescriptorSupply.require(reservedDescriptors + servers * (1 + fewestConnections))
-    return ServerLimits(descriptors: (DescriptorSupply.left - reservedDescriptors) / servers - 1)
+    return ServerLimits(descriptors: (DescriptorSupply.left - reservedDescriptors - apps) / servers - 1)
+  }
+
+  /// How many processes of applications may be connected: as many as the limit of open files leaves beside what the agent cannot do without.
+  private static func appConnections(servers: Int) -> Int {
+    let free = DescriptorSupply.left - reservedDescriptors - servers * (1 + fewestConnections)
+    return min(AppServer.mostConnections, max(0, free / 4))
   }
 
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.

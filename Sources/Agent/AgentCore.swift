@@ -40,6 +40,8 @@ package struct AgentCore: Sendable {
   package let alerting: any Service
   /// Runs the canaries, once `endpointIsUp` has yielded.
   package let canaries: any Service
+  /// The applications that are watched.
+  let apps: AppDesk
   /// To be told when the endpoint serves.
   package let endpointIsUp: AsyncStream<Void>.Continuation
   private let state: AgentState
@@ -123,8 +125,9 @@ package struct AgentCore: Sendable {
     canaries = CanaryService(
       desk: canaryDesk, cores: cores, executor: executor, calibrations: inheritance.calibrations, state: state,
       store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
+    apps = AppDesk(proc: proc, cgroup: cgroup, time: time)
     site = AgentSite(
-      state: state, history: HistoryDesk(store: storing, time: time, logger: logger),
+      state: state, apps: apps, history: HistoryDesk(store: storing, time: time, logger: logger),
       sampler: AgentSampler(
         samplers: SamplerCatalog.samplers(proc: proc, cgroup: cgroup), droppedLogLines: options.droppedLogLines, time: time,
         logger: logger),

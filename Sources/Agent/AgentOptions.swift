@@ -48,6 +48,8 @@ package struct AgentOptions: Sendable {
   package var hostName = ""
   /// On which it runs; `nil`: the history does not say.
   package var machine: HostMachine?
+  /// The folder for what the user runs, as `XDG_RUNTIME_DIR` names it; `nil`: there is none.
+  package var runtimeFolder: String?
   /// The folder that relative paths begin with.
   package var workingDirectory = ""
   /// Whether OpenMetrics tells when each series began.

@@ -10,6 +10,8 @@ package struct AppEvent: Sendable {
     /// The first message has come.
     case opened(AppMessage.Hello, AppPeer)
     case message(AppMessage)
+    /// A line cannot be, and was left out.
+    case dropped
     /// It has ended, in order or not.
     case closed(Ending)
   }
@@ -19,4 +21,12 @@ package struct AppEvent: Sendable {
     /// What was said cannot be; the connection was closed.
     case refused(TelemetryError)
   }
+}
+
+/// Takes what happens on connections, and decides about them.
+package protocol AppListener: Sendable {
+  /// Takes an event, of each connection in its order. Returns whether more is wanted of that connection; what it says else is not read.
+  func receive(_ event: AppEvent) -> Bool
+  /// A connection was closed, or not taken.
+  func refused(_ reason: AppRefusal)
 }

@@ -3,21 +3,31 @@ package import NIOCore
 import NIOPosix
 package import Scheduling
 import Synchronization
-import Telemetry
+package import Telemetry
 
 /// Listens on a Unix socket to the probes of applications.
 ///
 /// Applications are not trusted: lines are bounded, so are their number and that of connections, and a connection that says what cannot be is
 /// closed. What comes faster than it may is read later, so that the probe drops it and counts that.
 package struct AppServer: Sendable {
-  /// Connections at the same time.
-  private static let mostConnections = 256
+  /// Connections at the same time, at the most.
+  package static let mostConnections = 256
+  private static let mostOfProcess = 4
   /// Lines a second of a connection, and at once.
   private static let linesPerSecond = 20.0
   private static let burst = 60.0
+  /// By then a connection has said who it is.
+  private static let greetingTime = TimeAmount.seconds(10)
+  /// After so long a connection that is not listened to is closed: when it comes again, there may be room.
+  private static let patience = Duration.seconds(60)
+  private static let bytesAtOnce = 8192
 
   private let path: String
   private let mode: mode_t
+  private let group: String?
+  private let greeting: AgentGreeting?
+  private let connections: Int
+  private let connectionsOfProcess: Int
   private let loop: any EventLoop
   private let time: any TimeSource
   private let admits: @Sendable (AppPeer) -> Bool
@@ -25,12 +35,22 @@ package struct AppServer: Sendable {
   /// - Parameters:
   ///   - path: of the socket. A socket that is there and that no process listens to is replaced.
   ///   - mode: of the socket: who may connect.
+  ///   - group: that the socket is given to; `nil`: as the kernel does.
+  ///   - greeting: what a command is told that asks; `nil`: nothing.
+  ///   - connections: at the same time, at the most.
+  ///   - connectionsOfProcess: the same of one process; `nil`: it needs one, and another if it has lost that without knowing.
   ///   - admits: whether a process may report.
   package init(
-    path: String, mode: mode_t, loop: any EventLoop, time: any TimeSource, admits: @escaping @Sendable (AppPeer) -> Bool
+    path: String, mode: mode_t, group: String? = nil, greeting: AgentGreeting? = nil,
+    connections: Int = AppServer.mostConnections, connectionsOfProcess: Int? = nil, loop: any EventLoop, time: any TimeSource,
+    admits: @escaping @Sendable (AppPeer) -> Bool
   ) {
     self.path = path
     self.mode = mode
+    self.group = group
+    self.greeting = greeting
+    self.connections = min(connections, AppServer.mostConnections)
+    self.connectionsOfProcess = connectionsOfProcess ?? AppServer.mostOfProcess
     self.loop = loop
     self.time = time
     self.admits = admits
@@ -41,59 +61,88 @@ package struct AppServer: Sendable {
   /// - Parameters:
   ///   - ready: called when connections are taken.
   ///   - handle: called on tasks of the connections.
-  /// - Throws: what binding the socket throws.
+  /// - Throws: `AppSocketError`, and what taking connections throws.
   package func run(ready: @escaping @Sendable () -> Void = {}, _ handle: @escaping @Sendable (AppEvent) -> Void) async throws {
-    let server = try await ServerBootstrap(group: loop).serverChannelOption(.backlog, value: 128)
-      .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }
+    try await run(ready: ready, listener: AllListener(handle: handle))
+  }
+
+  /// Listens until the task is cancelled.
+  ///
+  /// - Parameters:
+  ///   - ready: called when connections are taken.
+  ///   - listener: called on tasks of the connections.
+  /// - Throws: `AppSocketError`, and what taking connections throws.
+  package func run(ready: @escaping @Sendable () -> Void = {}, listener: any AppListener) async throws {
+    let socket = try AppSocket(path, mode: mode, group: group)
+    do {
+      let server = try await channel(socket.descriptor)
+      ready()
+      try await take(server, listener)
+    } catch {
+      socket.remove()
+      throw error
+    }
+    socket.remove()
+  }
+
+  private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+  /// Connections are not read, and nothing has to be ended of them, before a task takes them.
+  private func channel(_ descriptor: Int32) async throws -> NIOAsyncChannel<any Channel, Never> {
+    try await ServerBootstrap(group: loop)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
-    chmod(path, mode)
-    ready()
-    defer { unlink(path) }
-    let open = Connections()
+      .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: AppServer.bytesAtOnce))
+      .childChannelOption(.autoRead, value: false)
+      .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(channel) }
+  }
+
+  private func connection(_ channel: any Channel) async throws -> Connection {
+    try await channel.eventLoop.submit {
+      try Connection(
+        wrappingChannelSynchronously: channel,
+        configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)))
+    }.get()
+  }
+
+  private func take(_ server: NIOAsyncChannel<any Channel, Never>, _ listener: any AppListener) async throws {
+    let open = OpenConnections(ConnectionBook(most: connections, ofProcess: connectionsOfProcess))
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
-        for try await connection in connections {
+        for try await channel in connections {
           number += 1
-          let (number, isFull) = (number, open.count.withLock { $0 >= AppServer.mostConnections })
-          guard !isFull else {
-            // What is never read has to be closed in this way.
-            try? await connection.executeThenClose { _, _ in }
-            continue
-          }
-          open.count.withLock { $0 += 1 }
+          let number = number
           group.addTask {
             // How a connection ends is its own affair.
-            try? await read(connection, number, handle)
-            open.count.withLock { $0 -= 1 }
+            try? await admit(try await connection(channel), number, open, listener)
           }
         }
       }
     }
   }
 
-  private func read(
-    _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ number: Int, _ handle: @Sendable (AppEvent) -> Void
+  private func admit(
+    _ connection: Connection, _ number: Int, _ open: OpenConnections, _ listener: any AppListener
   ) async throws {
-    try await connection.executeThenClose { input, _ in
-      guard let peer = await peer(of: connection.channel), admits(peer) else { return }
-      var conversation = Conversation(number: number, peer: peer)
-      var allowance = Allowance(perSecond: AppServer.linesPerSecond, burst: AppServer.burst, at: time.uptime)
-      do {
-        for try await buffer in input {
-          for line in try conversation.lines(buffer.readableBytesView) {
-            if let wait = allowance.take(at: time.uptime) { try await time.sleep(until: time.uptime + wait) }
-            if let event = try conversation.event(line) { handle(event) }
-          }
-        }
-        conversation.end(.ended, handle)
-      } catch let error as TelemetryError {
-        conversation.end(.refused(error), handle)
-      } catch {
-        conversation.end(.ended, handle)
+    try await connection.executeThenClose { input, output in
+      try await connection.channel.setOption(.autoRead, value: true).get()
+      guard let peer = await peer(of: connection.channel) else { return }
+      guard admits(peer) else { return listener.refused(.user) }
+      if let refusal = open.book.withLock({ $0.open(peer, at: time.uptime) }) { return listener.refused(refusal) }
+      defer { open.book.withLock { $0.close(peer) } }
+      // The greeting is waited for on the loop, whatever the task does.
+      let channel = connection.channel
+      let deadline = channel.eventLoop.scheduleTask(in: AppServer.greetingTime) {
+        listener.refused(.silent)
+        channel.close(promise: nil)
+      }
+      defer { deadline.cancel() }
+      var reader = Reader(server: self, number: number, peer: peer, listener: listener, greeted: { deadline.cancel() })
+      if let error = try await reader.read(input, output) {
+        open.book.withLock { $0.holdOff(peer, at: time.uptime) }
+        if case .unknownVersion = error { listener.refused(.version) } else { listener.refused(.nonsense) }
       }
     }
   }
@@ -106,6 +155,79 @@ package struct AppServer: Sendable {
   }
 }
 
+extension AppServer {
+  /// Reads one connection.
+  private struct Reader {
+    let server: AppServer
+    let number: Int
+    let peer: AppPeer
+    let listener: any AppListener
+    let greeted: () -> Void
+    private var conversation = Conversation()
+    private var isWanted = true
+
+    init(server: AppServer, number: Int, peer: AppPeer, listener: any AppListener, greeted: @escaping () -> Void) {
+      self.server = server
+      self.number = number
+      self.peer = peer
+      self.listener = listener
+      self.greeted = greeted
+    }
+
+    /// Returns what ended it, if that was what it said.
+    mutating func read(
+      _ input: NIOAsyncChannelInboundStream<ByteBuffer>, _ output: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) async throws -> TelemetryError? {
+      let time = server.time
+      var allowance = LineAllowance(perSecond: AppServer.linesPerSecond, burst: AppServer.burst, at: time.uptime)
+      let leave = time.uptime + AppServer.patience
+      do {
+        for try await buffer in input {
+          for line in try conversation.lines(buffer.readableBytesView) {
+            if let wait = allowance.take(at: time.uptime) { try await time.sleep(until: time.uptime + wait) }
+            if !isWanted, time.uptime > leave { return end(.ended) }
+            guard isWanted else { continue }
+            if try take(line) { return try await answer(output) }
+          }
+        }
+        return end(.ended)
+      } catch let error as TelemetryError {
+        return end(.refused(error))
+      } catch {
+        _ = end(.ended)
+        throw error
+      }
+    }
+
+    /// Returns whether it is a question.
+    private mutating func take(_ line: [UInt8]) throws(TelemetryError) -> Bool {
+      switch try conversation.step(line) {
+      case .opened(let hello):
+        greeted()
+        isWanted = tell(.opened(hello, peer))
+      case .message(let message): isWanted = tell(.message(message))
+      case .dropped: isWanted = tell(.dropped)
+      case .question:
+        greeted()
+        return true
+      }
+      return false
+    }
+
+    private func answer(_ output: NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> TelemetryError? {
+      if let greeting = server.greeting { try await output.write(ByteBuffer(bytes: greeting.line)) }
+      return nil
+    }
+
+    private func tell(_ kind: AppEvent.Kind) -> Bool { listener.receive(AppEvent(connection: number, kind: kind)) }
+
+    private func end(_ ending: AppEvent.Ending) -> TelemetryError? {
+      if conversation.isOpen { _ = tell(.closed(ending)) }
+      return if case .refused(let error) = ending { error } else { nil }
+    }
+  }
+}
+
 /// `struct ucred` of the kernel, which Glibc shows to C programs alone.
 private struct Credentials {
   let pid: pid_t
@@ -113,59 +235,21 @@ private struct Credentials {
   let gid: gid_t
 }
 
-/// How many are open.
-private final class Connections: Sendable {
-  let count = Mutex(0)
+/// Those that are open.
+private final class OpenConnections: Sendable {
+  let book: Mutex<ConnectionBook>
+
+  init(_ book: ConnectionBook) { self.book = Mutex(book) }
 }
 
-/// The lines of one connection: a greeting, and then the rest.
-private struct Conversation {
-  let number: Int
-  let peer: AppPeer
-  private var splitter = LineSplitter(limit: AppCoding.longestLine)
-  private var isOpen = false
+/// Wants all that is said.
+private struct AllListener: AppListener {
+  let handle: @Sendable (AppEvent) -> Void
 
-  init(number: Int, peer: AppPeer) {
-    self.number = number
-    self.peer = peer
+  func receive(_ event: AppEvent) -> Bool {
+    handle(event)
+    return true
   }
 
-  mutating func lines(_ bytes: some Sequence<UInt8>) throws(TelemetryError) -> [[UInt8]] { try splitter.receive(bytes) }
-
-  mutating func event(_ line: [UInt8]) throws(TelemetryError) -> AppEvent? {
-    let message = try AppCoding.decode(line)
-    switch message {
-    case .hello(let hello) where !isOpen:
-      isOpen = true
-      return AppEvent(connection: number, kind: .opened(hello, peer))
-    case _ where isOpen: return AppEvent(connection: number, kind: .message(message))
-    default: throw .unexpected("a line before the greeting")
-    }
-  }
-
-  func end(_ ending: AppEvent.Ending, _ handle: (AppEvent) -> Void) {
-    if isOpen { handle(AppEvent(connection: number, kind: .closed(ending))) }
-  }
-}
-
-/// A token bucket of lines.
-private struct Allowance {
-  private let perSecond: Double
-  private let burst: Double
-  private var tokens: Double
-  private var at: Duration
-
-  init(perSecond: Double, burst: Double, at now: Duration) {
-    self.perSecond = perSecond
-    self.burst = burst
-    tokens = burst
-    at = now
-  }
-
-  /// Takes one. Returns how long it has to be waited for, if at all.
-  mutating func take(at now: Duration) -> Duration? {
-    tokens = min(burst, tokens + (now - at).seconds * perSecond) - 1
-    at = now
-    return tokens >= 0 ? nil : .seconds(-tokens / perSecond)
-  }
+  func refused(_ reason: AppRefusal) {}
 }

@@ -103,6 +103,12 @@ int calcmon_start_program(const char *path, char *const argv[], char *const envp
   return error;
 }
 
+int calcmon_become_program(const char *path, char *const argv[], char *const envp[]) {
+  calcmon_restore_descriptor_limit();
+  become_as_it_was(path, argv, envp, NULL);
+  return errno;
+}
+
 void calcmon_end_as_signalled(int number) {
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);

@@ -40,6 +40,21 @@ package struct Program: Sendable {
     return Program(pid: started)
   }
 
+  /// Becomes it: this process goes on as the program, with its pid and all that it has.
+  ///
+  /// - Parameters:
+  ///   - words: its name and arguments; not empty.
+  ///   - variables: set in its environment, beside those of this process.
+  /// - Returns: why it does not; if it does, it does not return.
+  package static func become(_ executable: String, _ words: [String], variables: [String: String]) -> SpawnError {
+    let set = variables.map { strdup("\($0.key)=\($0.value)") }
+    let arguments = words.map { strdup($0) }
+    defer { for copy in set + arguments { free(copy) } }
+    let error = calcmon_become_program(executable, arguments + [nil], inherited(without: Set(variables.keys)) + set + [nil])
+    let lacksInterpreter = error == ENOENT && access(executable, F_OK) == 0
+    return SpawnError(executable: executable, call: "execve", errno: error, lacksInterpreter: lacksInterpreter)
+  }
+
   /// What of this environment is not replaced, as it is: what is not UTF-8 in it is for the program to read.
   private static func inherited(without names: Set<String>) -> [UnsafeMutablePointer<CChar>?] {
     var kept: [UnsafeMutablePointer<CChar>?] = []

@@ -32,6 +32,8 @@ package struct AgentSettings: Hashable, Sendable {
   package var targets: [TargetName: Target] = [:]
   /// In every alert. `instance` is the host's name where it is not among them; one without a value is in no alert.
   package var externalLabels: [String: String] = [:]
+  /// Whether and where applications report.
+  package var watch = WatchSettings()
   /// What becomes of breached targets.
   package var alerting = AlertingSettings()
 

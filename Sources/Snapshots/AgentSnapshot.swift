@@ -1,4 +1,5 @@
 package import Alerting
+package import Applications
 package import Samples
 package import Storage
 package import Thresholds
@@ -175,6 +176,8 @@ package struct AgentSnapshot: Sendable {
   package var runtimes: [RuntimeState]
   /// What else a reader should know, a sentence each: a missing runtime, a database that refuses, a slower host.
   package var notes: [String]
+  /// The applications that are watched, in the order of their names.
+  package var apps: [AppView]
 
   /// Joins the parts.
   package init(
@@ -182,7 +185,7 @@ package struct AgentSnapshot: Sendable {
     alerts: [ActiveAlert] = [],
     rules: [AlertRule] = AlertRule.standard, running: Running? = nil, nextRunAt: Timestamp? = nil,
     newestRuns: [RunDetail] = [], cost: Cost, machine: HostMachine? = nil, runtimes: [RuntimeState] = [],
-    notes: [String] = []
+    notes: [String] = [], apps: [AppView] = []
   ) {
     self.at = at
     self.startedAt = startedAt
@@ -199,6 +202,7 @@ package struct AgentSnapshot: Sendable {
     self.machine = machine
     self.runtimes = runtimes
     self.notes = notes
+    self.apps = apps
   }
 
   /// Of all targets of all canaries and of what failed; what cannot be run though it was asked for is unknown.

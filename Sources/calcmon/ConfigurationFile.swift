@@ -1,3 +1,4 @@
+import AppIntake
 import ArgumentParser
 import Console
 import Reporting
@@ -44,5 +45,14 @@ enum ConfigurationFile {
       StandardError.write("\(error)\n")
       throw ExitStatus.usage
     }
+  }
+
+  /// Checks what an agent would log, and go on without.
+  ///
+  /// - Throws: `ExitStatus.usage` if there can be no such socket for applications.
+  static func checkSocket(of settings: AgentSettings, file: String) throws {
+    guard case .path(let path) = settings.watch.socket, let problem = AppSocketPlace.problem(of: path) else { return }
+    StandardError.write("\(settings.watch.problem("\(problem)", file: file))\n")
+    throw ExitStatus.usage
   }
 }

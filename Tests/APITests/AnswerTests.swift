@@ -18,7 +18,7 @@ import Testing
     try Golden.expect(try ask(target, Agents.busy), matches: golden(name))
   }
 
-  @Test(arguments: ["status", "targets", "rules", "alerts"])
+  @Test(arguments: ["status", "targets", "apps", "rules", "alerts"])
   func `An agent that knows nothing yet answers as well`(_ target: String) throws {
     try Golden.expect(try ask(target, Agents.idle), matches: golden("idle-\(target)"))
   }

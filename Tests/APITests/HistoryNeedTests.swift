@@ -11,7 +11,8 @@ import Testing
   private let needed = APIProblem(.unavailable, "the history is needed for this, and the database is not open")
 
   @Test(arguments: [
-    "status", "targets", "rules", "alerts", "runs", "runs?limit=1", "runs?mix=mixed", "runs?outcome=crashed&since=1h", "runs/11",
+    "status", "targets", "apps", "rules", "alerts", "runs", "runs?limit=1", "runs?mix=mixed", "runs?outcome=crashed&since=1h",
+    "runs/11",
   ])
   func `What memory has does not need it`(_ target: String) {
     #expect(problem(target) == nil)

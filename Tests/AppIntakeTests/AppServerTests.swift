@@ -45,20 +45,28 @@ import Testing
       let peer = try UnixPeer(server.path)
       peer.send(Array(text.utf8))
       #expect(try await offThePool { peer.isClosedByServer() })
+      // It is held off for a minute.
+      let early = try UnixPeer(server.path)
+      early.send(Self.hello)
+      #expect(try await offThePool { early.isClosedByServer() })
+      server.time.advance(by: .seconds(60))
       let good = try UnixPeer(server.path)
       good.send(Self.hello)
       let events = try await server.events { !$0.isEmpty }
-      #expect(events.map(\.connection) == [2])
+      #expect(events.map(\.connection) == [3])
+      #expect(server.refusals.last == .heldOff)
+      #expect(server.refusals.count == 2)
     }
   }
 
-  @Test func `A peer that talks nonsense later is closed, and it is told why`() async throws {
+  @Test func `One line that cannot be is left out; after another the peer is closed, and it is told why`() async throws {
     try await withServer { server in
       let peer = try UnixPeer(server.path)
-      peer.send(Self.hello + "nonsense\n" + Self.bye)
+      peer.send(Self.hello + "nonsense\n" + Self.bye + "nonsense\n" + Self.bye)
       let events = try await server.events { $0.contains(where: \.isClosed) }
-      #expect(events.count == 2)
-      guard case .closed(.refused) = events[1].kind else { return #expect(Bool(false)) }
+      #expect(events.count == 4)
+      guard case .dropped = events[1].kind, case .message(.bye) = events[2].kind else { return #expect(Bool(false)) }
+      guard case .closed(.refused) = events[3].kind else { return #expect(Bool(false)) }
       #expect(try await offThePool { peer.isClosedByServer() })
     }
   }
@@ -94,8 +102,7 @@ import Testing
   }
 
   @Test func `A thousand connections at once: those beyond 256 are closed, and then there is room again`() async throws {
-    allowDescriptors()
-    try await withServer { server in
+    try await withServer(ofProcess: 1000) { server in
       let peers = try await offThePool { try (0..<1000).map { _ in try UnixPeer(server.path) } }
       for peer in peers { peer.send(Self.hello) }
       _ = try await server.events { $0.count { $0.isOpened } >= 256 }
@@ -107,6 +114,57 @@ import Testing
       next.send(Self.hello)
       _ = try await server.events { $0.count { $0.isOpened } == 257 }
     }
+  }
+
+  @Test func `One process has no more than four of them`() async throws {
+    try await withServer { server in
+      let peers = try (0..<5).map { _ in try UnixPeer(server.path) }
+      for peer in peers { peer.send(Self.hello) }
+      _ = try await server.events { $0.count { $0.isOpened } == 4 }
+      try await Poll.until("the fifth is closed") { peers.count { $0.isClosedNow } == 1 }
+      #expect(server.refusals == [.processConnections])
+    }
+  }
+
+  @Test func `One that is not wanted is read no further, and is closed after a minute`() async throws {
+    try await withServer(wants: { _ in false }) { server in
+      let peer = try UnixPeer(server.path)
+      peer.send(Self.hello + Self.bye)
+      _ = try await server.events { !$0.isEmpty }
+      server.time.advance(by: .seconds(61))
+      peer.send(Self.bye)
+      #expect(try await offThePool { peer.isClosedByServer() })
+      #expect(server.count == 2, "no more than its greeting and its end")
+    }
+  }
+
+  @Test func `A command that asks is told who listens, and one that no agent answers is not`() async throws {
+    let greeting = AgentGreeting(version: "1.2", probe: "probe-1")
+    try await withServer(greeting: greeting) { server in
+      #expect(try await offThePool { AgentInquiry.ask(server.path) } == .agent(greeting))
+      #expect(server.count == 0)
+    }
+    try await withServer { server in #expect(try await offThePool { AgentInquiry.ask(server.path) } == .silent) }
+    #expect(AgentInquiry.ask("/nonexistent/apps.sock") == .nobody)
+  }
+
+  @Test func `A socket that a process listens to is not taken from it`() async throws {
+    try await withServer { server in
+      await #expect(throws: AppSocketError.inUse(path: server.path)) { try await withServer(path: server.path) { _ in } }
+      #expect(server.isSocket)
+      try await offThePool { try UnixPeer(server.path) }.send(Self.hello)
+      _ = try await server.events { !$0.isEmpty }
+    }
+  }
+
+  @Test func `A path that can be none is told`() async throws {
+    let long = "/tmp/" + String(repeating: "x", count: 103)
+    #expect(AppSocketPlace.problem(of: long) == .tooLong(path: long))
+    #expect(AppSocketPlace.problem(of: String(long.dropLast())) == nil)
+    #expect(AppSocketPlace.problem(of: "apps.sock") == .relative(path: "apps.sock"))
+    #expect(AppSocketPlace.problem(of: "/etc/passwd") == .notASocket(path: "/etc/passwd"))
+    await #expect(throws: AppSocketError.tooLong(path: long)) { try await withServer(path: long) { _ in } }
+    await #expect(throws: AppSocketError.noGroup("no-such-group")) { try await withServer(group: "no-such-group") { _ in } }
   }
 
   @Test func `One that is not admitted is not heard`() async throws {
@@ -141,18 +199,20 @@ import Testing
   }
 
   private func withServer(
-    path: String? = nil, admits: @escaping @Sendable (AppPeer) -> Bool = { _ in true },
+    path: String? = nil, group: String? = nil, greeting: AgentGreeting? = nil, ofProcess: Int? = nil,
+    admits: @escaping @Sendable (AppPeer) -> Bool = { _ in true }, wants: @escaping @Sendable (AppEvent) -> Bool = { _ in true },
     _ body: @Sendable (Listening) async throws -> Void
   ) async throws {
     let folder = try TemporaryDirectory()
-    let listening = Listening(path: path ?? folder.file("apps.sock"))
+    let listening = Listening(path: path ?? folder.file("apps.sock"), wants: wants)
     let server = AppServer(
-      path: listening.path, mode: 0o600, loop: MultiThreadedEventLoopGroup.singleton.next(), time: listening.time, admits: admits)
+      path: listening.path, mode: 0o600, group: group, greeting: greeting, connectionsOfProcess: ofProcess,
+      loop: MultiThreadedEventLoopGroup.singleton.next(), time: listening.time, admits: admits)
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (ready, isReady) = AsyncStream<Void>.makeStream()
       group.addTask {
         defer { isReady.finish() }
-        try await server.run(ready: { isReady.finish() }, listening.receive)
+        try await server.run(ready: { isReady.finish() }, listener: listening)
       }
       for await _ in ready {}
       if !FileManager.default.fileExists(atPath: listening.path) || !listening.isSocket { try await group.next() }
@@ -166,23 +226,27 @@ import Testing
   }
 }
 
-/// Both ends of all connections are in this process.
-private func allowDescriptors() {
-  var limit = rlimit()
-  getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-  limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 4096))
-  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-}
-
 /// A server's path, its clock and what it has handed out.
-private final class Listening: Sendable {
+private final class Listening: AppListener {
   let path: String
   let time = ManualTime()
   private let heard = Mutex<[AppEvent]>([])
+  private let refused = Mutex<[AppRefusal]>([])
+  private let wants: @Sendable (AppEvent) -> Bool
 
-  init(path: String) { self.path = path }
+  init(path: String, wants: @escaping @Sendable (AppEvent) -> Bool) {
+    self.path = path
+    self.wants = wants
+  }
 
-  var receive: @Sendable (AppEvent) -> Void { { event in self.heard.withLock { $0.append(event) } } }
+  func receive(_ event: AppEvent) -> Bool {
+    heard.withLock { $0.append(event) }
+    return wants(event)
+  }
+
+  func refused(_ reason: AppRefusal) { refused.withLock { $0.append(reason) } }
+
+  var refusals: [AppRefusal] { refused.withLock { $0 } }
   var count: Int { heard.withLock(\.count) }
   var opened: Int { heard.withLock { $0.count { $0.isOpened } } }
 

@@ -4,12 +4,14 @@ import Testing
 
 /// Messages of probes as tests need them: as lines, since that is how they come.
 enum AppMessages {
-  static func hello(pid: Int = 4711, app: String = "shop") -> AppMessage.Hello {
+  static func hello(
+    pid: Int = 4711, app: String = "shop", monotonicNs: Int64 = 1_000_000_000, instance: String? = nil
+  ) -> AppMessage.Hello {
     let message = message(
       "hello",
       [
-        "app": app, "pid": pid, "python": "3.11.7", "implementation": "cpython", "probe": "0.1.0", "monotonic_ns": 1_000_000_000,
-        "wall_ns": 1_700_000_000_000_000_000,
+        "app": app, "pid": pid, "python": "3.11.7", "implementation": "cpython", "probe": "0.1.0", "monotonic_ns": monotonicNs,
+        "wall_ns": 1_700_000_000_000_000_000, "instance": instance,
       ])
     guard case .hello(let hello) = message else { preconditionFailure("\(message)") }
     return hello
@@ -18,29 +20,29 @@ enum AppMessages {
   /// - Parameters:
   ///   - second: when it was taken, since the begin.
   ///   - main: whether its loop is in the main thread.
-  ///   - queues: names and depths.
+  ///   - queues: names and depths, as `depths` has more of them.
   ///   - executor: calls that wait, and threads.
   static func snapshot(
     seq: Int, second: Double, busyNs: Int64? = 0, cpuNs: Int64 = 0, tasks: Int? = 3, memoryBytes: Int64? = 20_000_000,
     main: Bool = true, queues: KeyValuePairs<String, Int> = [:], executor: (backlog: Int, threads: Int)? = nil,
-    gc: [[Int64]] = [],
-    ioWaitNs: Int64? = nil, latency: [[UInt64]] = []
+    gc: [[Int64]] = [], ioWaitNs: Int64? = nil, latency: [[UInt64]] = [], stalls: Int = 0, stallNs: Int64 = 0,
+    running: Bool = true, dropped: Int = 0, depths: [(String, Int)] = []
   ) -> AppMessage {
     let ran = Int64(second * 1e9)
     let loop: [String: Any?] = [
-      "loop": 1, "kind": "asyncio", "thread": main ? "MainThread" : "arbiter", "main": main, "running": true, "running_ns": ran,
+      "loop": 1, "kind": "asyncio", "thread": main ? "MainThread" : "arbiter", "main": main, "running": running, "running_ns": ran,
       "busy_ns": busyNs, "ready_max": 1, "longest_turn_ns": 1_000_000,
     ]
     return message(
       "snapshot",
       [
-        "seq": seq, "at_ns": 1_000_000_000 + ran, "running_ns": ran, "busy_ns": busyNs, "turns": 10 * seq, "stalls": 0,
-        "stall_ns": 0, "loops": [object(loop)], "tasks": tasks,
-        "queues": queues.map {
-          ["queue": $0.key, "queues": 1, "depth": $0.value, "fullest": $0.value, "capacity": 0] as [String: Any]
+        "seq": seq, "at_ns": 1_000_000_000 + ran, "running_ns": ran, "busy_ns": busyNs, "turns": 10 * min(seq, 1 << 50), "stalls": stalls,
+        "stall_ns": stallNs, "loops": [object(loop)], "tasks": tasks,
+        "queues": (queues.map { ($0.key, $0.value) } + depths).map {
+          ["queue": $0.0, "queues": 1, "depth": $0.1, "fullest": $0.1, "capacity": 0] as [String: Any]
         },
         "executor": executor.map { ["backlog": $0.backlog, "threads": $0.threads, "limit": 32] }, "gc": gc, "timed": [] as [Int],
-        "io_wait_ns": ioWaitNs, "threads": 2, "dropped": 0, "errors": 0, "cpu_user_ns": cpuNs, "cpu_system_ns": 0,
+        "io_wait_ns": ioWaitNs, "threads": 2, "dropped": dropped, "errors": 0, "cpu_user_ns": cpuNs, "cpu_system_ns": 0,
         "memory_bytes": memoryBytes, "latency": latency,
       ])
   }

@@ -5,6 +5,14 @@ import Testing
 @Suite struct MetricCatalogContractTests {
   private static let contract = """
     counter calcmon_alerts_dropped_total{}
+    counter calcmon_app_cpu_seconds_total{app,mode}
+    counter calcmon_app_event_loop_seconds_total{app,state}
+    counter calcmon_app_event_loop_stall_seconds_total{app,cause}
+    counter calcmon_app_event_loop_stalls_total{app,phase}
+    counter calcmon_app_gc_pause_seconds_total{app,generation}
+    counter calcmon_app_io_wait_seconds_total{app}
+    counter calcmon_app_messages_dropped_total{app,side}
+    counter calcmon_app_refusals_total{reason}
     counter calcmon_canary_cpu_seconds_total{}
     counter calcmon_cgroup_throttled_seconds_total{}
     counter calcmon_event_loop_host_stalls_total{mix,runtime,strategy}
@@ -37,6 +45,15 @@ import Testing
     counter process_cpu_seconds_total{}
     gauge calcmon_alerting_enabled{mix,runtime,strategy}
     gauge calcmon_alerts{alertname,state}
+    gauge calcmon_app_event_loop_standing_seconds{app}
+    gauge calcmon_app_executor_backlog{app}
+    gauge calcmon_app_memory_bytes{app}
+    gauge calcmon_app_processes{app}
+    gauge calcmon_app_queue_capacity{app,queue}
+    gauge calcmon_app_queue_depth{app,queue}
+    gauge calcmon_app_ready_callbacks{app}
+    gauge calcmon_app_tasks{app}
+    gauge calcmon_app_up{app}
     gauge calcmon_build_info{revision,swiftversion,version}
     gauge calcmon_calibration_drift_ratio{kernel,runtime}
     gauge calcmon_canary_cpu_budget_cores{}
@@ -87,6 +104,7 @@ import Testing
     gauge process_resident_memory_bytes{}
     gauge process_start_time_seconds{}
     gauge process_virtual_memory_bytes{}
+    histogram calcmon_app_event_loop_latency_seconds{app}
     histogram calcmon_control_latency_seconds{}
     histogram calcmon_event_loop_latency_seconds{mix,runtime,strategy}
     histogram calcmon_io_step_duration_seconds{io,mix,runtime,strategy}

@@ -29,6 +29,8 @@ import Workloads
     #expect([settings.cpuBudget, settings.every, settings.window] == [0.1, 600, 3600])
     #expect(settings.canaryCores == .count(3))
     #expect(settings.canaryPriority == .idle)
+    #expect(settings.watch.socket == .path("/etc/calcmon/run/apps.sock"))
+    #expect(settings.watch.group == "observed")
     #expect(settings.mixes == nil)
     #expect(settings.effectiveMixes.map(\.mix) == Mix.standard)
   }
@@ -43,6 +45,12 @@ import Workloads
     #expect(settings.canaryPriority == priority.1)
     let other = try AgentSettings(parsing: "canaries: {every: 1m}", file: "f", cores: 2)
     #expect((other.canaryCores, other.canaryPriority) == (.few, .low))
+  }
+
+  @Test(arguments: ["none", "''"]) func `Applications need not be watched`(socket: String) throws {
+    let settings = try AgentSettings(parsing: "watch: {socket: \(socket)}", file: "f", cores: 2)
+    #expect(settings.watch.socket == .off)
+    #expect(settings != AgentSettings())
   }
 
   @Test func `A target may have a window, a critical and a clearing limit`() throws {

@@ -44,6 +44,8 @@ package struct Ledger: Sendable {
   private(set) var runCPUSeconds = 0.0
   /// Why the web configuration's files, as they are now, are not in force.
   var webProblem: String?
+  /// Series of applications that stand there now.
+  var shownApps: [AppSeries: Metric] = [:]
   /// Whether the agent is on its way out.
   var isStopping = false
 

@@ -20,6 +20,7 @@ struct AgentSite: Sendable {
   private static let eventInterval = Duration.milliseconds(500)
 
   let state: AgentState
+  let apps: AppDesk
   let history: HistoryDesk
   let calculator = CalculatorDesk()
   let sampler: AgentSampler
@@ -42,6 +43,8 @@ struct AgentSite: Sendable {
 
   func metrics(_ format: ExpositionFormat, gzip: Bool) -> [UInt8] {
     sampler.sample(into: state)
+    let exposure = apps.exposed()
+    state.update { $0.show(exposure) }
     return renderer.render(state.current(at: time.moment).registry, format, gzip: gzip)
   }
 
@@ -88,7 +91,7 @@ struct AgentSite: Sendable {
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
         runCPUBudget: list.budgetShare, cores: cores, runCores: list.cores.cores(of: cores), runsAnHour: list.runsAnHour,
         databaseBytes: ledger.storage.bytes),
-      machine: machine, runtimes: runtimes, notes: ledger.notes)
+      machine: machine, runtimes: runtimes, notes: ledger.notes, apps: apps.views)
   }
 
   /// Of the state now, and then of each change, as seldom as a person reads.

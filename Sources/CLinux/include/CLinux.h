@@ -103,6 +103,9 @@ void calcmon_pass_signals_to(pid_t child);
 /// `listener` is where in the environment the digits of LISTEN_PID stand, at least 16 bytes, or NULL. Returns 0, or the errno.
 int calcmon_start_program(const char *path, char *const argv[], char *const envp[], char *listener, pid_t *pid);
 
+/// Becomes a program, as if it had been started in the place of this one: with this pid. Returns the errno if it does not.
+int calcmon_become_program(const char *path, char *const argv[], char *const envp[]);
+
 /// Ends this process by a signal, as a program was ended by it; leaves no second dump.
 void calcmon_end_as_signalled(int number);
 

@@ -53,6 +53,7 @@ final class ExecIntake: Sendable {
       case .message(let message):
         let outside = StallAttribution(host: state.host, stoppedAt: [], controlLate: nil)
         state.processes[event.connection]?.receive(message, ruling: StallRuling(outside: outside))
+      case .dropped: break
       case .closed: state.open.remove(event.connection)
       }
     }

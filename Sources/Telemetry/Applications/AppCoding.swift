@@ -95,15 +95,10 @@ private func isPossible(_ value: Int64) -> Bool { (0...1 << 60).contains(value) 
 private func isPossible(_ value: Int) -> Bool { isPossible(Int64(value)) }
 
 extension AppMessage.Hello {
-  /// What names may be made of; see the conventions of Prometheus for label values that people type.
-  private static let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-
   fileprivate var impossibleField: String? {
-    if !(1...64).contains(app.utf8.count) || !app.allSatisfy(Self.letters.contains) { return "app" }
-    if !isPossible(pid) || !isPossible(monotonicNs) { return "pid" }
-    // Beyond what counters can be: it counts since 1970.
-    if wallNs < 0 { return "wall_ns" }
-    return impossibleText([python, implementation, probe])
+    if AppName.clean(app) == nil { return "app" }
+    if !isPossible(pid) || !isPossible(monotonicNs) || wallNs < 0 { return "pid" }
+    return impossibleText([app, python, implementation, probe, instance ?? ""])
   }
 }
 

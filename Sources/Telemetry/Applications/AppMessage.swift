@@ -24,6 +24,8 @@ package enum AppMessage: Hashable, Sendable {
     package let probe: String
     package let monotonicNs: Int64
     package let wallNs: Int64
+    /// Tells probes of one process apart, each of which counts from 0; `nil`: there is only one.
+    package let instance: String?
   }
 
   /// What was counted, once a second.

@@ -1,4 +1,5 @@
 import Agent
+import AppIntake
 import ArgumentParser
 import Console
 import Endpoint
@@ -44,6 +45,13 @@ struct AgentCommand: AsyncParsableCommand {
     help: ArgumentHelp("The SQLite database; made where there is none. (default: calcmon.db)", valueName: "file"))
   var storagePath: PathArgument?
 
+  @Option(
+    name: .customLong("watch.socket"),
+    help: ArgumentHelp(
+      "Where the probes of applications report, or none. (default: what CALCMON_SOCKET says, else /run/calcmon/apps.sock or "
+        + "$XDG_RUNTIME_DIR/calcmon/apps.sock, where the agent may write)", valueName: "file"))
+  var watchSocket: String?
+
   @OptionGroup
   var retention: RetentionFlags
 
@@ -70,7 +78,10 @@ struct AgentCommand: AsyncParsableCommand {
     let environment = paths.environment
     let cores = try environment.countedCores()
     let settings = try configFile.map { try ConfigurationFile.read($0.path, cores: cores) } ?? AgentSettings()
-    if onlyChecks, let configFile { return try StandardOutput.write("\(configFile) is good\n") }
+    if onlyChecks, let configFile {
+      try ConfigurationFile.checkSocket(of: settings, file: configFile.path)
+      return try StandardOutput.write("\(configFile) is good\n")
+    }
     let withFlags = flags
     options.settings = withFlags(settings)
     if let configFile {
@@ -83,6 +94,7 @@ struct AgentCommand: AsyncParsableCommand {
     options.recalibrates = recalibrates
     options.hostName = HostName.current
     options.machine = HostMachine.current(environment, cores: Double(cores))
+    options.runtimeFolder = try? EnvironmentVariable.path("XDG_RUNTIME_DIR")
     options.workingDirectory = FileManager.default.currentDirectoryPath
     try web.set(&options)
     let format = logFormat
@@ -119,11 +131,16 @@ struct AgentCommand: AsyncParsableCommand {
 extension AgentCommand {
   /// Puts the flags above settings.
   private var flags: @Sendable (AgentSettings) -> AgentSettings {
-    { [web, storagePath, retention] settings in
+    { [web, storagePath, watchSocket, retention] settings in
       var settings = settings
       if !web.listenAddresses.isEmpty { settings.listenAddresses = web.listenAddresses }
       if let url = web.externalURL { settings.externalURL = url.trimmed }
       if let storagePath { settings.storagePath = storagePath.path }
+      if let watchSocket {
+        settings.watch.socket = .init(watchSocket)
+      } else if case .standard = settings.watch.socket, let named = try? EnvironmentVariable.path(AppSocketPlace.variable) {
+        settings.watch.socket = .init(named)
+      }
       settings.retention = retention.over(settings.retention)
       return settings
     }

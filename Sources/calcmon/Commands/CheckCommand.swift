@@ -26,7 +26,8 @@ struct CheckConfigCommand: ParsableCommand {
   func run() throws {
     if printsReference { return try StandardOutput.write(AgentSettings.reference) }
     guard let file else { throw CommandFailure(status: .usage, message: "name a configuration file, or ask for --reference") }
-    _ = try ConfigurationFile.read(file.path, cores: RunEnvironment.Options().presentCores)
+    let settings = try ConfigurationFile.read(file.path, cores: RunEnvironment.Options().presentCores)
+    try ConfigurationFile.checkSocket(of: settings, file: file.path)
     try StandardOutput.write("\(file) is good\n")
   }
 }

@@ -1,3 +1,4 @@
+import AppIntake
 import Applications
 import ArgumentParser
 import Console
@@ -37,8 +38,8 @@ struct ExecCommand: AsyncParsableCommand {
       valueName: "name"))
   var app: String?
 
-  @Option(name: .customLong("format"), help: "How to print the report.")
-  var format = ResultFormat.text
+  @Option(name: .customLong("format"), help: "How to print the report. (default: text)")
+  var format: ResultFormat?
 
   @Option(
     name: .customLong("output"),
@@ -47,6 +48,9 @@ struct ExecCommand: AsyncParsableCommand {
 
   @Flag(name: .customLong("gate"), help: "If the program ended with 0, exit with the verdict.")
   var gate = false
+
+  @Flag(name: .customLong("no-agent"), help: "Judge here, though there is an agent that the program could report to.")
+  var noAgent = false
 
   @Option(name: .customLong("path.procfs"), help: ArgumentHelp("Mount point of procfs.", valueName: "folder"))
   var procfs: PathArgument = "/proc"
@@ -67,6 +71,7 @@ struct ExecCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if !noAgent { becomeWatched() }
     // Before the program runs: then it would be too late to find that there is no room for the report.
     let file = try output.map { try OutputFile($0.path, replaces: true) }
     let proc: ProcTrees
@@ -89,6 +94,35 @@ struct ExecCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(status: .failure, message: "\(error)")
     }
+  }
+
+  /// Becomes the program, if there is an agent that it can report to and nothing is asked for that needs this command to stay.
+  private func becomeWatched() {
+    let wanted = [gate ? "--gate" : nil, output.map { _ in "--output" }, format.map { _ in "--format" }].compactMap(\.self)
+    switch WatchingAgent.find(
+      named: EnvironmentVariable.text(AppSocketPlace.variable), runtimeFolder: EnvironmentVariable.text("XDG_RUNTIME_DIR"))
+    {
+    case .none: break
+    case .unusable(let reason): tell("\(reason); judging here")
+    case .found(let agent):
+      if let first = wanted.first {
+        return tell("\(first) has the program judged here; the agent at \(agent.socket) is not told of it")
+      }
+      do {
+        throw try InPlaceExec(agent, app: app, command: command).run { if StandardError.columns != nil { tell($0) } }
+      } catch let error as ProgramNotFound {
+        end("\(error)", status: error.isThere ? 126 : 127)
+      } catch let error as SpawnError {
+        end("cannot run '\(command[0])': \(error.reason)", status: 126)
+      } catch {
+        tell("\(error); judging here")
+      }
+    }
+  }
+
+  private func tell(_ line: String) {
+    StandardError.write("calcmon: \(line)\n")
+    StandardError.flush()
   }
 
   private func write(_ report: AppReport?, to file: OutputFile?) throws {

@@ -19,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
         calcmon status --url https://web-1:9873 --http.config.file client.yml
       """)
 
-  private static let standardURL = "http://127.0.0.1:9873"
+  static let standardURL = "http://127.0.0.1:9873"
 
   @OptionGroup var remote: RemoteFlags
 

@@ -1,0 +1,141 @@
+import AppIntake
+import Applications
+import Procfs
+import Samples
+import Sampling
+import Scheduling
+import Synchronization
+import Telemetry
+
+/// The applications that the agent watches: takes what their processes say and what is seen of them from outside, and shows it.
+final class AppDesk: AppListener {
+  private struct Contents {
+    var book = AppBook()
+    var refusals: [AppRefusal: Int] = [:]
+    /// Whether there ever was an application.
+    var hasBegun = false
+    /// A process is connected, and is seen after.
+    var isSeenAfter = false
+
+    mutating func opened(
+      _ connection: Int, _ hello: AppMessage.Hello, _ peer: AppPeerIdentity, at now: Duration
+    ) -> Bool {
+      hasBegun = true
+      guard let refusal = book.opened(connection, hello, by: peer, at: now) else { return true }
+      refusals[refusal, default: 0] += 1
+      return false
+    }
+
+    /// Whether it has to be begun now.
+    mutating func startsToSeeAfter() -> Bool {
+      guard !isSeenAfter, book.isWatching else { return false }
+      isSeenAfter = true
+      return true
+    }
+  }
+
+  /// Yields when a process has connected and none was before.
+  let begun: AsyncStream<Void>
+  private let begin: AsyncStream<Void>.Continuation
+  private let contents = Mutex(Contents())
+  private let outside: OutsideView
+  private let time: any TimeSource
+
+  init(proc: ProcTrees, cgroup: ProcRoot, time: any TimeSource) {
+    outside = OutsideView(proc: proc, cgroup: cgroup)
+    self.time = time
+    (begun, begin) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  // MARK: What processes say
+
+  func receive(_ event: AppEvent) -> Bool {
+    var identity: AppPeerIdentity?
+    switch event.kind {
+    case .opened(_, let peer): identity = self.identity(of: peer)
+    case .message(.stall): readHost(of: event.connection)
+    default: break
+    }
+    let isWanted = contents.withLock { contents in
+      let now = time.uptime
+      switch event.kind {
+      case .opened(let hello, _):
+        guard let identity else { return false }
+        return contents.opened(event.connection, hello, identity, at: now)
+      case .message(let message): return contents.book.received(event.connection, message, at: now, wall: time.wall)
+      case .dropped: contents.book.dropped(event.connection)
+      case .closed(let ending):
+        if case .refused = ending { contents.book.dropped(event.connection) }
+        contents.book.closed(event.connection, at: now)
+      }
+      return true
+    }
+    if case .opened = event.kind, contents.withLock({ $0.startsToSeeAfter() }) { begin.yield() }
+    return isWanted
+  }
+
+  func refused(_ reason: AppRefusal) { contents.withLock { $0.refusals[reason, default: 0] += 1 } }
+
+  private func identity(of peer: AppPeer) -> AppPeerIdentity {
+    AppPeerIdentity(pid: peer.pid > 0 ? Int(peer.pid) : nil, uid: peer.uid, startTicks: outside.start(of: peer.pid))
+  }
+
+  // MARK: What is seen from outside
+
+  /// Whether a process is connected; if none is, nothing is to be looked at before `begun` yields again.
+  func goesOn() -> Bool {
+    contents.withLock { contents in
+      contents.isSeenAfter = contents.book.isWatching
+      return contents.isSeenAfter
+    }
+  }
+
+  /// Reads the host for all applications. Blocks for as long as the kernel takes.
+  ///
+  /// - Parameter isThorough: reads what is each application's own as well; else that is as it was.
+  func readHosts(isThorough: Bool) {
+    let (now, stolen) = (time.uptime.wholeNanoseconds, outside.stolenSeconds)
+    for (app, pid) in contents.withLock({ $0.book.representatives }) { read(app, pid, at: now, stolen, isThorough: isThorough) }
+  }
+
+  /// A stall is told: what the host took until now is to be known.
+  private func readHost(of connection: Int) {
+    guard let (app, pid) = contents.withLock({ $0.book.representative(of: connection) }) else { return }
+    read(app, pid, at: time.uptime.wholeNanoseconds, outside.stolenSeconds, isThorough: true)
+  }
+
+  private func read(_ app: String, _ pid: Int, at nanoseconds: Int64, _ stolen: Double?, isThorough: Bool) {
+    let throttled = outside.throttledSeconds(of: pid, isThorough: isThorough)
+    let reading = HostReading(nanoseconds: nanoseconds, stealSeconds: stolen, throttledSeconds: throttled)
+    contents.withLock { $0.book.hostRead(app, reading) }
+  }
+
+  /// Looks at processes that are silent. Blocks for as long as the kernel takes.
+  func lookAtSilent() {
+    let now = time.uptime
+    for (connection, pid) in contents.withLock({ $0.book.silent(at: now) }) {
+      guard let look = outside.look(at: pid, now: now) else { continue }
+      contents.withLock { $0.book.looked(connection, look, at: now) }
+    }
+  }
+
+  // MARK: What is shown
+
+  /// All applications, in the order of their names.
+  var views: [AppView] {
+    contents.withLock { contents in
+      contents.book.advance(to: time.uptime)
+      return contents.book.views(at: time.uptime)
+    }
+  }
+
+  /// What `/metrics` shows.
+  func exposed() -> AppExposure {
+    contents.withLock { contents in
+      contents.book.advance(to: time.uptime)
+      return AppExposure(
+        views: contents.book.views(at: time.uptime), latencies: contents.book.takeLatencies(),
+        refusals: contents.hasBegun || !contents.refusals.isEmpty ? contents.refusals : nil)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import AppIntake
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import Scheduling
+import ServiceLifecycle
+import Settings
+import Synchronization
+import Telemetry
+
+/// Listens to the probes of applications, and looks at those that are silent. Whatever is wrong with its socket, the agent goes on without it.
+struct AppService: Service {
+  /// Owner and group may report.
+  private static let mode: mode_t = 0o660
+  /// Between two looks from outside.
+  private static let interval = Duration.seconds(1)
+  /// So many looks at the host take all of it.
+  private static let thoroughEvery = 5
+  /// If a look comes later than this, the agent itself got no core, and silence may be its own.
+  private static let tolerance = Duration.milliseconds(1500)
+  /// Between two tries to listen.
+  private static let pause = Duration.seconds(10)
+
+  private let desk: AppDesk
+  private let path: String?
+  private let group: String?
+  private let version: String
+  private let connections: Int
+  private let loop: any EventLoop
+  private let time: any TimeSource
+  private let logger: Logger
+
+  /// - Parameters:
+  ///   - runtimeFolder: what is in `XDG_RUNTIME_DIR`.
+  ///   - connections: at the same time, at the most.
+  init(
+    _ desk: AppDesk, _ settings: WatchSettings, runtimeFolder: String?, version: String, connections: Int, loop: any EventLoop,
+    time: any TimeSource, logger: Logger
+  ) {
+    self.desk = desk
+    group = settings.group
+    self.version = version
+    self.connections = connections
+    self.loop = loop
+    self.time = time
+    self.logger = logger
+    switch settings.socket {
+    case .off: path = nil
+    case .path(let named): path = named
+    case .standard:
+      path = AppSocketPlace.standard(runtimeFolder: runtimeFolder)
+      if path == nil {
+        logger.info(
+          "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket"
+        )
+      }
+    }
+  }
+
+  func run() async throws {
+    try await runUntilShutdown {
+      guard let path else { return try await gracefulShutdown() }
+      try await withThrowingDiscardingTaskGroup { group in
+        group.addTask { try await listen(path) }
+        group.addTask { try await seeAfter() }
+      }
+    }
+  }
+
+  // MARK: Listening
+
+  private func listen(_ path: String) async throws {
+    let probe = await layOutProbe(path)
+    let server = AppServer(
+      path: path, mode: AppService.mode, group: group, greeting: AgentGreeting(version: version, probe: probe),
+      connections: connections, loop: loop, time: time
+    ) { _ in true }
+    var told: String?
+    while true {
+      do {
+        try await server.run(ready: { logger.info("applications may report", metadata: ["socket": "\(path)"]) }, listener: desk)
+      } catch is CancellationError {
+        throw CancellationError()
+      } catch {
+        let text = "\(error)"
+        if told != text { logger.warning("applications are not watched: \(text)") }
+        told = text
+      }
+      try Task.checkCancellation()
+      try await time.sleep(until: time.uptime + AppService.pause)
+    }
+  }
+
+  /// Returns the name of its folder.
+  private func layOutProbe(_ path: String) async -> String? {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    do {
+      _ = try await NIOThreadPool.singleton.runIfActive { () throws in
+        try ProbeLibrary.layOut(below: folder.isEmpty ? "/" : folder)
+      }
+      return ProbeLibrary.name
+    } catch {
+      logger.info("calcmon exec brings its own probe: \(error)")
+      return nil
+    }
+  }
+
+  // MARK: Seeing after
+
+  /// As long as a process is connected, and not longer: an agent without applications does not wake for this.
+  private func seeAfter() async throws {
+    for await _ in desk.begun {
+      var (last, round) = (time.uptime, 0)
+      while desk.goesOn() {
+        let isThorough = round.isMultiple(of: AppService.thoroughEvery)
+        round += 1
+        let isLate = time.uptime - last > AppService.tolerance
+        last = time.uptime
+        // What blocks here, blocks no one else.
+        try await NIOThreadPool.singleton.runIfActive {
+          desk.readHosts(isThorough: isThorough)
+          if !isLate { desk.lookAtSilent() }
+        }
+        try await time.sleep(until: last + AppService.interval)
+      }
+    }
+    try await gracefulShutdown()
+  }
+}

@@ -1,0 +1,123 @@
+package import Samples
+package import Sampling
+package import Telemetry
+
+/// All applications that are watched: what their processes say goes in, and what is shown comes out. A value without I/O and without a clock.
+///
+/// Counters are sums over all processes that there ever were, and never fall: a process that ends, or loses its connection, leaves what it has
+/// come to. The first snapshot of a process that had begun before it was known here is where its counting begins.
+package struct AppBook: Sendable {
+  static let mostApps = 64
+
+  private var apps: [String: WatchedApp] = [:]
+  /// The applications of connections.
+  private var places: [Int: String] = [:]
+
+  package init() {}
+
+  // MARK: Connections
+
+  /// A process has said who it is.
+  ///
+  /// A name belongs to the user who came with it first: root may join it, and those of other users are shown under a name with their number.
+  ///
+  /// - Returns: why it is not watched; `nil`: it is.
+  package mutating func opened(
+    _ connection: Int, _ hello: AppMessage.Hello, by peer: AppPeerIdentity, at now: Duration
+  ) -> AppRefusal? {
+    guard let claimed = AppName.clean(hello.app) else { return .nonsense }
+    advance(to: now)
+    let name = name(claimed, of: peer.uid)
+    if apps[name] == nil {
+      guard apps.count < AppBook.mostApps || makeRoom() else { return .applications }
+      apps[name] = WatchedApp(name: name, uid: peer.uid)
+    }
+    if let refusal = apps[name]?.opened(connection, hello, peer, at: now) { return refusal }
+    places[connection] = name
+    return nil
+  }
+
+  private func name(_ claimed: String, of uid: UInt32) -> String {
+    guard let app = apps[claimed], app.uid != uid, uid != 0 else { return claimed }
+    return AppName.joined(claimed, ".uid\(uid)")
+  }
+
+  /// The one that is gone for longest makes room for another.
+  private mutating func makeRoom() -> Bool {
+    guard let oldest = apps.values.filter({ $0.leftAt != nil }).min(by: { ($0.leftAt ?? .zero) < ($1.leftAt ?? .zero) }) else {
+      return false
+    }
+    apps[oldest.name] = nil
+    return true
+  }
+
+  /// A process has said something. Returns whether it is watched.
+  package mutating func received(_ connection: Int, _ message: AppMessage, at now: Duration, wall: Timestamp) -> Bool {
+    guard let name = places[connection] else { return false }
+    apps[name]?.received(connection, message, at: now, wall: wall)
+    return true
+  }
+
+  /// A process has said what cannot be.
+  package mutating func dropped(_ connection: Int) {
+    guard let name = places[connection] else { return }
+    apps[name]?.dropped()
+  }
+
+  /// A connection has ended.
+  package mutating func closed(_ connection: Int, at now: Duration) {
+    guard let name = places.removeValue(forKey: connection) else { return }
+    apps[name]?.closed(connection, at: now)
+  }
+
+  // MARK: What is seen from outside
+
+  /// Whether a process is connected.
+  package var isWatching: Bool { !places.isEmpty }
+
+  /// For each application that has one, a process that the host is to be read for.
+  package var representatives: [(app: String, pid: Int)] {
+    apps.values.compactMap { app in app.representative.map { (app.name, $0) } }.sorted { $0.app < $1.app }
+  }
+
+  /// The same of the application of one connection; `nil` if no pid of it is seen from here.
+  package func representative(of connection: Int) -> (app: String, pid: Int)? {
+    guard let name = places[connection], let pid = apps[name]?.representative else { return nil }
+    return (name, pid)
+  }
+
+  /// What the host has taken from an application so far.
+  package mutating func hostRead(_ app: String, _ reading: HostReading) { apps[app]?.hostRead(reading) }
+
+  /// Processes that should be looked at, since they have been silent.
+  package func silent(at now: Duration) -> [(connection: Int, pid: Int)] {
+    apps.values.flatMap { app in
+      app.processes.compactMap { connection, process in
+        process.isSilent(at: now) ? process.peer.pid.map { (connection, $0) } : nil
+      }
+    }.sorted { $0.0 < $1.0 }
+  }
+
+  /// What was seen of one.
+  package mutating func looked(_ connection: Int, _ look: AppLook, at now: Duration) {
+    guard let name = places[connection] else { return }
+    apps[name]?.looked(connection, look, at: now)
+  }
+
+  // MARK: What is shown
+
+  /// Forgets applications that are gone for long.
+  package mutating func advance(to now: Duration) {
+    apps = apps.filter { $0.value.leftAt.map { now - $0 < WatchedApp.mourned } ?? true }
+  }
+
+  /// All of them, in the order of their names.
+  package func views(at now: Duration) -> [AppView] { apps.values.sorted { $0.name < $1.name }.map { $0.view(at: now) } }
+
+  /// Takes out how late loops were since that was done last, by application.
+  package mutating func takeLatencies() -> [String: LatencyHistogram] {
+    var taken: [String: LatencyHistogram] = [:]
+    for name in apps.keys { taken[name] = apps[name]?.takeLatency() }
+    return taken
+  }
+}

@@ -1,0 +1,65 @@
+import AppIntake
+import Glibc
+package import Processes
+import Telemetry
+
+/// Becomes a program whose probe reports to an agent: nothing of calcmon stays between the program and who has started it.
+package struct InPlaceExec {
+  private let agent: WatchingAgent
+  private let app: String
+  private let command: [String]
+
+  /// - Parameters:
+  ///   - app: the name of the application; `nil`: by its command.
+  ///   - command: the program and its arguments; not empty.
+  package init(_ agent: WatchingAgent, app: String?, command: [String]) {
+    self.agent = agent
+    self.app =
+      app ?? EnvironmentVariable.text("CALCMON_APP") ?? EnvironmentVariable.text("OTEL_SERVICE_NAME") ?? CommandName.of(command)
+    self.command = command
+  }
+
+  /// Returns why it cannot become the program; if it does, it does not return.
+  ///
+  /// - Parameter tell: told by whom the program is watched.
+  /// - Throws: `ProgramNotFound`, and `ProbeLibraryError` if there is no folder for the probe.
+  package func run(tell: (String) -> Void) throws -> SpawnError {
+    let executable = try ProgramSearch.find(command[0])
+    let folder = try probeFolder()
+    tell("the agent at \(agent.socket) watches it as \(app); see calcmon apps")
+    return Program.become(executable, command, variables: variables(folder))
+  }
+
+  /// The agent's, if nobody could have changed it but root and this user; else one of this user's own. It outlives this process.
+  private func probeFolder() throws(ProbeLibraryError) -> String {
+    if let name = agent.greeting.probe, name.hasPrefix("probe-"), !name.contains("/"), let end = agent.socket.lastIndex(of: "/") {
+      let folder = "\(agent.socket[..<end])/\(name)"
+      if ProbeLibrary.isTrusted(folder) { return folder }
+    }
+    var failure = ProbeLibraryError(path: "a folder of this user's own", errno: ENOENT)
+    for folder in InPlaceExec.ownFolders where mkdir(folder, 0o755) == 0 || errno == EEXIST {
+      do throws(ProbeLibraryError) {
+        let laidOut = try ProbeLibrary.layOut(below: folder)
+        if ProbeLibrary.isTrusted(laidOut) { return laidOut }
+      } catch {
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  /// Programs of root may become other users, who have to get there.
+  private static var ownFolders: [String] {
+    if geteuid() == 0 { return ["/run/calcmon-exec"] }
+    let runtime = EnvironmentVariable.text("XDG_RUNTIME_DIR").map { "\($0)/calcmon" }
+    let cache = EnvironmentVariable.text("XDG_CACHE_HOME") ?? EnvironmentVariable.text("HOME").map { "\($0)/.cache" }
+    return [runtime, cache.map { "\($0)/calcmon" }].compactMap { $0 }.filter { $0.hasPrefix("/") }
+  }
+
+  private func variables(_ folder: String) -> [String: String] {
+    let old = EnvironmentVariable.text("PYTHONPATH") ?? ""
+    // An empty part would be the working directory.
+    let path = [ProbeLibrary.pathFolder(in: folder)] + old.split(separator: ":").map(String.init)
+    return ["PYTHONPATH": path.joined(separator: ":"), "CALCMON_SOCKET": agent.socket, "CALCMON_APP": app]
+  }
+}
