@@ -40,7 +40,7 @@ class FigureTests(unittest.TestCase):
         self.assertEqual((queues["lines"]["queues"], queues["small"]["capacity"], queues["the-last"]["capacity"]), (4, 3, 7))
 
     def test_tasks_and_the_executors_backlog(self) -> None:
-        last = self.last_of(
+        outcome = run(
             """
             import asyncio, concurrent.futures, time
             async def main():
@@ -52,8 +52,11 @@ class FigureTests(unittest.TestCase):
             asyncio.run(main())
             """
         )
-        self.assertGreaterEqual(last["tasks"], 20)  # type: ignore[operator]
-        self.assertEqual((last["executor"]["threads"], last["executor"]["limit"]), (2, 2))  # type: ignore[index]
+        self.assertEqual((outcome.status, outcome.errors), (0, ""))
+        self.assertIn(21, [message["tasks"] for message in outcome.of("snapshot")])
+        executors = [message["executor"] for message in outcome.of("snapshot") if message["executor"]]
+        self.assertEqual({(entry["threads"], entry["limit"]) for entry in executors}, {(2, 2)})
+        self.assertEqual(max(entry["backlog"] for entry in executors), 4)
 
     def test_steps_that_are_timed_are_io_wait_while_nothing_else_is_done(self) -> None:
         last = self.last_of(

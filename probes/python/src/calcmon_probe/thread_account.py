@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from time import thread_time_ns
 from typing import NamedTuple
 
@@ -77,5 +76,4 @@ class ThreadAccount:
     def close(self) -> None:
         """Ends the account."""
         if self._schedstat is not None:
-            os.close(self._schedstat)
-            self._schedstat = None
+            self._schedstat.close()

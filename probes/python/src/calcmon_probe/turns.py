@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic_ns
 from typing import Any, Protocol
 
 from .alarm import NEVER
+from .clock import fastest
 from .settings import GRID
 
 
@@ -26,11 +26,13 @@ class Turns:
     uvloop has no selector: there nothing is known of turns.
     """
 
-    __slots__ = ("_listener", "_noting", "_ready", "_selector", "are_seen", "began", "busy_ns", "count", "longest_ns", "next_call", "ready_max")
+    __slots__ = ("_listener", "_noting", "_ready", "_selector", "are_seen", "began", "busy_ns", "count", "longest_ns", "next_call", "ready_max", "waits_since")
 
     def __init__(self, loop: Any, listener: Listener) -> None:
         #: When the turn began in which the loop is; NEVER while it is in its selector.
         self.began = NEVER
+        #: When it came into its selector the last time.
+        self.waits_since = 0
         self.busy_ns = 0
         self.count = 0
         self.longest_ns = 0
@@ -38,12 +40,13 @@ class Turns:
         self.next_call = 0
         self._listener = listener
         self._ready: Any = getattr(loop, "_ready", ())
-        self._selector: Any = getattr(loop, "_selector", None)
+        selector: Any = getattr(loop, "_selector", None)
+        self._selector = selector
         self._noting: Any = None
         try:
-            self._noting = self._make_noting(self._selector.select)
-            self._selector.select = self._noting
-        except AttributeError:
+            self._noting = self._make_noting(selector.select)
+            selector.select = self._noting
+        except (AttributeError, TypeError):
             self._selector = None
         #: Whether the loop has a selector that tells.
         self.are_seen = self._selector is not None
@@ -62,6 +65,12 @@ class Turns:
         """The loop ends to run, for now."""
         if self.began != NEVER:
             self._end_turn(self.began, now)
+
+    def give_up(self) -> None:
+        """The loop runs without asking its selector: nothing can be known of its turns."""
+        self.remove()
+        self.are_seen = False
+        self.began = NEVER
 
     def remove(self) -> None:
         """Gives the selector back as it was, unless another has wrapped it since."""
@@ -84,7 +93,7 @@ class Turns:
         self.count += 1
 
     def _make_noting(self, select: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        ready, end_turn, listener, clock = self._ready, self._end_turn, self._listener, monotonic_ns
+        ready, end_turn, listener, clock = self._ready, self._end_turn, self._listener, fastest()
 
         def noting_select(timeout: Any = None) -> Any:
             now = clock()
@@ -95,6 +104,7 @@ class Turns:
                 self.ready_max = waiting
             if now >= self.next_call:
                 self.next_call = listener.time_has_passed(now)
+            self.waits_since = now
             try:
                 return select(timeout)
             finally:
