@@ -30,6 +30,7 @@ class AsyncioFinder:
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
         if name not in self._waited_for:
+            self._take_what_was_missed()
             return None
         # As it would be found without this one: other tools may wait for the same modules.
         for finder in list(sys.meta_path):
@@ -41,11 +42,24 @@ class AsyncioFinder:
                 return spec
         return None
 
-    def has_loaded(self, name: str) -> None:
-        """A module need not be waited for any more."""
-        self._waited_for.discard(name)
+    def _take_what_was_missed(self) -> None:
+        """Another finder, before this one, may have found them."""
+        for name in [name for name in self._waited_for if name in sys.modules]:
+            module = sys.modules[name]
+            if not getattr(module.__spec__, "_initializing", False):
+                self.has_loaded(module)
+
+    def has_loaded(self, module: ModuleType) -> None:
+        """A module is there, and need not be waited for any more."""
+        self._waited_for.discard(module.__name__)
         if not self._waited_for and self in sys.meta_path:
             sys.meta_path.remove(self)
+        try:
+            from calcmon_probe import hooks
+
+            hooks.install(module)
+        except Exception:
+            pass  # An application without the probe is better than none.
 
 
 class HookingLoader:
@@ -66,10 +80,4 @@ class HookingLoader:
         if module.__spec__:
             module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        self._finder.has_loaded(module.__name__)
-        try:
-            from calcmon_probe import hooks
-
-            hooks.install(module)
-        except Exception:
-            pass  # An application without the probe is better than none.
+        self._finder.has_loaded(module)

@@ -52,8 +52,8 @@ class Collector:
                 messages: list[dict[str, Any]] = []
                 self.connections.append(messages)
                 thread = threading.Thread(target=self._read, args=(connection, messages), daemon=True)
-                self._threads.append(thread)
                 thread.start()
+                self._threads.append(thread)
 
     @staticmethod
     def _read(connection: socket.socket, messages: list[dict[str, Any]]) -> None:

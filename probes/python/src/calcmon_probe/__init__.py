@@ -48,16 +48,22 @@ def start(app: str | None = None, socket: str | None = None) -> None:
 
 def stop() -> None:
     """Ends all watching in this process, for good."""
-    from . import hooks
+    try:
+        from . import hooks
 
-    hooks.turn_off()
+        hooks.turn_off()
+    except Exception:
+        pass
 
 
 def watch(queue: Any, name: str) -> None:
     """Gives a queue a name: an `asyncio.Queue`, or anything with `qsize()`."""
-    from . import hooks
+    try:
+        from . import hooks
 
-    hooks.name_queue(queue, name)
+        hooks.name_queue(queue, name)
+    except Exception:
+        pass
 
 
 if not TYPE_CHECKING:

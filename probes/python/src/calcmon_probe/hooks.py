@@ -13,6 +13,8 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
+from .signals import is_of_a_handler
+
 if TYPE_CHECKING:
     from .process_probe import ProcessProbe
 
@@ -33,6 +35,9 @@ def install(module: ModuleType) -> None:
     """Puts the hook into a module of asyncio that has just been loaded, or was before."""
     if module.__name__ == "asyncio.base_events":
         hook_loops(module.events)
+        package = sys.modules.get("asyncio")
+        if hasattr(package, "_set_running_loop"):
+            package._set_running_loop = module.events._set_running_loop  # type: ignore[union-attr]
     elif module.__name__ == "asyncio.queues":
         hook_queues(module.Queue)
 
@@ -144,12 +149,11 @@ def _make() -> ProcessProbe | None:
     with making():
         if probe is None:
             made = ProcessProbe()
-            for queue, name in named_queues:
-                if (known := queue()) is not None:
-                    made.queues.name(known, name)
-            named_queues.clear()
             made.activate()
             probe = made
+            for queue, name in named_queues:
+                name_queue(queue(), name)
+            named_queues.clear()
     return probe
 
 
@@ -183,15 +187,15 @@ def name_queue(queue: Any, name: str) -> None:
             del named_queues[:-_NEW_QUEUES]
         else:
             probe.queues.name(queue, name)
-    except Exception:
-        pass  # It is the application's own, and not as we think.
+    except Exception as error:
+        # It is the application's own, and not as we think.
+        if is_of_a_handler(error):
+            raise
 
 
 def failed(error: Exception) -> None:
     """Counts an error of the probe; after too many it takes itself out."""
     global _failures
-    from .signals import is_of_a_handler
-
     if is_of_a_handler(error):
         raise error
     if probe is not None:

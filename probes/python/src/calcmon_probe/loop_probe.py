@@ -109,7 +109,7 @@ class LoopProbe:
         self._resumed = self._told_until = now
         self._lateness.resume(now)
         self._account.advance(now, self._turns.busy_ns)
-        self._turns.resume(now)
+        self._turns.resume(self.loop(), now)
         if not self._has_run:
             self._has_run = True
             tasks = asyncio.all_tasks(self.loop())

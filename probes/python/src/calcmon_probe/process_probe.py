@@ -9,7 +9,7 @@ import posix
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from . import hooks
@@ -324,10 +324,9 @@ class ProcessProbe:
         """Counts an error that will not come again soon."""
         self.errors += 1
         self.last_error = repr(error)[:200]
-        if os.environ.get("CALCMON_PROBE_DEBUG") and sys.stderr is not None:
-            import traceback
-
-            traceback.print_exception(type(error), error, error.__traceback__)
+        if os.environ.get("CALCMON_PROBE_DEBUG"):
+            with suppress(Exception):
+                sys.__excepthook__(type(error), error, error.__traceback__)
 
     def remove(self) -> None:
         """Leaves nothing of itself in the process."""
