@@ -120,7 +120,7 @@ assert probe()._watcher is None
 
     def test_the_stacks_of_threads_may_be_small(self) -> None:
         outcome = self.assert_ran("threading.stack_size(32768)\nasyncio.run(stalls())\nassert threading.stack_size() == 32768")
-        self.assertIn("stalls", outcome.of("stall")[0]["frame"])
+        self.assertIn("stalls", " ".join(stall["frame"] or "" for stall in outcome.of("stall")))
 
     def test_its_thread_takes_no_signal_that_the_program_waits_for(self) -> None:
         self.assert_ran(
@@ -156,7 +156,7 @@ asyncio.run(main())
         )
 
     def test_an_interrupt_ends_the_program_as_ever(self) -> None:
-        outcome = run(BASE + "async def main():\n    await asyncio.sleep(0.15)\n    signal.raise_signal(signal.SIGINT)\n    await asyncio.sleep(1)\nasyncio.run(main())")
+        outcome = run(BASE + "signal.signal(signal.SIGINT, signal.default_int_handler)\nasync def main():\n    await asyncio.sleep(0.15)\n    signal.raise_signal(signal.SIGINT)\n    await asyncio.sleep(1)\nasyncio.run(main())")
         self.assertEqual(outcome.status, -2)
         self.assertIn("KeyboardInterrupt", outcome.errors)
         self.assertNotIn("calcmon", outcome.errors)
@@ -234,6 +234,30 @@ asyncio.run(main())
 """
         )
 
+    def test_a_child_counts_from_nothing(self) -> None:
+        outcome = self.assert_ran(
+            """
+import calcmon_probe
+async def main(seconds):
+    with calcmon_probe.timed("db"): await asyncio.sleep(seconds)
+    await asyncio.sleep(0.3)
+for _ in range(3): asyncio.run(main(0.05))
+under_way = calcmon_probe.timed("outer")
+async def forks():
+    with under_way:
+        pid = os.fork()
+        if pid:
+            assert os.waitpid(pid, 0)[1] == 0
+            return True
+if not asyncio.run(forks()):
+    asyncio.run(main(0))
+    os._exit(0)
+"""
+        )
+        counts = [{step["step"]: step["count"] for step in messages[-1 if messages[-1]["type"] != "bye" else -2]["timed"]} for messages in outcome.connections]
+        self.assertEqual(counts[0], {"db": 3, "outer": 1})
+        self.assertEqual(counts[1].get("db"), 1)
+
     # Loops.
 
     def test_loops_that_are_never_closed_are_let_go(self) -> None:
@@ -276,6 +300,20 @@ asyncio.run(main())
 """
         )
         self.assertEqual(outcome.of("standing"), [])
+
+    def test_that_no_loop_runs_any_more_is_told(self) -> None:
+        outcome = self.assert_ran(
+            """
+loop = asyncio.new_event_loop()
+for _ in range(200): loop.run_until_complete(asyncio.sleep(0.002))
+time.sleep(1.5)
+"""
+        )
+        snapshots = [message for message in outcome.of("snapshot")]
+        told = [message["seq"] for message in snapshots if not any(each["running"] for each in message["loops"])]
+        self.assertLessEqual(len(told), 3, "one at the end of the loop, one at the end of the program")
+        self.assertGreater(snapshots[-1]["at_ns"] - snapshots[-2]["at_ns"], 900_000_000)
+        self.assertFalse(snapshots[-2]["loops"][0]["running"])
 
     def test_a_loop_whose_time_stands_still_does_not_stand(self) -> None:
         outcome = self.assert_ran(
@@ -394,6 +432,8 @@ other = interpreters.create()
 interpreters.run_string(other, "import asyncio; asyncio.run(asyncio.sleep(0.1)); import calcmon_probe.hooks as hooks; assert hooks.probe is None")
 interpreters.destroy(other)
 asyncio.run(stalls())
+print("done", flush=True)
+os._exit(0)  # some versions fail at their end after this, without the probe as well
 """
         )
 
@@ -439,6 +479,38 @@ asyncio.run(stalls())
                         text=True,
                     )
                     self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done", ""))
+
+    def test_proc_is_not_to_be_read(self) -> None:
+        outcome = self.assert_ran(
+            """
+import posix
+opens, lists = posix.open, posix.listdir
+def refuses(path, *rest):
+    if str(path).startswith("/proc"): raise PermissionError(path)
+    return (opens if rest else lists)(path, *rest)
+posix.open = posix.listdir = refuses
+asyncio.run(stalls())
+"""
+        )
+        stall = outcome.of("stall")[0]
+        self.assertEqual((stall["runqueue_ns"], stall["timeslices"], stall["looks"], stall["holder"]), (None, None, 0, None))
+        self.assertIn("stalls", stall["frame"])
+        self.assertEqual((outcome.last["memory_bytes"], outcome.last["threads"]), (None, None))
+
+    def test_the_kernel_gives_no_timer(self) -> None:
+        for forbids in (
+            "import calcmon_probe.alarm as alarm; alarm.ctypes = None",
+            "import ctypes\nclass Refuses:\n    def __getattr__(self, name):\n        def function(*_): return -1\n        return function\n"
+            "ctypes.PyDLL = lambda _: Refuses()",
+        ):
+            with self.subTest(forbids):
+                outcome = self.assert_ran(forbids + "\nasyncio.run(stalls())\nassert probe()._watcher is None", errors_of_probe=1)
+                self.assertEqual((len(outcome.of("stall")), outcome.of("stall")[0]["looks"]), (1, 0))
+
+    def test_a_debugger(self) -> None:
+        outcome = run(BASE + "asyncio.run(stalls())\nprint('done')", "-m", "pdb", "-c", "b asyncio.run", "-c", "c", "-c", "c", "-c", "q")
+        self.assertIn("done", outcome.output)
+        self.assertIn("stalls", " ".join(stall["frame"] or "" for stall in outcome.of("stall")))
 
     # What the application gives it.
 

@@ -57,6 +57,7 @@ class LoopProbe:
         self._turns = Turns(loop, self)
         self._tick_ns = TICK if self._turns.are_seen else BLIND_TICK
         self._handle: Any = None
+        self._next_tick = self._began + self._tick_ns
         self._turns_at_tick = 0
         self._told_until = self._began
         self._pushed = 0
@@ -114,7 +115,8 @@ class LoopProbe:
             self._has_run = True
             tasks = asyncio.all_tasks(self.loop())
             self._main_task = id(next(iter(tasks))) if len(tasks) == 1 else None
-        self._schedule(now)
+        # Also of a loop that never runs for as long as a tick.
+        self._schedule(now, min(max(0, self._next_tick - now), self._tick_ns))
         self.is_running = True
         self._process.put_off_watcher(self, now + LOOK)
 
@@ -145,11 +147,11 @@ class LoopProbe:
 
     # The tick.
 
-    def _schedule(self, now: int) -> None:
+    def _schedule(self, now: int, delay: int) -> None:
         loop = self.loop()
-        self.due = now + self._tick_ns
+        self.due = self._next_tick = now + delay
         self._turns_at_tick = self._turns.count
-        self._handle = loop.call_later(self._tick_ns * 1e-9, self._tick) if loop else None
+        self._handle = loop.call_later(delay * 1e-9, self._tick) if loop else None
 
     def _tick(self) -> None:
         if not self.is_running:
@@ -169,7 +171,7 @@ class LoopProbe:
             self._process.count(error)
         finally:
             if self.is_running:
-                self._schedule(now)
+                self._schedule(now, self._tick_ns)
 
     def _meet(self, started: int, now: int) -> None:
         if self._turns.began <= self.due:

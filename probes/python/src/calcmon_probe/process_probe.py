@@ -76,8 +76,8 @@ class ProcessProbe:
         self._sequence = 0
         self._next_snapshot = 0
         self._telling = allocate_lock()
-        self._told_running = False
         self._rested = 0
+        self._has_told_rest = True
         self._began = monotonic_ns()
         self._other_threads = OtherThreads()
         self._threads = Budgeted(self._other_threads.read)
@@ -113,6 +113,7 @@ class ProcessProbe:
                 stack.append(known)
             if known is not None:
                 self._watch(monotonic_ns())
+                self._has_told_rest = False
                 known.resume(monotonic_ns())
 
     def end(self) -> None:
@@ -198,7 +199,7 @@ class ProcessProbe:
 
     def _resting(self, now: int) -> int:
         """Called by the watcher if no loop stands. Tells once that none runs any more. Returns when to call it again."""
-        if not self._told_running or any(known.is_running for known in self._known()):
+        if self._has_told_rest or any(known.is_running for known in self._known()):
             return NEVER
         if now < self._rested + REST:
             return self._rested + REST
@@ -246,7 +247,7 @@ class ProcessProbe:
             body["latency"] = self._latency.take(_MOST_BUCKETS)
             if len(encode("snapshot", body)) > LONGEST:
                 body["queues"], body["loops"] = body["queues"][:_LESS], body["loops"][:_LESS]
-            self._told_running = any(entry["running"] for entry in body["loops"])
+            self._has_told_rest = not any(entry["running"] for entry in body["loops"])
             self._sender.send("snapshot", body)
         finally:
             self._telling.release()
