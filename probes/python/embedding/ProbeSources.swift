@@ -17,8 +17,11 @@ package enum ProbeSources {
       // Some launchers put a sitecustomize of their own before all others, and then this one is still found.
       File(path: "boot/usercustomize.py", bytes: PackageResources.sitecustomize_py),
       File(path: "lib/_calcmon_boot.py", bytes: PackageResources.calcmon_boot_py),
-    ] + package.map { File(path: "lib/calcmon_probe/\($0.name)", bytes: $0.bytes) }
+    ] + library.map { File(path: "lib/\($0.path)", bytes: $0.bytes) }
   }
+
+  /// The files of the package alone: of it the runtime `asyncio` has its own probe's parts.
+  package static var library: [File] { package.map { File(path: "calcmon_probe/\($0.name)", bytes: $0.bytes) } }
 
   private static var package: [(name: String, bytes: [UInt8])] {
     [

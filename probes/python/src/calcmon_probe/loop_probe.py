@@ -223,7 +223,7 @@ class LoopProbe:
                 "startup": is_importing or self._is_starting(tasks, now),
                 **seen,
             },
-            self.view.thread,
+            self,
         )
 
     def _is_starting(self, tasks: set[int], now: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posix
 import sys
 import threading
+from types import FrameType
 from typing import Any, NamedTuple
 
 from .originals import get_native_id
@@ -12,6 +13,7 @@ from .stacks import printable, stack_from
 from .thread_files import read_once
 
 _MOST_THREADS = 50
+_MOST_SEEN = 16
 
 
 class Used(NamedTuple):
@@ -36,8 +38,11 @@ class OtherThreads:
         """Notes what all threads have used."""
         self._used_before = self._used()
 
-    def holder(self, length: int, watcher: int) -> dict[str, Any] | None:
-        """The thread that computed, or waited for a core, for at least half of the time that has just gone by. It is not the watcher."""
+    def holder(self, length: int, watcher: int, seen: dict[int, str | None]) -> dict[str, Any] | None:
+        """The thread that computed, or waited for a core, for at least half of the time that has just gone by. It is not the watcher.
+
+        If the watcher has seen where it was, that is told: by now it may have gone on.
+        """
         if not self._used_before:
             return None
         before, others = self._used_before, (get_native_id(), watcher)
@@ -47,7 +52,7 @@ class OtherThreads:
             return None
         on_cpu = max(0, min(length, grown[tid].on_cpu_ns))
         times = {"on_cpu_ns": on_cpu, "runqueue_ns": max(0, min(length - on_cpu, grown[tid].runqueue_ns))}
-        return {**_describe(tid), **times}
+        return {**_describe(tid, seen), **times}
 
     def _used(self) -> dict[int, Used]:
         try:
@@ -63,12 +68,26 @@ class OtherThreads:
         return used
 
 
-def _describe(tid: int) -> dict[str, Any]:
+def frames_of_others(own: int) -> dict[int, str | None]:
+    """Where threads are, by what the kernel calls them: some at the most, and without one."""
+    frames = sys._current_frames()
+    known = [thread for thread in _threads() if thread.ident != own and thread.native_id][:_MOST_SEEN]
+    return {thread.native_id: _frame(frames.get(thread.ident)) for thread in known if thread.native_id and thread.ident}
+
+
+def _threads() -> list[threading.Thread]:
     # Not threading.enumerate: it takes a lock, which this thread may have at the moment.
-    known = list(getattr(threading, "_active", {}).values())
-    thread = next((thread for thread in known if getattr(thread, "native_id", None) == tid), None)
+    return list(getattr(threading, "_active", {}).values())
+
+
+def _frame(innermost: FrameType | None) -> str | None:
+    stack = stack_from(innermost)
+    return stack.frame or (stack.frames[0] if stack.frames else None)
+
+
+def _describe(tid: int, seen: dict[int, str | None]) -> dict[str, Any]:
+    thread = next((thread for thread in _threads() if getattr(thread, "native_id", None) == tid), None)
     if thread is None or thread.ident is None:
-        return {"thread": f"thread {tid}", "frame": None}
-    stack = stack_from(sys._current_frames().get(thread.ident))
-    frame = stack.frame or (stack.frames[0] if stack.frames else None)
+        return {"thread": f"thread {tid}", "frame": seen.get(tid)}
+    frame = seen.get(tid) or _frame(sys._current_frames().get(thread.ident))
     return {"thread": printable(str(thread.name), 64), "frame": frame}

@@ -71,6 +71,7 @@ class ProcessProbe:
         #: By thread: a loop may run in the middle of another, if something lets it. The last is the one that turns.
         self._running: dict[int, list[LoopProbe]] = {}
         self._made = 0
+        self._all_turns_are_seen = True
         self._ended = {"busy_ns": 0, "running_ns": 0, "turns": 0, "stalls": 0, "stall_ns": 0}
         self._latency = Histogram()
         self._sequence = 0
@@ -155,6 +156,7 @@ class ProcessProbe:
 
     def _keep_counts(self, known: LoopProbe) -> None:
         turns = known.turns
+        self._all_turns_are_seen = self._all_turns_are_seen and turns is not None
         self._ended["running_ns"] += known.running_ns
         self._ended["busy_ns"] += turns.busy_ns if turns else 0
         self._ended["turns"] += turns.count if turns else 0
@@ -176,13 +178,14 @@ class ProcessProbe:
         if self._watcher:
             self._watcher.put_off(loop, until)
 
-    def stalled(self, stall: dict[str, Any], thread: int) -> None:
+    def stalled(self, stall: dict[str, Any], loop: LoopProbe) -> None:
         """A loop stood still, and turns again. Called in its thread."""
         started, ended = stall["started_ns"], stall["ended_ns"]
-        stall["gc_ns"] = self._gc.during(started, ended, thread)
+        stall["gc_ns"] = self._gc.during(started, ended, loop.view.thread)
         length = ended - started
         if 2 * stall["on_cpu_ns"] < length:
-            stall["holder"] = self._other_threads.holder(length, self._watcher.tid if self._watcher else 0)
+            others = loop.sighting.others if started <= (loop.sighting.noticed or 0) <= ended else {}
+            stall["holder"] = self._other_threads.holder(length, self._watcher.tid if self._watcher else 0, others)
         self._sender.send("stall", stall)
 
     def tick(self, now: int) -> None:
@@ -256,7 +259,7 @@ class ProcessProbe:
         self._sequence += 1
         loops = self._known()
         running = self._ended["running_ns"] + sum(known.running_until(now) for known in loops)
-        are_seen = all(known.turns for known in loops)
+        are_seen = self._all_turns_are_seen and all(known.turns for known in loops)
         return {
             "seq": self._sequence,
             "at_ns": now,

@@ -9,6 +9,7 @@ from .alarm import NEVER, Alarm
 from .clock import monotonic_ns
 from .loop_probe import LoopProbe
 from .originals import allocate_lock, get_native_id, original, sleep, start_new_thread
+from .other_threads import frames_of_others
 from .settings import LOOK
 from .sighting import Capture, Sighting
 from .signals import blocked
@@ -147,6 +148,8 @@ class Watcher:
         if sighting.of != since:
             sighting = Sighting(since, now, may_capture=self._take_token(now))
         if sighting.may_capture and len(sighting.captures) < self.CAPTURES:
+            if not sighting.captures:
+                sighting.others = frames_of_others(loop.view.thread)
             sighting.captures.append(Capture(now, loop.stack(), loop.current_task()))
             sighting.ready = max(sighting.ready, loop.ready_now())
         loop.sighting = sighting
