@@ -25,6 +25,7 @@ test: ## Builds everything once and runs all tests.
 	@.ci/grafana-models >/dev/null
 	@.ci/datadog-check >/dev/null
 	@.ci/setuptools >/dev/null
+	@.ci/uvicorn >/dev/null
 	$(BUILD) --build-tests
 	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)
 	$(TEST) --filter $(SWEEPS)

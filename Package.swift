@@ -76,6 +76,8 @@ let package = Package(
     .target(
       name: "ProbeSources", path: "probes/python", exclude: ["README.md", "pyproject.toml", "tests"], sources: ["embedding"],
       resources: [.embedInCode("boot"), .embedInCode("src/calcmon_probe")], swiftSettings: settings),
+    // Python programs that tell what they really do to their event loops, and the comparison with what is reported.
+    .target(name: "SampleApps", dependencies: ["Samples"], resources: [.embedInCode("Programs")], swiftSettings: settings),
     // Targets, trend tests, verdicts.
     .target(name: "Thresholds", dependencies: ["Samples"], swiftSettings: settings),
     // How values are shown: words, tables, JSON, markup, plots. No I/O, no clock.
@@ -192,7 +194,7 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "Thresholds", "Rendering",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds", "Rendering",
         "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
@@ -208,8 +210,8 @@ let package = Package(
       name: "calcmon",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Applications", "Storage", "Endpoint", "Dashboards",
-        "Notifying",
+        "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "Storage", "Endpoint",
+        "Dashboards", "Notifying",
         "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
@@ -290,6 +292,14 @@ let package = Package(
         "CalcmonTesting", "ManualClock", "Samples", "Procfs", "Scheduling", "Telemetry", "Sampling", "Processes", "Workloads",
         "Runs", nioPosix,
       ], swiftSettings: testSettings),
+    .testTarget(
+      name: "ApplicationsTests",
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications"], exclude: ["Golden"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "AppIntakeTests", dependencies: ["CalcmonTesting", "ManualClock", "Telemetry", "AppIntake", nioPosix],
+      swiftSettings: testSettings),
+    .testTarget(name: "SampleAppsTests", dependencies: ["Samples", "SampleApps"], swiftSettings: testSettings),
     // Runs a program to which the kernel denies system calls.
     .executableTarget(name: "deny", path: "Tests/Deny"),
     // A SQLite whose n-th operation fails.
@@ -339,7 +349,7 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "Samples", "Telemetry", "Thresholds", "Workloads", "Runs", "Sessions",
+        "CalcmonTesting", "Samples", "Telemetry", "Thresholds", "SampleApps", "Workloads", "Runs", "Sessions",
       ],
       swiftSettings: testSettings),
     .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),
@@ -354,7 +364,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Procfs", "CalcmonTesting",
+        "Procfs", "SampleApps", "CalcmonTesting",
       ], swiftSettings: testSettings),
   ]
 )

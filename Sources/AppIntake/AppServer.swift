@@ -60,7 +60,8 @@ package struct AppServer: Sendable {
           number += 1
           let (number, isFull) = (number, open.count.withLock { $0 >= AppServer.mostConnections })
           guard !isFull else {
-            try? await connection.channel.close()
+            // What is never read has to be closed in this way.
+            try? await connection.executeThenClose { _, _ in }
             continue
           }
           open.count.withLock { $0 += 1 }
@@ -100,9 +101,16 @@ package struct AppServer: Sendable {
   private func peer(of channel: any Channel) async -> AppPeer? {
     guard let options = channel as? any SocketOptionProvider else { return nil }
     let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-    let found: ucred? = try? await options.unsafeGetSocketOption(level: .socket, name: name).get()
+    let found: Credentials? = try? await options.unsafeGetSocketOption(level: .socket, name: name).get()
     return found.map { AppPeer(pid: $0.pid, uid: $0.uid) }
   }
+}
+
+/// `struct ucred` of the kernel, which Glibc shows to C programs alone.
+private struct Credentials {
+  let pid: pid_t
+  let uid: uid_t
+  let gid: gid_t
 }
 
 /// How many are open.

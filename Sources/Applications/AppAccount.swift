@@ -1,5 +1,5 @@
 package import Samples
-import Telemetry
+package import Telemetry
 package import Thresholds
 
 /// What all processes of an application have shown together, from the first to the last. A value without I/O.
@@ -41,17 +41,17 @@ package struct AppAccount: Sendable {
   /// The share of the time in which loops ran for which they did something; `nil` if the turns of one cannot be seen.
   package var busyRatio: Double? {
     let snapshots = counted.compactMap(\.snapshot)
-    let running = snapshots.reduce(0) { $0 + $1.runningNs }
+    let running = snapshots.reduce(0) { $0 + Double($1.runningNs) }
     let busy = snapshots.compactMap(\.busyNs)
-    return busy.count == snapshots.count && running > 0 ? Double(busy.reduce(0, +)) / Double(running) : nil
+    return busy.count == snapshots.count && running > 0 ? busy.reduce(0) { $0 + Double($1) } / running : nil
   }
 
   package var gcSeconds: Double {
-    Double(processes.compactMap(\.snapshot).flatMap(\.gc).reduce(0) { $0 + ($1.count == 2 ? $1[1] : 0) }) * 1e-9
+    processes.compactMap(\.snapshot).flatMap(\.gc).reduce(0) { $0 + ($1.count == 2 ? Double($1[1]) : 0) } * 1e-9
   }
 
   package var cpuSeconds: Double {
-    Double(processes.compactMap(\.snapshot).reduce(0) { $0 + $1.cpuUserNs + $1.cpuSystemNs }) * 1e-9
+    processes.compactMap(\.snapshot).reduce(0) { $0 + Double($1.cpuUserNs) + Double($1.cpuSystemNs) } * 1e-9
   }
 
   /// For how long loops ran, in the process in which they did so for longest.
@@ -60,8 +60,14 @@ package struct AppAccount: Sendable {
   /// For how long there was nothing to do but to wait for steps that were timed; `nil` if none was.
   package var ioWaitSeconds: Double? {
     let known = processes.compactMap(\.snapshot?.ioWaitNs)
-    return known.isEmpty ? nil : Double(known.reduce(0, +)) * 1e-9
+    return known.isEmpty ? nil : known.reduce(0) { $0 + Double($1) } * 1e-9
   }
+
+  /// The share of the time for which loops ran; see `ioWaitSeconds`.
+  package var ioWaitRatio: Double? { ioWaitSeconds.flatMap { runningSeconds > 0 ? $0 / runningSeconds : nil } }
+
+  /// The loops that stood when their processes were heard of last.
+  package var standing: [AppMessage.Standing] { processes.compactMap(\.standing) }
 
   package var tasks: Gauge { gauge("", processes.map(\.tasks)) }
   package var memory: Gauge { gauge("", processes.map(\.memory)) }
@@ -89,6 +95,6 @@ package struct AppAccount: Sendable {
 extension ProcessAccount {
   fileprivate var isBystander: Bool {
     guard let snapshot, let busy = snapshot.busyNs, snapshot.runningNs > 0 else { return false }
-    return !snapshot.loops.isEmpty && !snapshot.loops.contains(where: \.main) && 100 * busy < snapshot.runningNs
+    return !snapshot.loops.isEmpty && !snapshot.loops.contains(where: \.main) && 100 * Double(busy) < Double(snapshot.runningNs)
   }
 }

@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Telemetry
 import Thresholds
 
 extension AppReport {
@@ -16,6 +17,10 @@ private struct JSONApp: Encodable {
   let eventLoopLatencySeconds: JSONLatency
   let busyRatio: OrNull<Double>
   let stalls: [JSONAppStall]
+  let stallCount: Int
+  let stallSecondsByCause: JSONCauses
+  let startupStallCount: Int
+  let standing: [JSONStanding]
   let tasks: JSONGauge
   let queues: [JSONGauge]
   let executor: JSONExecutor
@@ -38,14 +43,17 @@ private struct JSONApp: Encodable {
     eventLoopLatencySeconds = JSONLatency(account.latency)
     busyRatio = OrNull(account.busyRatio)
     stalls = account.longestStalls.map(JSONAppStall.init)
+    stallCount = account.stalls.count
+    stallSecondsByCause = JSONCauses(budget: account.stalls.budget)
+    startupStallCount = account.startup.count
+    standing = account.standing.map(JSONStanding.init)
     tasks = JSONGauge(account.tasks)
     queues = account.queues.map(JSONGauge.init)
     executor = JSONExecutor(backlogMax: OrNull(account.executorBacklog.max), threads: OrNull(account.executorThreads))
     gcSeconds = account.gcSeconds
     cpuSeconds = report.surroundings.account?.ranSeconds ?? account.cpuSeconds
     memoryPeakBytes = OrNull(report.memoryPeakBytes ?? account.memory.max)
-    let running = account.runningSeconds
-    ioWaitRatio = OrNull(account.ioWaitSeconds.flatMap { running > 0 ? $0 / running : nil })
+    ioWaitRatio = OrNull(account.ioWaitRatio)
     verdict = report.judgement.verdict.rawValue
     targets = report.judgement.judgements.map { JSONTarget($0, queue: report.judgement.queue) }
     probeErrors = account.errors
@@ -99,6 +107,22 @@ private struct JSONAppStall: Encodable {
     stack = stall.stall.stack
     task = OrNull(stall.task)
     holder = OrNull(stall.holder.map { Holder(thread: $0.thread, frame: OrNull($0.frame)) })
+  }
+}
+
+private struct JSONStanding: Encodable {
+  let seconds: Double
+  let waitChannel: OrNull<String>
+  let frame: OrNull<String>
+  let stack: [String]
+  let task: OrNull<String>
+
+  init(_ standing: AppMessage.Standing) {
+    seconds = Double(standing.atNs - standing.sinceNs) * 1e-9
+    waitChannel = OrNull(standing.waitChannel)
+    frame = OrNull(standing.frame)
+    stack = standing.stack
+    task = OrNull(standing.task)
   }
 }
 

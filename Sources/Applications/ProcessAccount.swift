@@ -61,7 +61,9 @@ package struct ProcessAccount: Sendable {
     if stall.isStartup { startup.add(stall.stall) } else { summary.add(stall.stall) }
     stalls.append(stall)
     guard stalls.count > ProcessAccount.mostStalls else { return }
-    if let shortest = stalls.indices.min(by: { stalls[$0].stall.seconds < stalls[$1].stall.seconds }) { stalls.remove(at: shortest) }
+    if let shortest = stalls.indices.min(by: { stalls[$0].stall.seconds < stalls[$1].stall.seconds }) {
+      stalls.remove(at: shortest)
+    }
   }
 }
 

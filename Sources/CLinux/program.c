@@ -10,12 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Signals that were ignored when this process began, as `nohup` has it.
-static sigset_t ignored_at_start;
+/// Signals that were ignored when this process began, as `nohup` has it, and those that were blocked.
+static sigset_t ignored_at_start, blocked_at_start;
 static int ignored_is_known = 0;
 
 void calcmon_note_ignored_signals(void) {
   sigemptyset(&ignored_at_start);
+  sigprocmask(SIG_SETMASK, NULL, &blocked_at_start);
   for (int number = 1; number < NSIG; number++) {
     struct sigaction action;
     if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN) sigaddset(&ignored_at_start, number);
@@ -65,9 +66,10 @@ static void become_as_it_was(const char *path, char *const argv[], char *const e
   for (int number = 1; number < NSIG; number++) {
     signal(number, ignored_is_known && sigismember(&ignored_at_start, number) ? SIG_IGN : SIG_DFL);
   }
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, NULL);
+  sigset_t blocked;
+  sigemptyset(&blocked);
+  if (ignored_is_known) blocked = blocked_at_start;
+  sigprocmask(SIG_SETMASK, &blocked, NULL);
   if (listener != NULL) {
     // systemd hands sockets to the process of this number.
     char digits[16];

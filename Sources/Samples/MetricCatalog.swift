@@ -100,7 +100,7 @@ package enum MetricCatalog {
     "Stalls that the host caused: most of the time went to waiting for a core, or the idle loop beside the run was late as well.")
   package static let eventLoopStallSeconds = Metric(
     .counter, "calcmon_event_loop_stall_seconds_total", labels: run + ["cause"],
-    "Time of stalls by cause: callback, runqueue, throttled, steal, blocked or unexplained.")
+    "Time of stalls by cause: callback, gc, gil, runqueue, throttled, steal, blocked or unexplained.")
   package static let controlLatency = Metric(
     latency, "calcmon_control_latency_seconds", labels: [],
     "Lateness of a 10 ms tick on an idle event loop of the agent's own beside each run: what this host does to a loop that does nothing."

@@ -53,7 +53,7 @@ extension EndToEnd {
         let stalls = try #require(run["stalls"] as? [String: Any])
         #expect((stalls["count"] as? Int ?? 0) >= 1)
         let causes = try #require(stalls["seconds_by_cause"] as? [String: Double])
-        #expect(causes.keys.sorted() == ["blocked", "callback", "runqueue", "steal", "throttled", "unexplained"])
+        #expect(causes.keys.sorted() == ["blocked", "callback", "gc", "gil", "runqueue", "steal", "throttled", "unexplained"])
         #expect(causes.max { $0.value < $1.value }?.key == "blocked")
         let longest = try #require(stalls["longest"] as? [String: Any])
         let stack = try #require(longest["stack"] as? [String])
@@ -65,7 +65,7 @@ extension EndToEnd {
         "sqlite3",
         [
           directory.file("s.db"),
-          "SELECT count(*) > 1, max(abs(seconds - callback_seconds - runqueue_seconds - throttled_seconds - steal_seconds - "
+          "SELECT count(*) > 1, max(abs(seconds - callback_seconds - gc_seconds - gil_seconds - runqueue_seconds - throttled_seconds - steal_seconds - "
             + "blocked_seconds - unexplained_seconds)) < 1e-6 FROM stalls",
         ])
       #expect(sums == "1|1")

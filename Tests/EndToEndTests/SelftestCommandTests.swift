@@ -40,6 +40,14 @@ extension EndToEnd {
       #expect(result.output.contains("sleep     blocked"))
     }
 
+    @Test func `Applications are not tried without Python, and each is told`() async throws {
+      let result = try await selftest(["--apps", "--path.python", "/nonexistent"])
+      #expect(result.status == 3)
+      #expect(result.output.contains("Found: - (goal 99 %)"), "\(result.output)")
+      #expect(result.output.contains("\nNot tried: sleeping: calcmon: no asyncio event loop was seen, so there is nothing"))
+      #expect(result.output.components(separatedBy: "\nNot tried: ").count == 17)
+    }
+
     private func selftest(_ arguments: [String]) async throws -> Tool.Result {
       try await Tool.run(BuiltBinary.path, ["selftest"] + arguments)
     }

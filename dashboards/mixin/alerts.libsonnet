@@ -18,18 +18,22 @@
                 )[6m:])
                 and
                 last_over_time((
+                  count_over_time((
                   max without (target) (
                     calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
                     and calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s} == 1
                     and (calcmon_target_bad_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
                     and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
                   )
-                )[6m:] offset 2m)
+                  )[135s:15s]) >= 9
+                )[8m:])
               )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
-              0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-                timestamp(max without (target) (calcmon_target_cause{target="event_loop_latency",%(calcmonSelector)s} == 1))[6m:]
-              ))
+              0 * topk by (job, instance, mix, strategy, runtime) (1,
+                max_over_time(timestamp(max without (target) (calcmon_target_cause{target="event_loop_latency",%(calcmonSelector)s} == 1))[6m:])
+                or
+                label_replace(0 * max_over_time(calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s}[6m]), "cause", "unexplained", "", "")
+              )
             ||| % $._config,
             labels: {
               severity: 'warning',
@@ -54,18 +58,22 @@
                 )[6m:])
                 and
                 last_over_time((
+                  count_over_time((
                   max without (target) (
                     calcmon_target_value{target="event_loop_latency",%(calcmonSelector)s}
                     and calcmon_target_critical{target="event_loop_latency",%(calcmonSelector)s} == 1
                     and (calcmon_target_critical_runs{target="event_loop_latency",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="event_loop_latency",%(calcmonSelector)s})
                     and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
                   )
-                )[6m:] offset 2m)
+                  )[135s:15s]) >= 9
+                )[8m:])
               )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
-              0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-                timestamp(max without (target) (calcmon_target_cause{target="event_loop_latency",%(calcmonSelector)s} == 1))[6m:]
-              ))
+              0 * topk by (job, instance, mix, strategy, runtime) (1,
+                max_over_time(timestamp(max without (target) (calcmon_target_cause{target="event_loop_latency",%(calcmonSelector)s} == 1))[6m:])
+                or
+                label_replace(0 * max_over_time(calcmon_target_breached{target="event_loop_latency",%(calcmonSelector)s}[6m]), "cause", "unexplained", "", "")
+              )
             ||| % $._config,
             labels: {
               severity: 'critical',
@@ -90,18 +98,22 @@
                 )[6m:])
                 and
                 last_over_time((
+                  count_over_time((
                   max without (target) (
                     calcmon_target_value{target="queue_depth",%(calcmonSelector)s}
                     and calcmon_target_breached{target="queue_depth",%(calcmonSelector)s} == 1
                     and (calcmon_target_bad_runs{target="queue_depth",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="queue_depth",%(calcmonSelector)s})
                     and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
                   )
-                )[6m:] offset 2m)
+                  )[135s:15s]) >= 9
+                )[8m:])
               )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
-              0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-                timestamp(max without (target) (calcmon_target_cause{target="queue_depth",%(calcmonSelector)s} == 1))[6m:]
-              ))
+              0 * topk by (job, instance, mix, strategy, runtime) (1,
+                max_over_time(timestamp(max without (target) (calcmon_target_cause{target="queue_depth",%(calcmonSelector)s} == 1))[6m:])
+                or
+                label_replace(0 * max_over_time(calcmon_target_breached{target="queue_depth",%(calcmonSelector)s}[6m]), "cause", "unexplained", "", "")
+              )
             ||| % $._config,
             labels: {
               severity: 'warning',
@@ -126,18 +138,22 @@
                 )[6m:])
                 and
                 last_over_time((
+                  count_over_time((
                   max without (target) (
                     calcmon_target_value{target="cpu_utilization",%(calcmonSelector)s}
                     and calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s} == 1
                     and (calcmon_target_bad_runs{target="cpu_utilization",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="cpu_utilization",%(calcmonSelector)s})
                     and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
                   )
-                )[6m:] offset 2m)
+                  )[135s:15s]) >= 9
+                )[8m:])
               )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
-              0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-                timestamp(max without (target) (calcmon_target_cause{target="cpu_utilization",%(calcmonSelector)s} == 1))[6m:]
-              ))
+              0 * topk by (job, instance, mix, strategy, runtime) (1,
+                max_over_time(timestamp(max without (target) (calcmon_target_cause{target="cpu_utilization",%(calcmonSelector)s} == 1))[6m:])
+                or
+                label_replace(0 * max_over_time(calcmon_target_breached{target="cpu_utilization",%(calcmonSelector)s}[6m]), "cause", "unexplained", "", "")
+              )
             ||| % $._config,
             labels: {
               severity: 'warning',
@@ -162,18 +178,22 @@
                 )[6m:])
                 and
                 last_over_time((
+                  count_over_time((
                   max without (target) (
                     calcmon_target_value{target="memory",%(calcmonSelector)s}
                     and calcmon_target_breached{target="memory",%(calcmonSelector)s} == 1
                     and (calcmon_target_bad_runs{target="memory",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="memory",%(calcmonSelector)s})
                     and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
                   )
-                )[6m:] offset 2m)
+                  )[135s:15s]) >= 9
+                )[8m:])
               )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
-              0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-                timestamp(max without (target) (calcmon_target_cause{target="memory",%(calcmonSelector)s} == 1))[6m:]
-              ))
+              0 * topk by (job, instance, mix, strategy, runtime) (1,
+                max_over_time(timestamp(max without (target) (calcmon_target_cause{target="memory",%(calcmonSelector)s} == 1))[6m:])
+                or
+                label_replace(0 * max_over_time(calcmon_target_breached{target="memory",%(calcmonSelector)s}[6m]), "cause", "unexplained", "", "")
+              )
             ||| % $._config,
             labels: {
               severity: 'warning',
@@ -198,18 +218,22 @@
                 )[6m:])
                 and
                 last_over_time((
+                  count_over_time((
                   max without (target) (
                     calcmon_target_value{target="io_wait",%(calcmonSelector)s}
                     and calcmon_target_breached{target="io_wait",%(calcmonSelector)s} == 1
                     and (calcmon_target_bad_runs{target="io_wait",%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{target="io_wait",%(calcmonSelector)s})
                     and ignoring (target) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
                   )
-                )[6m:] offset 2m)
+                  )[135s:15s]) >= 9
+                )[8m:])
               )
               + on (job, instance, mix, strategy, runtime) group_left (cause)
-              0 * topk by (job, instance, mix, strategy, runtime) (1, max_over_time(
-                timestamp(max without (target) (calcmon_target_cause{target="io_wait",%(calcmonSelector)s} == 1))[6m:]
-              ))
+              0 * topk by (job, instance, mix, strategy, runtime) (1,
+                max_over_time(timestamp(max without (target) (calcmon_target_cause{target="io_wait",%(calcmonSelector)s} == 1))[6m:])
+                or
+                label_replace(0 * max_over_time(calcmon_target_breached{target="io_wait",%(calcmonSelector)s}[6m]), "cause", "unexplained", "", "")
+              )
             ||| % $._config,
             labels: {
               severity: 'warning',
@@ -279,6 +303,14 @@
                 and ignoring (cause) (calcmon_target_bad_runs{%(calcmonSelector)s} >= calcmon_target_bad_runs_needed{%(calcmonSelector)s})
                 and ignoring (target, cause) calcmon_alerting_enabled{%(calcmonSelector)s} == 1
               )
+              or (
+                count without (mix) (
+                  count without (alertname, alertstate, severity, cause, strategy, runtime) (
+                    ALERTS{alertname=~"CalcmonEventLoopLatencyHigh|CalcmonQueueGrowing|CalcmonCPUOutOfBand|CalcmonMemoryGrowing|CalcmonIOWaitHigh",alertstate="firing",cause="host",%(calcmonSelector)s}
+                  )
+                )
+                and on (job, instance) ALERTS{alertname="CalcmonHostContended",alertstate="firing",%(calcmonSelector)s}
+              )
             ||| % $._config,
             'for': '2m',
             keep_firing_for: '6m',
@@ -288,7 +320,7 @@
             },
             annotations: {
               summary: 'Others have the cores of this host on {{ $labels.instance }}.',
-              description: 'The host is the cause of breached targets in {{ $value }} mixes: others have its cores, a CPU quota stops the runs, or the hypervisor takes time from them. The page of the agent says who has the cores.',
+              description: 'Mixes in which the host is the cause of breached targets: {{ $value }}. Others have its cores, a CPU quota stops the runs, or the hypervisor takes time from them. The page of the agent says who has the cores.',
               runbook_url: $._config.runbookURLPattern % 'CalcmonHostContended',
             },
           },

@@ -91,7 +91,7 @@ extension Dashboard {
   private static let stallBudget = Panel(
     title: "Stall budget",
     description:
-      "Where the time went in which the loops stood still. callback and blocked are the program's; runqueue, throttled and steal are the host's.",
+      "Where the time went in which the loops stood still. callback, gc, gil and blocked are the program's; runqueue, throttled and steal are the host's.",
     kind: .stacked, unit: .seconds,
     queries: [Query(.growth(M.eventLoopStallSeconds, by: "instance, cause"), legend: "{{instance}} {{cause}}")], noValue: noRun,
     interval: Variable.slot, axis: "a slot")

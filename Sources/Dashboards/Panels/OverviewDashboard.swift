@@ -114,7 +114,7 @@ extension Dashboard {
   private static let stallsByCause = Panel(
     title: "Stall time by cause",
     description:
-      "For how long event loops stood still, by cause. callback and blocked are the program's; runqueue, throttled and steal are the host's.",
+      "For how long event loops stood still, by cause. callback, gc, gil and blocked are the program's; runqueue, throttled and steal are the host's.",
     kind: .stacked, unit: .seconds,
     queries: [Query(.growth(M.eventLoopStallSeconds, by: "cause"), legend: "{{cause}}")],
     noValue: "No data: no run has ended in this range.", interval: Variable.slot, axis: "a slot")

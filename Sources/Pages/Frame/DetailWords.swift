@@ -7,6 +7,8 @@ extension StallCause {
   var sentence: String {
     switch self {
     case .callback: "Code on the loop computed."
+    case .gc: "Python's garbage collector stopped all code."
+    case .gil: "Another thread had Python's lock."
     case .runqueue: "The loop waited for a core that others had."
     case .throttled: "The CPU quota was used up."
     case .steal: "The hypervisor had taken the core away."

@@ -22,7 +22,7 @@ struct BudgetBar {
       """
   }
 
-  /// All six causes with their seconds, the greatest first, and those without any after them.
+  /// All causes with their seconds, the greatest first, and those without any after them.
   var legend: Markup {
     let none = StallCause.allCases.filter { budget[$0] == 0 }.map { ($0, 0.0) }
     let items = (budget.ranked.map { ($0.cause, $0.seconds) } + none).map(entry)

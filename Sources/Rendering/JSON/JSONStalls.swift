@@ -1,6 +1,6 @@
 package import Samples
 
-/// Stalls of some runs, as JSON: how many, the seconds of each of the six causes, and the longest.
+/// Stalls of some runs, as JSON: how many, the seconds of each cause, and the longest.
 package struct JSONStalls: Encodable {
   let count: Int
   let hostCaused: Int

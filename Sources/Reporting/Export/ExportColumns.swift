@@ -36,7 +36,7 @@ enum ExportColumns {
       ExportColumn("event_loop_latency_max_seconds") { .number($0.figures?.latencyMaxSeconds) },
     ]
 
-  /// The six causes sum to `seconds`.
+  /// The causes sum to `seconds`.
   static let stalls: [ExportColumn<StoredStall>] =
     [ExportColumn("run_id") { .integer($0.runID) }] + identity { $0.identity } + instant("started") { $0.startedAt }
     + [ExportColumn("seconds") { .number($0.stall.seconds) }]

@@ -29,7 +29,7 @@ package enum ReportMetrics {
     "1 if more than one in a hundred of the runs, or of their items, failed in the window, else 0.")
   static let stallSeconds = Metric(
     .gauge, "calcmon_report_stall_seconds", labels: run + ["cause"],
-    "Time of stalls of the runs in the window, by cause: callback, runqueue, throttled, steal, blocked or unexplained.")
+    "Time of stalls of the runs in the window, by cause: callback, gc, gil, runqueue, throttled, steal, blocked or unexplained.")
   static let verdict = Metric(
     .gauge, "calcmon_report_verdict", labels: ["verdict"], "1 for the verdict of the window, 0 for the other two.")
   static let damagedRows = Metric(

@@ -102,7 +102,7 @@ package struct ExecSession: Sendable {
       }
       group.addTask {
         try? await time.sleep(until: started + ExecSession.patience)
-        if !Task.isCancelled, !intake.hasSeenLoop { tell(NoLoop.text(options.command)) }
+        if !Task.isCancelled, !intake.hasSeenLoop { tell(NoLoop.text(options.command, hasEnded: false)) }
         return nil
       }
       while let next = try await group.next() { if let next { return next } }

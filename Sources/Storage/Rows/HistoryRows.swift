@@ -89,7 +89,7 @@ extension Database {
       sql: """
         INSERT INTO stalls (run_id, number, started_ms, seconds, stopped, control_late, noticed_seconds, wait_channel, stack,
           \(columns))
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, \(StallCause.allCases.map { _ in "?" }.joined(separator: ", ")))
         """)
     let facts: [(any DatabaseValueConvertible)?] = [
       runID, number, startedAt.milliseconds, stall.seconds, stall.wasStopped, stall.controlLateSeconds,

@@ -24,6 +24,7 @@ enum Schema {
     ("v009_late", { try $0.execute(PackageResources.v009_late_sql) }),
     ("v010_judging", { try $0.execute(PackageResources.v010_judging_sql) }),
     ("v011_parameters", { try $0.execute(PackageResources.v011_parameters_sql) }),
+    ("v012_lock", { try $0.execute(PackageResources.v012_lock_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

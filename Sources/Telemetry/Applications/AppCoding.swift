@@ -100,7 +100,9 @@ extension AppMessage.Hello {
 
   fileprivate var impossibleField: String? {
     if !(1...64).contains(app.utf8.count) || !app.allSatisfy(Self.letters.contains) { return "app" }
-    if !isPossible(pid) || !isPossible(monotonicNs) || !isPossible(wallNs) { return "pid" }
+    if !isPossible(pid) || !isPossible(monotonicNs) { return "pid" }
+    // Beyond what counters can be: it counts since 1970.
+    if wallNs < 0 { return "wall_ns" }
     return impossibleText([python, implementation, probe])
   }
 }
@@ -110,12 +112,21 @@ extension AppMessage.Snapshot {
     let counts = [atNs, runningNs, busyNs ?? 0, stallNs, ioWaitNs ?? 0, cpuUserNs, cpuSystemNs, memoryBytes ?? 0]
     let numbers = [seq, turns, stalls, tasks ?? 0, threads ?? 0, dropped, errors]
     if !counts.allSatisfy(isPossible) || !numbers.allSatisfy({ isPossible($0) }) { return "a count" }
-    if [loops.count, queues.count, timed.count, latency.count].contains(where: { $0 > AppCoding.longestList }) { return "a list" }
+    if [loops.count, queues.count, timed.count, latency.count].contains(where: { $0 > AppCoding.longestList }) {
+      return "a list"
+    }
     if gc.count > 3 || gc.contains(where: { $0.count != 2 || !$0.allSatisfy(isPossible) }) { return "gc" }
     if latency.contains(where: { $0.count != 2 || $0[0] > 3_700_000_000 || !(1...1 << 32).contains($0[1]) }) { return "latency" }
-    if queues.contains(where: { queue in ![queue.depth, queue.fullest, queue.capacity, queue.queues].allSatisfy { isPossible($0) } }) {
+    if queues.contains(where: { queue in
+      ![queue.depth, queue.fullest, queue.capacity, queue.queues].allSatisfy { isPossible($0) }
+    }) {
       return "queues"
     }
+    let ofLoops: [Int64] = loops.flatMap {
+      [$0.runningNs, $0.busyNs ?? 0, $0.longestTurnNs ?? 0, Int64($0.readyMax ?? 0)] as [Int64]
+    }
+    if !ofLoops.allSatisfy({ isPossible($0) }) { return "loops" }
+    if let executor, ![executor.backlog, executor.threads, executor.limit].allSatisfy({ isPossible($0) }) { return "executor" }
     if timed.contains(where: { !isPossible($0.count) || !isPossible($0.ns) }) { return "timed" }
     return impossibleText(queues.map(\.queue) + timed.map(\.step) + loops.flatMap { [$0.kind, $0.thread] })
   }
@@ -124,13 +135,14 @@ extension AppMessage.Snapshot {
 extension AppMessage.Stall {
   fileprivate var impossibleField: String? {
     guard 0 <= startedNs, startedNs < endedNs, isPossible(endedNs) else { return "ended_ns" }
-    let rest = nanoseconds - onCpuNs
     if !(0...nanoseconds).contains(onCpuNs) { return "on_cpu_ns" }
-    if !(0...max(0, rest)).contains(runqueueNs ?? 0) { return "runqueue_ns" }
+    if !(0...nanoseconds - onCpuNs).contains(runqueueNs ?? 0) { return "runqueue_ns" }
     if !(0...nanoseconds).contains(gcNs) { return "gc_ns" }
     if looks < 0 || !(0...looks).contains(looksAsleep) || !(0...looksAsleep).contains(looksInFutex) { return "looks" }
     if !isPossible(timeslices ?? 0) || !isPossible(captures) || !isPossible(tasksSeen) || !isPossible(ready) { return "a count" }
-    if let holder, !(0...nanoseconds).contains(holder.onCpuNs) || !(0...nanoseconds).contains(holder.runqueueNs) { return "holder" }
+    if let holder, !(0...nanoseconds).contains(holder.onCpuNs) || !(0...nanoseconds).contains(holder.runqueueNs) {
+      return "holder"
+    }
     let texts = stack + [frame, task, waitChannel, holder?.thread, holder?.frame].compactMap { $0 }
     return stack.count > TelemetryMessage.StallReport.maximumFrames ? "stack" : impossibleText(texts)
   }

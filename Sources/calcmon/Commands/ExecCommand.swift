@@ -91,7 +91,7 @@ struct ExecCommand: AsyncParsableCommand {
 
   private func write(_ report: AppReport?, to file: OutputFile?) throws {
     guard let report else {
-      StandardError.write("calcmon: no asyncio event loop was seen: there is nothing to report\n")
+      StandardError.write("calcmon: \(NoLoop.text(command, hasEnded: true))\n")
       return
     }
     let text = try format == .json ? report.json() : report.text(width: file == nil ? StandardError.columns : nil)
@@ -109,20 +109,20 @@ struct ExecCommand: AsyncParsableCommand {
     switch outcome.exit {
     case .signalled(let signal):
       Program.endAsSignalled(signal)
-      exit(Int32(outcome.exit.shellStatus))
+      Glibc.exit(Int32(outcome.exit.shellStatus))
     case .exited(0) where gate:
       switch outcome.report?.judgement.verdict ?? .unknown {
-      case .met: exit(ExitStatus.good.rawValue)
-      case .breached: exit(ExitStatus.breached.rawValue)
-      case .unknown: exit(ExitStatus.unknown.rawValue)
+      case .met: Glibc.exit(ExitStatus.good.rawValue)
+      case .breached: Glibc.exit(ExitStatus.breached.rawValue)
+      case .unknown: Glibc.exit(ExitStatus.unknown.rawValue)
       }
-    case .exited(let status): exit(status)
+    case .exited(let status): Glibc.exit(status)
     }
   }
 
   private func end(_ message: String, status: Int32) -> Never {
     StandardError.write("calcmon: \(message)\n")
     StandardError.flush()
-    exit(status)
+    Glibc.exit(status)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Procfs
 import Rendering
+import SampleApps
 import Samples
 import Sessions
 
@@ -13,6 +14,10 @@ struct SelftestCommand: AsyncParsableCommand {
     discussion: """
       Takes some minutes, and for parts of them every core. Injections are \
       \(Disturbance.allCases.map(\.rawValue).joined(separator: ", ")). What needs rights that are not there is listed as not tried.
+
+      With --apps it runs small Python programs under 'calcmon exec' instead, which tell themselves what they do to their event loops: sleep, \
+      compute, collect garbage, wait for locks, programs and pipes, leak tasks. It prints how much of that was found, with its cause, its \
+      line and its length.
 
       Exit status: 0 the goals are reached, 1 they are not, 3 nothing could be tried, 130 interrupted; then what was done so far is \
       printed.
@@ -41,6 +46,9 @@ struct SelftestCommand: AsyncParsableCommand {
   @Option(name: .customLong("format"), help: "How to print the result.")
   var format = ResultFormat.text
 
+  @Flag(name: .customLong("apps"), help: "Run applications under 'calcmon exec', and nothing else.")
+  var apps = false
+
   @OptionGroup
   var paths: PathFlags
 
@@ -49,6 +57,7 @@ struct SelftestCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if apps { return try await runApps() }
     var options = SelftestSession.Options()
     options.count = count
     options.disturbances = disturbances
@@ -68,6 +77,27 @@ struct SelftestCommand: AsyncParsableCommand {
       format == .json ? try outcome.result.json() : outcome.result.text(width: StandardOutput.columns))
     if outcome.isInterrupted { throw ExitStatus.interrupted }
     switch outcome.result.isGood {
+    case true?: return
+    case false?: throw ExitStatus.breached
+    case nil: throw ExitStatus.unknown
+    }
+  }
+
+  private func runApps() async throws {
+    let line = ProgressLine(isWanted: format == .text)
+    let python = paths.python?.path ?? "python3"
+    let (result, isInterrupted): (AppSelftestResult, Bool)
+    do {
+      (result, isInterrupted) = try await AppSelftestSession(python: python) { app in
+        line.show { ProgressText.cut(app.title, $0) }
+      }.run()
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(error)")
+    }
+    line.clear()
+    try StandardOutput.write(format == .json ? try result.json() : result.text(width: StandardOutput.columns))
+    if isInterrupted { throw ExitStatus.interrupted }
+    switch result.isGood {
     case true?: return
     case false?: throw ExitStatus.breached
     case nil: throw ExitStatus.unknown

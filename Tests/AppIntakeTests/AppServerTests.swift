@@ -1,0 +1,197 @@
+import AppIntake
+import CalcmonTesting
+import Foundation
+import ManualClock
+import NIOPosix
+import Synchronization
+import Telemetry
+import Testing
+
+/// The socket of the probes, with peers that do as they please.
+@Suite(.timeLimit(.minutes(2))) struct AppServerTests {
+  private static let hello =
+    #"{"v":1,"type":"hello","app":"shop","pid":7,"python":"3.11.7","implementation":"cpython","probe":"0.1","monotonic_ns":5,"wall_ns":6}"#
+    + "\n"
+  private static let bye = #"{"v":1,"type":"bye"}"# + "\n"
+
+  @Test func `What is said comes in order, with who says it, and with the end`() async throws {
+    try await withServer { server in
+      let peer = try UnixPeer(server.path)
+      peer.send(Self.hello + Self.bye)
+      peer.close()
+      let events = try await server.events { $0.contains(where: \.isClosed) }
+      #expect(events.map(\.connection) == [1, 1, 1])
+      guard case .opened(let hello, let who) = events[0].kind else { return #expect(Bool(false)) }
+      #expect(hello.app == "shop")
+      #expect(who == AppPeer(pid: getpid(), uid: geteuid()))
+      guard case .message(.bye) = events[1].kind, case .closed(.ended) = events[2].kind else { return #expect(Bool(false)) }
+    }
+  }
+
+  @Test func `A line that comes in pieces is one line`() async throws {
+    try await withServer { server in
+      let peer = try UnixPeer(server.path)
+      for byte in Array(Self.hello.utf8) { peer.send([byte]) }
+      _ = try await server.events { !$0.isEmpty }
+    }
+  }
+
+  @Test(arguments: [
+    "nonsense\n", "\n", "{\"v\":1,\"type\":\"bye\"}\n", "{\"v\":99,\"type\":\"hello\"}\n", String(repeating: "x", count: 100_000),
+    String(repeating: "[", count: 8000) + "\n", "\u{0}\u{1}\u{2}\n",
+  ])
+  func `A peer that talks nonsense first is closed, and was never there`(text: String) async throws {
+    try await withServer { server in
+      let peer = try UnixPeer(server.path)
+      peer.send(Array(text.utf8))
+      #expect(try await offThePool { peer.isClosedByServer() })
+      let good = try UnixPeer(server.path)
+      good.send(Self.hello)
+      let events = try await server.events { !$0.isEmpty }
+      #expect(events.map(\.connection) == [2])
+    }
+  }
+
+  @Test func `A peer that talks nonsense later is closed, and it is told why`() async throws {
+    try await withServer { server in
+      let peer = try UnixPeer(server.path)
+      peer.send(Self.hello + "nonsense\n" + Self.bye)
+      let events = try await server.events { $0.contains(where: \.isClosed) }
+      #expect(events.count == 2)
+      guard case .closed(.refused) = events[1].kind else { return #expect(Bool(false)) }
+      #expect(try await offThePool { peer.isClosedByServer() })
+    }
+  }
+
+  @Test func `One that says hello twice is closed`() async throws {
+    try await withServer { server in
+      let peer = try UnixPeer(server.path)
+      peer.send(Self.hello + Self.hello)
+      let events = try await server.events { $0.contains(where: \.isClosed) }
+      #expect(events.count <= 3)
+    }
+  }
+
+  @Test func `One that floods is read no faster than it may send; others are heard meanwhile`() async throws {
+    try await withServer { server in
+      let flooding = try UnixPeer(server.path)
+      let flood = Array(Self.hello.utf8) + (0..<1000).flatMap { _ in Array(Self.bye.utf8) }
+      async let sent: Void = offThePool { flooding.send(flood) }
+      _ = try await server.events { $0.count >= 60 }
+      let other = try UnixPeer(server.path)
+      other.send(Self.hello)
+      let events = try await server.events { $0.contains { $0.connection == 2 } }
+      // The clock stands: no more than the burst.
+      #expect(events.count { $0.connection == 1 } == 60)
+      // After a second 20 more are heard. Its sleep may not have begun yet.
+      try await Poll.until("a second brings 20 more lines") {
+        server.time.advance(by: .milliseconds(50))
+        return server.count >= 81
+      }
+      flooding.close()
+      try await sent
+    }
+  }
+
+  @Test func `A thousand connections at once: those beyond 256 are closed, and then there is room again`() async throws {
+    try await withServer { server in
+      let peers = try await offThePool { try (0..<1000).map { _ in try UnixPeer(server.path) } }
+      for peer in peers { peer.send(Self.hello) }
+      _ = try await server.events { $0.count { $0.isOpened } >= 256 }
+      try await Poll.until("those beyond are closed") { peers.count { $0.isClosedNow } >= 744 }
+      #expect(server.opened == 256)
+      for peer in peers { peer.close() }
+      _ = try await server.events { $0.count { $0.isClosed } >= 256 }
+      let next = try UnixPeer(server.path)
+      next.send(Self.hello)
+      _ = try await server.events { $0.count { $0.isOpened } == 257 }
+    }
+  }
+
+  @Test func `One that is not admitted is not heard`() async throws {
+    try await withServer(admits: { _ in false }) { server in
+      let peer = try UnixPeer(server.path)
+      peer.send(Self.hello)
+      #expect(try await offThePool { peer.isClosedByServer() })
+      #expect(server.count == 0)
+    }
+  }
+
+  @Test func `The socket has its mode, replaces one that is left over, and goes with the server`() async throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("apps.sock")
+    for _ in 0..<2 {
+      try await withServer(path: path) { _ in
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+      }
+      #expect(!FileManager.default.fileExists(atPath: path))
+      try UnixPeer.leaveSocket(at: path)
+    }
+  }
+
+  @Test func `A file that is no socket is left alone`() async throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.file("apps.sock")
+    try "mine".write(toFile: path, atomically: true, encoding: .utf8)
+    await #expect(throws: (any Error).self) { try await withServer(path: path) { _ in } }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
+  }
+
+  private func withServer(
+    path: String? = nil, admits: @escaping @Sendable (AppPeer) -> Bool = { _ in true },
+    _ body: @Sendable (Listening) async throws -> Void
+  ) async throws {
+    let folder = try TemporaryDirectory()
+    let listening = Listening(path: path ?? folder.file("apps.sock"))
+    let server = AppServer(
+      path: listening.path, mode: 0o600, loop: MultiThreadedEventLoopGroup.singleton.next(), time: listening.time, admits: admits)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      let (ready, isReady) = AsyncStream<Void>.makeStream()
+      group.addTask {
+        defer { isReady.finish() }
+        try await server.run(ready: { isReady.finish() }, listening.receive)
+      }
+      for await _ in ready {}
+      if !FileManager.default.fileExists(atPath: listening.path) || !listening.isSocket { try await group.next() }
+      try await body(listening)
+      group.cancelAll()
+      while let result = await group.nextResult() {
+        if case .failure(let error) = result, !(error is CancellationError) { throw error }
+      }
+    }
+    withExtendedLifetime(folder) {}
+  }
+}
+
+/// A server's path, its clock and what it has handed out.
+private final class Listening: Sendable {
+  let path: String
+  let time = ManualTime()
+  private let heard = Mutex<[AppEvent]>([])
+
+  init(path: String) { self.path = path }
+
+  var receive: @Sendable (AppEvent) -> Void { { event in self.heard.withLock { $0.append(event) } } }
+  var count: Int { heard.withLock(\.count) }
+  var opened: Int { heard.withLock { $0.count { $0.isOpened } } }
+
+  var isSocket: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
+  func events(until isEnough: @Sendable ([AppEvent]) -> Bool) async throws -> [AppEvent] {
+    try await Poll.value("what peers said is heard") {
+      heard.withLock { $0 }
+    } until: {
+      isEnough($0)
+    }
+  }
+}
+
+extension AppEvent {
+  fileprivate var isClosed: Bool { if case .closed = kind { true } else { false } }
+  fileprivate var isOpened: Bool { if case .opened = kind { true } else { false } }
+}
