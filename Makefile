@@ -24,6 +24,7 @@ test: ## Builds everything once and runs all tests.
 	@.ci/axe >/dev/null
 	@.ci/grafana-models >/dev/null
 	@.ci/datadog-check >/dev/null
+	@.ci/setuptools >/dev/null
 	@.ci/uvicorn >/dev/null
 	$(BUILD) --build-tests
 	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)

@@ -116,7 +116,7 @@ let package = Package(
     .target(
       name: "Workloads",
       dependencies: [
-        "Samples", "Procfs", "Telemetry", "LoopProbe", "Processes", nioCore, nioPosix,
+        "Samples", "Procfs", "Telemetry", "ProbeSources", "LoopProbe", "Processes", nioCore, nioPosix,
         nioHTTP, asyncHTTPClient, grdb,
         .product(name: "DequeModule", package: "swift-collections"),
       ], resources: [.embedInCode("Runtime/bootstrap.py"), .embedInCode("Runtime/calcmon_runtime")], swiftSettings: settings),

@@ -30,9 +30,11 @@ package struct StallAttribution: Sendable {
   /// The stall with its budget.
   package func stall(_ report: TelemetryMessage.StallReport) -> Stall {
     let stopped = stoppedAt.contains { report.startedNs <= $0 && $0 <= report.endedNs }
+    let budget = PythonShares.split(budget(report, wasStopped: stopped), report)
     return Stall(
-      startedNanoseconds: report.startedNs, endedNanoseconds: report.endedNs, budget: budget(report, wasStopped: stopped),
-      noticedNanoseconds: report.noticedNs, waitChannel: report.waitChannel, stack: report.stack, wasStopped: stopped,
+      startedNanoseconds: report.startedNs, endedNanoseconds: report.endedNs, budget: budget,
+      noticedNanoseconds: report.noticedNs, waitChannel: budget[.gil] > 0 ? nil : report.waitChannel, stack: report.stack,
+      wasStopped: stopped,
       controlLateSeconds: controlLate.map { seconds(lateness(of: $0, during: report)) })
   }
 

@@ -9,7 +9,9 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 RUNTIME = Path(__file__).parents[2] / "Sources/Workloads/Runtime"
-sys.path.insert(0, str(RUNTIME))
+# The part of the probe that a child shares with applications.
+PROBE = Path(__file__).parents[2] / "probes/python/src"
+sys.path[:0] = [str(RUNTIME), str(PROBE)]
 
 from calcmon_runtime.order import Work  # noqa: E402
 
@@ -50,8 +52,8 @@ class Child:
     """A child that calcmon would start, run to its end."""
 
     def __init__(self, line):
-        paths = sorted(RUNTIME.glob("calcmon_runtime/**/*.py"))
-        texts = {path.relative_to(RUNTIME): path.read_bytes() for path in paths}
+        places = (RUNTIME, "calcmon_runtime/**/*.py"), (PROBE, "calcmon_probe/*.py")
+        texts = {path.relative_to(folder): path.read_bytes() for folder, files in places for path in sorted(folder.glob(files))}
         sources = b"".join(b"%s %d\n%s" % (str(path).encode(), len(text), text) for path, text in texts.items())
         bootstrap = (RUNTIME / "bootstrap.py").read_text()
         ended = subprocess.run(

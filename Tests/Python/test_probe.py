@@ -1,5 +1,6 @@
 import asyncio
 import os
+import posix
 import sys
 import threading
 import unittest
@@ -9,11 +10,13 @@ from unittest import mock
 
 import support
 
-from calcmon_runtime.probe import histogram, loop_probe, stacks, thread_files, thread_view
+from calcmon_probe import sources, stacks, thread_files, thread_view
+from calcmon_probe.thread_account import Reading, share_of_stall
+from calcmon_probe.thread_view import Look, ThreadView
+from calcmon_runtime import injections
+from calcmon_runtime.probe import histogram, loop_probe
 from calcmon_runtime.probe.loop_probe import LoopProbe
 from calcmon_runtime.probe.sighting import Sighting
-from calcmon_runtime.probe.thread_account import Snapshot, share_of_stall, wait_for_cores
-from calcmon_runtime.probe.thread_view import Look, ThreadView
 from calcmon_runtime.probe.turns import NEVER, Turns
 from calcmon_runtime.probe.watcher import Watcher
 
@@ -147,15 +150,16 @@ class TurnTests(unittest.TestCase):
 
 class AccountTests(unittest.TestCase):
     def test_the_wait_for_a_core_is_the_second_field(self):
-        self.assertEqual(wait_for_cores(b"100 200 3\n"), 200)
+        reading = Reading(0, 0, b"100 200 3\n")
+        self.assertEqual((reading.waited_ns, reading.timeslices), (200, 3))
 
     def test_the_wait_is_unknown_if_the_kernel_does_not_count(self):
         for text in [b"", b"0 0 0\n", b"5\n"]:
-            self.assertIsNone(wait_for_cores(text))
+            self.assertIsNone(Reading(0, 0, text).waited_ns)
 
     def share(self, cpu_ns, wait_ns, started):
         """What is a stall's, that ends 100 after the snapshot before."""
-        return share_of_stall(Snapshot(0, 0, b"1 0 1"), Snapshot(100, cpu_ns, b"1 %d 1" % wait_ns), started)
+        return share_of_stall(Reading(0, 0, b"1 0 1"), Reading(100, cpu_ns, b"1 %d 1" % wait_ns), started)[:2]
 
     def test_a_thread_that_computed_all_the_time_was_on_a_core_in_all_of_the_stall(self):
         self.assertEqual(self.share(cpu_ns=100, wait_ns=0, started=40), (60, 0))
@@ -169,7 +173,7 @@ class AccountTests(unittest.TestCase):
         self.assertEqual(self.share(cpu_ns=0, wait_ns=500, started=40), (0, 60))
 
     def test_an_unknown_wait_stays_unknown(self):
-        self.assertEqual(share_of_stall(Snapshot(0, 0, b""), Snapshot(100, 10, b"1 5 1"), 0), (10, None))
+        self.assertEqual(share_of_stall(Reading(0, 0, b""), Reading(100, 10, b"1 5 1"), 0), (10, None, None))
 
 
 class ThreadViewTests(unittest.TestCase):
@@ -187,20 +191,19 @@ class ThreadViewTests(unittest.TestCase):
 
     def test_without_the_file_the_stack_is_seen(self):
         with mock.patch.object(thread_view, "open_own", return_value=None):
-            self.assertTrue(ThreadView().stack())
+            self.assertTrue(ThreadView().frame())
 
     def test_without_thread_self_the_thread_is_found_among_those_of_the_process(self):
-        def refuse(path, flags, real=os.open):
+        def refuse(path, flags, real=posix.open):
             if "thread-self" in path:
                 raise FileNotFoundError(path)
             return real(path, flags)
 
-        with mock.patch.object(os, "open", refuse):
+        with mock.patch.object(posix, "open", refuse):
             file = thread_files.open_own("stat")
-        try:
-            self.assertEqual(int(os.pread(file, 512, 0).split()[0]), threading.get_native_id())
-        finally:
-            os.close(file)
+        self.assertEqual(int(thread_files.read_again(file).split()[0]), threading.get_native_id())
+        file.close()
+        self.assertEqual(thread_files.read_again(file), b"")
 
 
 class SightingTests(unittest.TestCase):
@@ -215,11 +218,11 @@ class SightingTests(unittest.TestCase):
         sighting = Sighting(due=0, noticed=1, captures=captures, looks=looks + late)
         self.assertEqual(
             sighting.report(ended=5),
-            {"looks": 4, "looks_asleep": 3, "noticed_ns": 1, "wait_channel": "pipe_read", "stack": ("b", "a")},
+            {"looks": 4, "looks_asleep": 3, "looks_in_futex": 1, "noticed_ns": 1, "wait_channel": "pipe_read", "stack": ("b", "a")},
         )
 
     def test_what_was_not_seen_is_reported_as_such(self):
-        nothing = {"looks": 0, "looks_asleep": 0, "noticed_ns": None, "wait_channel": None, "stack": ()}
+        nothing = {"looks": 0, "looks_asleep": 0, "looks_in_futex": 0, "noticed_ns": None, "wait_channel": None, "stack": ()}
         self.assertEqual(Sighting().report(ended=5), nothing)
         self.assertEqual(Sighting().noticed, NEVER)
 
@@ -244,27 +247,58 @@ class WatcherTests(unittest.TestCase):
 class StackTests(unittest.IsolatedAsyncioTestCase):
     async def test_a_stack_is_the_code_on_the_loop_innermost_first(self):
         def inner():
-            return stacks.stack_from(sys._getframe())
+            return stacks.stack_from(sys._getframe()).frames
 
         stack = inner()
-        self.assertRegex(stack[0], r"^test_probe\.py:\d+:StackTests\..*\.<locals>\.inner$")
-        self.assertRegex(stack[1], r"^test_probe\.py:\d+:StackTests\.test_a_stack")
+        self.assertRegex(stack[0], r"^test_probe\.py:\d+:(StackTests\..*\.)?inner$")
+        self.assertRegex(stack[1], r"^test_probe\.py:\d+:(StackTests\.)?test_a_stack")
         self.assertFalse([each for each in stack if "base_events" in each or "runners" in each])
 
-    def test_the_probe_itself_is_no_part_of_it(self):
-        folder = str(support.RUNTIME / "calcmon_runtime/probe") + "/"
-        self.assertEqual(stacks.OWN_FOLDER, folder)
-        code = compile("def own():\n    return look()", folder + "turns.py", "exec")
-        names = {"look": lambda: stacks.stack_from(sys._getframe())}
+    def look_from(self, folder, function):
+        """The stack as code of that name in that folder sees it."""
+        code = compile(f"def {function}():\n    return look()", folder + "turns.py", "exec")
+        names = {"look": lambda: stacks.stack_from(sys._getframe()).frames}
         exec(code, names)
-        self.assertEqual([each for each in names["own"]() if each.startswith("turns.py")], [])
+        return names[function]()
+
+    def test_the_probe_itself_is_no_part_of_it(self):
+        folders = [str(support.RUNTIME / "calcmon_runtime/probe") + "/", str(support.PROBE / "calcmon_probe") + "/"]
+        self.assertEqual(sorted(sources.own_folders), sorted(folders))
+        for folder in folders:
+            self.assertEqual([each for each in self.look_from(folder, "own") if each.startswith("turns.py")], [])
 
     def test_a_loop_in_its_selector_is_held_by_nothing(self):
-        def noting_select():
-            return stacks.stack_from(sys._getframe())
-
-        self.assertEqual(noting_select(), ())
+        self.assertEqual(self.look_from(str(support.RUNTIME / "calcmon_runtime/probe") + "/", "noting_select"), ())
+        self.assertNotEqual(self.look_from("/elsewhere/", "noting_select"), ())
 
     def test_strange_names_need_no_escape_in_json(self):
-        code = SimpleNamespace(co_filename='/a/"ü"\n.py', co_qualname="f" * 200)
-        self.assertRegex(stacks.describe(SimpleNamespace(f_code=code, f_lineno=3)), r"^\?\?\?\?\.py:3:f{110}$")
+        code = SimpleNamespace(co_filename='/a/"ü"\n.py', co_qualname="f" * 200, co_name="f" * 200)
+        described = stacks.describe(SimpleNamespace(f_code=code, f_lineno=3))
+        self.assertRegex(described, r"^f{120}$")
+
+
+class CauseTests(unittest.IsolatedAsyncioTestCase):
+    async def stall_of(self, hold):
+        """What is told of a loop that ticks every 10 ms and is held from one of its callbacks."""
+        told = []
+        with mock.patch.object(loop_probe, "send", lambda kind, **body: told.append((kind, body))):
+            probe = LoopProbe(10 * MS, 100 * MS, monotonic_ns(), lambda now, worst: None)
+            await asyncio.sleep(0.2)
+            hold()
+            await asyncio.sleep(0.1)
+            probe.stop(monotonic_ns())
+        return max((body for kind, body in told if kind == "stall"), key=lambda body: body["ended_ns"] - body["started_ns"])
+
+    async def test_the_collector_is_told_from_the_code(self):
+        stall = await self.stall_of(lambda: injections.hold_by_collecting(200 * MS))
+        self.assertGreater(2 * stall["gc_ns"], stall["on_cpu_ns"])
+        stall = await self.stall_of(lambda: injections.hold_by_computing(200 * MS))
+        self.assertEqual(stall["gc_ns"], 0)
+
+    async def test_the_thread_that_has_the_lock_is_told(self):
+        thread = threading.Thread(target=injections.have_lock, args=(300 * MS,), name="lock-holder")
+        stall = await self.stall_of(thread.start)
+        thread.join()
+        self.assertEqual(stall["holder"]["thread"], "lock-holder")
+        self.assertIn("injections.py", stall["holder"]["frame"])
+        self.assertLess(2 * stall["on_cpu_ns"], stall["ended_ns"] - stall["started_ns"])

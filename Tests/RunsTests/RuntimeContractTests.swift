@@ -156,6 +156,25 @@ import Workloads
     }
   }
 
+  @Test func `Python's collector and a thread that has its lock are told from the code`() async throws {
+    var mix = Mix.idle
+    mix.arrivals = .none(seconds: 3.5)
+    let injections = [
+      RunOrder.Injection(.gc, atNs: 500_000_000, amount: 300_000_000), .init(.gil, atNs: 1_800_000_000, amount: 400_000_000),
+    ]
+    let record = try await runForReal(mix, .async, .asyncio, injections: injections)
+    _ = try completed(record)
+    #expect(record.injected.map(\.kind) == ["gc", "gil"])
+    let budgets = record.injected.map { injected in
+      StallSummary(record.stalls.filter { $0.startedNanoseconds < injected.endedNs && injected.startedNs < $0.endedNanoseconds })
+        .budget
+    }
+    // Whoever else uses this host: what it did not wait for a core was the collector, and the wait for the lock.
+    #expect(budgets[0][.gc] >= 4 * (budgets[0][.callback] + budgets[0][.blocked]) && budgets[0][.gc] > 0.1, "\(budgets[0])")
+    #expect(budgets[1][.gil] + budgets[1][.runqueue] >= 4 * (budgets[1][.callback] + budgets[1][.blocked]), "\(budgets[1])")
+    #expect(budgets[1][.gil] > 0)
+  }
+
   @Test(arguments: Runtime.allCases)
   func `A loop that is late by less than a stall, and by more than its target, tells why`(runtime: Runtime) async throws {
     var mix = Mix.idle

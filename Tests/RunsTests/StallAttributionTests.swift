@@ -51,6 +51,33 @@ import Testing
     #expect(stall.wasStopped == the.stopped)
   }
 
+  private static let holder = TelemetryMessage.StallReport.Holder(
+    thread: "lock-holder", frame: "a.py:1:b", onCpuNs: 190_000_000, runqueueNs: 0)
+
+  @Test(
+    arguments: [
+      (report(onCPU: 200, gc: 150), [.gc: 150, .callback: 50]),
+      (report(timeslices: 40, holder: holder), [.gil: 200]),
+      (report(timeslices: 40, inFutex: 3), [.gil: 200]),
+      // It woke often, and there is nothing else to say that it was for the lock: small writes to a disk are so as well.
+      (report(timeslices: 40), [.blocked: 200]),
+      (report(timeslices: 2, holder: holder), [.blocked: 200]),
+    ] as [(TelemetryMessage.StallReport, [StallCause: Int])])
+  func `What Python tells splits the budget further`(report: TelemetryMessage.StallReport, budget: [StallCause: Int]) {
+    let stall = StallAttribution(host: [], stoppedAt: [], controlLate: nil).stall(report)
+    for cause in StallCause.allCases { #expect(abs(stall.budget[cause] * 1000 - Double(budget[cause] ?? 0)) < 0.001, "\(cause)") }
+  }
+
+  private static func report(
+    onCPU: Int64 = 0, gc: Int64 = 0, timeslices: Int64? = nil, inFutex: Int = 0,
+    holder: TelemetryMessage.StallReport.Holder? = nil
+  ) -> TelemetryMessage.StallReport {
+    .init(
+      startedNs: 1_000_000_000, endedNs: 1_200_000_000, onCpuNs: onCPU * 1_000_000, runqueueNs: 0, timeslices: timeslices,
+      gcNs: gc * 1_000_000, looks: inFutex, looksAsleep: inFutex, looksInFutex: inFutex, holder: holder,
+      waitChannel: inFutex > 0 ? "futex_do_wait" : nil)
+  }
+
   @Test func `Without any reading of the host the child's figures stand`() {
     let the = Case(name: "", onCPU: 40, waiting: 160, budget: [:])
     let budget = StallAttribution(host: [], stoppedAt: [], controlLate: nil).stall(report(the)).budget

@@ -7,13 +7,14 @@ import Workloads
   @Test(arguments: Disturbance.allCases, Runtime.allCases)
   func `Every run can be executed, and does what it is for`(disturbance: Disturbance, runtime: Runtime) throws {
     let runs = SelftestRun.runs(disturbance, in: runtime, count: 20, cores: 2)
-    #expect(!runs.isEmpty)
+    #expect(runs.isEmpty == !disturbance.isPossible(in: runtime))
     for run in runs {
       #expect(run.mix.problems(cores: 2).isEmpty)
       #expect(run.mix.problems(strategy: run.strategy).isEmpty)
       #expect(run.disturbance == disturbance && run.runtime == runtime)
     }
     switch disturbance.expectation {
+    case _ where runs.isEmpty: break
     case .stall:
       #expect(runs.reduce(0) { $0 + max($1.injections.count, $1.stops.count) } == 20)
     case .breach, .nothing:

@@ -10,12 +10,17 @@ import Testing
 
   @Test func `A report is taken, also where the kernel does not tell all`() throws {
     _ = try TelemetryCoding.decode(line([:]))
+    let holder = #"{"thread":"x","frame":null,"on_cpu_ns":900,"runqueue_ns":100}"#
+    _ = try TelemetryCoding.decode(line(["timeslices": "9", "gc_ns": "600", "looks_in_futex": "1", "holder": holder]))
     _ = try TelemetryCoding.decode(line(["runqueue_ns": "null", "noticed_ns": "null", "wait_channel": "null", "stack": "[]"]))
   }
 
   @Test(arguments: [
     ("started_ns", "-1"), ("started_ns", "2000"), ("started_ns", "9223372036854775807"), ("ended_ns", "-5"), ("on_cpu_ns", "-1"),
     ("on_cpu_ns", "1001"), ("runqueue_ns", "401"), ("runqueue_ns", "-1"), ("looks", "-1"), ("looks_asleep", "4"),
+    ("timeslices", "-1"), ("gc_ns", "1001"), ("looks_in_futex", "2"),
+    ("holder", #"{"thread":"x","on_cpu_ns":1001,"runqueue_ns":0}"#),
+    ("holder", #"{"thread":"x","on_cpu_ns":0,"runqueue_ns":-1}"#),
     ("noticed_ns", "999"), ("noticed_ns", "2001"), ("wait_channel", "\"\(String(repeating: "x", count: 121))\""),
     ("stack", "[\"\(String(repeating: "x", count: 121))\"]"),
     ("stack", "[\(Array(repeating: "\"x\"", count: 13).joined(separator: ","))]"), ("stack", "null"), ("stack", "\"x\""),

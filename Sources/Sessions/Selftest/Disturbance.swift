@@ -9,6 +9,10 @@ package enum Disturbance: String, CaseIterable, Codable, Sendable {
   case sleep
   /// A callback writes and syncs a file, again and again.
   case fsync
+  /// A callback has Python's collector look through a heap, again and again.
+  case gc
+  /// Another thread has Python's lock.
+  case gil
   /// A callback computes beside processes that want every core.
   case hogs
   /// A callback computes in a control group with little CPU quota.
@@ -43,6 +47,8 @@ package enum Disturbance: String, CaseIterable, Codable, Sendable {
     switch self {
     case .compute: .stall(.callback)
     case .sleep, .fsync, .stop: .stall(.blocked)
+    case .gc: .stall(.gc)
+    case .gil: .stall(.gil)
     case .hogs: .stall(.runqueue)
     case .quota: .stall(.throttled)
     case .leak: .breach(.memory)
@@ -57,7 +63,7 @@ extension Disturbance {
   /// Who has to be reported for a target that a run of this breaches, and for which targets that is asked.
   package var blame: (targets: Set<TargetName>, kind: TargetCause.Kind)? {
     switch self {
-    case .compute, .sleep, .fsync: ([.eventLoopLatency], .program)
+    case .compute, .sleep, .fsync, .gc, .gil: ([.eventLoopLatency], .program)
     case .hogs, .quota: ([.eventLoopLatency], .host)
     case .overload: ([.queueDepth, .cpuUtilization], .program)
     case .busy, .limited: ([.eventLoopLatency, .queueDepth, .cpuUtilization], .host)
@@ -66,6 +72,19 @@ extension Disturbance {
     case .stop, .leak, .none: nil
     }
   }
+}
+
+extension Disturbance {
+  /// Whether it can be done to a run in a runtime.
+  package func isPossible(in runtime: Runtime) -> Bool {
+    switch self {
+    case .gc, .gil: runtime == .asyncio
+    default: true
+    }
+  }
+
+  /// Whether it is known from when to when it held the loop. A lock is given to who asks for it first.
+  var hasKnownLength: Bool { self != .gil }
 }
 
 extension Disturbance.Expectation {

@@ -59,7 +59,7 @@ struct FaultInjector: Sendable {
     case .hogs, .busy: try await withHogs { await untilCancelled() }
     case .quota: try await limit(child, cores: FaultInjector.quota)
     case .limited: try await limit(child, cores: FaultInjector.limitedShare * Double(environment.usableCores))
-    case .compute, .sleep, .fsync, .leak, .overload, .starvation, .none: break
+    case .compute, .sleep, .fsync, .gc, .gil, .leak, .overload, .starvation, .none: break
     }
   }
 

@@ -96,7 +96,7 @@ package struct SelftestJudge: Sendable {
     guard let stall = stalls.filter({ overlaps(injected, $0) }).max(by: { $0.seconds < $1.seconds }) else { return finding(nil) }
     var finding = finding(stall.budget.leading?.rawValue)
     let held = Double(injected.upperBound - felt(injected, by: stall)) * 1e-9
-    finding.length = .init(injected: held, error: abs(stall.seconds - held))
+    if run.disturbance.hasKnownLength { finding.length = .init(injected: held, error: abs(stall.seconds - held)) }
     finding.isOutdone = isOutdone(stall)
     finding.delay = stall.noticedNanoseconds.map { Double($0 - stall.startedNanoseconds) * 1e-9 }
     return finding

@@ -46,10 +46,13 @@ extension SelftestRun {
   package static func runs(_ disturbance: Disturbance, in runtime: Runtime, count: Int, cores: Int) -> [SelftestRun] {
     let few = max(1, count / 10)
     let some = max(2, count / 5)
+    guard disturbance.isPossible(in: runtime) else { return [] }
     switch disturbance {
     case .compute: return [held(disturbance, runtime, .compute, milliseconds: 150, every: 0.3, count)]
     case .sleep: return [held(disturbance, runtime, .sleep, milliseconds: 150, every: 0.3, count)]
     case .fsync: return [held(disturbance, runtime, .fsync, milliseconds: 150, every: 0.3, count)]
+    case .gc: return [held(disturbance, runtime, .gc, milliseconds: 150, every: 0.4, count)]
+    case .gil: return [held(disturbance, runtime, .gil, milliseconds: 200, every: 0.6, count)]
     case .hogs: return [held(disturbance, runtime, .compute, milliseconds: 40, every: 0.5, count)]
     // Three periods' worth: what is left of one and the whole of the next may follow each other without a pause.
     case .quota: return [held(disturbance, runtime, .compute, milliseconds: 60, every: 0.7, count)]

@@ -41,6 +41,10 @@ package enum RunOrder: Hashable, Sendable {
       case sleep
       /// The loop's thread writes a block and syncs it to the disk, again and again, for `amount` nanoseconds.
       case fsync
+      /// Python's collector looks through a heap for `amount` nanoseconds of CPU time, on the loop's thread. Of `asyncio` alone.
+      case gc
+      /// Another thread has Python's lock for about `amount` nanoseconds. Of `asyncio` alone.
+      case gil
       /// `amount` bytes are allocated, touched, and kept until the run ends.
       case leak
     }

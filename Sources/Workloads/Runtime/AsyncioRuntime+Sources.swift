@@ -1,7 +1,11 @@
+import ProbeSources
+
 extension AsyncioRuntime {
-  /// The sources of the package. SwiftPM knows embedded files by their names alone, so no two of them may share one.
+  /// The sources of the package, and of the probe that it shares with applications. SwiftPM knows embedded files by their names alone, so no
+  /// two of them may share one.
   package static var sources: [Source] {
     embedded.map { Source(path: "calcmon_runtime/\($0.path)", bytes: $0.bytes) }
+      + ProbeSources.library.map { Source(path: $0.path, bytes: $0.bytes) }
   }
 
   private static var embedded: [(path: String, bytes: [UInt8])] {
@@ -28,16 +32,11 @@ extension AsyncioRuntime {
       ("run.py", PackageResources.run_py),
       ("step_error.py", PackageResources.step_error_py),
       ("strategies.py", PackageResources.strategies_py),
-      ("probe/alarm.py", PackageResources.alarm_py),
       ("probe/complaint.py", PackageResources.complaint_py),
       ("probe/histogram.py", PackageResources.histogram_py),
       ("probe/loop_probe.py", PackageResources.loop_probe_py),
       ("probe/messages.py", PackageResources.messages_py),
       ("probe/sighting.py", PackageResources.sighting_py),
-      ("probe/stacks.py", PackageResources.stacks_py),
-      ("probe/thread_account.py", PackageResources.thread_account_py),
-      ("probe/thread_files.py", PackageResources.thread_files_py),
-      ("probe/thread_view.py", PackageResources.thread_view_py),
       ("probe/turns.py", PackageResources.turns_py),
       ("probe/watcher.py", PackageResources.watcher_py),
     ]

@@ -30,21 +30,47 @@ class AsyncioFinder:
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
         if name not in self._waited_for:
+            self._take_what_was_missed()
             return None
-        self._waited_for.discard(name)
+        # As it would be found without this one: other tools may wait for the same modules.
+        for finder in list(sys.meta_path):
+            find = None if finder is self else getattr(finder, "find_spec", None)
+            spec: ModuleSpec | None = find(name, path, target) if find else None
+            if spec is not None:
+                if spec.loader:
+                    spec.loader = HookingLoader(spec.loader, self)  # type: ignore[assignment]
+                return spec
+        return None
+
+    def _take_what_was_missed(self) -> None:
+        """Another finder, before this one, may have found them."""
+        for name in [name for name in self._waited_for if name in sys.modules]:
+            module = sys.modules[name]
+            if not getattr(module.__spec__, "_initializing", False):
+                self.has_loaded(module)
+
+    def has_loaded(self, module: ModuleType) -> None:
+        """A module is there, and need not be waited for any more."""
+        self._waited_for.discard(module.__name__)
         if not self._waited_for and self in sys.meta_path:
             sys.meta_path.remove(self)
-        spec = PathFinder.find_spec(name, path)
-        if spec and spec.loader:
-            spec.loader = HookingLoader(spec.loader)  # type: ignore[assignment]
-        return spec
+        try:
+            from calcmon_probe import hooks
+
+            hooks.install(module)
+        except Exception:
+            pass  # An application without the probe is better than none.
 
 
 class HookingLoader:
     """Loads a module as its own loader does, which it gives back to it, and puts the hooks in."""
 
-    def __init__(self, loader: Any) -> None:
+    def __init__(self, loader: Any, finder: AsyncioFinder) -> None:
         self._loader = loader
+        self._finder = finder
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
 
     def create_module(self, spec: ModuleSpec) -> "ModuleType | None":
         return self._loader.create_module(spec)  # type: ignore[no-any-return]
@@ -54,9 +80,4 @@ class HookingLoader:
         if module.__spec__:
             module.__spec__.loader = self._loader
         self._loader.exec_module(module)
-        try:
-            from calcmon_probe import hooks
-
-            hooks.install(module)
-        except Exception:
-            pass  # An application without the probe is better than none.
+        self._finder.has_loaded(module)

@@ -18,6 +18,9 @@ def _boot():
 
     if sys.version_info < (3, 10) or os.environ.get("CALCMON_WATCH") == "0":
         return
+    # Others, and builds without the lock, are not known well enough.
+    if sys.implementation.name != "cpython" or "t" in sys.abiflags:
+        return
     if "_calcmon_boot" in sys.modules:
         return
     from importlib.machinery import SourceFileLoader

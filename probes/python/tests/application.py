@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -49,11 +50,14 @@ class Collector:
         with contextlib.suppress(OSError):
             while True:
                 connection, _ = self._listener.accept()
+                pid, _, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+                if pid == os.getpid():
+                    return connection.close()  # All that came before has been taken.
                 messages: list[dict[str, Any]] = []
                 self.connections.append(messages)
                 thread = threading.Thread(target=self._read, args=(connection, messages), daemon=True)
-                self._threads.append(thread)
                 thread.start()
+                self._threads.append(thread)
 
     @staticmethod
     def _read(connection: socket.socket, messages: list[dict[str, Any]]) -> None:
@@ -63,9 +67,11 @@ class Collector:
 
     def close(self) -> None:
         """Waits until all has been read."""
+        with socket.socket(socket.AF_UNIX) as last:
+            last.connect(str(self.path))
+            self._accepting.join(30)
         for thread in self._threads:
             thread.join(30)
-        self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
 

@@ -40,7 +40,7 @@ class FigureTests(unittest.TestCase):
         self.assertEqual((queues["lines"]["queues"], queues["small"]["capacity"], queues["the-last"]["capacity"]), (4, 3, 7))
 
     def test_tasks_and_the_executors_backlog(self) -> None:
-        last = self.last_of(
+        outcome = run(
             """
             import asyncio, concurrent.futures, time
             async def main():
@@ -52,8 +52,11 @@ class FigureTests(unittest.TestCase):
             asyncio.run(main())
             """
         )
-        self.assertGreaterEqual(last["tasks"], 20)  # type: ignore[operator]
-        self.assertEqual((last["executor"]["threads"], last["executor"]["limit"]), (2, 2))  # type: ignore[index]
+        self.assertEqual((outcome.status, outcome.errors), (0, ""))
+        self.assertIn(21, [message["tasks"] for message in outcome.of("snapshot")])
+        executors = [message["executor"] for message in outcome.of("snapshot") if message["executor"]]
+        self.assertEqual({(entry["threads"], entry["limit"]) for entry in executors}, {(2, 2)})
+        self.assertEqual(max(entry["backlog"] for entry in executors), 4)
 
     def test_steps_that_are_timed_are_io_wait_while_nothing_else_is_done(self) -> None:
         last = self.last_of(
@@ -82,6 +85,75 @@ class FigureTests(unittest.TestCase):
         self.assertEqual({name: step["count"] for name, step in steps.items()}, {"db": 4, "disk": 1, "cache": 1, "fails": 1})
         self.assertGreater(last["io_wait_ns"], 350_000_000)  # type: ignore[operator]
         self.assertLess(last["io_wait_ns"], 650_000_000)  # type: ignore[operator]
+
+    def test_generators_are_timed_item_by_item(self) -> None:
+        last = self.last_of(
+            """
+            import asyncio, inspect, calcmon_probe
+            seen = []
+            @calcmon_probe.timed("rows")
+            async def rows():
+                try:
+                    for row in range(4):
+                        await asyncio.sleep(0.01)
+                        try: seen.append((yield row))
+                        except KeyError: seen.append("thrown")
+                finally: seen.append("closed")
+            @calcmon_probe.timed("lines")
+            def lines():
+                got = yield 1
+                got += yield 2
+                return got
+            @calcmon_probe.timed("one")
+            def one(x: int) -> int:
+                "Told."
+                return x
+            def outer(): seen.append((yield from lines()))
+            async def main():
+                assert inspect.isasyncgenfunction(rows) and inspect.isgeneratorfunction(lines) and one.__doc__ == "Told."
+                async for row in rows():
+                    await asyncio.sleep(0.1)
+                stopped = rows()
+                await stopped.asend(None)
+                await stopped.athrow(KeyError)
+                await stopped.aclose()
+                assert seen == [None] * 4 + ["closed", "thrown", "closed"], seen
+                given = outer()
+                given.send(None); given.send(10)
+                try: given.send(5)
+                except StopIteration: pass
+                assert seen[-1] == 15 and one(3) == 3
+                await asyncio.sleep(0.5)
+            asyncio.run(main())
+            """
+        )
+        steps = {step["step"]: step for step in last["timed"]}  # type: ignore[attr-defined]
+        self.assertEqual({name: step["count"] for name, step in steps.items()}, {"rows": 7, "lines": 3, "one": 1})
+        self.assertLess(steps["rows"]["ns"], 300_000_000)
+
+    def test_one_object_times_many_steps_at_once(self) -> None:
+        last = self.last_of(
+            """
+            import asyncio, threading, time, calcmon_probe
+            db = calcmon_probe.timed("db")
+            async def one(seconds):
+                async with db: await asyncio.sleep(seconds)
+            async def main():
+                await asyncio.gather(*(one(0.1 + 0.02 * n) for n in range(5)))
+                def blocks():
+                    for _ in range(2000):
+                        with db: pass
+                threads = [threading.Thread(target=blocks) for _ in range(4)]
+                for thread in threads: thread.start()
+                for thread in threads: thread.join()
+                await asyncio.sleep(0.6)
+            asyncio.run(main())
+            """
+        )
+        (step,) = last["timed"]  # type: ignore[misc]
+        self.assertEqual(step["count"], 8005)
+        self.assertIn(step["ns"] // 100_000_000, range(6, 14))
+        self.assertLess(last["io_wait_ns"], 500_000_000)  # type: ignore[operator]
 
     def test_what_is_not_timed_is_not_known(self) -> None:
         last = self.last_of("import asyncio\nasyncio.run(asyncio.sleep(0.15))")

@@ -73,9 +73,9 @@ thread.join()
         )
         self.assertEqual((outcome.status, outcome.last["errors"]), (0, 0))
         stalls = [stall for stall in outcome.of("stall") if stall["started_ns"] < outcome.truth[0]["ended_ns"]]
-        self.assertTrue(stalls)
-        self.assertEqual(stalls[0]["holder"]["thread"], "resize")
-        self.assertIn("program.py", stalls[0]["holder"]["frame"])
+        holders = [stall["holder"] for stall in stalls if stall["holder"]]
+        self.assertEqual({holder["thread"] for holder in holders}, {"resize"})
+        self.assertIn("program.py", holders[0]["frame"])
 
     def test_many_tasks_in_one_turn_are_told_from_one_that_blocks(self) -> None:
         outcome = run(

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import functools
+import gc
 import os
+import threading
 import time
 from collections.abc import Callable
 from time import monotonic_ns
@@ -34,7 +36,24 @@ def hold_by_syncing(file: BinaryIO, ns: int) -> None:
         os.fsync(file.fileno())
 
 
-INJECTIONS = {"compute", "sleep", "fsync", "leak"}
+def hold_by_collecting(ns: int) -> None:
+    """Has Python's collector look through a heap, again and again, until the calling thread has used that much CPU time for it."""
+    end = time.thread_time_ns() + ns
+    heap = [[] for _ in range(200_000)]
+    while time.thread_time_ns() < end:
+        gc.collect()
+    del heap
+
+
+def have_lock(ns: int) -> None:
+    """Computes in C code that does not give the lock back; begins with a short call, to see how fast that is."""
+    items = 1_000_000
+    began = time.thread_time_ns()
+    sum(range(items))
+    sum(range(items * max(0, ns) // max(1, time.thread_time_ns() - began)))
+
+
+INJECTIONS = {"compute", "sleep", "fsync", "leak", "gc", "gil"}
 
 
 class Injector:
@@ -44,6 +63,8 @@ class Injector:
         self._actions: dict[str, Callable[[int], None]] = {
             "compute": hold_by_computing,
             "sleep": hold_by_sleeping,
+            "gc": hold_by_collecting,
+            "gil": self._have_lock_elsewhere,
             "leak": self._leak,
         }
         self._done: list[tuple[str, int, int]] = []
@@ -73,14 +94,24 @@ class Injector:
         for handle in self._handles:
             handle.cancel()
         self._files.close()
-        for kind, started, ended in self._done:
+        for kind, started, ended in self._done[:]:
             send("injected", kind=kind, started_ns=started, ended_ns=ended)
 
     def _inject(self, injection: Injection) -> None:
         started = monotonic_ns()
         self._actions[injection.kind](injection.amount)
-        if injection.kind != "leak":
+        if injection.kind not in ("leak", "gil"):
             self._done.append((injection.kind, started, monotonic_ns()))
+
+    def _have_lock_elsewhere(self, ns: int) -> None:
+        """Lets another thread have Python's lock for about that long, and does not wait for it."""
+
+        def work() -> None:
+            started = monotonic_ns()
+            have_lock(ns)
+            self._done.append(("gil", started, monotonic_ns()))
+
+        threading.Thread(target=work, name="lock-holder", daemon=True).start()
 
     def _leak(self, size: int) -> None:
         """Takes memory and keeps it. Every page of it is written to, else it would not be taken."""

@@ -14,9 +14,12 @@ Nothing here ever raises, blocks or prints, with or without calcmon.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from .steps import timed
 
 __all__ = ["__version__", "start", "stop", "timed", "watch"]
 
@@ -31,11 +34,11 @@ def start(app: str | None = None, socket: str | None = None) -> None:
 
     if os.environ.get("CALCMON_WATCH") == "0":
         return
-    if app is not None:
-        os.environ["CALCMON_APP"] = app
-    if socket is not None:
-        os.environ["CALCMON_SOCKET"] = socket
     try:
+        if app is not None:
+            os.environ["CALCMON_APP"] = str(app)
+        if socket is not None:
+            os.environ["CALCMON_SOCKET"] = str(socket)
         from . import hooks
 
         hooks.install_late()
@@ -44,23 +47,31 @@ def start(app: str | None = None, socket: str | None = None) -> None:
 
 
 def stop() -> None:
-    """Ends all watching in this process."""
-    from . import hooks
+    """Ends all watching in this process, for good."""
+    try:
+        from . import hooks
 
-    hooks.turn_off()
+        hooks.turn_off()
+    except Exception:
+        pass
 
 
 def watch(queue: Any, name: str) -> None:
     """Gives a queue a name: an `asyncio.Queue`, or anything with `qsize()`."""
-    from . import hooks
+    try:
+        from . import hooks
 
-    hooks.name_queue(queue, name)
+        hooks.name_queue(queue, name)
+    except Exception:
+        pass
 
 
-def __getattr__(name: str) -> Any:
-    if name == "timed":
-        from .steps import timed
+if not TYPE_CHECKING:
 
-        globals()[name] = timed
-        return timed
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        if name == "timed":
+            from .steps import timed
+
+            globals()[name] = timed
+            return timed
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

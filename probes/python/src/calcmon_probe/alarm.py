@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import posix
 import time
+
+from .descriptors import Descriptor
 
 try:
     import ctypes
-except ImportError:  # some builds of CPython lack it
+except Exception:  # Some builds of CPython lack it; some hosts forbid what it does when it is imported.
     ctypes = None  # type: ignore[assignment]
 
 NEVER = 2**63 - 1
@@ -31,21 +33,24 @@ class Alarm:
         pointer, integer = ctypes.c_void_p, ctypes.c_int
         libc.timerfd_settime.argtypes = integer, integer, pointer, pointer
         self._spec, self._reference, self._settime = TimerSpec, ctypes.byref, libc.timerfd_settime
-        self._timer = libc.timerfd_create(time.CLOCK_MONOTONIC, os.O_CLOEXEC)
-        if self._timer < 0:
+        timer = libc.timerfd_create(time.CLOCK_MONOTONIC, posix.O_CLOEXEC)
+        if timer < 0:
             raise OSError("timerfd_create failed")
+        self._timer = Descriptor(timer)
 
     def set(self, at: int) -> None:
         """Has it ring at that time, and no longer at the one set before."""
         absolute = 1
         spec = self._spec(0, 0, *divmod(at, 10**9)) if at < NEVER else self._spec(0, 0, 0, 0)
-        if self._settime(self._timer, absolute, self._reference(spec), None):
+        if not self._timer.is_ours() or self._settime(self._timer.number, absolute, self._reference(spec), None):
             raise OSError("timerfd_settime failed")
 
     def wait(self) -> None:
         """Returns when it rings."""
-        os.read(self._timer, 8)
+        if not self._timer.is_ours():
+            raise OSError("the program has closed the timerfd")
+        posix.read(self._timer.number, 8)
 
     def close(self) -> None:
         """To be called when no thread waits any more, and in a child of a fork."""
-        os.close(self._timer)
+        self._timer.close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from threading import get_ident
-from time import monotonic_ns
 from typing import Any
+
+from .clock import monotonic_ns
+from .originals import get_ident
 
 _WORTH_KEEPING = 1_000_000
 

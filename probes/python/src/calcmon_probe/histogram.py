@@ -7,6 +7,7 @@ class Histogram:
     """Counts of durations in buckets of whole microseconds that are at most 1.6 % wide.
 
     What was counted is taken out to be sent, some of it at a time, so that a message stays short.
+    One thread counts; another may take out.
     """
 
     HIGHEST_US = 3_600_000_000
@@ -20,16 +21,20 @@ class Histogram:
         value = min(max(0, ns + 500) // 1000, self.HIGHEST_US)
         shift = max(0, value.bit_length() - self.WIDTH_BITS)
         bound = (((value >> shift) + 1) << shift) - 1
-        self._counts[bound] = self._counts.get(bound, 0) + count
+        counts = self._counts
+        counts[bound] = counts.get(bound, 0) + count
 
-    def take(self, most: int) -> list[tuple[int, int]]:
+    def take(self, most: int | None = None) -> list[tuple[int, int]]:
         """Takes out some buckets, ascending: each the highest value that it holds, and its count."""
-        taken = sorted(self._counts.items())[:most]
-        for bound, _ in taken:
-            del self._counts[bound]
-        return taken
+        counts, self._counts = self._counts, {}
+        buckets = sorted(list(counts.items()))
+        if most is not None and len(buckets) > most:
+            self.put(buckets[most:])
+            return buckets[:most]
+        return buckets
 
-    def put_back(self, buckets: list[tuple[int, int]]) -> None:
-        """Puts in again what could not be sent."""
+    def put(self, buckets: list[tuple[int, int]]) -> None:
+        """Counts what another has counted."""
+        counts = self._counts
         for bound, count in buckets:
-            self._counts[bound] = self._counts.get(bound, 0) + count
+            counts[bound] = counts.get(bound, 0) + count

@@ -13,6 +13,8 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
+from .signals import is_of_a_handler
+
 if TYPE_CHECKING:
     from .process_probe import ProcessProbe
 
@@ -24,6 +26,8 @@ named_queues: list[tuple[ref[Any], str]] = []
 probe: ProcessProbe | None = None
 
 _NEW_QUEUES = 10_000
+_MOST_FAILURES = 3
+_failures = 0
 _off = False
 
 
@@ -31,6 +35,9 @@ def install(module: ModuleType) -> None:
     """Puts the hook into a module of asyncio that has just been loaded, or was before."""
     if module.__name__ == "asyncio.base_events":
         hook_loops(module.events)
+        package = sys.modules.get("asyncio")
+        if hasattr(package, "_set_running_loop"):
+            package._set_running_loop = module.events._set_running_loop  # type: ignore[union-attr]
     elif module.__name__ == "asyncio.queues":
         hook_queues(module.Queue)
 
@@ -41,7 +48,7 @@ def install_late() -> None:
     from asyncio import events, queues
 
     hook_loops(events)
-    asyncio._set_running_loop = events._set_running_loop  # type: ignore[attr-defined]
+    asyncio._set_running_loop = events._set_running_loop
     hook_queues(queues.Queue)
     if uvloop := sys.modules.get("uvloop"):
         # It took the function from asyncio before the hook was there.
@@ -96,10 +103,10 @@ def hook_queues(queue_class: Any) -> None:
         try:
             if len(new_queues) < _NEW_QUEUES and not _off:
                 frame = frame_at(1)
-                sites = ((frame.f_code, frame.f_lineno),)
+                sites: tuple[tuple[CodeType, int], ...] = ((frame.f_code, frame.f_lineno or 0),)
                 if frame.f_code.co_name == "__init__" and frame.f_back:
                     # It may be that of a class of queues of the application's own.
-                    sites += ((frame.f_back.f_code, frame.f_back.f_lineno),)
+                    sites += ((frame.f_back.f_code, frame.f_back.f_lineno or 0),)
                 new_queues.append((ref(self), sites))
         except Exception:
             pass
@@ -111,19 +118,12 @@ def hook_queues(queue_class: Any) -> None:
 
 def begin(loop: Any) -> None:
     """A loop begins to run in this thread."""
-    global probe
     if _off:
         return
     try:
-        if probe is None:
-            from .process_probe import ProcessProbe
-
-            probe = ProcessProbe()
-            for queue, name in named_queues:
-                if (known := queue()) is not None:
-                    probe.queues.name(known, name)
-            named_queues.clear()
-        probe.begin(loop)
+        known = probe if probe is not None else _make()
+        if known is not None:
+            known.begin(loop)
     except Exception as error:
         failed(error)
 
@@ -138,29 +138,80 @@ def end() -> None:
         failed(error)
 
 
+def _make() -> ProcessProbe | None:
+    global probe
+    if not is_at_home():
+        turn_off()
+        return None
+    # Loaded first: a lock must not be held for as long as that takes, nor while other modules are imported.
+    from .process_probe import ProcessProbe, making
+
+    with making():
+        if probe is None:
+            made = ProcessProbe()
+            made.activate()
+            probe = made
+            for queue, name in named_queues:
+                name_queue(queue(), name)
+            named_queues.clear()
+    return probe
+
+
+def is_at_home() -> bool:
+    """Whether this is an interpreter that the probe knows: one with a lock, and the first of its process.
+
+    Another interpreter of the process cannot end while a thread of the probe lives in it.
+    """
+    if sys.implementation.name != "cpython" or "t" in sys.abiflags or not sys.platform.startswith("linux"):
+        return False
+    for name in ("_interpreters", "_xxsubinterpreters"):
+        try:
+            interpreters = __import__(name)
+            return _number(interpreters.get_current()) == _number(interpreters.get_main())
+        except (ImportError, AttributeError):
+            continue
+    return True
+
+
+def _number(interpreter: Any) -> int:
+    return int(interpreter[0] if isinstance(interpreter, tuple) else interpreter)
+
+
 def name_queue(queue: Any, name: str) -> None:
     """Gives a queue its name, now or when the probe comes."""
     try:
+        if _off:
+            return
         if probe is None:
             named_queues.append((ref(queue), name))
+            del named_queues[:-_NEW_QUEUES]
         else:
             probe.queues.name(queue, name)
     except Exception as error:
-        failed(error)
+        # It is the application's own, and not as we think.
+        if is_of_a_handler(error):
+            raise
 
 
 def failed(error: Exception) -> None:
     """Counts an error of the probe; after too many it takes itself out."""
-    if probe is None:
-        turn_off()
-    else:
+    global _failures
+    if is_of_a_handler(error):
+        raise error
+    if probe is not None:
         probe.count(error)
+        return
+    _failures += 1
+    if _failures > _MOST_FAILURES:
+        turn_off()
 
 
 def turn_off() -> None:
     """Takes the probe out: from now on the application runs without it."""
-    global _off
+    global _off, probe
     _off = True
     new_queues.clear()
-    if probe is not None:
-        probe.remove()
+    named_queues.clear()
+    known, probe = probe, None
+    if known is not None:
+        known.remove()

@@ -6,18 +6,20 @@ All times are nanoseconds of `time.monotonic_ns`, which is CLOCK_MONOTONIC.
 from __future__ import annotations
 
 import asyncio
+import posix
 import sys
 import threading
-from time import monotonic_ns
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 from .alarm import NEVER
+from .clock import monotonic_ns
 from .histogram import Histogram
 from .lateness import Lateness
+from .originals import get_ident, get_native_id
 from .settings import BLIND_TICK, LOOK, STALL_LIMIT, TICK
 from .sighting import Sighting
-from .stacks import Stack, outside, stack_from
+from .stacks import Stack, outside, printable, stack_from
 from .thread_account import ThreadAccount
 from .thread_view import ThreadView
 from .turns import Turns
@@ -40,10 +42,9 @@ class LoopProbe:
         """To be made in the thread of the loop."""
         self.loop = ref(loop)
         self.number = number
-        self.thread = threading.current_thread().name
-        self.is_main = threading.current_thread() is threading.main_thread()
+        self.kind = "uvloop" if type(loop).__module__.partition(".")[0] == "uvloop" else "asyncio"
         self.latency = Histogram()
-        self.view = ThreadView()
+        self._meet_thread(monotonic_ns())
         self.sighting = Sighting()
         #: What the loop cannot see of itself: it runs, and when it should turn next.
         self.is_running = False
@@ -53,16 +54,27 @@ class LoopProbe:
         self._process = process
         self._began = self._resumed = monotonic_ns()
         self._lateness = Lateness(self.latency, self._began)
-        self._account = ThreadAccount(self._began)
         self._turns = Turns(loop, self)
         self._tick_ns = TICK if self._turns.are_seen else BLIND_TICK
         self._handle: Any = None
+        self._next_tick = self._began + self._tick_ns
+        self._turns_at_tick = 0
         self._told_until = self._began
         self._pushed = 0
         self._has_waited = False
         #: The task that the loop was made for.
-        self._main_task: Any = None
+        self._main_task: int | None = None
+        self._has_run = False
         self._outside = 0
+
+    def _meet_thread(self, now: int) -> None:
+        """Begins to look at the calling thread."""
+        self.view = ThreadView()
+        self.is_main = get_native_id() == posix.getpid()
+        # Not threading.current_thread: of a thread that `threading` does not know it would make one.
+        known = getattr(threading, "_active", {}).get(self.view.thread)
+        self.thread = printable(str(getattr(known, "name", "main" if self.is_main else "other")), 64)
+        self._account = ThreadAccount(now)
 
     # What others ask.
 
@@ -71,18 +83,19 @@ class LoopProbe:
         """The turns, if they can be seen."""
         return self._turns if self._turns.are_seen else None
 
-    @property
-    def kind(self) -> str:
-        """Whose loop it is."""
-        return "asyncio" if self._turns.are_seen else "uvloop"
-
     def running_until(self, now: int) -> int:
         """How long the loop has run in all."""
         return self.running_ns + (now - self._resumed if self.is_running else 0)
 
     def stands_since(self) -> int:
         """Since when the loop has not turned, if it should have; NEVER if it does as it should."""
-        return min(self._turns.began, self.due) if self.is_running else NEVER
+        turns = self._turns
+        if not self.is_running:
+            return NEVER
+        if turns.began != NEVER:
+            return turns.began
+        # What is due and not done though the loop has turned since lives in another time: tests stop that of a loop.
+        return NEVER if turns.waits_since > self.due else self.due
 
     # The loop begins and ends.
 
@@ -90,23 +103,25 @@ class LoopProbe:
         """The loop begins to run, in this thread."""
         if self.is_running:
             return
-        self.is_running = True
+        if self.view.thread != get_ident():
+            self.close_files()
+            self._meet_thread(now)
         self._outside = outside(sys._getframe())
         self._resumed = self._told_until = now
         self._lateness.resume(now)
         self._account.advance(now, self._turns.busy_ns)
-        self._turns.resume(now)
-        if self._handle is None:
-            self._schedule(now)
+        self._turns.resume(self.loop(), now)
+        if not self._has_run:
+            self._has_run = True
             tasks = asyncio.all_tasks(self.loop())
             self._main_task = id(next(iter(tasks))) if len(tasks) == 1 else None
-        else:
-            # It may be overdue since the loop did not run: then it comes at once, and tells of nothing.
-            self.due = now + self._tick_ns
+        # Also of a loop that never runs for as long as a tick.
+        self._schedule(now, min(max(0, self._next_tick - now), self._tick_ns))
+        self.is_running = True
         self._process.put_off_watcher(self, now + LOOK)
 
     def suspend(self, now: int) -> None:
-        """The loop ends to run, for now."""
+        """The loop ends to run, for now. Nothing of the probe stays in it that would keep it alive."""
         if not self.is_running:
             return
         self._turns.suspend(now)
@@ -114,12 +129,15 @@ class LoopProbe:
         self.is_running = False
         self.due = NEVER
         self.running_ns += now - self._resumed
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            handle.cancel()
 
     def remove(self) -> None:
         """Leaves the loop as if it had never been watched."""
+        # The tick ends by itself: it can be cancelled in the thread of the loop alone.
         self.is_running = False
-        if self._handle is not None:
-            self._handle.cancel()
+        self._handle = None
         self._turns.remove()
 
     def close_files(self) -> None:
@@ -129,17 +147,20 @@ class LoopProbe:
 
     # The tick.
 
-    def _schedule(self, now: int) -> None:
+    def _schedule(self, now: int, delay: int) -> None:
         loop = self.loop()
-        self.due = now + self._tick_ns
-        self._handle = loop.call_later(self._tick_ns * 1e-9, self._tick) if loop else None
+        self.due = self._next_tick = now + delay
+        self._turns_at_tick = self._turns.count
+        self._handle = loop.call_later(delay * 1e-9, self._tick) if loop else None
 
     def _tick(self) -> None:
-        now = monotonic_ns()
         if not self.is_running:
-            self._handle = None
             return
+        now = monotonic_ns()
         try:
+            if self._turns.are_seen and self._turns.count == self._turns_at_tick:
+                self._turns.give_up()
+                self._tick_ns = BLIND_TICK
             if now >= self.due:
                 self._meet(max(self.due, self._told_until), now)
             if not self._turns.are_seen:
@@ -148,8 +169,9 @@ class LoopProbe:
             self._process.tick(now)
         except Exception as error:
             self._process.count(error)
-        if self.is_running:
-            self._schedule(now)
+        finally:
+            if self.is_running:
+                self._schedule(now, self._tick_ns)
 
     def _meet(self, started: int, now: int) -> None:
         if self._turns.began <= self.due:
@@ -201,7 +223,7 @@ class LoopProbe:
                 "startup": is_importing or self._is_starting(tasks, now),
                 **seen,
             },
-            threading.get_ident(),
+            self,
         )
 
     def _is_starting(self, tasks: set[int], now: int) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import posix
 import sys
 import threading
+from types import FrameType
 from typing import Any, NamedTuple
 
+from .originals import get_native_id
 from .stacks import printable, stack_from
+from .thread_files import read_once
 
 _MOST_THREADS = 50
+_MOST_SEEN = 16
 
 
 class Used(NamedTuple):
@@ -34,37 +38,56 @@ class OtherThreads:
         """Notes what all threads have used."""
         self._used_before = self._used()
 
-    def holder(self, length: int) -> dict[str, Any] | None:
-        """The thread that computed, or waited for a core, for at least half of the time that has just gone by."""
-        own = threading.get_native_id()
-        grown = {tid: used - self._used_before.get(tid, Used(0, 0)) for tid, used in self._used().items() if tid != own}
+    def holder(self, length: int, watcher: int, seen: dict[int, str | None]) -> dict[str, Any] | None:
+        """The thread that computed, or waited for a core, for at least half of the time that has just gone by. It is not the watcher.
+
+        If the watcher has seen where it was, that is told: by now it may have gone on.
+        """
+        if not self._used_before:
+            return None
+        before, others = self._used_before, (get_native_id(), watcher)
+        grown = {tid: used - before.get(tid, Used(0, 0)) for tid, used in self._used().items() if tid not in others}
         tid = max(grown, key=lambda tid: grown[tid].on_cpu_ns + grown[tid].runqueue_ns, default=None)
         if tid is None or 2 * sum(grown[tid]) < length:
             return None
-        on_cpu = min(length, grown[tid].on_cpu_ns)
-        times = {"on_cpu_ns": on_cpu, "runqueue_ns": min(length - on_cpu, grown[tid].runqueue_ns)}
-        thread = next((thread for thread in threading.enumerate() if thread.native_id == tid), None)
-        if thread is None or thread.ident is None:
-            return {"thread": f"thread {tid}", "frame": None, **times}
-        stack = stack_from(sys._current_frames().get(thread.ident))
-        frame = stack.frame or (stack.frames[0] if stack.frames else None)
-        return {"thread": printable(thread.name, 64), "frame": frame, **times}
+        on_cpu = max(0, min(length, grown[tid].on_cpu_ns))
+        times = {"on_cpu_ns": on_cpu, "runqueue_ns": max(0, min(length - on_cpu, grown[tid].runqueue_ns))}
+        return {**_describe(tid, seen), **times}
 
     def _used(self) -> dict[int, Used]:
         try:
-            names = os.listdir("/proc/self/task")
+            names = posix.listdir("/proc/self/task")
         except OSError:
             return {}
         self.count = len(names)
         used: dict[int, Used] = {}
         for name in names[:_MOST_THREADS]:
-            try:
-                file = os.open(f"/proc/self/task/{name}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
-                try:
-                    on_cpu, runqueue, _ = os.read(file, 100).split()
-                    used[int(name)] = Used(int(on_cpu), int(runqueue))
-                finally:
-                    os.close(file)
-            except (OSError, ValueError):
-                continue  # It has ended.
+            fields = read_once(f"/proc/self/task/{name}/schedstat").split()
+            if len(fields) == 3:  # else it has ended
+                used[int(name)] = Used(int(fields[0]), int(fields[1]))
         return used
+
+
+def frames_of_others(own: int) -> dict[int, str | None]:
+    """Where threads are, by what the kernel calls them: some at the most, and without one."""
+    frames = sys._current_frames()
+    known = [thread for thread in _threads() if thread.ident != own and thread.native_id][:_MOST_SEEN]
+    return {thread.native_id: _frame(frames.get(thread.ident)) for thread in known if thread.native_id and thread.ident}
+
+
+def _threads() -> list[threading.Thread]:
+    # Not threading.enumerate: it takes a lock, which this thread may have at the moment.
+    return list(getattr(threading, "_active", {}).values())
+
+
+def _frame(innermost: FrameType | None) -> str | None:
+    stack = stack_from(innermost)
+    return stack.frame or (stack.frames[0] if stack.frames else None)
+
+
+def _describe(tid: int, seen: dict[int, str | None]) -> dict[str, Any]:
+    thread = next((thread for thread in _threads() if getattr(thread, "native_id", None) == tid), None)
+    if thread is None or thread.ident is None:
+        return {"thread": f"thread {tid}", "frame": seen.get(tid)}
+    frame = seen.get(tid) or _frame(sys._current_frames().get(thread.ident))
+    return {"thread": printable(str(thread.name), 64), "frame": frame}

@@ -5,23 +5,29 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
-import platform
+import posix
 import sys
 import time
-from threading import get_ident
-from time import monotonic_ns
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from . import hooks
+from .alarm import NEVER
 from .budgeted import Budgeted
+from .clock import monotonic_ns
+from .executors import describe_executors
 from .gc_pauses import GCPauses
 from .histogram import Histogram
 from .loop_probe import LoopProbe
+from .originals import allocate_lock, allocate_reentrant_lock, get_ident
 from .other_threads import OtherThreads
 from .queues import Queues
 from .sender import LONGEST, Sender, encode
-from .settings import EARLY, EARLY_SNAPSHOT, SNAPSHOT, Settings
+from .settings import EARLY, EARLY_SNAPSHOT, REST, SNAPSHOT, Settings
+from .signals import is_of_a_handler
 from .steps import steps
+from .tasks import count_tasks
 from .usage import usage
 from .version import VERSION
 from .watcher import Watcher
@@ -30,6 +36,25 @@ _MOST_ERRORS = 20
 _MOST_LOOPS = 8
 _MOST_BUCKETS = 150
 _LESS = 4
+_BETWEEN_TRIES = 10_000_000_000
+
+_making = allocate_reentrant_lock()
+
+
+def _renew_lock() -> None:
+    global _making
+    _making = allocate_reentrant_lock()
+
+
+# A thread may have had it that is not in the child.
+os.register_at_fork(after_in_child=_renew_lock)
+
+
+@contextmanager
+def making() -> Iterator[None]:
+    """Lets one thread at a time make the probe of the process."""
+    with _making:
+        yield
 
 
 class ProcessProbe:
@@ -39,73 +64,111 @@ class ProcessProbe:
         self.settings = Settings.from_environment()
         self.queues = Queues()
         self.errors = 0
+        self.last_error = ""
+        #: Loops begin and end in many threads.
+        self._lock = allocate_reentrant_lock()
         self._loops: dict[int, LoopProbe] = {}
-        self._running: dict[int, LoopProbe] = {}
+        #: By thread: a loop may run in the middle of another, if something lets it. The last is the one that turns.
+        self._running: dict[int, list[LoopProbe]] = {}
         self._made = 0
+        self._all_turns_are_seen = True
         self._ended = {"busy_ns": 0, "running_ns": 0, "turns": 0, "stalls": 0, "stall_ns": 0}
         self._latency = Histogram()
         self._sequence = 0
         self._next_snapshot = 0
+        self._telling = allocate_lock()
+        self._rested = 0
+        self._has_told_rest = True
         self._began = monotonic_ns()
-        self._gc = GCPauses()
         self._other_threads = OtherThreads()
         self._threads = Budgeted(self._other_threads.read)
-        self._tasks = Budgeted(self._count_tasks)
+        self._tasks = Budgeted(lambda: sum(count_tasks(known.loop()) for known in self._known()))
+        self._queues = Budgeted(self.queues.report)
         self._sender = Sender(self.settings.socket, self._hello)
         self._watcher: Watcher | None = None
+        self._next_watcher = 0
         self._told_standing: dict[int, tuple[int, int]] = {}
+
+    def activate(self) -> None:
+        """Begins to hear of what happens in the process."""
+        self._gc = GCPauses()
         atexit.register(self._say_farewell)
-        os.register_at_fork(after_in_child=self._forked)
+        os.register_at_fork(before=self._forks, after_in_child=self._forked)
+
+    def _known(self) -> list[LoopProbe]:
+        return list(self._loops.values())
 
     # Loops begin and end.
 
     def begin(self, loop: Any) -> None:
         """A loop begins to run in this thread."""
-        known = self._loops.get(id(loop))
-        if known is None or known.loop() is not loop:
-            if not can_be_watched(loop):
-                return
-            self._forget_closed()
-            if len(self._loops) >= 4 * _MOST_LOOPS:
-                return
-            self._made += 1
-            known = self._loops[id(loop)] = LoopProbe(loop, self._made, self)
-            if self._watcher is None:
-                self._watch()
-        self._running[get_ident()] = known
-        known.resume(monotonic_ns())
+        with self._lock:
+            known = self._loops.get(id(loop))
+            if known is None or known.loop() is not loop:
+                known = self._meet(loop)
+            stack = self._running.setdefault(get_ident(), [])
+            if known is None or known in stack:
+                while stack and stack[-1] is not known:
+                    stack.pop().suspend(monotonic_ns())
+            else:
+                stack.append(known)
+            if known is not None:
+                self._watch(monotonic_ns())
+                self._has_told_rest = False
+                known.resume(monotonic_ns())
 
     def end(self) -> None:
         """The loop that runs in this thread ends to run."""
-        known = self._running.pop(get_ident(), None)
-        if known is not None:
-            known.suspend(monotonic_ns())
+        with self._lock:
+            for known in reversed(self._running.pop(get_ident(), [])):
+                self._rested = monotonic_ns()
+                known.suspend(self._rested)
 
-    def _watch(self) -> None:
+    def _meet(self, loop: Any) -> LoopProbe | None:
+        if not can_be_watched(loop):
+            return None
+        self._forget_closed()
+        if len(self._loops) >= 4 * _MOST_LOOPS:
+            return None
+        self._made += 1
+        known = self._loops[id(loop)] = LoopProbe(loop, self._made, self)
+        return known
+
+    def _watch(self, now: int) -> None:
+        """Sees to it that there is a thread that watches. A program may have no right to one more."""
+        if (self._watcher and not self._watcher.is_lost) or now < self._next_watcher:
+            return
         try:
-            self._watcher = Watcher(lambda: list(self._loops.values()), self._standing, self.count)
-        except OSError as error:
-            self.count(error)
+            self._watcher = Watcher(self._known, self._standing, self._resting, self.count)
+        except Exception as error:
+            self._watcher, self._next_watcher = None, now + _BETWEEN_TRIES
+            self.note(error)
 
     def _forget_closed(self) -> None:
-        for key, known in list(self._loops.items()):
-            loop = known.loop()
-            if loop is None or (loop.is_closed() and not known.is_running):
-                del self._loops[key]
-                known.remove()
-                known.close_files()
-                turns = known.turns
-                self._ended["running_ns"] += known.running_ns
-                self._ended["busy_ns"] += turns.busy_ns if turns else 0
-                self._ended["turns"] += turns.count if turns else 0
-                self._ended["stalls"] += known.stalls
-                self._ended["stall_ns"] += known.stall_ns
-                self._latency.put_back(known.latency.take(10_000))
+        with self._lock:
+            for key, known in list(self._loops.items()):
+                loop = known.loop()
+                if loop is None or (loop.is_closed() and not known.is_running):
+                    del self._loops[key]
+                    self._keep_counts(known)
+                    known.remove()
+                    known.close_files()
+
+    def _keep_counts(self, known: LoopProbe) -> None:
+        turns = known.turns
+        self._all_turns_are_seen = self._all_turns_are_seen and turns is not None
+        self._ended["running_ns"] += known.running_ns
+        self._ended["busy_ns"] += turns.busy_ns if turns else 0
+        self._ended["turns"] += turns.count if turns else 0
+        self._ended["stalls"] += known.stalls
+        self._ended["stall_ns"] += known.stall_ns
+        self._latency.put(known.latency.take())
+        self._told_standing.pop(known.number, None)
 
     def busy_ns(self, now: int) -> int:
         """How long the loops have been busy until now."""
         return self._ended["busy_ns"] + sum(
-            known.turns.busy_until(now) for known in list(self._loops.values()) if known.turns
+            known.turns.busy_until(now) for known in self._known() if known.turns
         )
 
     # What loops tell.
@@ -115,13 +178,14 @@ class ProcessProbe:
         if self._watcher:
             self._watcher.put_off(loop, until)
 
-    def stalled(self, stall: dict[str, Any], thread: int) -> None:
+    def stalled(self, stall: dict[str, Any], loop: LoopProbe) -> None:
         """A loop stood still, and turns again. Called in its thread."""
         started, ended = stall["started_ns"], stall["ended_ns"]
-        stall["gc_ns"] = self._gc.during(started, ended, thread)
+        stall["gc_ns"] = self._gc.during(started, ended, loop.view.thread)
         length = ended - started
         if 2 * stall["on_cpu_ns"] < length:
-            stall["holder"] = self._other_threads.holder(length)
+            others = loop.sighting.others if started <= (loop.sighting.noticed or 0) <= ended else {}
+            stall["holder"] = self._other_threads.holder(length, self._watcher.tid if self._watcher else 0, others)
         self._sender.send("stall", stall)
 
     def tick(self, now: int) -> None:
@@ -129,10 +193,23 @@ class ProcessProbe:
         if now >= self._next_snapshot:
             self._next_snapshot = now + (EARLY_SNAPSHOT if now - self._began < EARLY else SNAPSHOT)
             self._threads.get(now)
+            with self._lock:
+                self._watch(now)
             if not self._sender.is_behind:
                 self._send_snapshot(now)
         if self._sender.is_behind:
             self._sender.flush()
+
+    def _resting(self, now: int) -> int:
+        """Called by the watcher if no loop stands. Tells once that none runs any more. Returns when to call it again."""
+        if self._has_told_rest or any(known.is_running for known in self._known()):
+            return NEVER
+        if now < self._rested + REST:
+            return self._rested + REST
+        if not self._sender.is_behind:
+            self._send_snapshot(now)
+        self._sender.flush()
+        return now + SNAPSHOT if self._sender.is_behind else NEVER
 
     def _standing(self, loop: LoopProbe, since: int, now: int) -> None:
         """Called by the watcher. Tells of a loop that stands after one second, two, four and so on."""
@@ -151,9 +228,11 @@ class ProcessProbe:
     def _hello(self) -> dict[str, Any]:
         return {
             "app": self.settings.app,
-            "pid": os.getpid(),
-            "parent": os.getppid(),
-            "python": platform.python_version(),
+            # Counters are from 0 again in another.
+            "instance": f"{self._began:x}",
+            "pid": posix.getpid(),
+            "parent": posix.getppid(),
+            "python": sys.version.partition(" ")[0],
             "implementation": sys.implementation.name,
             "probe": VERSION,
             "monotonic_ns": monotonic_ns(),
@@ -161,22 +240,26 @@ class ProcessProbe:
         }
 
     def _send_snapshot(self, now: int) -> None:
-        self._forget_closed()
-        body = self._snapshot(now)
-        buckets = _MOST_BUCKETS
-        for known in self._loops.values():
-            self._latency.put_back(known.latency.take(10_000))
-        taken = self._latency.take(buckets)
-        body["latency"] = taken
-        if len(encode("snapshot", body)) > LONGEST:
-            body["queues"], body["loops"] = body["queues"][:_LESS], body["loops"][:_LESS]
-        self._sender.send("snapshot", body)
+        if not self._telling.acquire(False):
+            return
+        try:
+            self._forget_closed()
+            body = self._snapshot(now)
+            for known in self._known():
+                self._latency.put(known.latency.take())
+            body["latency"] = self._latency.take(_MOST_BUCKETS)
+            if len(encode("snapshot", body)) > LONGEST:
+                body["queues"], body["loops"] = body["queues"][:_LESS], body["loops"][:_LESS]
+            self._has_told_rest = not any(entry["running"] for entry in body["loops"])
+            self._sender.send("snapshot", body)
+        finally:
+            self._telling.release()
 
     def _snapshot(self, now: int) -> dict[str, Any]:
         self._sequence += 1
-        loops = list(self._loops.values())
+        loops = self._known()
         running = self._ended["running_ns"] + sum(known.running_until(now) for known in loops)
-        are_seen = all(known.turns for known in loops)
+        are_seen = self._all_turns_are_seen and all(known.turns for known in loops)
         return {
             "seq": self._sequence,
             "at_ns": now,
@@ -187,12 +270,12 @@ class ProcessProbe:
             "stall_ns": self._ended["stall_ns"] + sum(known.stall_ns for known in loops),
             "loops": [self._describe(known, now) for known in loops[:_MOST_LOOPS]],
             "tasks": self._tasks.get(now),
-            "queues": self.queues.report(),
-            "executor": self._executor(),
+            "queues": self._queues.get(now) or [],
+            "executor": describe_executors(known.loop() for known in loops),
             "gc": [list(pair) for pair in zip(self._gc.counts, self._gc.pause_ns)],
-            "timed": [{"step": name, "count": step[0], "ns": step[1]} for name, step in steps.steps.items()],
-            "io_wait_ns": steps.waited_ns(now) if steps.steps else None,
-            "threads": self._other_threads.count,
+            "timed": steps.report(),
+            "io_wait_ns": steps.waited_ns(now),
+            "threads": self._count_threads(),
             "dropped": self._sender.dropped,
             "errors": self.errors,
             **usage(),
@@ -203,7 +286,7 @@ class ProcessProbe:
         entry = {
             "loop": known.number,
             "kind": known.kind,
-            "thread": known.thread[:64],
+            "thread": known.thread,
             "main": known.is_main,
             "running": known.is_running,
             "running_ns": known.running_until(now),
@@ -215,48 +298,43 @@ class ProcessProbe:
             turns.ready_max = turns.longest_ns = 0
         return entry
 
-    def _count_tasks(self) -> int:
-        loops = [known.loop() for known in list(self._loops.values())]
-        return sum(len(asyncio.all_tasks(loop)) for loop in loops if loop is not None)
-
-    def _executor(self) -> dict[str, Any] | None:
-        found = None
-        for known in list(self._loops.values()):
-            executor = getattr(known.loop(), "_default_executor", None)
-            try:
-                entry = {
-                    "backlog": executor._work_queue.qsize(),
-                    "threads": len(executor._threads),
-                    "limit": executor._max_workers,
-                }
-            except AttributeError:
-                continue
-            found = entry if found is None else {key: found[key] + entry[key] for key in entry}
-        return found
+    def _count_threads(self) -> int | None:
+        """The application's own."""
+        count = self._other_threads.count
+        return count - 1 if count and self._watcher and not self._watcher.is_lost else count
 
     def _say_farewell(self) -> None:
         try:
+            self._gc.remove()
             self._send_snapshot(monotonic_ns())
             self._sender.send("bye", {})
         except Exception as error:
             self.count(error)
+        finally:
+            # Else the interpreter, at its end, would complain of a socket that is still open.
+            self._sender.close()
 
     # It takes itself out.
 
     def count(self, error: Exception) -> None:
         """Counts an error; after too many of them the application goes on without the probe."""
-        self.errors += 1
-        self.last_error = repr(error)[:200]
-        if os.environ.get("CALCMON_PROBE_DEBUG"):
-            import traceback
-
-            traceback.print_exception(error)
+        if is_of_a_handler(error):
+            raise error
+        self.note(error)
         if self.errors > _MOST_ERRORS:
             hooks.turn_off()
 
+    def note(self, error: Exception) -> None:
+        """Counts an error that will not come again soon."""
+        self.errors += 1
+        self.last_error = repr(error)[:200]
+        if os.environ.get("CALCMON_PROBE_DEBUG"):
+            with suppress(Exception):
+                sys.__excepthook__(type(error), error, error.__traceback__)
+
     def remove(self) -> None:
         """Leaves nothing of itself in the process."""
-        for known in list(self._loops.values()):
+        for known in self._known():
             known.remove()
         if self._watcher:
             self._watcher.stop()
@@ -264,21 +342,30 @@ class ProcessProbe:
         self._sender.close()
         atexit.unregister(self._say_farewell)
 
+    def _forks(self) -> None:
+        """Before a fork: a program of one thread stays one. Newer interpreters warn of others, and may be right."""
+        try:
+            watcher = self._watcher
+            if watcher is not None and not watcher.is_lost and len(posix.listdir("/proc/self/task")) == 2:
+                watcher.stop_and_wait()
+        except Exception as error:
+            self.count(error)
+
     def _forked(self) -> None:
         """In a child: the parent's loops are not here, and the connection is the parent's."""
         if hooks.probe is not self:
             return
         hooks.probe = None
         try:
-            for known in list(self._loops.values()):
+            self._gc.remove()
+            atexit.unregister(self._say_farewell)
+            for known in self._known():
                 known.remove()
                 known.close_files()
             self._loops.clear()
             if self._watcher:
                 self._watcher.forget()
-            self._gc.remove()
             self._sender.close()
-            atexit.unregister(self._say_farewell)
         except Exception:
             pass
 
@@ -286,5 +373,6 @@ class ProcessProbe:
 def can_be_watched(loop: Any) -> bool:
     """Whether it is a loop of asyncio or uvloop that lives in real time: those of some tests do not."""
     if isinstance(loop, asyncio.BaseEventLoop):
-        return getattr(type(loop).time, "__func__", type(loop).time) is asyncio.BaseEventLoop.time and "time" not in vars(loop)
+        clock = loop.time
+        return getattr(clock, "__func__", None) is asyncio.BaseEventLoop.time and clock.__module__ == "asyncio.base_events"
     return any(base.__module__.partition(".")[0] == "uvloop" for base in type(loop).__mro__)

@@ -4,20 +4,52 @@ from __future__ import annotations
 
 import _socket
 import json
-import os
-import stat
 from collections import deque
 from collections.abc import Callable
-from time import monotonic_ns
 from typing import Any
 
-from .originals import original
+from .clock import monotonic_ns
+from .descriptors import Descriptor
+from .originals import allocate_lock
 from .version import PROTOCOL
 
 #: Longest message. The kernel takes one of that length whole, or not at all.
 LONGEST = 8_000
 _MOST_WAITING = 40
 _BETWEEN_TRIES = 1_000_000_000
+_KIND = _socket.SOCK_STREAM | _socket.SOCK_CLOEXEC | _socket.SOCK_NONBLOCK
+_FLAGS = _socket.MSG_NOSIGNAL | _socket.MSG_DONTWAIT
+
+
+class Connection:
+    """A socket that is the probe's, for as long as the program leaves its descriptor alone."""
+
+    def __init__(self, path: str) -> None:
+        self._descriptor = Descriptor(_socket.socket(_socket.AF_UNIX, _KIND).detach())
+        self._socket = _socket.socket(_socket.AF_UNIX, _KIND, 0, self._descriptor.number)
+        try:
+            self._socket.connect(path)
+        except BaseException:
+            self.close()
+            raise
+
+    def is_open(self) -> bool:
+        """Whether it may be written to."""
+        return self._descriptor.is_ours()
+
+    def take(self, line: bytes) -> bool | None:
+        """Whether the other end took a line; None if it has to be tried again later."""
+        try:
+            return self._socket.send(line, _FLAGS) == len(line)
+        except BlockingIOError:
+            return None
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Ends it. The descriptor stays open if the program has closed it, and has another file there by now."""
+        self._socket.detach()
+        self._descriptor.close()
 
 
 class Sender:
@@ -25,14 +57,13 @@ class Sender:
 
     def __init__(self, path: str, hello: Callable[[], dict[str, Any]]) -> None:
         self.dropped = 0
-        self.is_connected = False
         self._path = path
         self._hello = hello
         self._waiting: deque[bytes] = deque()
-        self._lock = original("_thread", "allocate_lock")()
-        self._socket: _socket.socket | None = None
-        self._identity: tuple[int, int] | None = None
+        self._lock = allocate_lock()
+        self._connection: Connection | None = None
         self._next_try = 0
+        self._has_ended = False
 
     @property
     def is_behind(self) -> bool:
@@ -42,7 +73,7 @@ class Sender:
     def send(self, kind: str, body: dict[str, Any]) -> None:
         """Sends a message, or has it wait."""
         line = encode(kind, body)
-        if len(line) > LONGEST:
+        if len(line) > LONGEST or self._has_ended:
             self.dropped += 1
             return
         self._waiting.append(line)
@@ -66,59 +97,37 @@ class Sender:
             self._lock.release()
 
     def close(self) -> None:
-        """Ends the connection. The descriptor stays open if the application has closed it, and has another file there by now."""
-        if self._socket is not None:
-            if self._is_ours():
-                self._socket.close()
-            else:
-                self._socket.detach()
-        self._socket, self.is_connected = None, False
+        """Ends the connection for good."""
+        self._has_ended = True
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _is_open(self) -> bool:
-        if self._socket is not None and self._is_ours():
+        if self._connection is not None and self._connection.is_open():
             return True
-        self.close()
+        self._disconnect()
         now = monotonic_ns()
-        if now < self._next_try:
+        if self._has_ended or now < self._next_try:
             return False
         self._next_try = now + _BETWEEN_TRIES
         try:
-            self._connect()
-        except OSError:
-            self.close()
-        return self._socket is not None
-
-    def _connect(self) -> None:
-        connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM | _socket.SOCK_CLOEXEC | _socket.SOCK_NONBLOCK)
-        self._socket = connection
-        status = os.fstat(connection.fileno())
-        self._identity = status.st_dev, status.st_ino
-        connection.connect(self._path)
-        self.is_connected = self._write(encode("hello", self._hello()))
-
-    def _is_ours(self) -> bool:
-        """A program may close all descriptors, as daemons do: then another file of its own has the number."""
-        try:
-            status = os.fstat(self._socket.fileno()) if self._socket else None
-        except OSError:
+            self._connection = Connection(self._path)
+        except (OSError, ValueError):  # a path that cannot be one is a ValueError
             return False
-        return status is not None and stat.S_ISSOCK(status.st_mode) and (status.st_dev, status.st_ino) == self._identity
+        return self._write(encode("hello", self._hello()))
 
     def _write(self, line: bytes) -> bool:
-        """Whether all of it was taken. A connection that takes a part is given up."""
-        connection = self._socket
-        if connection is None:
+        """Whether it was taken. A connection that takes a part of a line is given up."""
+        if self._connection is None:
             return False
-        try:
-            sent = connection.send(line, _socket.MSG_NOSIGNAL | _socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return False
-        except OSError:
-            self.close()
-            return False
-        if sent < len(line):
-            self.close()
-        return sent == len(line)
+        taken = self._connection.take(line)
+        if taken is False:
+            self._disconnect()
+        return taken is True
 
 
 def encode(kind: str, body: dict[str, Any]) -> bytes:

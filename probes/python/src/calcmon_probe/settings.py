@@ -6,6 +6,8 @@ import os
 import sys
 from dataclasses import dataclass
 
+from .names import clean
+
 #: A loop that does not turn for longer stands still.
 STALL_LIMIT = 100_000_000
 #: Lateness is told for instants that are so far apart.
@@ -19,6 +21,8 @@ SNAPSHOT = 1_000_000_000
 #: The same in the first minute: many programs run no longer, and trends need values.
 EARLY_SNAPSHOT = 250_000_000
 EARLY = 60_000_000_000
+#: So long after the last loop has ended to run this is told, if none begins again.
+REST = 300_000_000
 #: A turn that is as long as this is looked at: it may become a stall.
 LOOK = 60_000_000
 
@@ -36,7 +40,7 @@ class Settings:
     def from_environment(cls) -> Settings:
         environment = os.environ
         return cls(
-            app=environment.get("CALCMON_APP") or environment.get("OTEL_SERVICE_NAME") or script_name(),
+            app=clean(environment.get("CALCMON_APP") or environment.get("OTEL_SERVICE_NAME") or script_name(), "python"),
             socket=environment.get("CALCMON_SOCKET") or DEFAULT_SOCKET,
         )
 
@@ -48,4 +52,4 @@ def script_name() -> str:
     name = os.path.basename(script)
     if name == "__main__.py":
         name = os.path.basename(os.path.dirname(script))
-    return name[:-3] if name.endswith(".py") else name or "python"
+    return name[:-3] if name.endswith(".py") else name

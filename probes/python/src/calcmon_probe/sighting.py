@@ -31,6 +31,8 @@ class Sighting:
     ready: int = 0
     captures: list[Capture] = field(default_factory=list)
     looks: list[Look | None] = field(default_factory=list)
+    #: Where other threads were at the first look, by what the kernel calls them.
+    others: dict[int, str | None] = field(default_factory=dict)
 
     def report(self, started: int, ended: int) -> dict[str, Any]:
         """The fields of the message: of wait channels, stacks and tasks it has the most frequent.

@@ -19,7 +19,8 @@ class Origin(Enum):
 
 
 _ASYNCIO = os.path.dirname(asyncio.__file__) + os.sep
-_OWN = os.path.dirname((lambda: None).__code__.co_filename) + os.sep
+#: Where code of a probe is. A module that was not read from a file has no __file__, but its code knows what it is called.
+own_folders = [os.path.dirname((lambda: None).__code__.co_filename) + os.sep]
 _STANDARD = os.path.dirname(os.__file__) + os.sep
 _LIBRARIES = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
 
@@ -39,7 +40,7 @@ def origin(file: str) -> Origin:
 
 
 def _find_origin(file: str) -> Origin:
-    if file.startswith(_OWN) or file.endswith("calcmon_boot.py"):
+    if file.startswith(tuple(own_folders)) or file.endswith("calcmon_boot.py"):
         return Origin.PROBE
     if file.startswith(_ASYNCIO) or f"{os.sep}uvloop{os.sep}" in file or file.startswith("uvloop"):
         return Origin.ASYNCIO

@@ -62,7 +62,7 @@ def stack_from(innermost: FrameType | None, outside: int = 0) -> Stack:
             if code.co_name in _LOOP and frames:
                 break
         elif who is Origin.PROBE:
-            if code.co_name == IN_SELECTOR and not frames:
+            if code.co_name == IN_SELECTOR:
                 return Stack()
         else:
             is_importing = is_importing or code.co_filename.startswith("<frozen importlib")

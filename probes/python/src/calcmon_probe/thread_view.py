@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
 from types import FrameType
 from typing import NamedTuple
 
+from .originals import get_ident
 from .thread_files import open_own, read_again
 
 
@@ -23,13 +22,14 @@ class ThreadView:
     """Lets other threads look at the thread that makes it."""
 
     def __init__(self) -> None:
-        self._thread = threading.get_ident()
+        #: Tells the thread, also to those who ask whether it is theirs.
+        self.thread = get_ident()
         self._stat = open_own("stat")
         self._wait_channel = open_own("wchan")
 
     def frame(self) -> FrameType | None:
         """What Python code the thread is in. It lets no other thread run meanwhile."""
-        return sys._current_frames().get(self._thread)
+        return sys._current_frames().get(self.thread)
 
     def look(self, at: int) -> Look | None:
         """Whether the thread is asleep; unknown if the kernel does not tell.
@@ -50,4 +50,4 @@ class ThreadView:
         """To be called when no thread looks any more."""
         for file in (self._stat, self._wait_channel):
             if file is not None:
-                os.close(file)
+                file.close()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic_ns
 from typing import Any, Protocol
 
 from .alarm import NEVER
+from .clock import fastest
 from .settings import GRID
 
 
@@ -26,51 +26,68 @@ class Turns:
     uvloop has no selector: there nothing is known of turns.
     """
 
-    __slots__ = ("_listener", "_noting", "_ready", "_selector", "are_seen", "began", "busy_ns", "count", "longest_ns", "next_call", "ready_max")
+    __slots__ = ("_listener", "_noting", "_selector", "are_seen", "began", "busy_ns", "count", "longest_ns", "next_call", "ready_max", "waits_since")
 
     def __init__(self, loop: Any, listener: Listener) -> None:
         #: When the turn began in which the loop is; NEVER while it is in its selector.
         self.began = NEVER
+        #: When it came into its selector the last time.
+        self.waits_since = 0
         self.busy_ns = 0
         self.count = 0
         self.longest_ns = 0
         self.ready_max = 0
         self.next_call = 0
         self._listener = listener
-        self._ready: Any = getattr(loop, "_ready", ())
-        self._selector: Any = getattr(loop, "_selector", None)
+        self._selector: Any = None
         self._noting: Any = None
-        try:
-            self._noting = self._make_noting(self._selector.select)
-            self._selector.select = self._noting
-        except AttributeError:
-            self._selector = None
         #: Whether the loop has a selector that tells.
-        self.are_seen = self._selector is not None
+        self.are_seen = True
+        self._take_in(loop)
 
     def busy_until(self, now: int) -> int:
         """How long the loop has been busy in all."""
         began = self.began
         return self.busy_ns + (max(0, now - began) if began != NEVER else 0)
 
-    def resume(self, now: int) -> None:
+    def resume(self, loop: Any, now: int) -> None:
         """The loop begins to run."""
-        if self._selector is not None:
+        self._take_in(loop)
+        if self.are_seen:
             self.began = now
 
     def suspend(self, now: int) -> None:
         """The loop ends to run, for now."""
         if self.began != NEVER:
             self._end_turn(self.began, now)
+        self.remove()
+
+    def give_up(self) -> None:
+        """The loop runs without asking its selector: nothing can be known of its turns."""
+        self.remove()
+        self.are_seen = False
+        self.began = NEVER
+
+    def _take_in(self, loop: Any) -> None:
+        if self._noting is not None or not self.are_seen:
+            return
+        selector = getattr(loop, "_selector", None)
+        try:
+            noting = self._make_noting(selector.select, getattr(loop, "_ready", ()))  # type: ignore[union-attr]
+            selector.select = noting  # type: ignore[union-attr]
+        except (AttributeError, TypeError):
+            self.are_seen = False
+        else:
+            self._selector, self._noting = selector, noting
 
     def remove(self) -> None:
         """Gives the selector back as it was, unless another has wrapped it since."""
         try:
-            if self._selector is not None and self._selector.select is self._noting:
+            if self._selector.select is self._noting:
                 del self._selector.select
+                self._selector = self._noting = None
         except AttributeError:
             pass
-        self._selector = None
 
     def _end_turn(self, began: int, now: int) -> None:
         length = now - began
@@ -83,8 +100,8 @@ class Turns:
         self.busy_ns += length
         self.count += 1
 
-    def _make_noting(self, select: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        ready, end_turn, listener, clock = self._ready, self._end_turn, self._listener, monotonic_ns
+    def _make_noting(self, select: Callable[[Any], Any], ready: Any) -> Callable[[Any], Any]:
+        end_turn, listener, clock = self._end_turn, self._listener, fastest()
 
         def noting_select(timeout: Any = None) -> Any:
             now = clock()
@@ -95,6 +112,7 @@ class Turns:
                 self.ready_max = waiting
             if now >= self.next_call:
                 self.next_call = listener.time_has_passed(now)
+            self.waits_since = now
             try:
                 return select(timeout)
             finally:

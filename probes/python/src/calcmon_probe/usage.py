@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import posix
 import resource
 from typing import Any
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+from .thread_files import read_once
+
+_PAGE = posix.sysconf("SC_PAGE_SIZE")
 
 
 def usage() -> dict[str, Any]:
@@ -22,7 +24,6 @@ def usage() -> dict[str, Any]:
 def resident_bytes() -> int | None:
     """Resident memory."""
     try:
-        with open("/proc/self/statm", "rb", buffering=0) as file:
-            return int(file.read(200).split()[1]) * _PAGE
-    except (OSError, ValueError, IndexError):
+        return int(read_once("/proc/self/statm").split()[1]) * _PAGE
+    except (ValueError, IndexError):
         return None

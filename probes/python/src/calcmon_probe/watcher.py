@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import posix
 from collections.abc import Callable, Iterable
-from time import monotonic_ns
 
 from .alarm import NEVER, Alarm
+from .clock import monotonic_ns
 from .loop_probe import LoopProbe
-from .originals import original
+from .originals import allocate_lock, get_native_id, original, sleep, start_new_thread
+from .other_threads import frames_of_others
 from .settings import LOOK
 from .sighting import Capture, Sighting
+from .signals import blocked
+
+_SMALLEST_STACK = 262_144
 
 
 class Watcher:
@@ -28,19 +33,47 @@ class Watcher:
         self,
         loops: Callable[[], Iterable[LoopProbe]],
         standing: Callable[[LoopProbe, int, int], None],
+        resting: Callable[[int], int],
         failed: Callable[[Exception], None],
     ) -> None:
-        """`standing` is told, in this thread, of a loop that stands for long: since when, and now."""
+        """Tells, in its thread, `standing` of a loop that stands for long: since when, and now.
+
+        If no loop runs it asks `resting`, which returns when to be asked again.
+        """
         self._loops = loops
         self._standing = standing
+        self._resting = resting
         self._failed = failed
         self._tokens = float(self.MAX_TOKENS)
         self._tokens_at = monotonic_ns()
         self._next_look = 0
         self._stopping = False
+        #: The alarm is no longer there, or the thread has been ended.
+        self.is_lost = False
+        #: As the kernel calls the thread.
+        self.tid = 0
         self._alarm = Alarm()
+        self._is_running = allocate_lock()
+        self._is_running.acquire()
+        try:
+            self._start()
+        except BaseException:
+            self._alarm.close()
+            raise
+
+    def _start(self) -> None:
         # Not threading.Thread, which gevent and eventlet replace: theirs would stop the process.
-        original("_thread", "start_new_thread")(self._run, ())
+        set_size = original("_thread", "stack_size")
+        size = set_size()
+        with blocked():
+            if not 0 < size < _SMALLEST_STACK:
+                start_new_thread(self._run, ())
+                return
+            set_size(_SMALLEST_STACK)
+            try:
+                start_new_thread(self._run, ())
+            finally:
+                set_size(size)
 
     def put_off(self, loop: LoopProbe, until: int) -> None:
         """A loop turns, and need not be looked at until then; others may have to be."""
@@ -48,12 +81,27 @@ class Watcher:
         for other in self._loops():
             if other is not loop and (since := other.stands_since()) != NEVER:
                 at = min(at, max(since + LOOK, self._next_look))
-        self._alarm.set(at)
+        try:
+            self._alarm.set(at)
+        except OSError:
+            self.is_lost = True
 
     def stop(self) -> None:
         """Ends the thread, soon."""
-        self._stopping = True
-        self._alarm.set(1)
+        self._stopping = self.is_lost = True
+        try:
+            self._alarm.set(1)
+        except OSError:
+            pass
+
+    def stop_and_wait(self) -> None:
+        """Ends the thread, and waits for it, but not for long."""
+        self.stop()
+        if self._is_running.acquire(True, 0.02):
+            for _ in range(20):
+                if len(posix.listdir("/proc/self/task")) == 1:
+                    return
+                sleep(0.0001)
 
     def forget(self) -> None:
         """In a child of a fork: the thread is not here, and the alarm is the parent's."""
@@ -61,18 +109,24 @@ class Watcher:
 
     def _run(self) -> None:
         try:
+            self.tid = get_native_id()
             while not self._stopping:
                 self._alarm.wait()
                 if not self._stopping:
                     self._alarm.set(self._watch(monotonic_ns()))
-            self._alarm.close()
+        except OSError:
+            pass  # The program has closed the alarm. Another watcher comes with another.
         except Exception as error:
             self._failed(error)
+        finally:
+            self.is_lost = True
+            self._alarm.close()
+            self._is_running.release()
 
     def _watch(self, now: int) -> int:
         """Looks at the loops that stand. Returns when to do it again, unless they turn before."""
         self._next_look = min((self._watch_one(loop, now) for loop in self._loops()), default=NEVER)
-        return self._next_look
+        return self._next_look if self._next_look != NEVER else self._resting(now)
 
     def _watch_one(self, loop: LoopProbe, now: int) -> int:
         since = loop.stands_since()
@@ -94,6 +148,8 @@ class Watcher:
         if sighting.of != since:
             sighting = Sighting(since, now, may_capture=self._take_token(now))
         if sighting.may_capture and len(sighting.captures) < self.CAPTURES:
+            if not sighting.captures:
+                sighting.others = frames_of_others(loop.view.thread)
             sighting.captures.append(Capture(now, loop.stack(), loop.current_task()))
             sighting.ready = max(sighting.ready, loop.ready_now())
         loop.sighting = sighting

@@ -11,19 +11,29 @@ All times are nanoseconds of `time.monotonic_ns`, which is CLOCK_MONOTONIC.
 """
 
 import asyncio
+import os
 from collections.abc import Callable
 from time import monotonic_ns
 from typing import Any, TypeVar
+
+from calcmon_probe import sources
+from calcmon_probe.budgeted import Budgeted
+from calcmon_probe.gc_pauses import GCPauses
+from calcmon_probe.originals import get_ident
+from calcmon_probe.other_threads import OtherThreads
+from calcmon_probe.thread_account import ThreadAccount, share_of_stall
 
 from .complaint import complain
 from .histogram import Histogram
 from .messages import send
 from .sighting import Sighting
-from .thread_account import ThreadAccount, share_of_stall
 from .turns import Turns
 from .watcher import Watcher
 
 Result = TypeVar("Result")
+
+# Frames of this probe are no part of what held the loop.
+sources.own_folders.append(os.path.dirname((lambda: None).__code__.co_filename) + os.sep)
 
 
 class LoopProbe:
@@ -57,6 +67,11 @@ class LoopProbe:
         self._worst = 0
         self._failed: set[str] = set()
         self._account = ThreadAccount(start)
+        self._thread = get_ident()
+        self._gc = GCPauses()
+        self._seen = Sighting()
+        self._other_threads = OtherThreads()
+        self._threads = Budgeted(self._other_threads.read)
         self._turns = Turns(self._loop, start, self._due)
         self._watcher = self._try("watcher", Watcher, self._turns, tick_ns, stall_limit_ns)
         self._put_off_watcher()
@@ -70,6 +85,7 @@ class LoopProbe:
         self._turns.remove()
         if self._watcher:
             self._try("end of watcher", self._watcher.stop)
+        self._gc.remove()
         self._account.close()
 
     def _schedule(self) -> None:
@@ -79,6 +95,7 @@ class LoopProbe:
         now = monotonic_ns()
         self._meet(now)
         if now >= self._report_due:
+            self._threads.get(now)
             self._send_late()
             self._report(now, self._worst)
             self._worst = 0
@@ -95,7 +112,8 @@ class LoopProbe:
         self._turns.tick(now, self._due)
         self._put_off_watcher()
         if interval and now - interval["started_ns"] > self._stall_limit_ns:
-            send("stall", **interval)
+            more = self._try("search for other threads", self._find_more, interval)
+            send("stall", **interval, **(more or {}))
         elif interval:
             self._late.append(interval)
 
@@ -121,15 +139,26 @@ class LoopProbe:
         started = self._turns.held_since()
         if now < self._due or now - started <= self._shortest_ns:
             return None
-        sighting = self._watcher.sighting(self._due) if self._watcher else Sighting()
-        on_cpu, runqueue = share_of_stall(before, after, started)
+        self._seen = sighting = self._watcher.sighting(self._due) if self._watcher else Sighting()
+        share = share_of_stall(before, after, started)
         return {
             "started_ns": started,
             "ended_ns": now,
-            "on_cpu_ns": on_cpu,
-            "runqueue_ns": runqueue,
+            "on_cpu_ns": share.on_cpu_ns,
+            "runqueue_ns": share.runqueue_ns,
+            "timeslices": share.timeslices,
+            "gc_ns": min(self._gc.during(started, now, self._thread), now - started),
             **sighting.report(now),
         }
+
+    def _find_more(self, interval: dict[str, Any]) -> dict[str, Any]:
+        """Who may have had the lock of the interpreter, if the loop's thread was not on a core."""
+        length = interval["ended_ns"] - interval["started_ns"]
+        if 2 * interval["on_cpu_ns"] >= length:
+            return {}
+        watcher = self._watcher.tid if self._watcher else 0
+        seen = self._seen.others if interval["noticed_ns"] is not None else {}
+        return {"holder": self._other_threads.holder(length, watcher, seen)}
 
     def _try(self, part: str, action: Callable[..., Result], *arguments: Any) -> Result | None:
         """Does something that a run can do without. What failed is not tried again."""

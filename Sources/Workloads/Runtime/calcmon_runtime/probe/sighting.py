@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from .stacks import Stack
-from .thread_view import Look
+from calcmon_probe.thread_view import Look
+
 from .turns import NEVER
+
+Stack = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Sighting:
     may_capture: bool = False
     captures: list[tuple[int, Stack]] = field(default_factory=list)
     looks: list[Look | None] = field(default_factory=list)
+    others: dict[int, str | None] = field(default_factory=dict)
 
     def report(self, ended: int) -> dict[str, Any]:
         """The fields of the message: of wait channels and stacks it has the most frequent.
@@ -31,6 +34,7 @@ class Sighting:
         return {
             "looks": len(looks),
             "looks_asleep": sum(look.asleep for look in looks),
+            "looks_in_futex": sum("futex" in (look.wait_channel or "") for look in looks),
             "noticed_ns": self.noticed if self.noticed <= ended else None,
             "wait_channel": channels.most_common(1)[0][0] if channels else None,
             "stack": stacks.most_common(1)[0][0] if stacks else (),

@@ -3,10 +3,13 @@
 import threading
 from time import monotonic_ns
 
-from .alarm import Alarm
+from calcmon_probe.alarm import Alarm
+from calcmon_probe.other_threads import frames_of_others
+from calcmon_probe.stacks import stack_from
+from calcmon_probe.thread_view import ThreadView
+
 from .complaint import complain
 from .sighting import Sighting
-from .thread_view import ThreadView
 from .turns import Turns
 
 
@@ -42,6 +45,11 @@ class Watcher:
         if due >= self._put_off_due:
             self._put_off_due = due + self._limit_ns // 2
             self._alarm.set(due + self._earliest_ns)
+
+    @property
+    def tid(self) -> int:
+        """As the kernel calls the thread."""
+        return self._thread.native_id or 0
 
     def sighting(self, due: int) -> Sighting:
         """What was seen while a tick was overdue."""
@@ -85,7 +93,9 @@ class Watcher:
         if sighting.due != due:
             sighting = Sighting(due, now, may_capture=self._take_token(now))
         if sighting.may_capture and len(sighting.captures) < self.CAPTURES:
-            sighting.captures.append((now, self._view.stack()))
+            if not sighting.captures:
+                sighting.others.update(frames_of_others(self._view.thread))
+            sighting.captures.append((now, stack_from(self._view.frame()).frames))
         self._sighting = sighting
         look = self._view.look(now)
         if self._turns.due == due:  # else the loop ticked, and this may be how it was after that
