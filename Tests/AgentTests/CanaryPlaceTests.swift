@@ -31,7 +31,7 @@ import Workloads
     #expect(asked.allSatisfy { $0.choice == .count(7) && $0.priority == .idle })
   }
 
-  @Test(arguments: [(nil, 40), (1, 40), (0.5, 20)] as [(Double?, Double)])
+  @Test(arguments: [(nil, 40), (1, 40), (0.5, 20 / 1.1)] as [(Double?, Double)])
   func `What is paced is offered what others leave`(free: Double?, itemsPerSecond: Double) async throws {
     let agent = try agent()
     agent.executor.free.withLock { $0 = free }
