@@ -14,7 +14,7 @@ package struct RunsPage: Sendable {
   /// Runs that are read at once, where each has to be judged to know whether it is asked for.
   private static let piece = 100
   /// Runs that are judged for one page at the most.
-  private static let mostLooked = 2000
+  private static let mostLooked = 1000
 
   /// As the API gives them.
   ///

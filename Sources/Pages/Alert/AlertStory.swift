@@ -83,7 +83,7 @@ struct AlertStory {
     }
     if let since = alert?.unknownSince { return "Since \(since.markup) there are too few runs to judge by." }
     if standing.state == .firing, current.judgement?.verdict == .met {
-      return "The target is met again (\(value(now: "–"))), though not for long enough, or by not enough, to end it."
+      return "The target is met again (\(value(now: "–"))), but not yet the narrower limit at which the alert ends."
     }
     let still: Markup = current.judgement?.value.map { _ in "Still breached: \(value(now: "–"))." } ?? "Still breached."
     guard standing.state == .pending, let hold = current.hold else { return still }

@@ -1,4 +1,4 @@
-package import Samples
+import Samples
 package import Storage
 package import Thresholds
 
