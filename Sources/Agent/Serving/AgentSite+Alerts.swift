@@ -39,7 +39,7 @@ extension AgentSite {
   func alertPage(_ id: String, _ query: EndpointContent.Query) async throws -> Document {
     try APIRequest.refuse(query, of: "/alerts/\(id)")
     guard id.count == 12, id.allSatisfy({ $0.isASCII && $0.isHexDigit }) else {
-      throw APIProblem(.badData, "'\(id)' is no id of an alert; ids are 12 hexadecimal digits")
+      throw APIProblem(.notFound, "'\(id)' is no id of an alert; ids are 12 hexadecimal digits")
     }
     let snapshot = snapshot()
     let active = snapshot.alerts.first { $0.alert.id == id }

@@ -25,8 +25,13 @@ extension AgentSite {
         version: build.text))
   }
 
+  /// What is no number of a run is the address of no page.
+  private func numbered(_ name: String) throws(APIProblem) -> Int64 {
+    do { return try APIRequest.runID(name) } catch { throw APIProblem(.notFound, error.message) }
+  }
+
   func runPage(_ name: String, _ query: EndpointContent.Query) async throws -> Document {
-    let id = try APIRequest.runID(name)
+    let id = try numbered(name)
     try APIRequest.refuse(query, of: "/runs/\(id)")
     let snapshot = snapshot()
     let (run, beside) = try await history.read { reader in
