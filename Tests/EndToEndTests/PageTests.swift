@@ -50,6 +50,26 @@ extension Beside.Serving {
       }
     }
 
+    @Test(arguments: [400, 1280])
+    func `A cell of the matrix leads to its plot, also where that is folded away; all have one height`(
+      width: Int
+    ) async throws {
+      try await withPages { browser, agent in
+        try await browser.resize(width: width, height: 800)
+        try await browser.open(agent.page())
+        try await browser.wait(until: "document.querySelector('a.cell')")
+        let isShown = "document.querySelector('.judged article').checkVisibility()"
+        #expect(try await browser.evaluate(isShown) == (width > 400))
+        let heights: [Double] = try await browser.evaluate(
+          "[...new Set(Array.from(document.querySelectorAll('.cell'), one => one.getBoundingClientRect().height))]")
+        #expect(heights.count == 1)
+        try await browser.click("a.cell")
+        try await browser.wait(until: "document.querySelector(location.hash || 'nothing')?.checkVisibility()")
+        let top: Double = try await browser.evaluate("document.querySelector(location.hash).getBoundingClientRect().top")
+        #expect(top > -5 && top < 800)
+      }
+    }
+
     @Test func `Without JavaScript the pages show the same`() async throws {
       try await withPages { browser, agent in
         let pages = try await pages(of: agent)
