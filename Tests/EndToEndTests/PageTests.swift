@@ -79,8 +79,10 @@ extension Beside.Serving {
           var found: [String] = []
           for page in pages {
             try await browser.open(page.url)
+            // The first heading of the status page tells how things are at the moment.
+            let headings = page.name == "status" ? "h2, th[scope=col]" : "h1, h2, th[scope=col]"
             found += try await browser.evaluate(
-              "Array.from(document.querySelectorAll('h1, h2, th[scope=col]'), one => one.innerText)")
+              "Array.from(document.querySelectorAll('\(headings)'), one => one.innerText)")
             if !hasJavaScript { try await browser.keepScreenshot("\(page.name)-without-javascript") }
           }
           headings.append(found)
@@ -152,12 +154,14 @@ extension Beside.Serving {
         let link = "document.querySelector('#alerts a')"
         let scrolled: Double = try await browser.evaluate("(\(link).focus(), \(link).scrollIntoView(), scrollY)")
         #expect(scrolled > 0)
+        // Another alert may be the first one by then.
+        let address: String = try await browser.evaluate("document.activeElement.getAttribute('href')")
         let before: String = try await browser.evaluate("window.before = \(newest)")
         try await browser.wait(until: "\(newest) !== window.before")
         #expect(try await browser.evaluate(newest) != before)
-        #expect(try await browser.evaluate("document.activeElement === \(link)"))
+        #expect(try await browser.evaluate("document.activeElement.getAttribute('href')") == address)
         #expect(try await browser.evaluate("scrollY") > 0.0)
-        let top: Double = try await browser.evaluate("\(link).getBoundingClientRect().top")
+        let top: Double = try await browser.evaluate("document.activeElement.getBoundingClientRect().top")
         #expect(top > -100 && top < 300)
       }
     }
