@@ -26,7 +26,7 @@ struct StatusAgent {
   private var processor: Figure {
     guard let seconds = cost.cpuSeconds, cost.uptimeSeconds > 0 else { return ("CPU", "-", "cannot be read") }
     let share = seconds / cost.uptimeSeconds
-    return ("CPU", "\(Digits.text(100 * share)) % of a core", "runs left out")
+    return ("CPU", "\(Percent.text(share)) of a core", "runs left out")
   }
 
   private var memory: Figure {
@@ -35,12 +35,12 @@ struct StatusAgent {
 
   private var runs: Figure {
     let capacity = cost.uptimeSeconds * cost.cores
-    let share = capacity > 0 ? "\(Digits.text(100 * cost.runCPUSeconds / capacity)) % of the host" : "-"
+    let share = capacity > 0 ? "\(Percent.text(cost.runCPUSeconds / capacity)) of the host" : "-"
     let peaks =
       "\(Digits.text(cost.runCores)) of \(Digits.text(cost.cores)) \(Plural.word(cost.cores == 1 ? 1 : 2, "core", "cores"))"
     return (
       "Cost of runs", share,
-      "budget \(Digits.text(100 * cost.runCPUBudget)) % on average; at most \(peaks) while one runs, \(Digits.text(cost.runsAnHour)) times an hour"
+      "budget \(Percent.text(cost.runCPUBudget)) on average; at most \(peaks) while one runs, \(Digits.text(cost.runsAnHour)) times an hour"
     )
   }
 
