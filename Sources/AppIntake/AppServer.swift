@@ -43,11 +43,11 @@ package struct AppServer: Sendable {
   ///   - handle: called on tasks of the connections.
   /// - Throws: what binding the socket throws.
   package func run(ready: @escaping @Sendable () -> Void = {}, _ handle: @escaping @Sendable (AppEvent) -> Void) async throws {
+    // Connections are not read, and nothing has to be ended of them, before a task takes them.
     let server = try await ServerBootstrap(group: loop).serverChannelOption(.backlog, value: 128)
+      .childChannelOption(.autoRead, value: false)
       .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }
+        channel.eventLoop.makeSucceededFuture(channel)
       }
     chmod(path, mode)
     ready()
@@ -56,18 +56,17 @@ package struct AppServer: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
-        for try await connection in connections {
+        for try await channel in connections {
           number += 1
           let (number, isFull) = (number, open.count.withLock { $0 >= AppServer.mostConnections })
           guard !isFull else {
-            // What is never read has to be closed in this way.
-            try? await connection.executeThenClose { _, _ in }
+            channel.close(promise: nil)
             continue
           }
           open.count.withLock { $0 += 1 }
           group.addTask {
             // How a connection ends is its own affair.
-            try? await read(connection, number, handle)
+            try? await read(try await connection(channel), number, handle)
             open.count.withLock { $0 -= 1 }
           }
         }
@@ -75,10 +74,17 @@ package struct AppServer: Sendable {
     }
   }
 
+  private func connection(_ channel: any Channel) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+    try await channel.eventLoop.submit {
+      try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+    }.get()
+  }
+
   private func read(
     _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ number: Int, _ handle: @Sendable (AppEvent) -> Void
   ) async throws {
     try await connection.executeThenClose { input, _ in
+      try await connection.channel.setOption(.autoRead, value: true).get()
       guard let peer = await peer(of: connection.channel), admits(peer) else { return }
       var conversation = Conversation(number: number, peer: peer)
       var allowance = Allowance(perSecond: AppServer.linesPerSecond, burst: AppServer.burst, at: time.uptime)
