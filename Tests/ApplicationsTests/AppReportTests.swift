@@ -56,13 +56,13 @@ import Testing
     }
     let stalls = [
       AppMessages.stall(
-        at: 1200, milliseconds: 750, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
+        at: 1200, milliseconds: 750, looks: 30, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
         stack: [
           "devices/retry.py:31:back_off", "devices/register.py:112:read_register", "devices/device.py:64:Device.state",
           "poller.py:20:poll", "poller.py:44:main",
         ], task: "poll"),
       AppMessages.stall(
-        at: 2200, milliseconds: 740, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
+        at: 2200, milliseconds: 740, looks: 30, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
         stack: [
           "devices/retry.py:31:back_off", "devices/register.py:112:read_register", "devices/device.py:64:Device.state",
           "poller.py:20:poll", "poller.py:44:main",

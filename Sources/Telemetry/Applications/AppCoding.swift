@@ -79,7 +79,7 @@ extension AppMessage {
     case .snapshot(let snapshot): snapshot.impossibleField
     case .stall(let stall): stall.impossibleField
     case .standing(let standing):
-      standing.sinceNs < 0 || standing.atNs < standing.sinceNs
+      standing.sinceNs < 0 || standing.atNs < standing.sinceNs || !isPossible(standing.atNs)
         ? "at_ns" : impossibleText(standing.stack + [standing.frame, standing.task, standing.waitChannel].compactMap { $0 })
     case .bye: nil
     }
@@ -133,7 +133,8 @@ extension AppMessage.Stall {
     if !(0...nanoseconds).contains(onCpuNs) { return "on_cpu_ns" }
     if !(0...nanoseconds - onCpuNs).contains(runqueueNs ?? 0) { return "runqueue_ns" }
     if !(0...nanoseconds).contains(gcNs) { return "gc_ns" }
-    if looks < 0 || !(0...looks).contains(looksAsleep) || !(0...looksAsleep).contains(looksInFutex) { return "looks" }
+    if let noticedNs, !(startedNs...endedNs).contains(noticedNs) { return "noticed_ns" }
+    if !isPossible(looks) || !(0...looks).contains(looksAsleep) || !(0...looksAsleep).contains(looksInFutex) { return "looks" }
     if !isPossible(timeslices ?? 0) || !isPossible(captures) || !isPossible(tasksSeen) || !isPossible(ready) { return "a count" }
     if let holder, !(0...nanoseconds).contains(holder.onCpuNs) || !(0...nanoseconds).contains(holder.runqueueNs) {
       return "holder"

@@ -69,7 +69,7 @@ extension EndToEnd {
         #expect(finding.isFound, "\(name): \(finding)")
         #expect(finding.isCauseRight != false, "\(name): \(finding)")
         #expect(finding.isFrameRight != false, "\(name): \(finding)")
-        let allowed = max(0.001, 0.01 * (finding.seconds ?? 0)) + finding.slack + slack + Self.turn
+        let allowed = max(0.001, 0.01 * (finding.seconds ?? 0)) + finding.slack + finding.hostSeconds + slack + Self.turn
         #expect(finding.error ?? 0 <= allowed, "\(name): \(finding)")
       }
       #expect(judged.falseStalls == 0, "\(name): \(told.report.stalls)")
