@@ -65,8 +65,8 @@ def environment(place=None, app="measured"):
 class Server:
     """A server of probe_server.py."""
 
-    def __init__(self, python, kind, variables):
-        command = [python, str(mp.REPOSITORY / "Benchmarks/probe_server.py"), kind]
+    def __init__(self, python, kind, variables, *more):
+        command = [python, str(mp.REPOSITORY / "Benchmarks/probe_server.py"), kind, *more]
         self.process = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline().strip()
         if not line:

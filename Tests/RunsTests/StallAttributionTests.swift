@@ -56,19 +56,19 @@ import Testing
 
   @Test(
     arguments: [
-      (report(onCPU: 200, gc: 150), [.gc: 150, .callback: 50]),
-      (report(timeslices: 40, holder: holder), [.gil: 200]),
-      (report(timeslices: 40, inFutex: 3), [.gil: 200]),
+      (told(onCPU: 200, gc: 150), [.gc: 150, .callback: 50]),
+      (told(timeslices: 40, holder: holder), [.gil: 200]),
+      (told(timeslices: 40, inFutex: 3), [.gil: 200]),
       // It woke often, and there is nothing else to say that it was for the lock: small writes to a disk are so as well.
-      (report(timeslices: 40), [.blocked: 200]),
-      (report(timeslices: 2, holder: holder), [.blocked: 200]),
+      (told(timeslices: 40), [.blocked: 200]),
+      (told(timeslices: 2, holder: holder), [.blocked: 200]),
     ] as [(TelemetryMessage.StallReport, [StallCause: Int])])
   func `What Python tells splits the budget further`(report: TelemetryMessage.StallReport, budget: [StallCause: Int]) {
     let stall = StallAttribution(host: [], stoppedAt: [], controlLate: nil).stall(report)
     for cause in StallCause.allCases { #expect(abs(stall.budget[cause] * 1000 - Double(budget[cause] ?? 0)) < 0.001, "\(cause)") }
   }
 
-  private static func report(
+  private static func told(
     onCPU: Int64 = 0, gc: Int64 = 0, timeslices: Int64? = nil, inFutex: Int = 0,
     holder: TelemetryMessage.StallReport.Holder? = nil
   ) -> TelemetryMessage.StallReport {

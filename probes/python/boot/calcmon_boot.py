@@ -1,24 +1,33 @@
-"""Waits until the application imports asyncio, and then has the first event loop bring the probe."""
+"""Waits until the application imports asyncio, and then has the first event loop bring the probe.
+
+It is read at the start of each interpreter, and so imports only what is there already.
+"""
+
+from __future__ import annotations
 
 import sys
-from importlib.machinery import ModuleSpec, PathFinder
 from os.path import dirname
-from types import ModuleType
-from typing import Any
+
+from _frozen_importlib_external import PathFinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+    from typing import Any
 
 LIBRARY = dirname(dirname(__file__)) + "/lib"
 
 
 def wait_for_asyncio() -> None:
     """Called once, at the start of the interpreter."""
-    sys.meta_path.append(ProbeFinder())
-    sys.meta_path.insert(0, AsyncioFinder())
+    sys.meta_path[:0] = [AsyncioFinder(), ProbeFinder()]
 
 
 class ProbeFinder:
-    """Finds calcmon_probe for an application that has not installed it."""
+    """Finds calcmon_probe, without a search through all folders: that of this calcmon, whatever is installed."""
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         return PathFinder.find_spec(name, [LIBRARY]) if name == "calcmon_probe" else None
 
 
@@ -28,7 +37,7 @@ class AsyncioFinder:
     def __init__(self) -> None:
         self._waited_for = {"asyncio.base_events", "asyncio.queues"}
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> "ModuleSpec | None":
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         if name not in self._waited_for:
             self._take_what_was_missed()
             return None
@@ -72,7 +81,7 @@ class HookingLoader:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)
 
-    def create_module(self, spec: ModuleSpec) -> "ModuleType | None":
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)  # type: ignore[no-any-return]
 
     def exec_module(self, module: ModuleType) -> None:

@@ -23,13 +23,14 @@ def _boot():
         return
     if "_calcmon_boot" in sys.modules:
         return
-    from importlib.machinery import SourceFileLoader
-    from importlib.util import module_from_spec, spec_from_loader
+    # Nothing is imported that is not there already: most interpreters never make a loop.
+    from _frozen_importlib_external import SourceFileLoader
 
-    loader = SourceFileLoader("_calcmon_boot", here + "/../lib/_calcmon_boot.py")
-    module = module_from_spec(spec_from_loader("_calcmon_boot", loader))
+    path = here + "/../lib/_calcmon_boot.py"
+    module = type(sys)("_calcmon_boot")
+    module.__file__ = path
     sys.modules["_calcmon_boot"] = module
-    loader.exec_module(module)
+    exec(SourceFileLoader("_calcmon_boot", path).get_code("_calcmon_boot"), module.__dict__)
     module.wait_for_asyncio()
 
 

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .version import VERSION as __version__
-
 if TYPE_CHECKING:
     from .steps import timed
+    from .version import VERSION as __version__
 
 __all__ = ["__version__", "start", "stop", "timed", "watch"]
 
@@ -69,9 +68,14 @@ def watch(queue: Any, name: str) -> None:
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
+        # What is not needed by most is not loaded by all.
         if name == "timed":
             from .steps import timed
 
             globals()[name] = timed
             return timed
+        if name == "__version__":
+            from .version import VERSION
+
+            return VERSION
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

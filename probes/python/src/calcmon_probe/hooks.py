@@ -13,8 +13,6 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from .signals import is_of_a_handler
-
 if TYPE_CHECKING:
     from .process_probe import ProcessProbe
 
@@ -191,6 +189,15 @@ def name_queue(queue: Any, name: str) -> None:
         # It is the application's own, and not as we think.
         if is_of_a_handler(error):
             raise
+
+
+def is_of_a_handler(error: Exception) -> bool:
+    """Whether a signal handler of the application raised it. Loaded when there is an error, and then perhaps not to be loaded."""
+    try:
+        from . import signals
+    except Exception:
+        return False
+    return signals.is_of_a_handler(error)
 
 
 def failed(error: Exception) -> None:

@@ -248,10 +248,11 @@ class ProcessProbe:
             for known in self._known():
                 self._latency.put(known.latency.take())
             body["latency"] = self._latency.take(_MOST_BUCKETS)
-            if len(encode("snapshot", body)) > LONGEST:
-                body["queues"], body["loops"] = body["queues"][:_LESS], body["loops"][:_LESS]
             self._has_told_rest = not any(entry["running"] for entry in body["loops"])
-            self._sender.send("snapshot", body)
+            line = encode("snapshot", body)
+            if len(line) > LONGEST:
+                line = encode("snapshot", {**body, "queues": body["queues"][:_LESS], "loops": body["loops"][:_LESS]})
+            self._sender.send_line(line)
         finally:
             self._telling.release()
 

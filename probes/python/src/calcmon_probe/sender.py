@@ -72,7 +72,10 @@ class Sender:
 
     def send(self, kind: str, body: dict[str, Any]) -> None:
         """Sends a message, or has it wait."""
-        line = encode(kind, body)
+        self.send_line(encode(kind, body))
+
+    def send_line(self, line: bytes) -> None:
+        """Sends what `encode` has made, or has it wait."""
         if len(line) > LONGEST or self._has_ended:
             self.dropped += 1
             return
