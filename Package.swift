@@ -338,7 +338,8 @@ let package = Package(
       ], swiftSettings: testSettings),
     .testTarget(
       name: "SnapshotsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots"], swiftSettings: testSettings),
+      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "APITests",
       dependencies: [
