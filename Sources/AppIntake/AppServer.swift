@@ -43,11 +43,11 @@ package struct AppServer: Sendable {
   ///   - handle: called on tasks of the connections.
   /// - Throws: what binding the socket throws.
   package func run(ready: @escaping @Sendable () -> Void = {}, _ handle: @escaping @Sendable (AppEvent) -> Void) async throws {
-    // Connections are not read, and nothing has to be ended of them, before a task takes them.
     let server = try await ServerBootstrap(group: loop).serverChannelOption(.backlog, value: 128)
-      .childChannelOption(.autoRead, value: false)
       .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
-        channel.eventLoop.makeSucceededFuture(channel)
+        // At once: of a process that ends at once neither what it says must be lost, nor who it was.
+        let peer = Self.peer(of: channel)
+        return channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }.and(peer)
       }
     chmod(path, mode)
     ready()
@@ -56,36 +56,36 @@ package struct AppServer: Sendable {
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
-        for try await channel in connections {
+        for try await (connection, peer) in connections {
           number += 1
           let (number, isFull) = (number, open.count.withLock { $0 >= AppServer.mostConnections })
           guard !isFull else {
-            channel.close(promise: nil)
+            // What is never read has to be closed in this way.
+            try? await connection.executeThenClose { _ in }
             continue
           }
           open.count.withLock { $0 += 1 }
           group.addTask {
+            defer { open.count.withLock { $0 -= 1 } }
+            guard let peer, admits(peer) else {
+              try? await connection.executeThenClose { _ in }
+              return
+            }
             // How a connection ends is its own affair.
-            try? await read(try await connection(channel), number, handle)
-            open.count.withLock { $0 -= 1 }
+            try? await read(connection, peer, number, handle)
           }
         }
       }
     }
   }
 
-  private func connection(_ channel: any Channel) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
-    try await channel.eventLoop.submit {
-      try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-    }.get()
-  }
+  /// Nothing is written: then one that no task has taken when the server ends need not be ended.
+  private typealias Connection = NIOAsyncChannel<ByteBuffer, Never>
 
   private func read(
-    _ connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ number: Int, _ handle: @Sendable (AppEvent) -> Void
+    _ connection: Connection, _ peer: AppPeer, _ number: Int, _ handle: @Sendable (AppEvent) -> Void
   ) async throws {
-    try await connection.executeThenClose { input, _ in
-      try await connection.channel.setOption(.autoRead, value: true).get()
-      guard let peer = await peer(of: connection.channel), admits(peer) else { return }
+    try await connection.executeThenClose { input in
       var conversation = Conversation(number: number, peer: peer)
       var allowance = Allowance(perSecond: AppServer.linesPerSecond, burst: AppServer.burst, at: time.uptime)
       do {
@@ -104,11 +104,11 @@ package struct AppServer: Sendable {
     }
   }
 
-  private func peer(of channel: any Channel) async -> AppPeer? {
-    guard let options = channel as? any SocketOptionProvider else { return nil }
+  private static func peer(of channel: any Channel) -> EventLoopFuture<AppPeer?> {
+    guard let options = channel as? any SocketOptionProvider else { return channel.eventLoop.makeSucceededFuture(nil) }
     let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-    let found: Credentials? = try? await options.unsafeGetSocketOption(level: .socket, name: name).get()
-    return found.map { AppPeer(pid: $0.pid, uid: $0.uid) }
+    let found: EventLoopFuture<Credentials> = options.unsafeGetSocketOption(level: .socket, name: name)
+    return found.map { AppPeer(pid: $0.pid, uid: $0.uid) }.recover { _ in nil }
   }
 }
 
@@ -144,6 +144,7 @@ private struct Conversation {
     case .hello(let hello) where !isOpen:
       isOpen = true
       return AppEvent(connection: number, kind: .opened(hello, peer))
+    case .hello: throw .unexpected("a second greeting")
     case _ where isOpen: return AppEvent(connection: number, kind: .message(message))
     default: throw .unexpected("a line before the greeting")
     }
