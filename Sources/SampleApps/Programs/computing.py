@@ -9,7 +9,10 @@ from truth import held, is_over
 def primes(seconds):
     until, found, number = time.thread_time() + seconds, 0, 3
     while time.thread_time() < until:
-        found += all(number % divisor for divisor in range(2, int(number**0.5) + 1))
+        divisor = 3
+        while divisor * divisor <= number and number % divisor:
+            divisor += 2
+        found += divisor * divisor > number
         number += 2
     return found
 

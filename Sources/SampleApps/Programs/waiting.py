@@ -7,17 +7,21 @@ import time
 from truth import held, is_over
 
 lock = threading.Lock()
+taken = 0.0
 
 
 def log():
+    global taken
     while True:
         time.sleep(0.3)
         with lock:
-            time.sleep(0.35)
+            taken = time.monotonic()
+            time.sleep(0.4)
 
 
 def count():
-    if not lock.locked():
+    # For long, or not at all.
+    if not lock.locked() or time.monotonic() - taken > 0.1:
         return
     with held("blocked", "count"), lock:
         pass
