@@ -21,7 +21,6 @@ package enum AppCoding {
     guard depth(of: line) <= deepest else { throw .badField("it is nested too deeply") }
     do {
       let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
       return try decoder.decode(Envelope.self, from: Data(line)).message
     } catch let error as TelemetryError {
       throw error

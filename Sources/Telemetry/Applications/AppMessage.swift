@@ -1,7 +1,7 @@
 /// What the probe inside an application says: one JSON object a line.
 ///
 /// All times are nanoseconds; instants are CLOCK_MONOTONIC as the application reads it. What counts up does so since the process has begun
-/// to be watched, so a line that is lost loses no count.
+/// to be watched, so a line that is lost loses no count. Keys are written out, since the decoder would take half as long again to make them up.
 package enum AppMessage: Hashable, Sendable {
   /// The version of the protocol, in `v`.
   package static let version = 1
@@ -26,6 +26,12 @@ package enum AppMessage: Hashable, Sendable {
     package let wallNs: Int64
     /// Tells probes of one process apart, each of which counts from 0; `nil`: there is only one.
     package let instance: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case app, pid, python, implementation, probe, instance
+      case monotonicNs = "monotonic_ns"
+      case wallNs = "wall_ns"
+    }
   }
 
   /// What was counted, once a second.
@@ -57,6 +63,18 @@ package enum AppMessage: Hashable, Sendable {
     package let memoryBytes: Int64?
     /// How late loops were since the snapshot before: pairs of the highest microsecond of a bucket and its count.
     package let latency: [[UInt64]]
+
+    private enum CodingKeys: String, CodingKey {
+      case seq, turns, stalls, loops, tasks, queues, executor, gc, timed, threads, dropped, errors, latency
+      case atNs = "at_ns"
+      case runningNs = "running_ns"
+      case busyNs = "busy_ns"
+      case stallNs = "stall_ns"
+      case ioWaitNs = "io_wait_ns"
+      case cpuUserNs = "cpu_user_ns"
+      case cpuSystemNs = "cpu_system_ns"
+      case memoryBytes = "memory_bytes"
+    }
   }
 
   /// One loop, as it is.
@@ -73,6 +91,14 @@ package enum AppMessage: Hashable, Sendable {
     /// Callbacks that were ready at the most, since the snapshot before.
     package let readyMax: Int?
     package let longestTurnNs: Int64?
+
+    private enum CodingKeys: String, CodingKey {
+      case loop, kind, thread, main, running
+      case runningNs = "running_ns"
+      case busyNs = "busy_ns"
+      case readyMax = "ready_max"
+      case longestTurnNs = "longest_turn_ns"
+    }
   }
 
   /// Queues that were made at one place.
@@ -133,6 +159,20 @@ package enum AppMessage: Hashable, Sendable {
 
     /// Its length.
     package var nanoseconds: Int64 { endedNs - startedNs }
+
+    private enum CodingKeys: String, CodingKey {
+      case loop, timeslices, startup, looks, stack, frame, task, captures, ready, holder
+      case startedNs = "started_ns"
+      case endedNs = "ended_ns"
+      case onCpuNs = "on_cpu_ns"
+      case runqueueNs = "runqueue_ns"
+      case gcNs = "gc_ns"
+      case looksAsleep = "looks_asleep"
+      case looksInFutex = "looks_in_futex"
+      case noticedNs = "noticed_ns"
+      case waitChannel = "wait_channel"
+      case tasksSeen = "tasks_seen"
+    }
   }
 
   /// Another thread that computed, or waited for a core, meanwhile.
@@ -141,6 +181,12 @@ package enum AppMessage: Hashable, Sendable {
     package let frame: String?
     package let onCpuNs: Int64
     package let runqueueNs: Int64
+
+    private enum CodingKeys: String, CodingKey {
+      case thread, frame
+      case onCpuNs = "on_cpu_ns"
+      case runqueueNs = "runqueue_ns"
+    }
   }
 
   /// A loop stands, and has not turned yet.
@@ -152,5 +198,12 @@ package enum AppMessage: Hashable, Sendable {
     package let stack: [String]
     package let frame: String?
     package let task: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case loop, stack, frame, task
+      case sinceNs = "since_ns"
+      case atNs = "at_ns"
+      case waitChannel = "wait_channel"
+    }
   }
 }
