@@ -1,7 +1,7 @@
 /// What the probe inside an application says: one JSON object a line.
 ///
 /// All times are nanoseconds; instants are CLOCK_MONOTONIC as the application reads it. What counts up does so since the process has begun
-/// to be watched, so a line that is lost loses no count. Keys are written out, since the decoder would take half as long again to make them up.
+/// to be watched, so a line that is lost loses no count.
 package enum AppMessage: Hashable, Sendable {
   /// The version of the protocol, in `v`.
   package static let version = 1
@@ -13,7 +13,7 @@ package enum AppMessage: Hashable, Sendable {
   case bye
 
   /// The first line of a connection.
-  package struct Hello: Codable, Hashable, Sendable {
+  package struct Hello: Hashable, Sendable {
     /// The name that all processes of the application share.
     package let app: String
     /// As the process itself knows it.
@@ -26,16 +26,10 @@ package enum AppMessage: Hashable, Sendable {
     package let wallNs: Int64
     /// Tells probes of one process apart, each of which counts from 0; `nil`: there is only one.
     package let instance: String?
-
-    private enum CodingKeys: String, CodingKey {
-      case app, pid, python, implementation, probe, instance
-      case monotonicNs = "monotonic_ns"
-      case wallNs = "wall_ns"
-    }
   }
 
   /// What was counted, once a second.
-  package struct Snapshot: Codable, Hashable, Sendable {
+  package struct Snapshot: Hashable, Sendable {
     package let seq: Int
     package let atNs: Int64
     /// For how long loops have run.
@@ -63,22 +57,10 @@ package enum AppMessage: Hashable, Sendable {
     package let memoryBytes: Int64?
     /// How late loops were since the snapshot before: pairs of the highest microsecond of a bucket and its count.
     package let latency: [[UInt64]]
-
-    private enum CodingKeys: String, CodingKey {
-      case seq, turns, stalls, loops, tasks, queues, executor, gc, timed, threads, dropped, errors, latency
-      case atNs = "at_ns"
-      case runningNs = "running_ns"
-      case busyNs = "busy_ns"
-      case stallNs = "stall_ns"
-      case ioWaitNs = "io_wait_ns"
-      case cpuUserNs = "cpu_user_ns"
-      case cpuSystemNs = "cpu_system_ns"
-      case memoryBytes = "memory_bytes"
-    }
   }
 
   /// One loop, as it is.
-  package struct Loop: Codable, Hashable, Sendable {
+  package struct Loop: Hashable, Sendable {
     package let loop: Int
     /// `asyncio` or `uvloop`.
     package let kind: String
@@ -91,18 +73,10 @@ package enum AppMessage: Hashable, Sendable {
     /// Callbacks that were ready at the most, since the snapshot before.
     package let readyMax: Int?
     package let longestTurnNs: Int64?
-
-    private enum CodingKeys: String, CodingKey {
-      case loop, kind, thread, main, running
-      case runningNs = "running_ns"
-      case busyNs = "busy_ns"
-      case readyMax = "ready_max"
-      case longestTurnNs = "longest_turn_ns"
-    }
   }
 
   /// Queues that were made at one place.
-  package struct Queue: Codable, Hashable, Sendable {
+  package struct Queue: Hashable, Sendable {
     package let queue: String
     package let queues: Int
     /// Items that wait, in all of them.
@@ -113,21 +87,21 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// The default executors of the loops together.
-  package struct Executor: Codable, Hashable, Sendable {
+  package struct Executor: Hashable, Sendable {
     package let backlog: Int
     package let threads: Int
     package let limit: Int
   }
 
   /// I/O steps of one name that the application timed.
-  package struct Step: Codable, Hashable, Sendable {
+  package struct Step: Hashable, Sendable {
     package let step: String
     package let count: Int
     package let ns: Int64
   }
 
   /// A loop stood still, and turns again.
-  package struct Stall: Codable, Hashable, Sendable {
+  package struct Stall: Hashable, Sendable {
     package let loop: Int
     package let startedNs: Int64
     package let endedNs: Int64
@@ -159,38 +133,18 @@ package enum AppMessage: Hashable, Sendable {
 
     /// Its length.
     package var nanoseconds: Int64 { endedNs - startedNs }
-
-    private enum CodingKeys: String, CodingKey {
-      case loop, timeslices, startup, looks, stack, frame, task, captures, ready, holder
-      case startedNs = "started_ns"
-      case endedNs = "ended_ns"
-      case onCpuNs = "on_cpu_ns"
-      case runqueueNs = "runqueue_ns"
-      case gcNs = "gc_ns"
-      case looksAsleep = "looks_asleep"
-      case looksInFutex = "looks_in_futex"
-      case noticedNs = "noticed_ns"
-      case waitChannel = "wait_channel"
-      case tasksSeen = "tasks_seen"
-    }
   }
 
   /// Another thread that computed, or waited for a core, meanwhile.
-  package struct Holder: Codable, Hashable, Sendable {
+  package struct Holder: Hashable, Sendable {
     package let thread: String
     package let frame: String?
     package let onCpuNs: Int64
     package let runqueueNs: Int64
-
-    private enum CodingKeys: String, CodingKey {
-      case thread, frame
-      case onCpuNs = "on_cpu_ns"
-      case runqueueNs = "runqueue_ns"
-    }
   }
 
   /// A loop stands, and has not turned yet.
-  package struct Standing: Codable, Hashable, Sendable {
+  package struct Standing: Hashable, Sendable {
     package let loop: Int
     package let sinceNs: Int64
     package let atNs: Int64
@@ -198,12 +152,5 @@ package enum AppMessage: Hashable, Sendable {
     package let stack: [String]
     package let frame: String?
     package let task: String?
-
-    private enum CodingKeys: String, CodingKey {
-      case loop, stack, frame, task
-      case sinceNs = "since_ns"
-      case atNs = "at_ns"
-      case waitChannel = "wait_channel"
-    }
   }
 }
