@@ -72,7 +72,7 @@ package struct AppAccount: Sendable {
   package var tasks: Gauge { gauge("", processes.map(\.tasks)) }
   package var memory: Gauge { gauge("", processes.map(\.memory)) }
   package var executorBacklog: Gauge { gauge("", processes.map(\.executorBacklog)) }
-  package var executorThreads: Int? { processes.compactMap { $0.snapshot?.executor?.threads }.max() }
+  package var executorThreads: Int? { processes.compactMap(\.executorThreads).max() }
 
   package var queues: [Gauge] {
     Set(processes.flatMap(\.queues.keys)).sorted().map { name in gauge(name, processes.compactMap { $0.queues[name] }) }

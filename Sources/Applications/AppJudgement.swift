@@ -34,7 +34,10 @@ package struct AppJudgement: Sendable {
     queue = worst?.queue
   }
 
-  package var verdict: Verdict { Verdict(of: judgements.map(\.verdict)) }
+  /// Of all of them together. An application that timed no I/O is not judged by it.
+  package var verdict: Verdict {
+    Verdict(of: judgements.filter { $0.target.name != .ioWait || $0.verdict != .unknown }.map(\.verdict))
+  }
 }
 
 extension Judgement {

@@ -8,16 +8,9 @@ extension AppReport {
   ///
   /// - Parameter width: columns of the terminal; `nil`: as long as lines get.
   package func text(width: Int? = nil) -> String {
-    let blocks = [
-      [headline, latencyLine].compactMap { $0 }.flatMap { wrapped($0, width) }, stallLines(width),
-      figures.flatMap { wrapped($0, width) },
-      targetLines(width),
-    ]
+    let first = WrappedText.lines(headline, width: width, hanging: "  ") + (latency?.lines(width) ?? [])
+    let blocks = [first, stallLines(width), figures.flatMap { $0.lines(width) }, targetLines(width)]
     return blocks.filter { !$0.isEmpty }.map { $0.map(Printable.text).joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
-  }
-
-  private func wrapped(_ line: String, _ width: Int?) -> [String] {
-    WrappedText.lines(line, width: width, hanging: "            ")
   }
 
   private var headline: String {
@@ -30,7 +23,7 @@ extension AppReport {
     switch judgement.verdict {
     case .met: "met its targets"
     case .breached: "breached \(names(.breached))"
-    case .unknown: "cannot be judged by \(names(.unknown)) yet, and met the rest"
+    case .unknown: "ran too short to be judged by all targets, and breached none"
     }
   }
 
@@ -38,12 +31,13 @@ extension AppReport {
     judgement.judgements.filter { $0.verdict == verdict }.map(\.target.name.rawValue).joined(separator: ", ")
   }
 
-  private var latencyLine: String? {
+  private var latency: Figure? {
     let latency = account.latency
     guard let p50 = latency.quantile(0.5), let p99 = latency.quantile(0.99), let max = latency.maxSeconds else { return nil }
     let busy = account.busyRatio.map { "; busy \(Percent.text($0)) of the time" } ?? ""
-    return
-      "event loop  late by p50 \(DurationText.text(p50)), p99 \(DurationText.text(p99)), at most \(DurationText.text(max))\(busy)"
+    return Figure(
+      "event loop",
+      "late by p50 \(DurationText.text(p50)), p99 \(DurationText.text(p99)), at most \(DurationText.text(max))\(busy)")
   }
 
   private func stallLines(_ width: Int?) -> [String] {
@@ -58,27 +52,29 @@ extension AppReport {
     return lines
   }
 
-  private var figures: [String] {
-    var lines: [String] = []
+  private var figures: [Figure] {
+    var lines: [Figure] = []
     if let last = account.tasks.last, let max = account.tasks.max {
-      lines.append("tasks       \(Digits.text(last)) at the end, \(Digits.text(max)) at most\(growth(account.tasks))")
+      lines.append(Figure("tasks", "\(Digits.text(last)) at the end, \(Digits.text(max)) at most\(growth(account.tasks))"))
     }
     lines += account.queues.map { queue in
-      "queue       \(queue.name): \(Digits.text(queue.last ?? 0)) at the end, \(Digits.text(queue.max ?? 0)) at most\(growth(queue))"
+      let (last, max) = (Digits.text(queue.last ?? 0), Digits.text(queue.max ?? 0))
+      return Figure("queue", "\(queue.name): \(last) at the end, \(max) at most\(growth(queue))")
     }
     if let backlog = account.executorBacklog.max, let threads = account.executorThreads {
       let calls = "at most \(Digits.text(backlog)) calls waited"
-      lines.append("executor    \(Plural.text(threads, "thread")), \(calls)\(growth(account.executorBacklog))")
+      lines.append(Figure("executor", "\(Plural.text(threads, "thread")), \(calls)\(growth(account.executorBacklog))"))
     }
-    lines.append(
-      "process     CPU \(DurationText.text(surroundings.account?.ranSeconds ?? account.cpuSeconds)), memory "
-        + "\((memoryPeakBytes ?? account.memory.max).map(Digits.bytes) ?? "not known") at most, collector "
-        + DurationText.text(account.gcSeconds))
-    if let ratio = account.ioWaitRatio { lines.append("I/O wait    \(Percent.text(ratio)) of the time") }
+    let cpu = DurationText.text(surroundings.account?.ranSeconds ?? account.cpuSeconds)
+    let memory = (memoryPeakBytes ?? account.memory.max).map(Digits.bytes) ?? "not known"
+    lines.append(Figure("process", "CPU \(cpu), memory \(memory) at most, collector \(DurationText.text(account.gcSeconds))"))
+    if let ratio = account.ioWaitRatio { lines.append(Figure("I/O wait", "\(Percent.text(ratio)) of the time")) }
     if account.errors > 0 {
-      lines.append("probe       \(Plural.text(account.errors, "error")) of its own: some figures may be missing")
+      lines.append(Figure("probe", "\(Plural.text(account.errors, "error")) of its own: some figures may be missing"))
     }
-    if account.dropped > 0 { lines.append("probe       \(Plural.text(account.dropped, "message")) could not be sent") }
+    if account.dropped > 0 {
+      lines.append(Figure("probe", "\(Plural.text(account.dropped, "message")) could not be sent"))
+    }
     return lines
   }
 

@@ -24,6 +24,8 @@ package struct ProcessAccount: Sendable {
   var memory = SampledSeries()
   var tasks = SampledSeries()
   var executorBacklog = SampledSeries()
+  /// The most that there were: at its end there are none.
+  private(set) var executorThreads: Int?
   var queues: [String: SampledSeries] = [:]
 
   /// - Parameter hello: the first message of its connection.
@@ -52,7 +54,10 @@ package struct ProcessAccount: Sendable {
     // At the end there are none: that is no trend.
     guard body.loops.contains(where: \.running) else { return }
     if let count = body.tasks { tasks.add(Double(count), at: time) }
-    if let executor = body.executor { executorBacklog.add(Double(executor.backlog), at: time) }
+    if let executor = body.executor {
+      executorBacklog.add(Double(executor.backlog), at: time)
+      executorThreads = max(executorThreads ?? 0, executor.threads)
+    }
     for queue in body.queues { queues[queue.queue, default: SampledSeries()].add(Double(queue.depth), at: time) }
   }
 

@@ -4,6 +4,9 @@ import Thresholds
 struct SampledSeries: Sendable {
   /// When there are more, every other is given up.
   private static let most = 2 * TrendSummary.maximumValues
+  /// Values resemble those of a moment before, which a trend test takes for doubt: as soon as there are so many that are so far apart, in
+  /// seconds, only those are asked.
+  private static let spaced = (count: 10, seconds: 0.9)
 
   private(set) var last: Double?
   private(set) var max: Double?
@@ -32,7 +35,11 @@ struct SampledSeries: Sendable {
   /// What a trend test needs of it, without the first part, in which an application fills its pools and caches.
   var trend: TrendSummary {
     let start = (times.first ?? 0) + RunEvidence.warmUpShare * ((times.last ?? 0) - (times.first ?? 0))
-    let judged = times.indices.filter { times[$0] >= start }
+    let all = times.indices.filter { times[$0] >= start }
+    let apart = all.reduce(into: [Int]()) { kept, index in
+      if kept.last.map({ times[index] - times[$0] >= SampledSeries.spaced.seconds }) ?? true { kept.append(index) }
+    }
+    let judged = apart.count >= SampledSeries.spaced.count ? apart : all
     return TrendSummary(TrendSeries(times: judged.map { times[$0] }, values: judged.map { values[$0] }))
   }
 

@@ -18,13 +18,15 @@ package struct AppFinding: Hashable, Sendable {
   package var error: Double?
   /// How early a loop that was asleep would have woken up by itself: so much of a length is nothing that it could feel.
   package var slack = 0.0
+  /// What the host had of it: before or behind what the program tells of, no one can say.
+  package var hostSeconds = 0.0
   /// What was reported in its place, in words.
   package var reported = ""
 
   /// Within 1 % or 1 ms, the greater of the two.
   package var isLengthRight: Bool? {
     guard let seconds, let error else { return nil }
-    return error <= max(0.001, 0.01 * seconds) + slack
+    return error <= max(0.001, 0.01 * seconds) + slack + hostSeconds
   }
 }
 
@@ -72,9 +74,9 @@ package struct AppJudge: Sendable {
 
   private func stall(_ truth: Truth, _ cause: StallCause, _ interval: ClosedRange<Int64>) -> AppFinding {
     var finding = AppFinding(app: app, did: truth.overload == true ? "overload" : cause.rawValue)
+    // Other processes may have had theirs at the same time.
     let overlapping = report.stalls.filter { $0.interval.overlaps(interval) }
-    guard let told = overlapping.max(by: { $0.interval.clamped(to: interval).length < $1.interval.clamped(to: interval).length })
-    else {
+    guard let told = overlapping.min(by: { $0.interval.distance(to: interval) < $1.interval.distance(to: interval) }) else {
       return finding
     }
     finding.isFound = true
@@ -84,6 +86,7 @@ package struct AppJudge: Sendable {
       ?? Self.is(told.frame, in: truth.frame)
     finding.seconds = Double(interval.length) * 1e-9
     finding.error = abs(told.seconds - Double(interval.length) * 1e-9)
+    finding.hostSeconds = StallCause.allCases.filter(\.isHost).reduce(0) { $0 + (told.secondsByCause[$1.rawValue] ?? 0) }
     finding.slack = cause == .gil ? Self.tick : 0
     let holder = told.holder.map { ", held by \($0.thread) at \($0.frame ?? "?")" } ?? ""
     finding.reported = "\(told.cause?.rawValue ?? "?")\(told.overload ? ", overload" : "") at \(told.frame ?? "?")\(holder)"
@@ -105,4 +108,6 @@ package struct AppJudge: Sendable {
 
 extension ClosedRange<Int64> {
   fileprivate var length: Int64 { upperBound - lowerBound }
+
+  fileprivate func distance(to other: Self) -> Int64 { abs(lowerBound - other.lowerBound) + abs(upperBound - other.upperBound) }
 }

@@ -62,7 +62,7 @@ import Thresholds
 
   @Test func `Stalls of the start are counted apart`() {
     let account = AppAccount([
-      process(.stall(AppMessages.stall(at: 100, onCPU: 400, startup: true)), .stall(AppMessages.stall(at: 900, onCPU: 400)))
+      process(AppMessages.stall(at: 100, onCPU: 400, startup: true), AppMessages.stall(at: 900, onCPU: 400))
     ])
     #expect(account.stalls.count == 1)
     #expect(account.startup.count == 1)
@@ -73,7 +73,7 @@ import Thresholds
     var one = ProcessAccount(AppMessages.hello())
     for number in 0..<1000 {
       one.receive(
-        .stall(AppMessages.stall(at: 1000 * Int64(number), milliseconds: 101 + Int64(number % 500), onCPU: 100)), ruling: ruling)
+        AppMessages.stall(at: 1000 * Int64(number), milliseconds: 101 + Int64(number % 500), onCPU: 100), ruling: ruling)
     }
     let account = AppAccount([one])
     #expect(account.stalls.count == 1000)
@@ -85,10 +85,10 @@ import Thresholds
 
   @Test func `Queues of a name are added up over processes; a kind that was never seen has no figure`() {
     let one = process(
-      AppMessages.snapshot(seq: 1, second: 1, queues: [AppMessages.queue("inbox", depth: 3)]),
+      AppMessages.snapshot(seq: 1, second: 1, queues: ["inbox": 3]),
       AppMessages.snapshot(
-        seq: 2, second: 2, queues: [AppMessages.queue("inbox", depth: 1), AppMessages.queue("outbox", depth: 7)]))
-    let other = process(AppMessages.snapshot(seq: 1, second: 1, queues: [AppMessages.queue("inbox", depth: 4)]), pid: 2)
+        seq: 2, second: 2, queues: ["inbox": 1, "outbox": 7]))
+    let other = process(AppMessages.snapshot(seq: 1, second: 1, queues: ["inbox": 4]), pid: 2)
     let account = AppAccount([one, other])
     #expect(account.queues.map(\.name) == ["inbox", "outbox"])
     #expect(account.queues.map(\.last) == [5, 7])
@@ -99,11 +99,9 @@ import Thresholds
   }
 
   @Test func `A loop that stands does so until it is heard of again`() {
-    let standing = AppMessage.Standing(
-      loop: 1, sinceNs: 1, atNs: 2_000_000_000, waitChannel: nil, stack: [], frame: "shop.py:7:load", task: nil)
-    #expect(process(.standing(standing)).standing == standing)
-    #expect(process(.standing(standing), AppMessages.snapshot(seq: 1, second: 1)).standing == nil)
-    #expect(process(.standing(standing), .stall(AppMessages.stall(onCPU: 400))).standing == nil)
+    #expect(process(AppMessages.standing).standing?.frame == "shop.py:7:load")
+    #expect(process(AppMessages.standing, AppMessages.snapshot(seq: 1, second: 1)).standing == nil)
+    #expect(process(AppMessages.standing, AppMessages.stall(onCPU: 400)).standing == nil)
     #expect(process(.bye).saidFarewell)
   }
 
@@ -111,7 +109,7 @@ import Thresholds
     var one = ProcessAccount(AppMessages.hello())
     for second in 1...20_000 {
       one.receive(
-        AppMessages.snapshot(seq: second, second: Double(second), queues: [AppMessages.queue("inbox", depth: second)]),
+        AppMessages.snapshot(seq: second, second: Double(second), queues: ["inbox": second]),
         ruling: ruling)
     }
     let judged = AppJudgement(AppAccount([one]), surroundings: (nil, nil), wallSeconds: 20_000)

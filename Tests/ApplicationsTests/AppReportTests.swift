@@ -32,11 +32,7 @@ import Testing
   }
 
   @Test func `A loop that was never heard of again`() throws {
-    let standing = AppMessage.Standing(
-      loop: 1, sinceNs: 3_000_000_000, atNs: 7_000_000_000, waitChannel: "do_poll", stack: ["shop.py:7:load"],
-      frame: "shop.py:7:load",
-      task: "main")
-    let text = report([account([AppMessages.snapshot(seq: 1, second: 1, latency: [[200, 25]]), .standing(standing)])]).text()
+    let text = report([account([AppMessages.snapshot(seq: 1, second: 1, latency: [[200, 25]]), AppMessages.standing])]).text()
     #expect(
       text.contains("still stood when it was last heard of, 4 s by then: asleep in do_poll at shop.py:7:load, task main\n"),
       "\(text)")
@@ -44,7 +40,7 @@ import Testing
 
   @Test func `What an application calls its things cannot write to the terminal`() {
     let hostile = AppMessages.stall(onCPU: 400, frame: "a\u{1b}[2Jb.py:1:x", stack: ["a\u{1b}[2Jb.py:1:x"], task: "t\u{7}\n\rx")
-    let text = report([account([AppMessages.snapshot(seq: 1, second: 1), .stall(hostile)])]).text()
+    let text = report([account([AppMessages.snapshot(seq: 1, second: 1), hostile])]).text()
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || !$0.properties.generalCategory.isControl })
     #expect(text.contains("b.py:1:x"))
   }
@@ -54,26 +50,26 @@ import Testing
       AppMessages.snapshot(
         seq: number, second: Double(number) / 4, busyNs: Int64(number) * 150_000_000, cpuNs: Int64(number) * 120_000_000,
         tasks: 3 + number, memoryBytes: 20_000_000,
-        queues: [AppMessages.queue("Bus.inbox", depth: 70 * number), AppMessages.queue("outbox", depth: 1)],
-        executor: .init(backlog: number % 5, threads: 6, limit: 6), gc: [[9, 1_000_000], [1, 2_000_000], [1, 80_000_000]],
+        queues: ["Bus.inbox": 70 * number, "outbox": 1],
+        executor: (number % 5, 6), gc: [[9, 1_000_000], [1, 2_000_000], [1, 80_000_000]],
         ioWaitNs: Int64(number) * 20_000_000, latency: number % 4 == 0 ? [[200, 20], [400_000, 3]] : [[200, 25]])
     }
     let stalls = [
       AppMessages.stall(
-        at: 1200, milliseconds: 750, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
+        at: 1200, milliseconds: 750, looks: 30, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
         stack: [
           "devices/retry.py:31:back_off", "devices/register.py:112:read_register", "devices/device.py:64:Device.state",
           "poller.py:20:poll", "poller.py:44:main",
         ], task: "poll"),
       AppMessages.stall(
-        at: 2200, milliseconds: 740, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
+        at: 2200, milliseconds: 740, looks: 30, asleep: 30, channel: "hrtimer_nanosleep", frame: "devices/retry.py:31:back_off",
         stack: [
           "devices/retry.py:31:back_off", "devices/register.py:112:read_register", "devices/device.py:64:Device.state",
           "poller.py:20:poll", "poller.py:44:main",
         ], task: "poll"),
       AppMessages.stall(
         at: 3400, milliseconds: 500, timeslices: 100, asleep: 9, inFutex: 9, channel: "futex_do_wait", frame: nil, stack: [],
-        task: nil, holder: AppMessages.holder(onCPU: 490)),
+        task: nil, holder: AppMessages.Holder(onCPU: 490)),
       AppMessages.stall(
         at: 4400, milliseconds: 300, onCPU: 300, tasksSeen: 5, frame: "parse.py:9:parse",
         stack: ["parse.py:9:parse", "parse.py:20:job"], task: "job"),
@@ -86,7 +82,7 @@ import Testing
       AppMessages.stall(at: 150, milliseconds: 400, onCPU: 400, startup: true),
     ]
     return report([
-      account(snapshots + stalls.map(AppMessage.stall)),
+      account(snapshots + stalls),
       account([AppMessages.snapshot(seq: 1, second: 5, busyNs: 0, latency: [[200, 100]])], pid: 2),
     ])
   }

@@ -45,6 +45,16 @@ import Testing
     #expect(try judge(told: [less], done).findings.first?.isCauseRight == false)
   }
 
+  @Test func `Of two processes that were held at the same time the nearer one is meant`() throws {
+    let told = [stall(990, 1320), stall(1000, 1300.2), stall(1005, 1330)]
+    #expect(try judge(told: told, truth(1000, 1300)).findings.first?.isLengthRight == true)
+  }
+
+  @Test func `What the host had may be before or behind what was done`() throws {
+    let told = stall(1000, 1320, seconds: #"{"blocked":0.3,"runqueue":0.02}"#)
+    #expect(try judge(told: [told], truth(1000, 1300)).findings.first?.isLengthRight == true)
+  }
+
   @Test func `Of a lock that another thread had, the thread is judged, and a tick is nothing that the loop could feel`() throws {
     var done = truth(1000, 1300, cause: .gil)
     (done.frame, done.thread, done.holder) = (nil, "ranking", "rank")

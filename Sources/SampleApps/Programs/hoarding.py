@@ -5,7 +5,7 @@ import random
 import threading
 import time
 
-from truth import SECONDS, is_over, tell
+from truth import is_over, tell
 
 
 def large_enough():
@@ -30,9 +30,11 @@ def rank(values):
         tell(cause="gil", frame=None, thread="ranking", holder="rank", started_ns=started, ended_ns=ended, cpu_ns=cpu)
 
 
-async def idle():
-    await asyncio.sleep(SECONDS)
+async def idle(ranking):
+    while ranking.is_alive():
+        await asyncio.sleep(0.2)
 
 
-threading.Thread(target=rank, args=(large_enough(),), name="ranking", daemon=True).start()
-asyncio.run(idle())
+ranking = threading.Thread(target=rank, args=(large_enough(),), name="ranking", daemon=True)
+ranking.start()
+asyncio.run(idle(ranking))

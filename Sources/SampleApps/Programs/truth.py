@@ -7,7 +7,7 @@ import sys
 import time
 
 #: For how long a program runs.
-SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
+SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 4.0
 
 _until = 0.0
 _file = os.open(os.environ.get("CALCMON_TRUTH", "/dev/null"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)

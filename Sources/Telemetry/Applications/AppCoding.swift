@@ -15,13 +15,8 @@ package enum AppCoding {
   /// - Throws: `TelemetryError`.
   package static func decode(_ line: [UInt8]) throws(TelemetryError) -> AppMessage {
     guard line.count <= longestLine else { throw .lineTooLong(limit: longestLine) }
-    let part: JSONPart
-    do {
-      part = try JSONPart(line, deepest: deepest)
-    } catch {
-      if error.isTooDeep { throw .badField("it is nested too deeply") }
-      throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self))
-    }
+    guard depth(of: line) <= deepest else { throw .badField("it is nested too deeply") }
+    guard let part = JSONPart(line) else { throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self)) }
     let message = try message(AppFields(part))
     if let field = message.impossibleField { throw .badField("\(field) is out of range") }
     return message
@@ -39,6 +34,23 @@ package enum AppCoding {
     case let type: throw .unknownType(String(type.prefix(80)))
     }
   }
+
+  private static func depth(of line: [UInt8]) -> Int {
+    var (depth, deepest, isText, isEscaped) = (0, 0, false, false)
+    for byte in line {
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\") where isText: isEscaped = true
+      case UInt8(ascii: "\""): isText.toggle()
+      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText:
+        depth += 1
+        deepest = max(deepest, depth)
+      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText: depth -= 1
+      default: break
+      }
+    }
+    return deepest
+  }
 }
 
 extension AppMessage {
@@ -49,7 +61,7 @@ extension AppMessage {
     case .snapshot(let snapshot): snapshot.impossibleField
     case .stall(let stall): stall.impossibleField
     case .standing(let standing):
-      standing.sinceNs < 0 || standing.atNs < standing.sinceNs
+      standing.sinceNs < 0 || standing.atNs < standing.sinceNs || !isPossible(standing.atNs)
         ? "at_ns" : impossibleText(standing.stack + [standing.frame, standing.task, standing.waitChannel].compactMap { $0 })
     case .bye: nil
     }
@@ -103,7 +115,8 @@ extension AppMessage.Stall {
     if !(0...nanoseconds).contains(onCpuNs) { return "on_cpu_ns" }
     if !(0...nanoseconds - onCpuNs).contains(runqueueNs ?? 0) { return "runqueue_ns" }
     if !(0...nanoseconds).contains(gcNs) { return "gc_ns" }
-    if looks < 0 || !(0...looks).contains(looksAsleep) || !(0...looksAsleep).contains(looksInFutex) { return "looks" }
+    if let noticedNs, !(startedNs...endedNs).contains(noticedNs) { return "noticed_ns" }
+    if !isPossible(looks) || !(0...looks).contains(looksAsleep) || !(0...looksAsleep).contains(looksInFutex) { return "looks" }
     if !isPossible(timeslices ?? 0) || !isPossible(captures) || !isPossible(tasksSeen) || !isPossible(ready) { return "a count" }
     if let holder, !(0...nanoseconds).contains(holder.onCpuNs) || !(0...nanoseconds).contains(holder.runqueueNs) {
       return "holder"

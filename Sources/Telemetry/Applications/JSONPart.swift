@@ -1,4 +1,4 @@
-/// A value of a line of JSON, taken apart. What is not JSON, or nested more deeply than a line may be, is an error.
+/// A value of a line of JSON, taken apart. How deeply it is nested is looked at before.
 ///
 /// It knows what probes say: whole numbers. Others are taken apart, and are of no use.
 enum JSONPart {
@@ -11,42 +11,36 @@ enum JSONPart {
   case list([JSONPart])
   case fields([(key: String, value: JSONPart)])
 
-  /// - Throws: `JSONLineError`.
-  init(_ line: [UInt8], deepest: Int) throws(JSONLineError) {
-    var reader = JSONLineReader(line, deepest: deepest)
-    self = try reader.whole()
+  /// The value of a line; `nil` if it is no JSON.
+  init?(_ line: [UInt8]) {
+    var reader = JSONLineReader(line)
+    guard let part = try? reader.whole() else { return nil }
+    self = part
   }
 }
 
-/// A line that is no JSON of that depth.
-struct JSONLineError: Error {
-  let isTooDeep: Bool
-}
+private struct JSONLineError: Error {}
 
 private struct JSONLineReader {
   private let bytes: [UInt8]
-  private let deepest: Int
   private var place = 0
 
-  init(_ bytes: [UInt8], deepest: Int) {
-    self.bytes = bytes
-    self.deepest = deepest
-  }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  private static let wrong = JSONLineError(isTooDeep: false)
+  private static let wrong = JSONLineError()
 
   mutating func whole() throws(JSONLineError) -> JSONPart {
-    let part = try value(depth: 0)
+    let part = try value()
     skipSpace()
     guard place == bytes.count else { throw Self.wrong }
     return part
   }
 
-  private mutating func value(depth: Int) throws(JSONLineError) -> JSONPart {
+  private mutating func value() throws(JSONLineError) -> JSONPart {
     skipSpace()
     switch peek {
-    case UInt8(ascii: "{"): return try fields(depth: depth + 1)
-    case UInt8(ascii: "["): return try list(depth: depth + 1)
+    case UInt8(ascii: "{"): return try fields()
+    case UInt8(ascii: "["): return try list()
     case UInt8(ascii: "\""): return .text(try text())
     case UInt8(ascii: "t"): return try word("true", .flag(true))
     case UInt8(ascii: "f"): return try word("false", .flag(false))
@@ -55,8 +49,7 @@ private struct JSONLineReader {
     }
   }
 
-  private mutating func fields(depth: Int) throws(JSONLineError) -> JSONPart {
-    guard depth <= deepest else { throw JSONLineError(isTooDeep: true) }
+  private mutating func fields() throws(JSONLineError) -> JSONPart {
     var fields: [(key: String, value: JSONPart)] = []
     place += 1
     skipSpace()
@@ -67,21 +60,20 @@ private struct JSONLineReader {
       let key = try text()
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw Self.wrong }
-      fields.append((key, try value(depth: depth)))
+      fields.append((key, try value()))
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw Self.wrong }
     return .fields(fields)
   }
 
-  private mutating func list(depth: Int) throws(JSONLineError) -> JSONPart {
-    guard depth <= deepest else { throw JSONLineError(isTooDeep: true) }
+  private mutating func list() throws(JSONLineError) -> JSONPart {
     var elements: [JSONPart] = []
     place += 1
     skipSpace()
     if take(UInt8(ascii: "]")) { return .list(elements) }
     repeat {
-      elements.append(try value(depth: depth))
+      elements.append(try value())
       skipSpace()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "]")) else { throw Self.wrong }

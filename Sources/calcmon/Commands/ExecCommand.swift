@@ -18,7 +18,9 @@ struct ExecCommand: AsyncParsableCommand {
     discussion: """
       The program needs no change: CPython 3.10 or newer, asyncio or uvloop, with all processes that it starts. Its output, terminal, signals \
       and exit status are its own. When it has ended, the report comes on standard error: how late the loop was, why it stood still and \
-      where in the code, tasks, queues, executor, collector, CPU, memory, and the verdicts.
+      where in the code, tasks, queues, executor, collector, CPU, memory, and the verdicts. No signal asks for it before: all of them are the \
+      program's. A program that makes no event loop runs all the same, and that is said; python -I, -E and -S and opentelemetry-instrument \
+      keep the probe out.
 
       Exit status: the program's; 127 if there is no such program, 126 if it cannot be executed. With --gate, if the program ended with 0: \
       0 all targets met, 1 a target is breached, 3 not enough data to judge.

@@ -38,8 +38,8 @@ import Testing
     var names: Set<String> = []
     for second in 1...250 {
       driver.seconds = Double(second)
-      let queues = (0..<20).map { AppMessages.queue("q\(second)-\($0)", depth: 1) }
-      driver.say(process, AppMessages.snapshot(seq: second, second: Double(second), queues: queues))
+      let queues = (0..<20).map { (name: "q\(second)-\($0)", depth: 1) }
+      driver.say(process, AppMessages.snapshot(seq: second, second: Double(second), made: queues))
       let app = try #require(driver.app())
       #expect(app.figures.queues.reduce(0) { $0 + $1.depth } == 20)
       names.formUnion(app.figures.queues.map(\.name))
@@ -108,9 +108,8 @@ import Testing
           process,
           AppMessages.snapshot(
             seq: seq, second: 1e9, busyNs: most, cpuNs: most, tasks: Int(most), memoryBytes: most,
-            queues: (0..<256).map { AppMessages.queue("q\($0)", depth: Int(most)) },
-            gc: [[most, most], [most, most], [most, most]],
-            ioWaitNs: most, stalls: Int(most), stallNs: most, dropped: Int(most)))
+            gc: [[most, most], [most, most], [most, most]], ioWaitNs: most,
+            made: (0..<256).map { (name: "q\($0)", depth: Int(most)) }, stalls: Int(most), stallNs: most, dropped: Int(most)))
       }
     }
     let app = try #require(driver.app())

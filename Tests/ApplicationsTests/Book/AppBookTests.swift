@@ -105,8 +105,8 @@ import Testing
   @Test func `Stalls have their causes, those of the start apart, and one that was never told is unexplained`() throws {
     var driver = BookDriver()
     let process = driver.open()
-    driver.say(process, .stall(AppMessages.stall(onCPU: 400)))
-    driver.say(process, .stall(AppMessages.stall(at: 3000, onCPU: 400, startup: true)))
+    driver.say(process, AppMessages.stall(onCPU: 400))
+    driver.say(process, AppMessages.stall(at: 3000, onCPU: 400, startup: true))
     driver.say(process, AppMessages.snapshot(seq: 1, second: 4, stalls: 2, stallNs: 800_000_000))
     driver.say(process, AppMessages.snapshot(seq: 2, second: 5, stalls: 3, stallNs: 1_000_000_000))
     let app = try #require(driver.app())
@@ -135,8 +135,7 @@ import Testing
     #expect(driver.app()?.standingSeconds == 0)
     driver.say(
       process,
-      .standing(
-        .init(loop: 1, sinceNs: 3_000_000_000, atNs: 4_400_000_000, waitChannel: "futex", stack: [], frame: nil, task: nil)))
+      AppMessages.standing(since: 3000, at: 4400, channel: "futex"))
     #expect(driver.app()?.standingSeconds == 1.5)
     #expect(driver.app()?.processes.first?.standing?.waitChannel == "futex")
   }
@@ -157,7 +156,7 @@ import Testing
     driver.seconds = 5002
     driver.say(
       1,
-      .standing(.init(loop: 1, sinceNs: 6_000_000_000, atNs: 7_000_000_000, waitChannel: nil, stack: [], frame: nil, task: nil)))
+      AppMessages.standing(since: 6000, at: 7000))
     #expect(driver.app()?.standingSeconds == 1)
   }
 
