@@ -85,38 +85,37 @@ package struct AppServer: Sendable {
     socket.remove()
   }
 
-  private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+  /// Nothing is written in its way: then one that no task has taken when the server ends need not be ended.
+  private typealias Connection = NIOAsyncChannel<ByteBuffer, Never>
 
-  /// Connections are not read, and nothing has to be ended of them, before a task takes them.
-  private func channel(_ descriptor: Int32) async throws -> NIOAsyncChannel<any Channel, Never> {
+  private func channel(_ descriptor: Int32) async throws -> NIOAsyncChannel<(Connection, AppPeer?), Never> {
     try await ServerBootstrap(group: loop)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
       .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: AppServer.bytesAtOnce))
-      .childChannelOption(.autoRead, value: false)
-      .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(channel) }
+      .bind(descriptor) { channel in
+        // At once: of a process that ends at once neither what it says must be lost, nor who it was.
+        let peer = AppServer.peer(of: channel)
+        return channel.eventLoop.makeCompletedFuture {
+          try Connection(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)))
+        }.and(peer)
+      }
   }
 
-  private func connection(_ channel: any Channel) async throws -> Connection {
-    try await channel.eventLoop.submit {
-      try Connection(
-        wrappingChannelSynchronously: channel,
-        configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)))
-    }.get()
-  }
-
-  private func take(_ server: NIOAsyncChannel<any Channel, Never>, _ listener: any AppListener) async throws {
+  private func take(_ server: NIOAsyncChannel<(Connection, AppPeer?), Never>, _ listener: any AppListener) async throws {
     let open = OpenConnections(ConnectionBook(most: connections, ofProcess: connectionsOfProcess))
     try await withThrowingDiscardingTaskGroup { group in
       try await server.executeThenClose { connections in
         var number = 0
-        for try await channel in connections {
+        for try await (connection, peer) in connections {
           number += 1
           let number = number
           group.addTask {
             // How a connection ends is its own affair.
-            try? await admit(try await connection(channel), number, open, listener)
+            try? await admit(connection, peer, number, open, listener)
           }
         }
       }
@@ -124,11 +123,10 @@ package struct AppServer: Sendable {
   }
 
   private func admit(
-    _ connection: Connection, _ number: Int, _ open: OpenConnections, _ listener: any AppListener
+    _ connection: Connection, _ peer: AppPeer?, _ number: Int, _ open: OpenConnections, _ listener: any AppListener
   ) async throws {
-    try await connection.executeThenClose { input, output in
-      try await connection.channel.setOption(.autoRead, value: true).get()
-      guard let peer = await peer(of: connection.channel) else { return }
+    try await connection.executeThenClose { input in
+      guard let peer else { return }
       guard admits(peer) else { return listener.refused(.user) }
       if let refusal = open.book.withLock({ $0.open(peer, at: time.uptime) }) { return listener.refused(refusal) }
       defer { open.book.withLock { $0.close(peer) } }
@@ -140,18 +138,18 @@ package struct AppServer: Sendable {
       }
       defer { deadline.cancel() }
       var reader = Reader(server: self, number: number, peer: peer, listener: listener, greeted: { deadline.cancel() })
-      if let error = try await reader.read(input, output) {
+      if let error = try await reader.read(input, channel) {
         open.book.withLock { $0.holdOff(peer, at: time.uptime) }
         if case .unknownVersion = error { listener.refused(.version) } else { listener.refused(.nonsense) }
       }
     }
   }
 
-  private func peer(of channel: any Channel) async -> AppPeer? {
-    guard let options = channel as? any SocketOptionProvider else { return nil }
+  private static func peer(of channel: any Channel) -> EventLoopFuture<AppPeer?> {
+    guard let options = channel as? any SocketOptionProvider else { return channel.eventLoop.makeSucceededFuture(nil) }
     let name = NIOBSDSocket.Option(rawValue: SO_PEERCRED)
-    let found: Credentials? = try? await options.unsafeGetSocketOption(level: .socket, name: name).get()
-    return found.map { AppPeer(pid: $0.pid, uid: $0.uid) }
+    let found: EventLoopFuture<Credentials> = options.unsafeGetSocketOption(level: .socket, name: name)
+    return found.map { AppPeer(pid: $0.pid, uid: $0.uid) }.recover { _ in nil }
   }
 }
 
@@ -176,7 +174,7 @@ extension AppServer {
 
     /// Returns what ended it, if that was what it said.
     mutating func read(
-      _ input: NIOAsyncChannelInboundStream<ByteBuffer>, _ output: NIOAsyncChannelOutboundWriter<ByteBuffer>
+      _ input: NIOAsyncChannelInboundStream<ByteBuffer>, _ channel: any Channel
     ) async throws -> TelemetryError? {
       let time = server.time
       var allowance = LineAllowance(perSecond: AppServer.linesPerSecond, burst: AppServer.burst, at: time.uptime)
@@ -187,7 +185,7 @@ extension AppServer {
             if let wait = allowance.take(at: time.uptime) { try await time.sleep(until: time.uptime + wait) }
             if !isWanted, time.uptime > leave { return end(.ended) }
             guard isWanted else { continue }
-            if try take(line) { return try await answer(output) }
+            if try take(line) { return try await answer(channel) }
           }
         }
         return end(.ended)
@@ -214,8 +212,8 @@ extension AppServer {
       return false
     }
 
-    private func answer(_ output: NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws -> TelemetryError? {
-      if let greeting = server.greeting { try await output.write(ByteBuffer(bytes: greeting.line)) }
+    private func answer(_ channel: any Channel) async throws -> TelemetryError? {
+      if let greeting = server.greeting { try await channel.writeAndFlush(ByteBuffer(bytes: greeting.line)) }
       return nil
     }
 

@@ -64,7 +64,7 @@ package struct AppTable: Sendable {
         [
           app.app, app.up ? "✓" : "✗ gone", "\(app.processes.count)",
           shown(app.event_loop_latency_seconds.p99, DurationText.text),
-          shown(app.busy_ratio, Percent.text), Digits.text(app.stalls.count), shown(app.tasks, Digits.text),
+          shown(app.busy_ratio) { Percent.text($0) }, Digits.text(app.stalls.count), shown(app.tasks, Digits.text),
           shown(app.memory_bytes, Digits.bytes),
         ].map(Printable.text)
       }, notes: notes)

@@ -102,6 +102,7 @@ import Testing
   }
 
   @Test func `A thousand connections at once: those beyond 256 are closed, and then there is room again`() async throws {
+    allowDescriptors()
     try await withServer(ofProcess: 1000) { server in
       let peers = try await offThePool { try (0..<1000).map { _ in try UnixPeer(server.path) } }
       for peer in peers { peer.send(Self.hello) }
@@ -224,6 +225,14 @@ import Testing
     }
     withExtendedLifetime(folder) {}
   }
+}
+
+/// Both ends of all connections are in this process.
+private func allowDescriptors() {
+  var limit = rlimit()
+  getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 4096))
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// A server's path, its clock and what it has handed out.

@@ -20,17 +20,20 @@ enum AppMessages {
   /// - Parameters:
   ///   - second: when it was taken, since the begin.
   ///   - main: whether its loop is in the main thread.
-  ///   - queues: names and depths, as `depths` has more of them.
+  ///   - queues: names and depths.
+  ///   - made: more of them, however many.
   ///   - executor: calls that wait, and threads.
   static func snapshot(
     seq: Int, second: Double, busyNs: Int64? = 0, cpuNs: Int64 = 0, tasks: Int? = 3, memoryBytes: Int64? = 20_000_000,
     main: Bool = true, queues: KeyValuePairs<String, Int> = [:], executor: (backlog: Int, threads: Int)? = nil,
-    gc: [[Int64]] = [], ioWaitNs: Int64? = nil, latency: [[UInt64]] = [], stalls: Int = 0, stallNs: Int64 = 0,
-    running: Bool = true, dropped: Int = 0, depths: [(String, Int)] = []
+    gc: [[Int64]] = [],
+    ioWaitNs: Int64? = nil, latency: [[UInt64]] = [], made: [(name: String, depth: Int)] = [], stalls: Int = 0,
+    stallNs: Int64 = 0, running: Bool = true, dropped: Int = 0
   ) -> AppMessage {
     let ran = Int64(second * 1e9)
     let loop: [String: Any?] = [
-      "loop": 1, "kind": "asyncio", "thread": main ? "MainThread" : "arbiter", "main": main, "running": running, "running_ns": ran,
+      "loop": 1, "kind": "asyncio", "thread": main ? "MainThread" : "arbiter", "main": main, "running": running,
+      "running_ns": ran,
       "busy_ns": busyNs, "ready_max": 1, "longest_turn_ns": 1_000_000,
     ]
     return message(
@@ -38,8 +41,8 @@ enum AppMessages {
       [
         "seq": seq, "at_ns": 1_000_000_000 + ran, "running_ns": ran, "busy_ns": busyNs, "turns": 10 * min(seq, 1 << 50), "stalls": stalls,
         "stall_ns": stallNs, "loops": [object(loop)], "tasks": tasks,
-        "queues": (queues.map { ($0.key, $0.value) } + depths).map {
-          ["queue": $0.0, "queues": 1, "depth": $0.1, "fullest": $0.1, "capacity": 0] as [String: Any]
+        "queues": (queues.map { (name: $0.key, depth: $0.value) } + made).map {
+          ["queue": $0.name, "queues": 1, "depth": $0.depth, "fullest": $0.depth, "capacity": 0] as [String: Any]
         },
         "executor": executor.map { ["backlog": $0.backlog, "threads": $0.threads, "limit": 32] }, "gc": gc, "timed": [] as [Int],
         "io_wait_ns": ioWaitNs, "threads": 2, "dropped": dropped, "errors": 0, "cpu_user_ns": cpuNs, "cpu_system_ns": 0,
@@ -75,6 +78,16 @@ enum AppMessages {
         "gc_ns": gc * 1_000_000, "startup": startup, "looks": looks, "looks_asleep": asleep, "looks_in_futex": inFutex,
         "noticed_ns": nil, "wait_channel": channel, "stack": stack, "frame": frame, "task": task, "tasks_seen": tasksSeen,
         "captures": 5, "ready": 0, "holder": other,
+      ])
+  }
+
+  /// A loop that has stood since an instant, in milliseconds.
+  static func standing(since: Int64, at now: Int64, channel: String? = nil) -> AppMessage {
+    message(
+      "standing",
+      [
+        "loop": 1, "since_ns": since * 1_000_000, "at_ns": now * 1_000_000, "wait_channel": channel, "stack": [] as [String],
+        "frame": nil, "task": nil,
       ])
   }
 

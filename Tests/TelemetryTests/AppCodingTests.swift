@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nonsense", "telemetry with a bad field"), ("", "telemetry with a bad field"), ("[]", "telemetry with a bad field"),
+    ("nonsense", "not a line of telemetry"), ("", "not a line of telemetry"), ("[]", "telemetry with a bad field"),
     (#"{"v":2,"type":"hello"}"#, "telemetry of version 2"), (#"{"v":1,"type":"new"}"#, "telemetry of an unknown type 'new'"),
     (#"{"v":1,"type":"hello","app":"shop"}"#, "telemetry with a bad field"),
     (#"{"v":"1","type":"bye"}"#, "telemetry with a bad field"),
@@ -54,11 +54,19 @@ import Testing
     #expect(Self.refusal(line)?.hasPrefix(error) == true, "\(Self.refusal(line) ?? "accepted")")
   }
 
-  @Test(arguments: [
-    "", "a b", "ä", "x\u{1b}[2J", String(repeating: "a", count: 65), #"sh\"op"#, "a,b", "a/b", "a\\nb",
-  ])
-  func `A name of an application that cannot be a label is refused`(app: String) {
+  @Test(arguments: ["", "ä", "--", "x\u{1b}[2J", String(repeating: "a", count: 121)])
+  func `A name of an application that no label can be made of is refused`(app: String) {
     #expect(Self.refusal(Self.hello.replacing("\"shop\"", with: "\"\(app)\"")) != nil)
+  }
+
+  @Test(arguments: [
+    ("a b", "a-b"), (#"sh\"op"#, "sh-op"), (#"a\u00e4\ud83d\ude00b"#, "a-b"), ("a\\nb", "a-b"), ("a.b_c-d", "a.b_c-d"),
+  ])
+  func `Of others one is made`(app: String, name: String) throws {
+    guard case .hello(let hello) = try AppCoding.decode(Array(Self.hello.replacing("\"shop\"", with: "\"\(app)\"").utf8)) else {
+      return #expect(Bool(false))
+    }
+    #expect(AppName.clean(hello.app) == name)
   }
 
   @Test func `Nests that are closed by quotes and escapes are counted as they are`() {

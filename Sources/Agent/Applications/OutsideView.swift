@@ -38,7 +38,7 @@ final class OutsideView: Sendable {
   /// - Parameter isThorough: reads it anew, which takes longer than all else that is read here.
   func throttledSeconds(of pid: Int, isThorough: Bool) -> Double? {
     if !isThorough, let known = throttled.withLock({ $0[pid] }) { return known }
-    let seconds = (try? Cgroup.throttledSeconds(proc: proc, root: cgroup, pid: "\(pid)")).flatMap { $0 }
+    let seconds: Double? = try? Cgroup.throttledSeconds(proc: proc, root: cgroup, pid: "\(pid)")
     throttled.withLock { throttled in
       if throttled.count >= OutsideView.mostKnown { throttled = [:] }
       throttled.updateValue(seconds, forKey: pid)

@@ -1,6 +1,3 @@
-import FoundationEssentials
-import Samples
-
 /// Reads a line that an application's probe has sent.
 ///
 /// An application is not trusted: what is longer, deeper or other than can be is an error of that line, and never more.
@@ -19,16 +16,22 @@ package enum AppCoding {
   package static func decode(_ line: [UInt8]) throws(TelemetryError) -> AppMessage {
     guard line.count <= longestLine else { throw .lineTooLong(limit: longestLine) }
     guard depth(of: line) <= deepest else { throw .badField("it is nested too deeply") }
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      return try decoder.decode(Envelope.self, from: Data(line)).message
-    } catch let error as TelemetryError {
-      throw error
-    } catch let error as DecodingError {
-      throw .badField(String("\(error)".prefix(longestText)))
-    } catch {
-      throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self))
+    guard let part = JSONPart(line) else { throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self)) }
+    let message = try message(AppFields(part))
+    if let field = message.impossibleField { throw .badField("\(field) is out of range") }
+    return message
+  }
+
+  private static func message(_ fields: AppFields) throws(TelemetryError) -> AppMessage {
+    let version = try fields.count("v")
+    guard version == AppMessage.version else { throw .unknownVersion(version) }
+    switch try fields.text("type") {
+    case "hello": return .hello(try .init(fields))
+    case "snapshot": return .snapshot(try .init(fields))
+    case "stall": return .stall(try .init(fields))
+    case "standing": return .standing(try .init(fields))
+    case "bye": return .bye
+    case let type: throw .unknownType(String(type.prefix(80)))
     }
   }
 
@@ -47,27 +50,6 @@ package enum AppCoding {
       }
     }
     return deepest
-  }
-}
-
-private struct Envelope: Decodable {
-  let message: AppMessage
-
-  private enum Key: String, CodingKey { case v, type }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    let version = try container.decode(Int.self, forKey: .v)
-    guard version == AppMessage.version else { throw TelemetryError.unknownVersion(version) }
-    switch try container.decode(String.self, forKey: .type) {
-    case "hello": message = .hello(try .init(from: decoder))
-    case "snapshot": message = .snapshot(try .init(from: decoder))
-    case "stall": message = .stall(try .init(from: decoder))
-    case "standing": message = .standing(try .init(from: decoder))
-    case "bye": message = .bye
-    case let type: throw TelemetryError.unknownType(String(type.prefix(80)))
-    }
-    if let field = message.impossibleField { throw TelemetryError.badField("\(field) is out of range") }
   }
 }
 

@@ -13,7 +13,7 @@ package enum AppMessage: Hashable, Sendable {
   case bye
 
   /// The first line of a connection.
-  package struct Hello: Codable, Hashable, Sendable {
+  package struct Hello: Hashable, Sendable {
     /// The name that all processes of the application share.
     package let app: String
     /// As the process itself knows it.
@@ -29,7 +29,7 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// What was counted, once a second.
-  package struct Snapshot: Codable, Hashable, Sendable {
+  package struct Snapshot: Hashable, Sendable {
     package let seq: Int
     package let atNs: Int64
     /// For how long loops have run.
@@ -60,7 +60,7 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// One loop, as it is.
-  package struct Loop: Codable, Hashable, Sendable {
+  package struct Loop: Hashable, Sendable {
     package let loop: Int
     /// `asyncio` or `uvloop`.
     package let kind: String
@@ -76,7 +76,7 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// Queues that were made at one place.
-  package struct Queue: Codable, Hashable, Sendable {
+  package struct Queue: Hashable, Sendable {
     package let queue: String
     package let queues: Int
     /// Items that wait, in all of them.
@@ -87,21 +87,21 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// The default executors of the loops together.
-  package struct Executor: Codable, Hashable, Sendable {
+  package struct Executor: Hashable, Sendable {
     package let backlog: Int
     package let threads: Int
     package let limit: Int
   }
 
   /// I/O steps of one name that the application timed.
-  package struct Step: Codable, Hashable, Sendable {
+  package struct Step: Hashable, Sendable {
     package let step: String
     package let count: Int
     package let ns: Int64
   }
 
   /// A loop stood still, and turns again.
-  package struct Stall: Codable, Hashable, Sendable {
+  package struct Stall: Hashable, Sendable {
     package let loop: Int
     package let startedNs: Int64
     package let endedNs: Int64
@@ -136,7 +136,7 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// Another thread that computed, or waited for a core, meanwhile.
-  package struct Holder: Codable, Hashable, Sendable {
+  package struct Holder: Hashable, Sendable {
     package let thread: String
     package let frame: String?
     package let onCpuNs: Int64
@@ -144,7 +144,7 @@ package enum AppMessage: Hashable, Sendable {
   }
 
   /// A loop stands, and has not turned yet.
-  package struct Standing: Codable, Hashable, Sendable {
+  package struct Standing: Hashable, Sendable {
     package let loop: Int
     package let sinceNs: Int64
     package let atNs: Int64

@@ -5,19 +5,14 @@ import Testing
 
 /// The whole way from bytes to figures, with lines that are nearly right.
 @Suite struct AppBookFuzzTests {
-  private static let lines = [
-    #"{"v":1,"type":"hello","app":"shop","pid":7,"python":"3.11.7","implementation":"cpython","probe":"0.1","monotonic_ns":5,"wall_ns":6,"instance":"a"}"#,
-    #"{"v":1,"type":"snapshot","seq":3,"at_ns":5000000000,"running_ns":4000000000,"busy_ns":1000000000,"turns":9,"stalls":1,"stall_ns":200000000,"#
-      + #""loops":[{"loop":1,"kind":"asyncio","thread":"MainThread","main":true,"running":true,"running_ns":4000000000,"busy_ns":1000000000,"#
-      + #""ready_max":3,"longest_turn_ns":5}],"tasks":2,"queues":[{"queue":"inbox","queues":1,"depth":4,"fullest":4,"capacity":9}],"#
-      + #""executor":{"backlog":1,"threads":2,"limit":8},"gc":[[1,2],[3,4],[5,6]],"timed":[{"step":"db","count":1,"ns":5}],"io_wait_ns":7,"#
-      + #""threads":3,"dropped":1,"errors":0,"cpu_user_ns":1000000000,"cpu_system_ns":2000,"memory_bytes":20000000,"latency":[[127,4],[101375,2]]}"#,
-    #"{"v":1,"type":"stall","loop":1,"started_ns":1000,"ended_ns":300001000,"on_cpu_ns":200000000,"runqueue_ns":50000000,"timeslices":9,"gc_ns":5,"#
-      + #""startup":false,"looks":4,"looks_asleep":2,"looks_in_futex":1,"noticed_ns":5000,"wait_channel":"futex_do_wait","stack":["a.py:1:f"],"#
-      + #""frame":"a.py:1:f","task":"main","tasks_seen":1,"captures":1,"ready":0,"holder":{"thread":"t","frame":null,"on_cpu_ns":5,"runqueue_ns":6}}"#,
-    #"{"v":1,"type":"standing","loop":1,"since_ns":5,"at_ns":9000000000,"wait_channel":null,"stack":[],"frame":null,"task":null}"#,
-    #"{"v":1,"type":"bye"}"#,
-  ].map { Array($0.utf8) }
+  private static let lines: [[UInt8]] =
+    ([
+      #"{"v":1,"type":"hello","app":"shop","pid":7,"python":"3.11.7","implementation":"cpython","probe":"0.1","monotonic_ns":5,"wall_ns":6,"instance":"a"}"#,
+      #"{"v":1,"type":"snapshot","seq":3,"at_ns":5000000000,"running_ns":4000000000,"busy_ns":1000000000,"turns":9,"stalls":1,"stall_ns":200000000,"loops":[{"loop":1,"kind":"asyncio","thread":"MainThread","main":true,"running":true,"running_ns":4000000000,"busy_ns":1000000000,"ready_max":3,"longest_turn_ns":5}],"tasks":2,"queues":[{"queue":"inbox","queues":1,"depth":4,"fullest":4,"capacity":9}],"executor":{"backlog":1,"threads":2,"limit":8},"gc":[[1,2],[3,4],[5,6]],"timed":[{"step":"db","count":1,"ns":5}],"io_wait_ns":7,"threads":3,"dropped":1,"errors":0,"cpu_user_ns":1000000000,"cpu_system_ns":2000,"memory_bytes":20000000,"latency":[[127,4],[101375,2]]}"#,
+      #"{"v":1,"type":"stall","loop":1,"started_ns":1000,"ended_ns":300001000,"on_cpu_ns":200000000,"runqueue_ns":50000000,"timeslices":9,"gc_ns":5,"startup":false,"looks":4,"looks_asleep":2,"looks_in_futex":1,"noticed_ns":5000,"wait_channel":"futex_do_wait","stack":["a.py:1:f"],"frame":"a.py:1:f","task":"main","tasks_seen":1,"captures":1,"ready":0,"holder":{"thread":"t","frame":null,"on_cpu_ns":5,"runqueue_ns":6}}"#,
+      #"{"v":1,"type":"standing","loop":1,"since_ns":5,"at_ns":9000000000,"wait_channel":null,"stack":[],"frame":null,"task":null}"#,
+      #"{"v":1,"type":"bye"}"#,
+    ] as [String]).map { Array($0.utf8) }
 
   @Test func `Each of them is understood as it stands`() throws {
     for line in Self.lines { _ = try AppCoding.decode(line) }

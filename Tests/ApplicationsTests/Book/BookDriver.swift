@@ -32,10 +32,14 @@ struct BookDriver {
 
   mutating func close(_ connection: Int) { book.closed(connection, at: now) }
 
-  mutating func app(_ name: String = "shop") -> AppView? {
+  func app(_ name: String = "shop") -> AppView? {
+    var book = book
     book.advance(to: now)
     return book.views(at: now).first { $0.name == name }
   }
+
+  /// Takes out how often loops were late.
+  mutating func takeLateness() -> UInt64? { book.takeLatencies()["shop"]?.count }
 
   var names: [String] { book.views(at: now).map(\.name) }
 }
