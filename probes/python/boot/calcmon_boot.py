@@ -3,8 +3,6 @@
 It is read at the start of each interpreter, and so imports only what is there already.
 """
 
-from __future__ import annotations
-
 import sys
 from os.path import dirname
 
@@ -27,7 +25,7 @@ def wait_for_asyncio() -> None:
 class ProbeFinder:
     """Finds calcmon_probe, without a search through all folders: that of this calcmon, whatever is installed."""
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: "Any" = None, target: "Any" = None) -> "ModuleSpec | None":
         return PathFinder.find_spec(name, [LIBRARY]) if name == "calcmon_probe" else None
 
 
@@ -37,14 +35,14 @@ class AsyncioFinder:
     def __init__(self) -> None:
         self._waited_for = {"asyncio.base_events", "asyncio.queues"}
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: "Any" = None, target: "Any" = None) -> "ModuleSpec | None":
         if name not in self._waited_for:
             self._take_what_was_missed()
             return None
         # As it would be found without this one: other tools may wait for the same modules.
         for finder in list(sys.meta_path):
             find = None if finder is self else getattr(finder, "find_spec", None)
-            spec: ModuleSpec | None = find(name, path, target) if find else None
+            spec: "ModuleSpec | None" = find(name, path, target) if find else None
             if spec is not None:
                 if spec.loader:
                     spec.loader = HookingLoader(spec.loader, self)  # type: ignore[assignment]
@@ -58,7 +56,7 @@ class AsyncioFinder:
             if not getattr(module.__spec__, "_initializing", False):
                 self.has_loaded(module)
 
-    def has_loaded(self, module: ModuleType) -> None:
+    def has_loaded(self, module: "ModuleType") -> None:
         """A module is there, and need not be waited for any more."""
         self._waited_for.discard(module.__name__)
         if not self._waited_for and self in sys.meta_path:
@@ -74,17 +72,17 @@ class AsyncioFinder:
 class HookingLoader:
     """Loads a module as its own loader does, which it gives back to it, and puts the hooks in."""
 
-    def __init__(self, loader: Any, finder: AsyncioFinder) -> None:
+    def __init__(self, loader: "Any", finder: AsyncioFinder) -> None:
         self._loader = loader
         self._finder = finder
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> "Any":
         return getattr(self._loader, name)
 
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+    def create_module(self, spec: "ModuleSpec") -> "ModuleType | None":
         return self._loader.create_module(spec)  # type: ignore[no-any-return]
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: "ModuleType") -> None:
         module.__loader__ = self._loader
         if module.__spec__:
             module.__spec__.loader = self._loader
