@@ -194,7 +194,8 @@ let package = Package(
     .target(
       name: "Sessions",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds", "Rendering",
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds",
+        "Rendering",
         "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
@@ -294,7 +295,8 @@ let package = Package(
       ], swiftSettings: testSettings),
     .testTarget(
       name: "ApplicationsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications"], exclude: ["Golden"],
+      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications"],
+      exclude: ["Golden"],
       swiftSettings: testSettings),
     .testTarget(
       name: "AppIntakeTests", dependencies: ["CalcmonTesting", "ManualClock", "Telemetry", "AppIntake", nioPosix],
