@@ -10,7 +10,7 @@ import Testing
   private static let lines = [
     #"{"v":1,"type":"hello","app":"shop","pid":7,"python":"3.12.3","implementation":"cpython","probe":"0.1.0","monotonic_ns":1000000000,"wall_ns":6}"#,
     #"{"v":1,"type":"stall","loop":1,"started_ns":1000000000,"ended_ns":1400000000,"on_cpu_ns":0,"runqueue_ns":0,"timeslices":1,"gc_ns":0,"#
-      + #""startup":false,"looks":4,"looks_asleep":4,"looks_in_futex":0,"noticed_ns":5000,"wait_channel":"hrtimer_nanosleep","#
+      + #""startup":false,"looks":4,"looks_asleep":4,"looks_in_futex":0,"noticed_ns":null,"wait_channel":"hrtimer_nanosleep","#
       + #""stack":["lib/driver.py:80:read","shop.py:7:load"],"frame":"shop.py:7:load","task":"main","tasks_seen":1,"captures":1,"ready":0,"holder":null}"#,
     #"{"v":1,"type":"snapshot","seq":1,"at_ns":2000000000,"running_ns":1000000000,"busy_ns":400000000,"turns":9,"stalls":1,"stall_ns":400000000,"#
       + #""loops":[{"loop":1,"kind":"asyncio","thread":"MainThread","main":true,"running":true,"running_ns":1000000000,"busy_ns":400000000,"#

@@ -142,10 +142,14 @@ import Testing
   @Test func `A command that asks is told who listens, and one that no agent answers is not`() async throws {
     let greeting = AgentGreeting(version: "1.2", probe: "probe-1")
     try await withServer(greeting: greeting) { server in
-      #expect(try await offThePool { AgentInquiry.ask(server.path) } == .agent(greeting))
+      let answer = try await offThePool { AgentInquiry.ask(server.path) }
+      #expect(answer == .agent(greeting))
       #expect(server.count == 0)
     }
-    try await withServer { server in #expect(try await offThePool { AgentInquiry.ask(server.path) } == .silent) }
+    try await withServer { server in
+      let answer = try await offThePool { AgentInquiry.ask(server.path) }
+      #expect(answer == .silent)
+    }
     #expect(AgentInquiry.ask("/nonexistent/apps.sock") == .nobody)
   }
 

@@ -39,7 +39,7 @@ enum AppMessages {
     return message(
       "snapshot",
       [
-        "seq": seq, "at_ns": 1_000_000_000 + ran, "running_ns": ran, "busy_ns": busyNs, "turns": 10 * min(seq, 1 << 50), "stalls": stalls,
+        "seq": seq, "at_ns": 1_000_000_000 + ran, "running_ns": ran, "busy_ns": busyNs, "turns": seq, "stalls": stalls,
         "stall_ns": stallNs, "loops": [object(loop)], "tasks": tasks,
         "queues": (queues.map { (name: $0.key, depth: $0.value) } + made).map {
           ["queue": $0.name, "queues": 1, "depth": $0.depth, "fullest": $0.depth, "capacity": 0] as [String: Any]
