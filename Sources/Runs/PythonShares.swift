@@ -23,15 +23,13 @@ enum PythonShares {
     return StallBudget(seconds)
   }
 
-  /// Whether the thread slept for Python's lock: it woke often, and another thread computed or it was seen to wait for a lock; and it was
-  /// never seen asleep in anything else. Where it is not told how often it woke, that another thread computed has to do.
+  /// Whether the thread slept for Python's lock: it woke often, and was never seen asleep in anything but a futex. Where it is not told how
+  /// often it woke, that another thread computed has to do.
   private static func isForLock(_ report: TelemetryMessage.StallReport, blocked: Double) -> Bool {
     guard 2 * blocked >= Double(report.nanoseconds) * 1e-9 else { return false }
-    let inFutex = report.looksInFutex ?? 0
-    let isSeenElsewhere = report.waitChannel != nil && report.looksAsleep > inFutex
+    let isSeenElsewhere = report.waitChannel != nil && report.looksAsleep > report.looksInFutex ?? 0
     if isSeenElsewhere { return false }
     guard let sleeps = report.timeslices else { return report.holder != nil }
-    guard report.holder != nil || inFutex > 0 else { return false }
     return sleeps >= fewestSleepsForLock && blocked * 1e9 / Double(sleeps) <= longestSleepForLock
   }
 }

@@ -3,6 +3,7 @@ import os
 import posix
 import sys
 import threading
+import time
 import unittest
 from time import monotonic_ns
 from types import SimpleNamespace
@@ -296,7 +297,11 @@ class CauseTests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(stall["gc_ns"], 0)
 
     async def test_the_thread_that_has_the_lock_is_told(self):
-        thread = threading.Thread(target=injections.have_lock, args=(300 * MS,), name="lock-holder")
+        def work():
+            injections.have_lock(300 * MS)
+            time.sleep(0.05)  # so that it is still there when the loop looks who it was
+
+        thread = threading.Thread(target=work, name="lock-holder")
         stall = await self.stall_of(thread.start)
         thread.join()
         self.assertEqual(stall["holder"]["thread"], "lock-holder")

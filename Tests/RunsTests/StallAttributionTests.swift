@@ -59,8 +59,9 @@ import Testing
       (told(onCPU: 200, gc: 150), [.gc: 150, .callback: 50]),
       (told(timeslices: 40, holder: holder), [.gil: 200]),
       (told(timeslices: 40, inFutex: 3), [.gil: 200]),
-      // It woke often, and there is nothing else to say that it was for the lock: small writes to a disk are so as well.
-      (told(timeslices: 40), [.blocked: 200]),
+      // It woke often, and who would have looked had not the lock either. A thread that writes to a disk wakes as often, and is seen.
+      (told(timeslices: 40), [.gil: 200]),
+      (told(timeslices: 40, asleepIn: "folio_wait_bit_common"), [.blocked: 200]),
       (told(timeslices: 2, holder: holder), [.blocked: 200]),
     ] as [(TelemetryMessage.StallReport, [StallCause: Int])])
   func `What Python tells splits the budget further`(report: TelemetryMessage.StallReport, budget: [StallCause: Int]) {
@@ -69,13 +70,13 @@ import Testing
   }
 
   private static func told(
-    onCPU: Int64 = 0, gc: Int64 = 0, timeslices: Int64? = nil, inFutex: Int = 0,
+    onCPU: Int64 = 0, gc: Int64 = 0, timeslices: Int64? = nil, inFutex: Int = 0, asleepIn: String? = nil,
     holder: TelemetryMessage.StallReport.Holder? = nil
   ) -> TelemetryMessage.StallReport {
     .init(
       startedNs: 1_000_000_000, endedNs: 1_200_000_000, onCpuNs: onCPU * 1_000_000, runqueueNs: 0, timeslices: timeslices,
-      gcNs: gc * 1_000_000, looks: inFutex, looksAsleep: inFutex, looksInFutex: inFutex, holder: holder,
-      waitChannel: inFutex > 0 ? "futex_do_wait" : nil)
+      gcNs: gc * 1_000_000, looks: 3, looksAsleep: asleepIn == nil ? inFutex : 3, looksInFutex: inFutex, holder: holder,
+      waitChannel: asleepIn ?? (inFutex > 0 ? "futex_do_wait" : nil))
   }
 
   @Test func `Without any reading of the host the child's figures stand`() {

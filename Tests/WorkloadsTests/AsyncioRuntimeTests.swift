@@ -5,13 +5,15 @@ import Workloads
 
 @Suite struct AsyncioRuntimeTests {
   // SwiftPM embeds files by their names alone, and the list of paths is written by hand.
-  @Test func `Every source of the package is embedded under its path, and nothing else is`() throws {
-    let folder = "\(Repository.root)/Sources/Workloads/Runtime"
-    let found = try #require(FileManager.default.enumerator(atPath: "\(folder)/calcmon_runtime")).compactMap { $0 as? String }
-    let paths = found.filter { $0.hasSuffix(".py") }.map { "calcmon_runtime/\($0)" }
-    #expect(AsyncioRuntime.sources.map(\.path).sorted() == paths.sorted())
-    for source in AsyncioRuntime.sources {
-      #expect(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(source.path)")) == Data(source.bytes), "\(source.path)")
+  @Test(arguments: [("Sources/Workloads/Runtime", "calcmon_runtime"), ("probes/python/src", "calcmon_probe")])
+  func `Every source of the package is embedded under its path, and nothing else is`(folder: String, package: String) throws {
+    let root = "\(Repository.root)/\(folder)"
+    let found = try #require(FileManager.default.enumerator(atPath: "\(root)/\(package)")).compactMap { $0 as? String }
+    let paths = found.filter { $0.hasSuffix(".py") }.map { "\(package)/\($0)" }
+    let sources = AsyncioRuntime.sources.filter { $0.path.hasPrefix("\(package)/") }
+    #expect(sources.map(\.path).sorted() == paths.sorted())
+    for source in sources {
+      #expect(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(source.path)")) == Data(source.bytes), "\(source.path)")
     }
   }
 

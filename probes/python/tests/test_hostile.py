@@ -282,9 +282,11 @@ inner = asyncio.new_event_loop()
 async def main():
     await asyncio.sleep(0.15)
     outer = events._get_running_loop()
-    events._set_running_loop(None)
-    inner.run_until_complete(asyncio.sleep(0.02))
-    events._set_running_loop(outer)
+    def nested():
+        events._set_running_loop(None)
+        inner.run_until_complete(asyncio.sleep(0.02))
+        events._set_running_loop(outer)
+    outer.call_soon(nested)
     await asyncio.sleep(1.4)
     known = {each.loop(): each for each in probe()._loops.values()}
     assert known[outer].is_running and not known[inner].is_running

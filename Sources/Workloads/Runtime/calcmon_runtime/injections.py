@@ -110,6 +110,8 @@ class Injector:
             started = monotonic_ns()
             have_lock(ns)
             self._done.append(("gil", started, monotonic_ns()))
+            # The loop looks who it was as soon as it has the lock: then this thread should be there still.
+            time.sleep(0.05)
 
         threading.Thread(target=work, name="lock-holder", daemon=True).start()
 

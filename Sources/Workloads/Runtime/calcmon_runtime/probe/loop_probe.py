@@ -115,7 +115,8 @@ class LoopProbe:
             more = self._try("search for other threads", self._find_more, interval)
             send("stall", **interval, **(more or {}))
         elif interval:
-            self._late.append(interval)
+            # Nobody looked: how often it woke would say nothing of what it slept for.
+            self._late.append({**interval, "timeslices": None})
 
     def _send_late(self) -> None:
         """Reports when the loop was late without a stall: once for all ticks since the last time."""
