@@ -51,7 +51,8 @@ package enum APIRequest: Hashable, Sendable {
   }
 
   private static let routes = [
-    "status", "runs", "runs/ID", "samples", "targets", "apps", "rules", "alerts", "alerts/list", "alerts/silences", "alerts/ID", "report",
+    "status", "runs", "runs/ID", "samples", "targets", "apps", "rules", "alerts", "alerts/list", "alerts/silences", "alerts/ID",
+    "report",
     "simulate",
   ]
 

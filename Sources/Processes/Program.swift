@@ -60,7 +60,8 @@ package struct Program: Sendable {
     var kept: [UnsafeMutablePointer<CChar>?] = []
     var next = environ
     while let entry = next.pointee {
-      let name = String(decoding: UnsafeBufferPointer(start: entry, count: strcspn(entry, "=")).map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let name = String(
+        decoding: UnsafeBufferPointer(start: entry, count: strcspn(entry, "=")).map(UInt8.init(bitPattern:)), as: UTF8.self)
       if !names.contains(name) { kept.append(entry) }
       next = next.advanced(by: 1)
     }
