@@ -91,6 +91,7 @@ package enum Agent {
     let appConnections = appConnections(servers: options.sockets.count)
     let reloadDesk = ReloadDesk()
     let (isUp, up) = AsyncStream<String>.makeStream()
+    let (appsMayReport, applicationsBegin) = AsyncStream<Void>.makeStream()
     let endpoints = try endpoints(
       options, core, web, core.content(reload: reloadDesk.reload), apps: appConnections, logger: logger, listening: listening
     ) {
@@ -99,11 +100,12 @@ package enum Agent {
       logger.notice(
         "calcmon has started", metadata: ["url": "\($0)", "version": "\(build.version)", "database": "\(options.storagePath)"])
       core.endpointIsUp.yield()
+      applicationsBegin.yield()
       up.yield($0)
     }
     let applications = AppService(
       core.apps, options.settings.watch, runtimeFolder: options.runtimeFolder, version: build.version,
-      connections: appConnections, loop: environment.loop, time: time, logger: logger)
+      connections: appConnections, loop: environment.loop, time: time, logger: logger, endpointIsUp: appsMayReport)
     let reloading = ReloadService(
       reloads, reloadDesk, options, core, manager: manager, logger: logger)
     let life = SystemdService(

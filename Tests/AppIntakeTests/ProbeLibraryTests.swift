@@ -6,8 +6,6 @@ import Testing
 @Suite struct ProbeLibraryTests {
   @Test func `The probe lies in a folder that is named by what is in it, for all to read and for none to change`() throws {
     let folder = try TemporaryDirectory()
-    let mask = umask(0o077)
-    defer { umask(mask) }
     let path = try ProbeLibrary.layOut(below: folder.path)
     #expect(path == folder.file(ProbeLibrary.name))
     #expect(ProbeLibrary.isTrusted(path))

@@ -24,21 +24,25 @@ struct AppService: Service {
 
   private let desk: AppDesk
   private let path: String?
+  private let isWanted: Bool
   private let group: String?
   private let version: String
   private let connections: Int
   private let loop: any EventLoop
   private let time: any TimeSource
   private let logger: Logger
+  private let endpointIsUp: AsyncStream<Void>
 
   /// - Parameters:
+  ///   - endpointIsUp: yields when the endpoint serves. Why the agent does not start is told alone, and not before.
   ///   - runtimeFolder: what is in `XDG_RUNTIME_DIR`.
   ///   - connections: at the same time, at the most.
   init(
     _ desk: AppDesk, _ settings: WatchSettings, runtimeFolder: String?, version: String, connections: Int, loop: any EventLoop,
-    time: any TimeSource, logger: Logger
+    time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
   ) {
     self.desk = desk
+    self.endpointIsUp = endpointIsUp
     group = settings.group
     self.version = version
     self.connections = connections
@@ -48,19 +52,23 @@ struct AppService: Service {
     switch settings.socket {
     case .off: path = nil
     case .path(let named): path = named
-    case .standard:
-      path = AppSocketPlace.standard(runtimeFolder: runtimeFolder)
-      if path == nil {
-        logger.info(
-          "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket"
-        )
-      }
+    case .standard: path = AppSocketPlace.standard(runtimeFolder: runtimeFolder)
     }
+    isWanted = settings.socket != .off
   }
 
   func run() async throws {
     try await runUntilShutdown {
-      guard let path else { return try await gracefulShutdown() }
+      // If it never serves, the agent is on its way out.
+      guard await endpointIsUp.first(where: { _ in true }) != nil else { return }
+      guard let path else {
+        if isWanted {
+          logger.info(
+            "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket"
+          )
+        }
+        return try await gracefulShutdown()
+      }
       try await withThrowingDiscardingTaskGroup { group in
         group.addTask { try await listen(path) }
         group.addTask { try await seeAfter() }
