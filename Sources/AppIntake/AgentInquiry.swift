@@ -1,10 +1,8 @@
 import Glibc
 package import Telemetry
 
-/// Asks who listens at a socket for applications. Blocks, for a second at the most.
+/// Asks who listens at a socket for applications.
 package enum AgentInquiry {
-  private static let patience: Int32 = 1000
-
   package enum Answer: Hashable, Sendable {
     /// Nothing listens there.
     case nobody
@@ -15,7 +13,8 @@ package enum AgentInquiry {
     case agent(AgentGreeting)
   }
 
-  package static func ask(_ path: String) -> Answer {
+  /// Blocks until there is an answer, or for as many milliseconds.
+  package static func ask(_ path: String, patience: Int32 = 1000) -> Answer {
     let descriptor = UnixConnection.socket()
     guard descriptor >= 0 else { return .nobody }
     defer { close(descriptor) }
@@ -28,10 +27,10 @@ package enum AgentInquiry {
     }
     let question = AgentGreeting.question
     guard send(descriptor, question, question.count, Int32(MSG_NOSIGNAL)) == question.count else { return .silent }
-    return line(descriptor).flatMap(AgentGreeting.init(line:)).map(Answer.agent) ?? .silent
+    return line(descriptor, patience).flatMap(AgentGreeting.init(line:)).map(Answer.agent) ?? .silent
   }
 
-  private static func line(_ descriptor: Int32) -> [UInt8]? {
+  private static func line(_ descriptor: Int32, _ patience: Int32) -> [UInt8]? {
     var splitter = LineSplitter(limit: AppCoding.longestLine)
     var bytes = [UInt8](repeating: 0, count: 4096)
     while true {

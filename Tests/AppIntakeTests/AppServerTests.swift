@@ -142,7 +142,7 @@ import Testing
   @Test func `A command that asks is told who listens, and one that no agent answers is not`() async throws {
     let greeting = AgentGreeting(version: "1.2", probe: "probe-1")
     try await withServer(greeting: greeting) { server in
-      let answer = try await offThePool { AgentInquiry.ask(server.path) }
+      let answer = try await offThePool { AgentInquiry.ask(server.path, patience: 60_000) }
       #expect(answer == .agent(greeting))
       #expect(server.count == 0)
     }

@@ -123,7 +123,8 @@ import Thresholds
 
   @Test func `Nothing that keeps up: the sentence says what does the most`() throws {
     let result = try result(Self.service.merging(["rate": "5000"]) { $1 })
-    #expect(result.sentence.hasPrefix("At 5000 items/s no strategy keeps up. hybrid in swift does the most: "))
+    let most = try #require(result.rows.max { $0.service?.capacity ?? 0 < $1.service?.capacity ?? 0 })
+    #expect(result.sentence.hasPrefix("At 5000 items/s no strategy keeps up. \(most.name) does the most: "))
   }
 
   @Test func `More arrives than can be done: the queue grows`() throws {

