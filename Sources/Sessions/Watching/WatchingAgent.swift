@@ -21,7 +21,7 @@ package struct WatchingAgent: Sendable {
   ///   - named: where it should listen; `nil`: at the usual places. `none`: there is to be none.
   ///   - runtimeFolder: what is in `XDG_RUNTIME_DIR`.
   package static func find(
-    named: String?, runtimeFolder: String?, ask: (String) -> AgentInquiry.Answer = AgentInquiry.ask
+    named: String?, runtimeFolder: String?, ask: (String) -> AgentInquiry.Answer = { AgentInquiry.ask($0) }
   ) -> Finding {
     if named == "none" { return .none }
     var problem: String?
