@@ -30,7 +30,7 @@ extension Beside.Serving {
         (["report", "--format", "xml"], 2, "'xml'"),
         (["report", "--strategy", "magic"], 2, "'magic'"),
         (["selftest", "--injections", "0"], 2, "--injections must be between 1 and 10000"),
-        (["selftest", "--only", "magic"], 2, "unknown injection 'magic'; there are: compute, sleep, fsync, hogs"),
+        (["selftest", "--only", "magic"], 2, "unknown injection 'magic'; there are: compute, sleep, fsync, gc, gil, hogs"),
         (["selftest", "--runtime", "ruby"], 2, "unknown runtime 'ruby'"),
         (["selftest", "--path.procfs", "."], 2, "not a procfs"),
         (["run-child"], 4, "no run order on standard input"),

@@ -24,7 +24,7 @@ const milliseconds = (text) => {
 
 // What a field holds, or stands for while it is empty: its number, and back, and in words.
 const valueOf = (field) => field.value.trim() || field.dataset.standard;
-const shareOf = (text) => (text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text));
+const shareOf = (text) => (text?.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text));
 const numberOf = (field) => {
   switch (field.dataset.unit) {
     case "time": return milliseconds(valueOf(field));

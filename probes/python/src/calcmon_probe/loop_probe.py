@@ -205,6 +205,7 @@ class LoopProbe:
         return now + _PUSH
 
     def _stalled(self, started: int, now: int, busy_before: int | None) -> None:
+        computing = self._process.computing()
         self._told_until = now
         self.stalls += 1
         self.stall_ns += now - started
@@ -224,6 +225,7 @@ class LoopProbe:
                 **seen,
             },
             self,
+            computing,
         )
 
     def _is_starting(self, tasks: set[int], now: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posix
 import sys
 import threading
+from time import clock_gettime_ns
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -26,6 +27,15 @@ class Used(NamedTuple):
         return Used(self.on_cpu_ns - other.on_cpu_ns, self.runqueue_ns - other.runqueue_ns)
 
 
+class Computing(NamedTuple):
+    """The thread that has computed most, and where it is."""
+
+    tid: int
+    on_cpu_ns: int
+    thread: str
+    frame: str | None
+
+
 class OtherThreads:
     """Reads the CPU time of the threads of this process, now and again, and finds the one that used most."""
 
@@ -38,7 +48,28 @@ class OtherThreads:
         """Notes what all threads have used."""
         self._used_before = self._used()
 
-    def holder(self, length: int, watcher: int, seen: dict[int, str | None]) -> dict[str, Any] | None:
+    def computing(self) -> Computing | None:
+        """The thread that has computed most since `read`.
+
+        It is called first thing when a loop turns again, and calls nothing that gives the lock of the interpreter away: else the
+        thread that had it goes on, and may end.
+        """
+        own, most, found = get_native_id(), 0, None
+        for thread in _threads():
+            tid = thread.native_id
+            if tid is None or tid == own:
+                continue
+            grown = _on_cpu_ns(tid) - self._used_before.get(tid, Used(0, 0)).on_cpu_ns
+            if grown > most:
+                most, found = grown, thread
+        if found is None or found.native_id is None or found.ident is None:
+            return None
+        frame = _frame(sys._current_frames().get(found.ident))
+        return Computing(found.native_id, most, printable(str(found.name), 64), frame)
+
+    def holder(
+        self, length: int, watcher: int, seen: dict[int, str | None], computing: Computing | None
+    ) -> dict[str, Any] | None:
         """The thread that computed, or waited for a core, for at least half of the time that has just gone by. It is not the watcher.
 
         If the watcher has seen where it was, that is told: by now it may have gone on.
@@ -47,11 +78,15 @@ class OtherThreads:
             return None
         before, others = self._used_before, (get_native_id(), watcher)
         grown = {tid: used - before.get(tid, Used(0, 0)) for tid, used in self._used().items() if tid not in others}
+        if computing and computing.tid not in grown:  # it has ended meanwhile
+            grown[computing.tid] = Used(computing.on_cpu_ns, 0)
         tid = max(grown, key=lambda tid: grown[tid].on_cpu_ns + grown[tid].runqueue_ns, default=None)
         if tid is None or 2 * sum(grown[tid]) < length:
             return None
         on_cpu = max(0, min(length, grown[tid].on_cpu_ns))
         times = {"on_cpu_ns": on_cpu, "runqueue_ns": max(0, min(length - on_cpu, grown[tid].runqueue_ns))}
+        if computing and computing.tid == tid:
+            return {"thread": computing.thread, "frame": seen.get(tid) or computing.frame, **times}
         return {**_describe(tid, seen), **times}
 
     def _used(self) -> dict[int, Used]:
@@ -73,6 +108,14 @@ def frames_of_others(own: int) -> dict[int, str | None]:
     frames = sys._current_frames()
     known = [thread for thread in _threads() if thread.ident != own and thread.native_id][:_MOST_SEEN]
     return {thread.native_id: _frame(frames.get(thread.ident)) for thread in known if thread.native_id and thread.ident}
+
+
+def _on_cpu_ns(tid: int) -> int:
+    # The kernel's number for the CPU clock of a thread of this process.
+    try:
+        return clock_gettime_ns((~tid << 3) | 6)
+    except OSError:
+        return 0
 
 
 def _threads() -> list[threading.Thread]:

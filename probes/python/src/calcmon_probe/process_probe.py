@@ -21,7 +21,7 @@ from .gc_pauses import GCPauses
 from .histogram import Histogram
 from .loop_probe import LoopProbe
 from .originals import allocate_lock, allocate_reentrant_lock, get_ident
-from .other_threads import OtherThreads
+from .other_threads import Computing, OtherThreads
 from .queues import Queues
 from .sender import LONGEST, Sender, encode
 from .settings import EARLY, EARLY_SNAPSHOT, REST, SNAPSHOT, Settings
@@ -178,14 +178,20 @@ class ProcessProbe:
         if self._watcher:
             self._watcher.put_off(loop, until)
 
-    def stalled(self, stall: dict[str, Any], loop: LoopProbe) -> None:
+    def computing(self) -> Computing | None:
+        """The thread that has computed most of late. To be called first thing when a loop turns again."""
+        return self._other_threads.computing()
+
+    def stalled(self, stall: dict[str, Any], loop: LoopProbe, computing: Computing | None) -> None:
         """A loop stood still, and turns again. Called in its thread."""
         started, ended = stall["started_ns"], stall["ended_ns"]
         stall["gc_ns"] = self._gc.during(started, ended, loop.view.thread)
         length = ended - started
         if 2 * stall["on_cpu_ns"] < length:
             others = loop.sighting.others if started <= (loop.sighting.noticed or 0) <= ended else {}
-            stall["holder"] = self._other_threads.holder(length, self._watcher.tid if self._watcher else 0, others)
+            stall["holder"] = self._other_threads.holder(
+                length, self._watcher.tid if self._watcher else 0, others, computing
+            )
         self._sender.send("stall", stall)
 
     def tick(self, now: int) -> None:

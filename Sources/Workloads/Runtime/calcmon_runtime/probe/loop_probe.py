@@ -20,7 +20,7 @@ from calcmon_probe import sources
 from calcmon_probe.budgeted import Budgeted
 from calcmon_probe.gc_pauses import GCPauses
 from calcmon_probe.originals import get_ident
-from calcmon_probe.other_threads import OtherThreads
+from calcmon_probe.other_threads import Computing, OtherThreads
 from calcmon_probe.thread_account import ThreadAccount, share_of_stall
 
 from .complaint import complain
@@ -71,6 +71,7 @@ class LoopProbe:
         self._gc = GCPauses()
         self._seen = Sighting()
         self._other_threads = OtherThreads()
+        self._computing: Computing | None = None
         self._threads = Budgeted(self._other_threads.read)
         self._turns = Turns(self._loop, start, self._due)
         self._watcher = self._try("watcher", Watcher, self._turns, tick_ns, stall_limit_ns)
@@ -136,9 +137,11 @@ class LoopProbe:
 
     def _find_interval(self, now: int) -> dict[str, Any] | None:
         """The fields of the message about the stall that ends now, or about a shorter interval."""
-        before, after = self._account.advance(now)
         started = self._turns.held_since()
-        if now < self._due or now - started <= self._shortest_ns:
+        is_long = now >= self._due and now - started > self._shortest_ns
+        self._computing = self._other_threads.computing() if is_long else None
+        before, after = self._account.advance(now)
+        if not is_long:
             return None
         self._seen = sighting = self._watcher.sighting(self._due) if self._watcher else Sighting()
         share = share_of_stall(before, after, started)
@@ -159,7 +162,7 @@ class LoopProbe:
             return {}
         watcher = self._watcher.tid if self._watcher else 0
         seen = self._seen.others if interval["noticed_ns"] is not None else {}
-        return {"holder": self._other_threads.holder(length, watcher, seen)}
+        return {"holder": self._other_threads.holder(length, watcher, seen, self._computing)}
 
     def _try(self, part: str, action: Callable[..., Result], *arguments: Any) -> Result | None:
         """Does something that a run can do without. What failed is not tried again."""
