@@ -104,15 +104,25 @@ final class AgentProcess: Sendable {
   }
 
   /// Waits until the run of the mix `mixed` is under way, with its worker processes: the child's pid, then theirs.
-  func waitForWorkers() async throws -> [Int32] {
+  ///
+  /// - Parameter areBusy: items wait, so that each worker has one.
+  func waitForWorkers(areBusy: Bool = false) async throws -> [Int32] {
     try await waitForLog("mix=mixed", count: 1)
     var pids: [Int32] = []
     try await wait(for: "a run with its workers") {
       pids = Self.descendants(of: pid)
       let depth = try await value("calcmon_queue_depth{mix=\"mixed\",runtime=\"swift\",strategy=\"hybrid\"}") ?? 0
-      return pids.count >= 2 && depth > 0
+      // Beside others it asks for so little that items hardly ever wait: then a worker that computes shows that they are there.
+      return pids.count >= 2 && (depth > 0 || !areBusy && pids.dropFirst().contains { Self.cpuTicks(of: $0) >= 5 })
     }
     return pids
+  }
+
+  /// What a process has used of the processors, in hundredths of a second.
+  private static func cpuTicks(of pid: Int32) -> Int {
+    let stat = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)) ?? ""
+    let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 12 ? fields[11...12].compactMap { Int($0) }.reduce(0, +) : 0
   }
 
   /// Sends a signal and waits for the end; the exit status, or 128 + signal.

@@ -68,7 +68,7 @@ extension Beside.Serving {
 
     @Test func `A worker that is killed costs its items and not the run`() async throws {
       let agent = try await AgentProcess.start()
-      let worker = try #require(try await agent.waitForWorkers().last)
+      let worker = try #require(try await agent.waitForWorkers(areBusy: true).last)
       kill(worker, SIGKILL)
       try await agent.waitForFirstRound()
       let labels = "mix=\"mixed\",%runtime=\"swift\",strategy=\"hybrid\"}"
