@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Processes
 import SampleApps
 
 /// A folder with the sample programs, in which reports and truths are written beside them.
@@ -8,7 +9,7 @@ struct SampleFolder: Sendable {
 
   /// - Throws: `SampleFolderError`, and what writing a file throws.
   init() throws {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let parent = try EnvironmentVariable.path("TMPDIR") ?? "/tmp"
     // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(parent)/calcmon-apps-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw SampleFolderError(parent: parent, errno: errno) }
