@@ -16,6 +16,7 @@ package enum ProbeLibrary {
   package static func layOut(below folder: String) throws(ProbeLibraryError) -> String {
     let path = "\(folder)/\(name)"
     if isTrusted(path) { return path }
+    // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(folder)/.probe-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw ProbeLibraryError(path: folder, errno: errno) }
     let new = String(cString: made)

@@ -18,6 +18,7 @@ package struct ProbeFolder: Sendable {
     guard let parent = parents.first(where: ProbeFolder.isSafe) else {
       throw ProbeFolderError(parents.joined(separator: ", "), reason: "none of these is a folder in which others leave it alone")
     }
+    // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(parent)/calcmon-exec-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { throw ProbeFolderError(parent, errno) }
     path = String(cString: made)

@@ -18,6 +18,7 @@ enum PrivateCopy {
         .readOnly)
     }
     let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    // mkdtemp puts a name of its own in the place of the six letters.
     var template = Array("\(parent)/calcmon-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw failure(file, parent) }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
