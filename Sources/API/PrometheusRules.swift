@@ -88,6 +88,9 @@ extension AlertName {
     case .cpuOutOfBand: Self.breached(.cpuUtilization)
     case .memoryGrowing: Self.breached(.memory)
     case .ioWaitHigh: Self.breached(.ioWait)
+    case .loopSaturated: Self.breached(.saturation)
+    case .tasksGrowing: Self.breached(.tasks)
+    case .executorBacklogGrowing: Self.breached(.executorBacklog)
     case .runFailing: "\(MetricCatalog.failedRuns.name) >= \(MetricCatalog.failedRunsNeeded.name)"
     case .hostContended:
       "count by (instance) (count by (instance, mix) (\(MetricCatalog.targetCause.name){cause=\"host\"} == 1)) >= 2"

@@ -73,33 +73,37 @@ package struct Alert: Hashable, Sendable {
 
 /// What a rule is evaluated for.
 package struct AlertSubject: Hashable, Comparable, Sendable {
+  /// What it is about.
+  package enum Thing: Hashable, Sendable {
+    case run(RunIdentity)
+    /// A mix as a whole.
+    case mix(String)
+    /// A watched application.
+    case app(String)
+    /// The host as a whole.
+    case host
+  }
+
   /// Which rule.
   package let name: AlertName
-  /// Whose runs; `nil` if a whole mix is meant, or the host.
-  package let identity: RunIdentity?
-  /// The mix; `nil` if the host as a whole is meant.
-  package let mix: String?
+  package let thing: Thing
+
+  package init(_ name: AlertName, _ thing: Thing) {
+    self.name = name
+    self.thing = thing
+  }
 
   /// A mix, strategy and runtime.
-  package init(_ name: AlertName, _ identity: RunIdentity) {
-    self.name = name
-    self.identity = identity
-    mix = identity.mix
-  }
+  package init(_ name: AlertName, _ identity: RunIdentity) { self.init(name, .run(identity)) }
 
   /// A mix as a whole.
-  package init(_ name: AlertName, mix: String) {
-    self.name = name
-    identity = nil
-    self.mix = mix
-  }
+  package init(_ name: AlertName, mix: String) { self.init(name, .mix(mix)) }
+
+  /// A watched application.
+  package init(_ name: AlertName, app: String) { self.init(name, .app(app)) }
 
   /// The host as a whole.
-  package init(ofHost name: AlertName) {
-    self.name = name
-    identity = nil
-    mix = nil
-  }
+  package init(ofHost name: AlertName) { self.init(name, .host) }
 
   /// What an alert with these labels is for; `nil` where this version does not know its name.
   package init?(_ labels: Labels) {
@@ -107,6 +111,8 @@ package struct AlertSubject: Hashable, Comparable, Sendable {
     let mix = labels["mix"] ?? ""
     if let strategy = labels["strategy"].flatMap(Strategy.init), let runtime = labels["runtime"].flatMap(Runtime.init) {
       self.init(name, RunIdentity(mix: mix, strategy: strategy, runtime: runtime))
+    } else if let app = labels["app"], !app.isEmpty, mix.isEmpty {
+      self.init(name, app: app)
     } else if mix.isEmpty {
       self.init(ofHost: name)
     } else {
@@ -114,13 +120,35 @@ package struct AlertSubject: Hashable, Comparable, Sendable {
     }
   }
 
+  /// Whose runs; `nil` if it is about none of them alone.
+  package var identity: RunIdentity? { if case .run(let identity) = thing { identity } else { nil } }
+
+  /// `nil` if it is about none.
+  package var mix: String? {
+    switch thing {
+    case .run(let identity): identity.mix
+    case .mix(let mix): mix
+    case .app, .host: nil
+    }
+  }
+
+  /// `nil` if it is about none.
+  package var app: String? { if case .app(let app) = thing { app } else { nil } }
+
   /// By rule, then by labels.
   package static func < (a: AlertSubject, b: AlertSubject) -> Bool {
     (a.name.rawValue, a.labels) < (b.name.rawValue, b.labels)
   }
 
   /// The labels that say what it is for.
-  package var labels: Labels { identity?.labels ?? mix.map { Labels([("mix", $0)]) } ?? .none }
+  package var labels: Labels {
+    switch thing {
+    case .run(let identity): identity.labels
+    case .mix(let mix): Labels([("mix", mix)])
+    case .app(let app): Labels([("app", app)])
+    case .host: .none
+    }
+  }
 }
 
 /// An alert has changed its state.

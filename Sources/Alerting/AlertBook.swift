@@ -40,7 +40,7 @@ package struct AlertBook: Sendable {
   /// is missed; unless the configuration says how long that takes.
   private func rule(for subject: AlertSubject) -> AlertRule? {
     guard var rule = rules[subject.name] else { return nil }
-    let slot = subject.name == .hostContended ? every.values.max() : subject.identity.flatMap { every[$0] }
+    let slot = subject.thing == .host ? every.values.max() : subject.identity.flatMap { every[$0] }
     if rule.noDataAfter == AlertRule.standardNoDataAfter, let every = slot {
       rule.noDataAfter = max(rule.noDataAfter, 2 * every)
     }

@@ -24,6 +24,9 @@ extension AlertName {
     case .cpuOutOfBand: "The host does not deliver the CPU that it should"
     case .memoryGrowing: "Memory grows"
     case .ioWaitHigh: "Too much time is lost to waiting for I/O"
+    case .loopSaturated: "The event loop has no rest left"
+    case .tasksGrowing: "Tasks pile up"
+    case .executorBacklogGrowing: "The executor's backlog grows"
     case .runFailing: "Canary runs fail"
     case .slotsMissed: "Canary runs are missed"
     case .hostContended: "Others have the cores of this host"
@@ -45,6 +48,13 @@ extension AlertName {
         + " {{ $cause }} It does not come back: find the leak, or the cache without a bound, before the host runs out of it."
     case .ioWaitHigh:
       measured + " {{ $cause }} Make I/O faster, or have more items in flight."
+    case .loopSaturated:
+      measured
+        + " {{ $cause }} A loop that does something all the time answers ever later: give it less to do, or more processes."
+    case .tasksGrowing:
+      measured + " {{ $cause }} Find where tasks are begun that never end, or wait for what never comes."
+    case .executorBacklogGrowing:
+      measured + " {{ $cause }} Calls wait for a thread of the default executor: give it more threads, or make the calls shorter."
     case .runFailing:
       "{{ $badRuns }} ended badly. Without runs that complete nothing is known of this host. The newest of these, at {{ $at }}: {{ $reason }}."
     case .slotsMissed:

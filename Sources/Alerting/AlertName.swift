@@ -7,6 +7,12 @@ package enum AlertName: String, CaseIterable, Sendable {
   case cpuOutOfBand = "CalcmonCPUOutOfBand"
   case memoryGrowing = "CalcmonMemoryGrowing"
   case ioWaitHigh = "CalcmonIOWaitHigh"
+  /// Of an application.
+  case loopSaturated = "CalcmonEventLoopSaturated"
+  /// Of an application.
+  case tasksGrowing = "CalcmonTasksGrowing"
+  /// Of an application.
+  case executorBacklogGrowing = "CalcmonExecutorBacklogGrowing"
   /// The newest run did not complete, or more than one in a hundred of its items failed.
   case runFailing = "CalcmonRunFailing"
   /// More than half of a mix's slots in the window passed without a run.
@@ -23,6 +29,9 @@ package enum AlertName: String, CaseIterable, Sendable {
       case .cpuUtilization: .cpuOutOfBand
       case .memory: .memoryGrowing
       case .ioWait: .ioWaitHigh
+      case .saturation: .loopSaturated
+      case .tasks: .tasksGrowing
+      case .executorBacklog: .executorBacklogGrowing
       }
   }
 
@@ -34,6 +43,9 @@ package enum AlertName: String, CaseIterable, Sendable {
     case .cpuOutOfBand: TargetName.cpuUtilization.rawValue
     case .memoryGrowing: TargetName.memory.rawValue
     case .ioWaitHigh: TargetName.ioWait.rawValue
+    case .loopSaturated: TargetName.saturation.rawValue
+    case .tasksGrowing: TargetName.tasks.rawValue
+    case .executorBacklogGrowing: TargetName.executorBacklog.rawValue
     case .runFailing: "run_failing"
     case .slotsMissed: "slots_missed"
     case .hostContended: "host_contended"

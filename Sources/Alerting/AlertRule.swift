@@ -38,7 +38,8 @@ package struct AlertRule: Hashable, Sendable {
   /// The rules without a configuration, one a name. What ends with a good run and comes back with a bad one, in the next slot, goes on.
   package static let standard: [AlertRule] = AlertName.allCases.map { name in
     switch name {
-    case .eventLoopLatencyHigh, .queueGrowing, .cpuOutOfBand, .memoryGrowing, .ioWaitHigh, .hostContended:
+    case .eventLoopLatencyHigh, .queueGrowing, .cpuOutOfBand, .memoryGrowing, .ioWaitHigh, .hostContended, .loopSaturated,
+      .tasksGrowing, .executorBacklogGrowing:
       AlertRule(name, hold: 120, keepFiringFor: 360)
     case .runFailing: AlertRule(name, hold: 120, keepFiringFor: 360, severity: "critical")
     case .slotsMissed: AlertRule(name, hold: 600)

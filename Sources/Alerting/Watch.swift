@@ -22,6 +22,7 @@ package struct Watch: Sendable {
   package private(set) var revision = 0
   private var canaries: [RunIdentity: Canary] = [:]
   private var slots: [String: SlotWindow] = [:]
+  private var apps: [String: JudgedApp] = [:]
   private var now: Timestamp
 
   /// Nothing is known yet.
@@ -49,6 +50,7 @@ package struct Watch: Sendable {
     identities = canaries.keys.sorted()
     let mixes = Set(plan.canaries.map(\.identity.mix))
     slots = Dictionary(uniqueKeysWithValues: mixes.map { ($0, slots[$0] ?? SlotWindow(window: plan.window)) })
+    for (app, before) in apps { apps[app] = judgedApp(app, before: before) }
   }
 
   // MARK: What is known
@@ -89,9 +91,23 @@ package struct Watch: Sendable {
 
   /// When something happens next by time alone.
   package var nextDue: Timestamp? {
-    (canaries.values.flatMap { [$0.window.nextDue, $0.failures.nextDue] } + slots.values.map(\.nextDue) + [book.nextDue])
-      .compactMap { $0 }.min()
+    let windows = canaries.values.flatMap { [$0.window.nextDue, $0.failures.nextDue] } + apps.values.map(\.window.nextDue)
+    return (windows + slots.values.map(\.nextDue) + [book.nextDue]).compactMap { $0 }.min()
   }
+
+  /// The applications of which an interval is known, in order.
+  package var watchedApps: [String] { apps.keys.sorted() }
+
+  /// As they were judged last, in the order of the targets.
+  package func judgements(ofApp app: String) -> [Judgement] { apps[app]?.window.judgements ?? [] }
+
+  /// How many of the newest intervals broke each target, in the order of the targets.
+  package func badIntervals(ofApp app: String) -> [(target: Target, intervals: BadRuns)] {
+    apps[app]?.window.judged.map { ($0.judgement.target, $0.runs) } ?? []
+  }
+
+  /// Whether a breach becomes an alert.
+  package func alerts(onApp app: String) -> Bool { apps[app]?.plan.alerts ?? false }
 
   // MARK: Events
 
@@ -132,6 +148,25 @@ package struct Watch: Sendable {
     return changes + evaluateSlots(mix)
   }
 
+  /// An interval of an application has ended.
+  package mutating func intervalEnded(_ interval: AppInterval) -> [AlertChange] {
+    var changes = advance(to: interval.endedAt)
+    let app = interval.app
+    if apps[app] == nil { apps[app] = judgedApp(app, before: nil) }
+    apps[app]?.window.add(RunEvidence(interval), endedAt: interval.endedAt, at: now)
+    revision += 1
+    changes += evaluateTargets(ofApp: app)
+    return changes + evaluateHost()
+  }
+
+  private func judgedApp(_ app: String, before: JudgedApp?) -> JudgedApp {
+    let own = plan.app(app)
+    let windowPlan = TargetWindow.Plan(targets: own.targets, window: plan.window, every: AppInterval.standardSeconds) { [plan] in
+      plan.badRuns(AlertName($0))
+    }
+    return JudgedApp(plan: own, window: TargetWindow(windowPlan, runsOf: before?.window, at: now))
+  }
+
   /// Makes happen what is due until an instant. It never goes back.
   package mutating func advance(to instant: Timestamp) -> [AlertChange] {
     var changes: [AlertChange] = []
@@ -145,6 +180,10 @@ package struct Watch: Sendable {
       for identity in identities where canaries[identity]?.window.nextDue.map({ $0 <= now }) ?? false {
         canaries[identity]?.window.judge(at: now)
         changes += evaluateTargets(of: identity)
+      }
+      for app in apps.keys.sorted() where apps[app]?.window.nextDue.map({ $0 <= now }) ?? false {
+        apps[app]?.window.judge(at: now)
+        changes += evaluateTargets(ofApp: app)
       }
       for mix in slots.keys.sorted() where slots[mix]?.nextDue.map({ $0 <= now }) ?? false { changes += evaluateSlots(mix) }
       changes += evaluateHost()
@@ -162,6 +201,7 @@ package struct Watch: Sendable {
       canaries[identity]?.newest.shift(by: milliseconds)
     }
     for mix in slots.keys { slots[mix]?.shift(by: milliseconds) }
+    for app in apps.keys { apps[app]?.window.shift(by: milliseconds) }
     book.pause(milliseconds)
   }
 
@@ -205,6 +245,7 @@ package struct Watch: Sendable {
   }
 
   private func watches(_ subject: AlertSubject) -> Bool {
+    if let app = subject.app { return plan.app(app).alerts }
     guard let identity = subject.identity else {
       return subject.mix.map { slots[$0] != nil } ?? canaries.values.contains(where: \.plan.alerts)
     }
@@ -219,7 +260,8 @@ package struct Watch: Sendable {
     let changes = identities.flatMap { identity in
       canaries[identity].map { evaluateFailure($0) + evaluateTargets(of: identity) } ?? []
     }
-    return changes + slots.keys.sorted().flatMap { evaluateSlots($0) } + evaluateHost()
+    return changes + apps.keys.sorted().flatMap { evaluateTargets(ofApp: $0) }
+      + slots.keys.sorted().flatMap { evaluateSlots($0) } + evaluateHost()
   }
 
   private mutating func evaluateFailure(_ canary: Canary) -> [AlertChange] {
@@ -230,11 +272,18 @@ package struct Watch: Sendable {
 
   private mutating func evaluateTargets(of identity: RunIdentity) -> [AlertChange] {
     guard let canary = canaries[identity], canary.plan.alerts else { return [] }
-    return canary.window.judged.flatMap { judged in
-      let name = AlertName(judged.judgement.target.name)
-      let finding = AlertFinding(judged, severity: plan.rules.first { $0.name == name }?.severity ?? "warning")
-      return book.evaluate(AlertSubject(name, identity), finding, facts: facts, at: now)
-    }
+    return canary.window.judged.flatMap { evaluate($0, of: .run(identity)) }
+  }
+
+  private mutating func evaluateTargets(ofApp app: String) -> [AlertChange] {
+    guard let known = apps[app], known.plan.alerts else { return [] }
+    return known.window.judged.flatMap { evaluate($0, of: .app(app)) }
+  }
+
+  private mutating func evaluate(_ judged: JudgedTarget, of thing: AlertSubject.Thing) -> [AlertChange] {
+    let name = AlertName(judged.judgement.target.name)
+    let finding = AlertFinding(judged, severity: plan.rules.first { $0.name == name }?.severity ?? "warning")
+    return book.evaluate(AlertSubject(name, thing), finding, facts: facts, at: now)
   }
 
   private mutating func evaluateSlots(_ mix: String) -> [AlertChange] {

@@ -23,8 +23,35 @@ package struct WatchPlan: Hashable, Sendable {
     }
   }
 
+  /// By what a watched application is judged.
+  package struct App: Hashable, Sendable {
+    /// A name, or a pattern in which `*` stands for any characters.
+    package var pattern: String
+    /// Instead of the standard targets of applications.
+    package var targets: [Target]
+    /// Of single queues, by their names, instead of the one in `targets`.
+    package var queues: [String: Target]
+    /// Whether a breach becomes an alert.
+    package var alerts: Bool
+    /// In each of its alerts.
+    package var labels: [String: String]
+
+    package init(
+      pattern: String, targets: [Target] = Target.ofApplications, queues: [String: Target] = [:], alerts: Bool = true,
+      labels: [String: String] = [:]
+    ) {
+      self.pattern = pattern
+      self.targets = targets
+      self.queues = queues
+      self.alerts = alerts
+      self.labels = labels
+    }
+  }
+
   /// Each identity once.
   package var canaries: [Canary]
+  /// The first that fits an application holds for it; if none does, it is judged by the standard targets.
+  package var apps: [App] = []
   /// One a name.
   package var rules: [AlertRule]
   /// Of targets without one of their own, in seconds.
@@ -62,6 +89,29 @@ package struct WatchPlan: Hashable, Sendable {
     return windows + 2 * reaches.reduce(0, max)
   }
 
+  /// By what an application is judged.
+  func app(_ name: String) -> App { apps.first { $0.fits(name) } ?? App(pattern: name) }
+
   /// How many bad runs make an alert of this name.
   func badRuns(_ name: AlertName) -> BadRunRule { rules.first { $0.name == name }?.badRuns ?? .standard }
+}
+
+extension WatchPlan.App {
+  /// Whether the pattern is of an application of this name.
+  package func fits(_ name: String) -> Bool { Wildcard.matches(name[...], pattern[...]) }
+}
+
+/// A pattern in which `*` stands for any characters, none included.
+enum Wildcard {
+  static func matches(_ text: Substring, _ pattern: Substring) -> Bool {
+    guard let star = pattern.firstIndex(of: "*") else { return text == pattern }
+    guard text.hasPrefix(pattern[..<star]) else { return false }
+    var rest = text.dropFirst(pattern[..<star].count)
+    let after = pattern[pattern.index(after: star)...]
+    while true {
+      if matches(rest, after) { return true }
+      if rest.isEmpty { return false }
+      rest = rest.dropFirst()
+    }
+  }
 }

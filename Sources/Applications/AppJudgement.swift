@@ -40,14 +40,6 @@ package struct AppJudgement: Sendable {
   }
 }
 
-extension Judgement {
-  fileprivate func isWorse(than other: Judgement) -> Bool {
-    let order: [Verdict] = [.met, .unknown, .breached]
-    let (own, its) = (order.firstIndex(of: verdict) ?? 0, order.firstIndex(of: other.verdict) ?? 0)
-    return own != its ? own > its : value ?? 0 > other.value ?? 0
-  }
-}
-
 extension Evidence {
   fileprivate init(_ account: AppAccount, _ surroundings: (account: RunAccount?, host: HostUse?), wallSeconds: Double) {
     self.init(

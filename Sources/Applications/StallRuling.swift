@@ -1,5 +1,5 @@
 package import Runs
-import Samples
+package import Samples
 package import Telemetry
 
 /// Finds the causes of a stall of an application, by what its probe says and by what was seen from outside. A value without I/O.

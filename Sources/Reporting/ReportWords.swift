@@ -72,9 +72,10 @@ extension Report {
 
 extension Report.Row {
   /// `1.61 s at 2026-11-22T18:00:00Z (run 12)`, or `-`.
-  var worstText: String {
-    worst.map { "\(judgement.target.name.measure.text($0.value)) at \($0.at.iso8601) (run \($0.runID))" } ?? "-"
-  }
+  var worstText: String { worst.map { "\(text(of: $0)) at \($0.at.iso8601) (run \($0.runID))" } ?? "-" }
+
+  /// The figure of one of its runs: `1.61 s`.
+  func text(of point: RunPoint) -> String { judgement.target.name.measure?.text(point.value) ?? Digits.text(point.value) }
 
   /// Why there is no verdict; `nil` where there is one.
   var unknownReason: String? {

@@ -47,7 +47,7 @@ package struct AgentSettings: Hashable, Sendable {
   /// them off. In the order of `TargetName`.
   package func targets(for mix: MixSettings) -> [Target] {
     let standard = Dictionary(uniqueKeysWithValues: Target.standard(for: mix.mix.kind).map { ($0.name, targets[$0.name] ?? $0) })
-    return TargetName.allCases.compactMap { name in
+    return TargetName.ofRuns.compactMap { name in
       mix.targetsOff.contains(name) ? nil : mix.targets[name] ?? standard[name]
     }
   }

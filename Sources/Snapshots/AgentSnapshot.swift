@@ -178,6 +178,8 @@ package struct AgentSnapshot: Sendable {
   package var notes: [String]
   /// The applications that are watched, in the order of their names.
   package var apps: [AppView]
+  /// How applications are judged, in the order of their names.
+  package var judgedApps: [JudgedAppNow] = []
 
   /// Joins the parts.
   package init(

@@ -46,6 +46,8 @@ package struct Evidence: Hashable, Sendable {
   package var itemsDone = 0.0
   /// The run that was added last.
   package var newest: RunEvidence?
+  /// Of an application: its levels in each interval, ascending in time. Empty: it is no application's.
+  package private(set) var levels: [AppLevels] = []
 
   /// By how much the same work may take more CPU time beside others on the same processors.
   private static let slowestWork = 1.15
@@ -81,6 +83,7 @@ package struct Evidence: Hashable, Sendable {
     }
     itemsDone += Double(run.items.ok + run.items.failed + run.items.timedOut)
     newest = run
+    if let app = run.app { levels.append(app) }
   }
 
   mutating func add(_ runAccount: RunAccount?, _ hostUse: HostUse?) {

@@ -19,6 +19,16 @@ extension Verdict {
   }
 }
 
+extension Judgement {
+  private static let order: [Verdict] = [.met, .unknown, .breached]
+
+  /// Of two of the same target: whether this one is more of a breach.
+  package func isWorse(than other: Judgement) -> Bool {
+    let (own, its) = (Self.order.firstIndex(of: verdict) ?? 0, Self.order.firstIndex(of: other.verdict) ?? 0)
+    return own != its ? own > its : value ?? 0 > other.value ?? 0
+  }
+}
+
 /// A target with what was found.
 package struct Judgement: Hashable, Sendable {
   /// What was judged, with its limits.
@@ -39,4 +49,6 @@ package struct Judgement: Hashable, Sendable {
   package internal(set) var shortage: Shortage?
   /// Why it is breached, or, for the host alone, why there was too little to judge by; `nil` if it is neither.
   package internal(set) var cause: TargetCause?
+  /// Of an application's queues the one that decides; `nil` if it is none of them.
+  package internal(set) var queue: String?
 }

@@ -33,6 +33,16 @@ extension Evidence {
   /// What a target's statistic is, as far as this evidence tells.
   func measure(_ statistic: Statistic, of name: TargetName) -> Measurement {
     switch (name, statistic) {
+    case (.memory, .trend(let test)) where isOfApp: test.measure(trends(of: \.memory, withoutWarmUp: true), .intervals)
+    case (.ioWait, .ratio) where isOfApp: timedShare
+    case (.saturation, .ratio): busyShare(levels)
+    case (.saturation, .last): busyShare(levels.suffix(1))
+    case (.tasks, .trend(let test)): test.measure(trends(of: \.tasks), .intervals)
+    case (.tasks, .max): peak(levels.compactMap(\.tasks).max(), of: levels.count)
+    case (.tasks, .last): peak(levels.last?.tasks, of: 1)
+    case (.executorBacklog, .trend(let test)): test.measure(trends(of: \.executorBacklog), .intervals)
+    case (.executorBacklog, .max): peak(levels.compactMap(\.executorBacklog).max(), of: levels.count)
+    case (.executorBacklog, .last): peak(levels.last?.executorBacklog, of: 1)
     case (.eventLoopLatency, let statistic): latency(statistic)
     case (.queueDepth, .trend(let test)): test.measure(queueDepth)
     case (.queueDepth, .max): peak(queuePeak, of: queueDepth.count)
@@ -45,6 +55,7 @@ extension Evidence {
     case (.ioWait, .ratio): ratio(ioWaitSeconds, of: wallSeconds, ioWaitSamples)
     case (.ioWait, .last): newest.map { ratio($0.ioWaitSeconds, of: $0.wallSeconds, $0.ioWaitSamples) } ?? .none
     case (.queueDepth, _), (.memory, _), (.cpuUtilization, _), (.ioWait, _): .none
+    case (.saturation, _), (.tasks, _), (.executorBacklog, _): .none
     }
   }
 
@@ -71,6 +82,20 @@ extension Evidence {
     return Measurement(value: samples >= needed ? latency.quantile(share) : nil, samples: samples, of: needed, .ticks)
   }
 
+  /// Of the time in which loops ran for which they did something.
+  private func busyShare(_ levels: some Sequence<AppLevels>) -> Measurement {
+    let seen = levels.filter { $0.activeSeconds != nil && $0.loopSeconds ?? 0 > 0 }
+    let (active, loop) = seen.reduce((0, 0)) { ($0.0 + ($1.activeSeconds ?? 0), $0.1 + ($1.loopSeconds ?? 0)) }
+    return Measurement(value: loop > 0 ? min(1, active / loop) : nil, samples: seen.count, .intervals)
+  }
+
+  /// Of the time in which loops ran for which there was nothing to do but to wait for I/O that was timed.
+  private var timedShare: Measurement {
+    let timed = levels.filter { $0.ioWaitSeconds != nil && $0.loopSeconds ?? 0 > 0 }
+    let (waited, loop) = timed.reduce((0, 0)) { ($0.0 + ($1.ioWaitSeconds ?? 0), $0.1 + ($1.loopSeconds ?? 0)) }
+    return Measurement(value: loop > 0 ? min(1, waited / loop) : nil, samples: timed.count, .intervals)
+  }
+
   /// Each run that has a peak is a sample.
   private func peak(_ value: Double?, of runs: Int) -> Measurement {
     Measurement(value: value, samples: value == nil ? 0 : runs, .runs)
@@ -94,9 +119,9 @@ extension Evidence {
 }
 
 extension TrendTest {
-  fileprivate func measure(_ runs: [TrendSummary]) -> Measurement {
+  fileprivate func measure(_ runs: [TrendSummary], _ kind: Shortage.Kind = .samples) -> Measurement {
     Measurement(
       value: evaluate(runs).map { $0.rises ? $0.slope : min(0, $0.slope) }, samples: runs.reduce(0) { $0 + $1.count },
-      of: TrendTest.minimumValues)
+      of: TrendTest.minimumValues, kind)
   }
 }

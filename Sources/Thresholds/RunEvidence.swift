@@ -43,6 +43,8 @@ package struct RunEvidence: Hashable, Sendable {
   package var host: HostUse?
   /// What kept it from being faster; `nil` if the child did not tell enough.
   package var bottleneck: Bottleneck?
+  /// Of an interval of an application, which is judged as a run is; `nil`: it is of a run.
+  package var app: AppLevels?
 
   /// Sums up a run: its distribution, its sums and its samples.
   ///

@@ -26,6 +26,10 @@ extension TargetEvaluator {
   package static func finding(
     of run: RunEvidence, _ target: Target, in window: (judgement: Judgement, evidence: Evidence)
   ) -> RunFinding? {
+    // How the level of an application moves is seen over intervals, and not in one.
+    if run.app != nil, case .trend = window.judgement.condition.statistic, window.judgement.verdict != .unknown {
+      return RunFinding(isBad: window.judgement.verdict == .breached, isCritical: window.judgement.isCritical)
+    }
     let alone = Evidence([run])
     let own = judge(target, by: alone)
     let breaks = { (conditions: [Condition]) in

@@ -10,6 +10,8 @@ package struct Shortage: Hashable, Sendable {
     case samples
     /// Completed ones.
     case runs
+    /// Those of an application in which it was measured.
+    case intervals
   }
 
   /// Fewer than are needed.

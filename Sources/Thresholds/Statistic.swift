@@ -60,11 +60,14 @@ extension TargetName {
     case (.eventLoopLatency, .rate): .perSecond
     case (.eventLoopLatency, .ratio), (.cpuUtilization, .ratio), (.ioWait, .ratio): .share
     case (.cpuUtilization, .last), (.ioWait, .last): .share
-    case (.queueDepth, .max), (.queueDepth, .last): .items
-    case (.queueDepth, .trend): .itemsPerSecond
+    case (.saturation, .ratio), (.saturation, .last): .share
+    case (.queueDepth, .max), (.queueDepth, .last), (.tasks, .max), (.tasks, .last): .items
+    case (.executorBacklog, .max), (.executorBacklog, .last): .items
+    case (.queueDepth, .trend), (.tasks, .trend), (.executorBacklog, .trend): .itemsPerSecond
     case (.memory, .max), (.memory, .last): .bytes
     case (.memory, .trend): .bytesPerSecond
     case (.queueDepth, _), (.memory, _), (.cpuUtilization, _), (.ioWait, _), (.eventLoopLatency, .trend): nil
+    case (.saturation, _), (.tasks, _), (.executorBacklog, _): nil
     }
   }
 
@@ -74,8 +77,8 @@ extension TargetName {
   /// The statistic that is meant where none is named.
   var naturalStatistic: StatisticWord? {
     switch self {
-    case .cpuUtilization, .ioWait: .ratio
-    case .eventLoopLatency, .queueDepth, .memory: nil
+    case .cpuUtilization, .ioWait, .saturation: .ratio
+    case .eventLoopLatency, .queueDepth, .memory, .tasks, .executorBacklog: nil
     }
   }
 }

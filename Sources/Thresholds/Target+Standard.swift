@@ -13,6 +13,21 @@ extension Target {
   /// Less than half of the time lost to waiting.
   package static let ioWait = Target(.ioWait, [standardCondition(.ioWait)])
 
+  /// Below 90 %: a loop that has no rest left answers ever later.
+  package static let saturation = Target(.saturation, [standardCondition(.saturation)])
+  /// Stable or decreasing: tasks that are begun come to their end.
+  package static let tasks = Target(.tasks, [standardCondition(.tasks)])
+  /// Stable or decreasing: the executor's threads keep up.
+  package static let executorBacklog = Target(.executorBacklog, [standardCondition(.executorBacklog)])
+
+  /// The targets that applications are judged by. How busy their CPUs should be they have to say themselves. Memory is looked at for hours: what fills
+  /// caches looks like a leak for minutes.
+  package static let ofApplications: [Target] = {
+    var memory = Target.memory
+    memory.window = 3 * 3600
+    return [eventLoopLatency, queueDepth, memory, ioWait, saturation, tasks, executorBacklog]
+  }()
+
   /// The targets that mixes of a kind are judged by.
   ///
   /// CPU utilisation has a meaning only for paced computation; waiting is the nature of `io`; an idle loop has neither items nor waits.
@@ -33,6 +48,9 @@ extension Target {
     case .cpuUtilization: Condition(.ratio, .within(0.7...0.9))
     case .memory: Condition(.trend(.memory), .atMost(0))
     case .ioWait: Condition(.ratio, .below(0.5))
+    case .saturation: Condition(.ratio, .below(0.9))
+    case .tasks: Condition(.trend(.tasks), .atMost(0))
+    case .executorBacklog: Condition(.trend(.queueDepth), .atMost(0))
     }
   }
 }
@@ -40,6 +58,8 @@ extension Target {
 extension TrendTest {
   /// A rise of less than one item is none.
   package static let queueDepth = TrendTest(minimumRise: .absolute(1))
+  /// Some more tasks than before are no leak.
+  package static let tasks = TrendTest(minimumRise: .absolute(10))
   /// A rise of less than 5 % of the level is allocator noise.
   package static let memory = TrendTest(minimumRise: .relative(0.05))
 }

@@ -5,6 +5,15 @@ package enum TargetName: String, CaseIterable, Sendable {
   case cpuUtilization = "cpu_utilization"
   case memory = "memory"
   case ioWait = "io_wait"
+  /// Of applications alone: the share of the time in which the loop did something, or was ready to and had no core.
+  case saturation
+  /// Of applications alone.
+  case tasks
+  /// Of applications alone: what waits for a thread of the default executor.
+  case executorBacklog = "executor_backlog"
+
+  /// Those of runs, in order; applications have all.
+  package static let ofRuns: [TargetName] = [.eventLoopLatency, .queueDepth, .cpuUtilization, .memory, .ioWait]
 }
 
 /// Limits on a measured value: the one definition for agent, metrics and report.

@@ -5,6 +5,21 @@ package enum TargetEvaluator {
 
   /// One target. What the evidence spans is the caller's choice: the target's window is not looked at.
   package static func judge(_ target: Target, by evidence: Evidence) -> Judgement {
+    if target.name == .queueDepth, evidence.isOfApp { return judgeQueues(target, evidence) }
+    return judgeWhole(target, evidence)
+  }
+
+  /// By the queue that is worst off: an application without one has none that could grow.
+  private static func judgeQueues(_ target: Target, _ evidence: Evidence) -> Judgement {
+    let judged = evidence.queueNames.map { name in
+      var judgement = judgeWhole(target, evidence.ofQueue(name))
+      judgement.queue = name
+      return judgement
+    }
+    return judged.max { $1.isWorse(than: $0) } ?? judgeWhole(target, evidence)
+  }
+
+  private static func judgeWhole(_ target: Target, _ evidence: Evidence) -> Judgement {
     let findings = Self.findings(target.conditions, target.name, evidence)
     let deciding =
       findings.first { $0.verdict == .breached } ?? findings.first { $0.verdict == .unknown } ?? findings[0]

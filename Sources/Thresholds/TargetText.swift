@@ -38,8 +38,8 @@ extension TargetName {
   package func text(_ value: Double) -> String {
     switch self {
     case .eventLoopLatency: ValueUnit.seconds.text(value)
-    case .queueDepth: ValueUnit.itemsPerSecond.text(value)
-    case .cpuUtilization, .ioWait: ValueUnit.share.text(value)
+    case .queueDepth, .tasks, .executorBacklog: ValueUnit.itemsPerSecond.text(value)
+    case .cpuUtilization, .ioWait, .saturation: ValueUnit.share.text(value)
     case .memory: ValueUnit.bytesPerSecond.text(value)
     }
   }

@@ -111,13 +111,13 @@ struct StatusDetails {
   }
 
   private func plot(_ name: TargetName, _ judged: [Judged]) -> Markup {
-    guard let excerpt else { return .none }
+    guard let excerpt, let measure = name.measure else { return .none }
     let lines = judged.map { judged in
       TargetPlot.Line(
         style: judged.style % 8, name: judged.canary.identity.sentence, target: judged.judgement.target,
         points: TargetFigures(judged.judgement.target, figures[judged.canary.identity] ?? []).plot)
     }
-    return TargetPlot(name.measure, lines, since: excerpt.since, until: excerpt.until, root: root).markup
+    return TargetPlot(measure, lines, since: excerpt.since, until: excerpt.until, root: root).markup
   }
 }
 

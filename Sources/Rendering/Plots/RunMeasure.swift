@@ -56,14 +56,15 @@ package enum RunMeasure: String, CaseIterable, Codable, Sendable {
 }
 
 extension TargetName {
-  /// What of a run belongs to this target.
-  package var measure: RunMeasure {
+  /// What of a run belongs to this target; `nil`: runs have nothing of it.
+  package var measure: RunMeasure? {
     switch self {
     case .eventLoopLatency: .eventLoopLatencyP99
     case .queueDepth: .queuePeak
     case .cpuUtilization: .cpuUtilization
     case .memory: .memoryPeak
     case .ioWait: .ioWait
+    case .saturation, .tasks, .executorBacklog: nil
     }
   }
 }

@@ -21,7 +21,7 @@ package struct TargetFigures {
         figure(run).filter(\.isFinite).map { RunPoint(value: $0, at: run.endedAt, runID: run.runID) }
       }
     }
-    let measured = moments { target.name.measure.value(of: $0) }
+    let measured = moments { run in target.name.measure.flatMap { $0.value(of: run) } }
     worst = (target.name == .eventLoopLatency ? moments(\.latencyMax) : measured).worst(by: target.limit)
     plot = measured.binned(to: points).compactMap { $0.worst(by: target.limit) }
   }

@@ -9,6 +9,9 @@ extension TargetName {
     case .cpuUtilization: "CPU utilisation"
     case .memory: "Memory"
     case .ioWait: "I/O wait"
+    case .saturation: "Saturation"
+    case .tasks: "Tasks"
+    case .executorBacklog: "Executor backlog"
     }
   }
 }

@@ -20,17 +20,18 @@ struct HTMLPlots {
   func small(_ row: Report.Row) -> Markup {
     guard let last = row.plot.last else { return "<span class=\"none\">no figures</span>" }
     let target = row.judgement.target
+    guard let measure = target.name.measure else { return .none }
     let frame = PlotFrame(
       left: 3, top: 3, width: 144, height: 30, since: span.since, until: span.until,
-      scale: PlotScale(target.name.measure, row.plot.map(\.value) + target.drawnBounds))
+      scale: PlotScale(measure, row.plot.map(\.value) + target.drawnBounds))
     let peak: Markup =
       row.judgement.verdict == .breached && target.isDrawn
       ? "<g class=\"peak\">\(row.plot.worst(by: target.limit).map { frame.dot($0, radius: 2.5) } ?? .none)</g>" : .none
-    let worst = row.worst.map { "; worst \(target.name.measure.text($0.value)) at \($0.at.iso8601)" } ?? ""
+    let worst = row.worst.map { "; worst \(measure.text($0.value)) at \($0.at.iso8601)" } ?? ""
     return """
       <svg class="spark" viewBox="0 0 150 36" role="img"><title>\(target.name.title) over time</title>\
-      <desc>\(target.name.measure.title), from \(span.since.iso8601) to \(span.until.iso8601); \
-      last \(target.name.measure.text(last.value))\(worst).</desc>\
+      <desc>\(measure.title), from \(span.since.iso8601) to \(span.until.iso8601); \
+      last \(measure.text(last.value))\(worst).</desc>\
       \(frame.limit(target))\(frame.line(PlotSeries(name: "", style: 0, points: row.plot)))\(peak)</svg>
       """
   }
@@ -57,11 +58,11 @@ struct HTMLPlots {
 
   private func large(_ name: TargetName, _ all: [Report.Row], _ identities: [RunIdentity]) -> Markup? {
     let rows = all.filter { $0.judgement.target.name == name && !$0.plot.isEmpty }
-    guard let target = rows.first?.judgement.target else { return nil }
+    guard let target = rows.first?.judgement.target, let measure = name.measure else { return nil }
     let values = rows.flatMap { $0.plot.map(\.value) }
     let frame = PlotFrame(
       left: 62, top: 8, width: 388, height: 140, since: span.since, until: span.until,
-      scale: PlotScale(name.measure, values + target.drawnBounds))
+      scale: PlotScale(measure, values + target.drawnBounds))
     let series = rows.map { row in
       PlotSeries(
         name: "\(row.identity.strategy.rawValue), \(row.identity.runtime.rawValue)",
@@ -69,12 +70,12 @@ struct HTMLPlots {
     }
     let ranges = series.map { series in
       let values = series.points.map(\.value)
-      return "\(series.name): \(name.measure.text(values.min() ?? 0)) to \(name.measure.text(values.max() ?? 0))"
+      return "\(series.name): \(measure.text(values.min() ?? 0)) to \(measure.text(values.max() ?? 0))"
     }
     return """
-      <figure><figcaption><b>\(name.measure.title)</b><span>\(target.caption)</span></figcaption>
-      <svg viewBox="0 0 460 172" role="img"><title>\(name.measure.title)</title><desc>\(ranges.joined(separator: "; ")).</desc>
-      \(PlotAxes(frame: frame, measure: name.measure).markup)
+      <figure><figcaption><b>\(measure.title)</b><span>\(target.caption)</span></figcaption>
+      <svg viewBox="0 0 460 172" role="img"><title>\(measure.title)</title><desc>\(ranges.joined(separator: "; ")).</desc>
+      \(PlotAxes(frame: frame, measure: measure).markup)
       \(frame.limit(target))
       \(lines: series.map(frame.line))
       </svg></figure>

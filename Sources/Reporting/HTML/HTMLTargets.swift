@@ -99,6 +99,6 @@ struct HTMLTargets {
   private func worst(_ row: Report.Row) -> Markup {
     guard let worst = row.worst else { return "-" }
     return
-      "\(row.judgement.target.name.measure.text(worst.value)) <small>\(report.runLink(worst.runID)), \(worst.at.markup)</small>"
+      "\(row.text(of: worst)) <small>\(report.runLink(worst.runID)), \(worst.at.markup)</small>"
   }
 }

@@ -78,7 +78,7 @@ extension Report {
     let cause = row.judgement.cause.map { "<br>Cause: <b>\($0.kind.rawValue)</b>. \($0.text)" as Markup } ?? .none
     let worst =
       row.worst.map { worst -> Markup in
-        "; worst \(row.judgement.target.name.measure.text(worst.value)) at \(worst.at.iso8601) (\(runLink(worst.runID)))"
+        "; worst \(row.text(of: worst)) at \(worst.at.iso8601) (\(runLink(worst.runID)))"
       } ?? .none
     return """
       <li>\(row.identity.markup): \(row.judgement.target.name.title) \

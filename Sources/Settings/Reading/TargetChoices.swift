@@ -6,7 +6,7 @@ struct TargetChoices {
   private(set) var off: Set<TargetName> = []
 
   init(_ map: YAMLMap, mayBeOff: Bool) {
-    for name in TargetName.allCases {
+    for name in TargetName.ofRuns {
       guard let value = map.value(name.rawValue) else { continue }
       guard value.isOff else {
         targets[name] = value.target(name)

@@ -9,6 +9,7 @@ extension Database {
     switch entry {
     case .run(let record, let evidence, let id): try insert(record, evidence: evidence, wantedID: id, agentID: agentID)
     case .judgement(let entry): try insert(entry)
+    case .appInterval, .appStall, .appOccurrence: break
     case .judging(let entry): try insert(entry)
     case .calibration(let entry): try insert(entry)
     case .calibrationCheck(let entry): try insert(entry)

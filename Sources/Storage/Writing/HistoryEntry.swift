@@ -101,6 +101,10 @@ package enum HistoryEntry: Hashable, Sendable {
   case calibration(CalibrationEntry)
   case calibrationCheck(CalibrationCheckEntry)
   case runtimeCosts(RuntimeCostsEntry)
+  /// An interval of a watched application has ended, and this is how its targets are judged with it.
+  case appInterval(AppInterval, judgements: [Judgement])
+  case appStall(AppStallEntry)
+  case appOccurrence(AppOccurrence)
   /// An alert has changed its state. It is kept as it is now, or dropped where it never fired; where it fires, the runs that explain it are
   /// kept as long as its transitions.
   case alert(AlertTransition)
@@ -125,7 +129,11 @@ package enum HistoryEntry: Hashable, Sendable {
 
   /// When what it tells of began.
   var began: Timestamp? {
-    if case .run(let record, _, _) = self { record.startedAt } else { at }
+    switch self {
+    case .run(let record, _, _): record.startedAt
+    case .appInterval(let interval, _): interval.startedAt
+    default: at
+    }
   }
 
   /// When what it tells of happened; `nil` where it tells of no instant, but of how something stands.
@@ -133,6 +141,9 @@ package enum HistoryEntry: Hashable, Sendable {
     switch self {
     case .run(let record, _, _): record.endedAt
     case .judgement(let entry): entry.at
+    case .appInterval(let interval, _): interval.endedAt
+    case .appStall(let entry): entry.endedAt
+    case .appOccurrence(let occurrence): occurrence.at
     case .judging(let entry): entry.at
     case .calibration(let entry): entry.at
     case .calibrationCheck(let entry): entry.at

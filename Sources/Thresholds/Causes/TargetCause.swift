@@ -31,6 +31,8 @@ extension Judgement {
     case .queueDepth: queueCause(evidence)
     case .cpuUtilization: cpuCause(evidence)
     case .ioWait: ioCause(evidence)
+    case .saturation, .executorBacklog: workCause(evidence, missingSeconds: nil)
+    case .tasks: TargetCause(.program, "Tasks are begun and do not end: the host takes no part in that.")
     // Shared pages count in the parts of all that share them, so the figure grows a little if another that shares them ends: once, by no
     // more than the programs and libraries are large. What grows and lasts is the run's own.
     case .memory:

@@ -1,5 +1,3 @@
-package import Samples
-
 /// An interval in which a loop of an application did not turn, with why.
 package struct AppStall: Hashable, Sendable {
   /// With its budget and what was seen meanwhile.
@@ -15,10 +13,24 @@ package struct AppStall: Hashable, Sendable {
   /// Who had Python's lock, if another thread had it.
   package let holder: Holder?
 
+  package init(stall: Stall, isStartup: Bool, isOverload: Bool, frame: String?, task: String?, holder: Holder?) {
+    self.stall = stall
+    self.isStartup = isStartup
+    self.isOverload = isOverload
+    self.frame = frame
+    self.task = task
+    self.holder = holder
+  }
+
   /// Another thread of the application.
   package struct Holder: Hashable, Sendable {
     package let thread: String
     /// The line that it was at.
     package let frame: String?
+
+    package init(thread: String, frame: String?) {
+      self.thread = thread
+      self.frame = frame
+    }
   }
 }
