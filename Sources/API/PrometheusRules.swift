@@ -95,7 +95,7 @@ extension AlertName {
     case .appStanding: "\(MetricCatalog.appStanding.name) >= \(Digits.text(AppOccurrence.longStanding))"
     case .runFailing: "\(MetricCatalog.failedRuns.name) >= \(MetricCatalog.failedRunsNeeded.name)"
     case .hostContended:
-      "count by (instance) (count by (instance, mix) (\(MetricCatalog.targetCause.name){cause=\"host\"} == 1)) >= 2"
+      "count by (instance) (count by (instance, mix, app) (\(MetricCatalog.targetCause.name){cause=\"host\"} == 1)) >= 2"
     case .slotsMissed:
       """
       increase(\(MetricCatalog.slotsMissed.name)[15m]) / increase(\(MetricCatalog.slots.name)[15m]) > 0.5 and \

@@ -117,8 +117,10 @@ extension AgentSettings {
           every: mix.every ?? every)
       }
     }
-    return WatchPlan(
+    var plan = WatchPlan(
       canaries: canaries, rules: alerting.rules, window: window, limit: alerting.limit, externalURL: externalURL,
       externalLabels: alertLabels(host: host), storage: storage)
+    plan.apps = apps
+    return plan
   }
 }

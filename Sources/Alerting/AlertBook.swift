@@ -18,6 +18,8 @@ package struct AlertBook: Sendable {
   private let limit: Int
   /// Between two slots of what alerts are for, in seconds.
   var every: [RunIdentity: Double] = [:]
+  /// By what applications are judged, for the labels of their alerts.
+  var apps: [WatchPlan.App] = []
   /// Alerts that were not made, since there were too many.
   package private(set) var dropped = 0
 
@@ -44,6 +46,9 @@ package struct AlertBook: Sendable {
     if rule.noDataAfter == AlertRule.standardNoDataAfter, let every = slot {
       rule.noDataAfter = max(rule.noDataAfter, 2 * every)
     }
+    guard let app = subject.app else { return rule }
+    if rule.noDataAfter == AlertRule.standardNoDataAfter { rule.noDataAfter = AlertRule.noDataAfterOfApps }
+    if let own = apps.first(where: { $0.fits(app) }) { rule.labels.merge(own.labels) { $1 } }
     return rule
   }
 
@@ -145,6 +150,11 @@ package struct AlertBook: Sendable {
     alerts.reduce(0) { $0 + ($1.key.name == name ? $1.value.count { $0.state != .inactive } : 0) }
   }
 
+  /// Whether no alert about an application is pending or fires.
+  func isQuiet(aboutApp app: String) -> Bool {
+    !alerts.contains { $0.key.app == app && $0.value.contains { $0.state != .inactive } }
+  }
+
   /// What a subject is about has gone, and is not waited for any more.
   ///
   /// - Parameter news: stands before what the alert said.
@@ -228,7 +238,7 @@ package struct AlertBook: Sendable {
   /// An alert's labels are what receivers know it by. One that has got others, from another configuration or from an agent of another version,
   /// ends by its old ones and goes on by its new ones at once.
   private mutating func relabel(_ subject: AlertSubject, _ now: Timestamp) -> [AlertChange] {
-    guard let rule = rules[subject.name] else { return [] }
+    guard let rule = rule(for: subject) else { return [] }
     let old = alerts[subject, default: []].filter { $0.state != .inactive }
     return old.flatMap { alert -> [AlertChange] in
       let own = Labels(["severity", "cause"].compactMap { name in alert.labels[name].map { (name, $0) } })

@@ -35,6 +35,9 @@ package struct AlertRule: Hashable, Sendable {
   /// Without a configuration. Then it is two slots of what is run at least; see `AlertBook`.
   static let standardNoDataAfter = 3600.0
 
+  /// The same for applications, of which something is heard twice a minute for as long as they are there.
+  static let noDataAfterOfApps = 900.0
+
   /// The rules without a configuration, one a name. What ends with a good run and comes back with a bad one, in the next slot, goes on.
   package static let standard: [AlertRule] = AlertName.allCases.map { name in
     switch name {

@@ -34,6 +34,8 @@ struct AppPresence: Sendable {
   /// Since none is, and the last of them said nothing.
   private(set) var down: Trouble?
   private(set) var standing: Trouble?
+  /// Those whose loops stand, as far as it is told which they are.
+  private var standingProcesses: Set<Int> = []
 
   /// Whether there is nothing to keep of it.
   var isQuiet: Bool { processes.isEmpty && down == nil && standing == nil }
@@ -46,14 +48,13 @@ struct AppPresence: Sendable {
       processes.insert(process)
       down = nil
     case .processEnded:
-      processes.remove(process)
-      if processes.isEmpty { standing = nil }
+      leave(process)
     case .processDied:
-      processes.remove(process)
+      leave(process)
       guard processes.isEmpty else { return }
-      standing = nil
       down = Trouble(since: occurrence.at, reason: Self.death(occurrence), heardAt: occurrence.at)
     case .standing:
+      standingProcesses.insert(process)
       stand(
         seconds: occurrence.stoodSeconds ?? AppOccurrence.longStanding, at: occurrence.at,
         reason: Self.place(occurrence.frame, occurrence.stack))
@@ -73,12 +74,21 @@ struct AppPresence: Sendable {
     standing = known
   }
 
-  mutating func turn() { standing = nil }
+  mutating func turn() {
+    standing = nil
+    standingProcesses = []
+  }
+
+  private mutating func leave(_ process: Int) {
+    processes.remove(process)
+    let stood = standingProcesses.remove(process) != nil
+    if processes.isEmpty || stood && standingProcesses.isEmpty { turn() }
+  }
 
   /// An interval of it has ended: it was there for it. What another agent found and nothing has told of since is over.
   mutating func lived(from startedAt: Timestamp, processes: Int) {
     if let down, processes > 0, startedAt > down.since { self.down = nil }
-    if let standing, standing.isOld { self.standing = nil }
+    if standing?.isOld ?? false { turn() }
   }
 
   /// What another agent found.

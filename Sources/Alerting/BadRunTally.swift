@@ -13,7 +13,7 @@ struct BadRunTally: Sendable {
   }
 
   /// A combination may miss three of four slots at the standard interval, and its runs still count beside each other. In seconds.
-  private static let leastReach = 1200.0
+  static let leastReach = 1200.0
 
   let rule: BadRunRule
   /// How long before a run others may have ended that count beside it, in milliseconds.
@@ -23,10 +23,11 @@ struct BadRunTally: Sendable {
 
   /// - Parameters:
   ///   - every: between two slots of what is run, in seconds.
+  ///   - leastReach: so far back at the least for each of the runs that are looked at, in seconds.
   ///   - other: whose runs are taken over.
-  init(_ rule: BadRunRule, every: Double, runsOf other: BadRunTally? = nil) {
+  init(_ rule: BadRunRule, every: Double, leastReach: Double = leastReach, runsOf other: BadRunTally? = nil) {
     self.rule = rule
-    reach = Self.reach(rule, every: every).milliseconds
+    reach = (Double(rule.among) * max(leastReach, every)).milliseconds
     runs = other?.runs.suffix(rule.among) ?? []
   }
 

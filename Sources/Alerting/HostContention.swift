@@ -5,15 +5,26 @@ import Thresholds
 struct HostContention {
   /// A target that the host broke, now or when it was last known.
   struct Explained {
-    let identity: RunIdentity
+    let thing: AlertSubject.Thing
     let judged: JudgedTarget
+
+    /// The mix or application, which is what is counted and named.
+    var name: String {
+      switch thing {
+      case .run(let identity): identity.mix
+      case .mix(let name), .app(let name): name
+      case .host: ""
+      }
+    }
+
+    var isApp: Bool { if case .app = thing { true } else { false } }
 
     var isBreached: Bool { judged.judgement.cause?.kind == .host }
   }
 
-  /// From so many mixes on it is the host's alert and not theirs.
-  private static let leastMixes = 2
-  /// Mixes that are named.
+  /// From so many mixes and applications on it is the host's alert and not theirs.
+  private static let fewest = 2
+  /// Mixes and applications that are named.
   private static let named = 10
 
   private let targets: [Explained]
@@ -39,40 +50,62 @@ struct HostContention {
     return targets.contains { $0.judged.judgement.verdict == .met } ? .holding : .unknown
   }
 
-  /// It takes two mixes, and enough bad runs of one target: the others may have only begun, so that the first alert of several is this one.
+  /// A mix, or an application, which may be called alike.
+  private struct Subject: Hashable, Comparable {
+    let isApp: Bool
+    let name: String
+
+    init(_ explained: Explained) { (isApp, name) = (explained.isApp, explained.name) }
+
+    static func < (a: Self, b: Self) -> Bool { a.isApp != b.isApp ? b.isApp : a.name < b.name }
+  }
+
+  private static func subjects(_ targets: [Explained]) -> Set<Subject> { Set(targets.map(Subject.init)) }
+
+  /// `2 mixes and 1 application`
+  private static func count(_ targets: [Explained]) -> String {
+    let found = subjects(targets)
+    let apps = found.count(where: \.isApp)
+    let mixes = found.count - apps
+    let texts = [
+      mixes > 0 ? Plural.text(mixes, "mix", "mixes") : nil, apps > 0 ? Plural.text(apps, "application", "applications") : nil,
+    ]
+    return WordList.text(texts.compactMap { $0 })
+  }
+
+  /// It takes two mixes or applications, and enough bad runs of one target: the others may have only begun, so that the first alert of several is this one.
   private static func suffice(_ targets: [Explained]) -> Bool {
-    targets.contains(where: \.judged.runs.suffice) && Set(targets.map(\.identity.mix)).count >= leastMixes
+    targets.contains(where: \.judged.runs.suffice) && subjects(targets).count >= fewest
   }
 
   private func result(_ targets: [Explained]) -> AlertResult {
     let evidence = Evidence(surroundingsOf: Self.longest(targets))
     let used = evidence.host?.othersProcessors
-    let mixes = Set(targets.map(\.identity.mix)).count
     let facts = [
       "value": used.map { "\(Digits.text(($0 * 10).rounded() / 10)) cores" } ?? "unknown",
       "measure": "What others used of the host",
-      "limit": "the host as the cause in fewer than \(Self.leastMixes) mixes",
+      "limit": "the host as the cause in fewer than \(Self.fewest) mixes or applications",
       "at": (targets.map(\.judged.at).max() ?? now).iso8601,
-      "window": SpanText.text(targets.map(\.judged.seconds).max() ?? 0), "badRuns": Plural.text(mixes, "mix", "mixes"),
+      "window": SpanText.text(targets.map(\.judged.seconds).max() ?? 0), "badRuns": Self.count(targets),
       "cause": evidence.hostText ?? targets.first?.judged.judgement.cause?.text ?? "", "reason": Self.list(targets),
     ]
     return AlertResult(labels: Labels([("cause", TargetCause.Kind.host.rawValue)]), value: used, facts: facts)
   }
 
-  /// Each identity once, by the longest of the windows that its targets were judged by.
+  /// Each run and application once, by the longest of the windows that its targets were judged by.
   private static func longest(_ targets: [Explained]) -> [Evidence] {
-    Dictionary(grouping: targets, by: \.identity).sorted { $0.key < $1.key }.compactMap { _, targets in
+    Dictionary(grouping: targets, by: \.thing).values.compactMap { targets in
       targets.map(\.judged.evidence).max { $0.wallSeconds < $1.wallSeconds }
     }
   }
 
   /// `cpu-bound (cpu_utilization) and mixed (event_loop_latency, queue_depth)`
   private static func list(_ targets: [Explained]) -> String {
-    let mixes = Dictionary(grouping: targets, by: \.identity.mix).sorted { $0.key < $1.key }
-    let words = mixes.prefix(named).map { mix, targets in
+    let found = Dictionary(grouping: targets, by: Subject.init).sorted { $0.key < $1.key }
+    let words = found.prefix(named).map { subject, targets in
       let names = Set(targets.map(\.judged.judgement.target.name))
-      return "\(mix) (\(TargetName.allCases.filter(names.contains).map(\.rawValue).joined(separator: ", ")))"
+      return "\(subject.name) (\(TargetName.allCases.filter(names.contains).map(\.rawValue).joined(separator: ", ")))"
     }
-    return WordList.text(words + (mixes.count > named ? ["\(mixes.count - named) more"] : []))
+    return WordList.text(words + (found.count > named ? ["\(found.count - named) more"] : []))
   }
 }

@@ -1,5 +1,5 @@
 /// A watched application, as it is judged.
 struct JudgedApp {
   let plan: WatchPlan.App
-  var window: TargetWindow
+  var window: AppWindow
 }

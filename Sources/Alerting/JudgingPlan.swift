@@ -34,6 +34,8 @@ package struct JudgingPlan: Hashable, Sendable {
 
   /// Those that are named, each once.
   package var mixes: [Mix]
+  /// By what applications are judged; the first that fits one holds for it.
+  package var apps: [WatchPlan.App]
   /// What all others are judged by, instead of the standard targets of their kind.
   package var targets: [TargetName: Target]
   /// One a name.
@@ -47,11 +49,12 @@ package struct JudgingPlan: Hashable, Sendable {
 
   /// Joins the parts.
   package init(
-    mixes: [Mix] = [], targets: [TargetName: Target] = [:], rules: [AlertRule] = AlertRule.standard,
+    mixes: [Mix] = [], apps: [WatchPlan.App] = [], targets: [TargetName: Target] = [:], rules: [AlertRule] = AlertRule.standard,
     window: Double = standardWindow,
     every: Double = standardEvery, externalLabels: [String: String] = [:]
   ) {
     self.mixes = mixes
+    self.apps = apps
     self.targets = targets
     self.rules = rules
     self.window = window
@@ -74,6 +77,9 @@ package struct JudgingPlan: Hashable, Sendable {
 
   /// Between two slots of a mix, also of one that is not named, in seconds.
   package func every(of identity: RunIdentity) -> Double { mix(identity)?.every ?? every }
+
+  /// By what an application is judged.
+  package func app(_ name: String) -> WatchPlan.App { apps.first { $0.fits(name) } ?? WatchPlan.App(pattern: name) }
 
   private func mix(_ identity: RunIdentity) -> Mix? { mixes.first { $0.name == identity.mix } }
 }

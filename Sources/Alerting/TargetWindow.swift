@@ -33,14 +33,13 @@ struct TargetWindow: Sendable {
   private var judgedAt = Timestamp(milliseconds: 0)
   /// In the order of the targets.
   private var tallies: [BadRunTally]
-  /// Targets that the host broke, or left too little for, as they were last known.
-  private var ofHost: Set<TargetName> = []
+  private var ofHost = HostMarks()
 
   /// - Parameters:
   ///   - other: whose runs are judged, by these targets.
   init(_ plan: Plan, runsOf other: TargetWindow? = nil, at now: Timestamp) {
     targets = plan.targets
-    ofHost = other?.ofHost ?? []
+    ofHost = other?.ofHost ?? HostMarks()
     standardWindow = plan.window
     windows = Set(targets.map { $0.window ?? plan.window }).sorted()
     tallies = targets.map { BadRunTally(plan.badRuns($0.name), every: plan.every) }
@@ -83,7 +82,7 @@ struct TargetWindow: Sendable {
     }
     evidence = targets.map { found[window(of: $0)] ?? Evidence() }
     judgements = zip(targets, evidence).map { TargetEvaluator.judge($0, by: $1) }
-    for judgement in judgements { note(judgement) }
+    for judgement in judgements { ofHost.note(judgement) }
   }
 
   /// As they were judged last, in the order of the targets.
@@ -91,24 +90,13 @@ struct TargetWindow: Sendable {
 
   /// Those that the host broke: now, or when they were last known, or were not clear of it.
   var hostCaused: [JudgedTarget] {
-    ofHost.isEmpty ? [] : targets.indices.filter { ofHost.contains(targets[$0].name) }.map(judged)
+    ofHost.names.isEmpty ? [] : targets.indices.filter { ofHost.names.contains(targets[$0].name) }.map(judged)
   }
 
   private func judged(_ index: Int) -> JudgedTarget {
     JudgedTarget(
       judgement: judgements[index], evidence: evidence[index], runs: tallies[index].count,
       seconds: looked(within: window(of: targets[index])), at: judgedAt)
-  }
-
-  /// An alert is not over if nothing is known, nor if its target is met and not clear.
-  private mutating func note(_ judgement: Judgement) {
-    switch judgement.verdict {
-    case .breached where judgement.cause?.kind == .host, .unknown where judgement.cause?.kind == .host:
-      ofHost.insert(judgement.target.name)
-    case .breached: ofHost.remove(judgement.target.name)
-    case .met where judgement.isClear: ofHost.remove(judgement.target.name)
-    case .met, .unknown: break
-    }
   }
 
   /// The wall clock was set by so much.

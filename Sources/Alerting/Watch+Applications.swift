@@ -32,10 +32,9 @@ extension Watch {
 
   func judgedApp(_ app: String, before: JudgedApp?) -> JudgedApp {
     let own = plan.app(app)
-    let windowPlan = TargetWindow.Plan(targets: own.targets, window: plan.window, every: AppInterval.standardSeconds) { [plan] in
-      plan.badRuns(AlertName($0))
-    }
-    return JudgedApp(plan: own, window: TargetWindow(windowPlan, runsOf: before?.window, at: now))
+    let window = AppWindow(
+      own, window: plan.window, badRuns: { plan.badRuns(AlertName($0)) }, intervalsOf: before?.window, at: now)
+    return JudgedApp(plan: own, window: window)
   }
 
   mutating func evaluateTargets(ofApp app: String) -> [AlertChange] {
@@ -43,14 +42,19 @@ extension Watch {
     return known.window.judged.flatMap { evaluate($0, of: .app(app)) }
   }
 
+  /// Keeps no application that left long ago, and that no alert is about any more.
+  mutating func forgetApp(_ app: String) {
+    guard apps[app]?.window.isEmpty ?? false, book.isQuiet(aboutApp: app) else { return }
+    apps[app] = nil
+  }
+
   /// Takes up what was kept: an alert whose application does not come back ends for lack of data.
   mutating func resumeApps(_ alerts: [Alert], _ intervals: [AppInterval]) {
     let ofAlerts = alerts.filter { $0.state != .inactive }.compactMap(\.subject.app)
     for app in Set(ofAlerts + intervals.map(\.app)) where apps[app] == nil { apps[app] = judgedApp(app, before: nil) }
-    for interval in intervals {
-      apps[interval.app]?.window.add(RunEvidence(interval), endedAt: interval.endedAt, at: min(interval.endedAt, now))
+    for (app, intervals) in Dictionary(grouping: intervals, by: \.app) {
+      apps[app]?.window.load(intervals.map { RunEvidence($0) }, endedAt: intervals.map(\.endedAt), at: now)
     }
-    for app in apps.keys { apps[app]?.window.judge(at: now) }
     resumePresences(alerts)
   }
 

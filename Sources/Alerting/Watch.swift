@@ -48,6 +48,7 @@ package struct Watch: Sendable {
         let newest = RunFailures(plan.badRuns(.runFailing), every: canary.every, runsOf: known?.newest)
         return (canary.identity, Canary(plan: canary, window: window, failures: failures, newest: newest))
       }, uniquingKeysWith: { $1 })
+    book.apps = plan.apps
     book.every = Dictionary(plan.canaries.map { ($0.identity, $0.every) }) { $1 }
     identities = canaries.keys.sorted()
     let mixes = Set(plan.canaries.map(\.identity.mix))
@@ -155,6 +156,7 @@ package struct Watch: Sendable {
       for app in apps.keys.sorted() where apps[app]?.window.nextDue.map({ $0 <= now }) ?? false {
         apps[app]?.window.judge(at: now)
         changes += evaluateTargets(ofApp: app)
+        forgetApp(app)
       }
       for mix in slots.keys.sorted() where slots[mix]?.nextDue.map({ $0 <= now }) ?? false { changes += evaluateSlots(mix) }
       changes += advancePresences()
@@ -268,11 +270,18 @@ package struct Watch: Sendable {
     let explained = identities.flatMap { identity -> [HostContention.Explained] in
       guard let canary = canaries[identity], canary.plan.alerts else { return [] }
       return canary.window.hostCaused.filter { !off.contains(AlertName($0.judgement.target.name)) }.map {
-        HostContention.Explained(identity: identity, judged: $0)
+        HostContention.Explained(thing: .run(identity), judged: $0)
+      }
+    }
+    let ofApps = apps.keys.sorted().flatMap { app -> [HostContention.Explained] in
+      guard let known = apps[app], known.plan.alerts else { return [] }
+      return known.window.hostCaused.filter { !off.contains(AlertName($0.judgement.target.name)) }.map {
+        HostContention.Explained(thing: .app(app), judged: $0)
       }
     }
     let contention = HostContention(
-      explained, isAlerted: book.alerts.values.joined().contains { $0.state == .firing && $0.isExplainedByHost }, at: now)
+      explained + ofApps, isAlerted: book.alerts.values.joined().contains { $0.state == .firing && $0.isExplainedByHost }, at: now
+    )
     return book.evaluate(AlertSubject(ofHost: .hostContended), contention.finding, facts: facts, at: now)
   }
 

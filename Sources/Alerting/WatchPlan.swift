@@ -89,6 +89,13 @@ package struct WatchPlan: Hashable, Sendable {
     return windows + 2 * reaches.reduce(0, max)
   }
 
+  /// How long before now the intervals of applications ended that still matter to alerts, in seconds.
+  package var appReachSeconds: Double {
+    let targets = Target.ofApplications + apps.flatMap { $0.targets + Array($0.queues.values) }
+    let reaches = rules.map { AppWindow.reach($0.badRuns) }
+    return targets.compactMap(\.window).reduce(window, max) + 2 * reaches.reduce(0, max)
+  }
+
   /// By what an application is judged.
   func app(_ name: String) -> App { apps.first { $0.fits(name) } ?? App(pattern: name) }
 
@@ -98,20 +105,5 @@ package struct WatchPlan: Hashable, Sendable {
 
 extension WatchPlan.App {
   /// Whether the pattern is of an application of this name.
-  package func fits(_ name: String) -> Bool { Wildcard.matches(name[...], pattern[...]) }
-}
-
-/// A pattern in which `*` stands for any characters, none included.
-enum Wildcard {
-  static func matches(_ text: Substring, _ pattern: Substring) -> Bool {
-    guard let star = pattern.firstIndex(of: "*") else { return text == pattern }
-    guard text.hasPrefix(pattern[..<star]) else { return false }
-    var rest = text.dropFirst(pattern[..<star].count)
-    let after = pattern[pattern.index(after: star)...]
-    while true {
-      if matches(rest, after) { return true }
-      if rest.isEmpty { return false }
-      rest = rest.dropFirst()
-    }
-  }
+  package func fits(_ name: String) -> Bool { Wildcard.matches(name, pattern) }
 }

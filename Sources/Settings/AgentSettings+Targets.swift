@@ -14,8 +14,8 @@ extension AgentSettings {
         every: settings.every ?? every)
     }
     return JudgingPlan(
-      mixes: mixes, targets: targets, rules: alerting.rules, window: window, every: every, externalLabels: alertLabels(host: host)
-    )
+      mixes: mixes, apps: apps, targets: targets, rules: alerting.rules, window: window, every: every,
+      externalLabels: alertLabels(host: host))
   }
 
   /// What runs of a mix are judged by, also of one that is not configured (any more): then by its kind.

@@ -34,6 +34,8 @@ package struct AgentSettings: Hashable, Sendable {
   package var externalLabels: [String: String] = [:]
   /// Whether and where applications report.
   package var watch = WatchSettings()
+  /// By what applications are judged; the first that fits one holds for it. All others are judged by the standard targets of applications.
+  package var apps: [WatchPlan.App] = []
   /// What becomes of breached targets.
   package var alerting = AlertingSettings()
 

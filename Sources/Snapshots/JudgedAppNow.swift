@@ -20,6 +20,6 @@ package struct JudgedAppNow: Sendable {
 
   /// Of its targets. One that timed none of its I/O is not judged by that.
   package var verdict: Verdict {
-    Verdict(of: judgements.filter { $0.target.name != .ioWait || $0.verdict != .unknown }.map(\.verdict))
+    Verdict(ofApplication: judgements)
   }
 }

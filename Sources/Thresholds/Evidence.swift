@@ -47,7 +47,13 @@ package struct Evidence: Hashable, Sendable {
   /// The run that was added last.
   package var newest: RunEvidence?
   /// Of an application: its levels in each interval, ascending in time. Empty: it is no application's.
-  package private(set) var levels: [AppLevels] = []
+  package internal(set) var levels: [AppLevels] = []
+  /// Whether it is of an application, and not of runs.
+  package internal(set) var isOfApp = false
+  /// Whether it is of runs and applications.
+  var isOfSeveral = false
+  /// Wall time of all loops of an application together; 0 if it is of runs.
+  package internal(set) var loopSeconds = 0.0
 
   /// By how much the same work may take more CPU time beside others on the same processors.
   private static let slowestWork = 1.15
@@ -83,7 +89,23 @@ package struct Evidence: Hashable, Sendable {
     }
     itemsDone += Double(run.items.ok + run.items.failed + run.items.timedOut)
     newest = run
-    if let app = run.app { levels.append(app) }
+    guard let app = run.app else { return }
+    add(app)
+    loopSeconds += max(run.wallSeconds, app.loopSeconds ?? 0)
+  }
+
+  /// The sums alone, for what says why and how much: single levels and distributions take memory.
+  package var withoutLevels: Evidence {
+    var sums = self
+    (sums.levels, sums.queueDepth, sums.memory, sums.newest) = ([], [], [], nil)
+    sums.latency = LatencyHistogram()
+    return sums
+  }
+
+  /// Adds what is left of an interval of an application that is too old for everything but its levels.
+  package mutating func add(_ past: AppLevels) {
+    levels.append(past)
+    isOfApp = true
   }
 
   mutating func add(_ runAccount: RunAccount?, _ hostUse: HostUse?) {

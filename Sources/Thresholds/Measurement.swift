@@ -12,6 +12,8 @@ struct Measurement {
   let kind: Shortage.Kind
   /// Of a core, that the runs had: too little for this.
   var scarceCores: Double?
+  /// Why there is nothing to measure, if it is the application that does not tell.
+  var untold: String?
 
   init(value: Double?, samples: Int, of needed: Int = 1, _ kind: Shortage.Kind = .samples) {
     self.value = value
@@ -25,7 +27,8 @@ struct Measurement {
 
   /// `nil` if there is a value, or more samples would not make one.
   var shortage: Shortage? {
-    value == nil && samples < needed ? Shortage(found: samples, needed: needed, kind: kind, scarceCores: scarceCores) : nil
+    guard value == nil, samples < needed else { return nil }
+    return Shortage(found: samples, needed: needed, kind: kind, scarceCores: scarceCores, untold: untold)
   }
 }
 
@@ -33,16 +36,7 @@ extension Evidence {
   /// What a target's statistic is, as far as this evidence tells.
   func measure(_ statistic: Statistic, of name: TargetName) -> Measurement {
     switch (name, statistic) {
-    case (.memory, .trend(let test)) where isOfApp: test.measure(trends(of: \.memory, withoutWarmUp: true), .intervals)
-    case (.ioWait, .ratio) where isOfApp: timedShare
-    case (.saturation, .ratio): busyShare(levels)
-    case (.saturation, .last): busyShare(levels.suffix(1))
-    case (.tasks, .trend(let test)): test.measure(trends(of: \.tasks), .intervals)
-    case (.tasks, .max): peak(levels.compactMap(\.tasks).max(), of: levels.count)
-    case (.tasks, .last): peak(levels.last?.tasks, of: 1)
-    case (.executorBacklog, .trend(let test)): test.measure(trends(of: \.executorBacklog), .intervals)
-    case (.executorBacklog, .max): peak(levels.compactMap(\.executorBacklog).max(), of: levels.count)
-    case (.executorBacklog, .last): peak(levels.last?.executorBacklog, of: 1)
+    case (_, let statistic) where isOfApp && name.isOfLevel: level(statistic, of: name)
     case (.eventLoopLatency, let statistic): latency(statistic)
     case (.queueDepth, .trend(let test)): test.measure(queueDepth)
     case (.queueDepth, .max): peak(queuePeak, of: queueDepth.count)
@@ -82,22 +76,8 @@ extension Evidence {
     return Measurement(value: samples >= needed ? latency.quantile(share) : nil, samples: samples, of: needed, .ticks)
   }
 
-  /// Of the time in which loops ran for which they did something.
-  private func busyShare(_ levels: some Sequence<AppLevels>) -> Measurement {
-    let seen = levels.filter { $0.activeSeconds != nil && $0.loopSeconds ?? 0 > 0 }
-    let (active, loop) = seen.reduce((0, 0)) { ($0.0 + ($1.activeSeconds ?? 0), $0.1 + ($1.loopSeconds ?? 0)) }
-    return Measurement(value: loop > 0 ? min(1, active / loop) : nil, samples: seen.count, .intervals)
-  }
-
-  /// Of the time in which loops ran for which there was nothing to do but to wait for I/O that was timed.
-  private var timedShare: Measurement {
-    let timed = levels.filter { $0.ioWaitSeconds != nil && $0.loopSeconds ?? 0 > 0 }
-    let (waited, loop) = timed.reduce((0, 0)) { ($0.0 + ($1.ioWaitSeconds ?? 0), $0.1 + ($1.loopSeconds ?? 0)) }
-    return Measurement(value: loop > 0 ? min(1, waited / loop) : nil, samples: timed.count, .intervals)
-  }
-
   /// Each run that has a peak is a sample.
-  private func peak(_ value: Double?, of runs: Int) -> Measurement {
+  func peak(_ value: Double?, of runs: Int) -> Measurement {
     Measurement(value: value, samples: value == nil ? 0 : runs, .runs)
   }
 
@@ -119,7 +99,7 @@ extension Evidence {
 }
 
 extension TrendTest {
-  fileprivate func measure(_ runs: [TrendSummary], _ kind: Shortage.Kind = .samples) -> Measurement {
+  func measure(_ runs: [TrendSummary], _ kind: Shortage.Kind = .samples) -> Measurement {
     Measurement(
       value: evaluate(runs).map { $0.rises ? $0.slope : min(0, $0.slope) }, samples: runs.reduce(0) { $0 + $1.count },
       of: TrendTest.minimumValues, kind)

@@ -22,16 +22,18 @@ extension TargetEvaluator {
   /// bear its part: it is bad if the window is breached, and the run's own figure, whatever number of samples it has, breaks the limit too.
   /// So one bad run does not make those after it bad, as long as it is in the window.
   ///
-  /// - Parameter window: the judgement of the window that ends with this run, and what it was judged by.
+  /// - Parameters:
+  ///   - window: the judgement of the window that ends with this run, and what it was judged by.
+  ///   - queues: see `judge`.
   package static func finding(
-    of run: RunEvidence, _ target: Target, in window: (judgement: Judgement, evidence: Evidence)
+    of run: RunEvidence, _ target: Target, in window: (judgement: Judgement, evidence: Evidence), queues: [String: Target] = [:]
   ) -> RunFinding? {
     // How the level of an application moves is seen over intervals, and not in one.
     if run.app != nil, case .trend = window.judgement.condition.statistic, window.judgement.verdict != .unknown {
       return RunFinding(isBad: window.judgement.verdict == .breached, isCritical: window.judgement.isCritical)
     }
     let alone = Evidence([run])
-    let own = judge(target, by: alone)
+    let own = judge(target, by: alone, queues: queues)
     let breaks = { (conditions: [Condition]) in
       conditions.contains { condition in
         alone.figure(condition.statistic, of: target.name, in: window.evidence).map { !condition.limit.admits($0) } ?? false
@@ -52,6 +54,7 @@ extension Evidence {
     case (.eventLoopLatency, .quantile(let share)):
       (0...1).contains(share) && latency.count > 0 ? latency.quantile(share) : nil
     case (.eventLoopLatency, .count): wallSeconds > 0 ? Double(stalls.count) * window.wallSeconds / wallSeconds : nil
+    case (.saturation, .ratio): level(.last, of: name).value
     case (.queueDepth, .trend(let test)): test.figure(queueDepth)
     case (.memory, .trend(let test)): test.figure(memory)
     case (.cpuUtilization, .ratio):

@@ -22,6 +22,8 @@ package struct Shortage: Hashable, Sendable {
   package let kind: Kind
   /// The most of a core that runs had which had too little of it to be judged by; `nil`: that is not the reason.
   package var scarceCores: Double?
+  /// Why nothing is known, if more time would not help: the application does not tell it. Such a target has no part in the application's verdict.
+  package var untold: String?
 
   /// `58 of 100 ticks`, or `0.1 of the 0.25 cores that it is judged from`.
   package var text: String {
@@ -29,6 +31,7 @@ package struct Shortage: Hashable, Sendable {
       let cores = Digits.text((scarceCores * 100).rounded() / 100)
       return "\(cores) of the \(Digits.text(CPUUse.leastCores)) cores that it is judged from"
     }
+    if let untold { return untold }
     return "\(found) of \(needed) \(needed == 1 ? String(kind.rawValue.dropLast()) : kind.rawValue)"
   }
 }

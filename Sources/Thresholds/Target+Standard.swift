@@ -20,11 +20,18 @@ extension Target {
   /// Stable or decreasing: the executor's threads keep up.
   package static let executorBacklog = Target(.executorBacklog, [standardCondition(.executorBacklog)])
 
+  /// In seconds.
+  package static let memoryWindowOfApplications = 3 * 3600.0
+  /// In seconds.
+  package static let tasksWindowOfApplications = 1800.0
+
   /// The targets that applications are judged by. How busy their CPUs should be they have to say themselves. Memory is looked at for hours: what fills
-  /// caches looks like a leak for minutes.
+  /// caches looks like a leak for minutes; and tasks for half an hour, since a burst has many.
   package static let ofApplications: [Target] = {
     var memory = Target.memory
-    memory.window = 3 * 3600
+    memory.window = memoryWindowOfApplications
+    var tasks = Target.tasks
+    tasks.window = tasksWindowOfApplications
     return [eventLoopLatency, queueDepth, memory, ioWait, saturation, tasks, executorBacklog]
   }()
 

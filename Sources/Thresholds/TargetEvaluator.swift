@@ -4,38 +4,52 @@ package enum TargetEvaluator {
   package static let minimumRatioSamples = 10
 
   /// One target. What the evidence spans is the caller's choice: the target's window is not looked at.
-  package static func judge(_ target: Target, by evidence: Evidence) -> Judgement {
-    if target.name == .queueDepth, evidence.isOfApp { return judgeQueues(target, evidence) }
+  ///
+  /// - Parameter queues: of an application, targets of single queues by their names, instead of this one.
+  package static func judge(_ target: Target, by evidence: Evidence, queues: [String: Target] = [:]) -> Judgement {
+    if target.name == .queueDepth, evidence.isOfApp { return judgeQueues(target, evidence, queues) }
     return judgeWhole(target, evidence)
   }
 
   /// By the queue that is worst off: an application without one has none that could grow.
-  private static func judgeQueues(_ target: Target, _ evidence: Evidence) -> Judgement {
-    let judged = evidence.queueNames.map { name in
-      var judgement = judgeWhole(target, evidence.ofQueue(name))
+  private static func judgeQueues(_ target: Target, _ evidence: Evidence, _ own: [String: Target]) -> Judgement {
+    let judged = evidence.queueNames.compactMap { name -> Judgement? in
+      var judgement = judgeWhole(own[name] ?? target, evidence, queue: name)
       judgement.queue = name
       return judgement
     }
     return judged.max { $1.isWorse(than: $0) } ?? judgeWhole(target, evidence)
   }
 
-  private static func judgeWhole(_ target: Target, _ evidence: Evidence) -> Judgement {
-    let findings = Self.findings(target.conditions, target.name, evidence)
+  private static func judgeWhole(_ target: Target, _ evidence: Evidence, queue: String? = nil) -> Judgement {
+    let findings = { (conditions: [Condition]) in Self.findings(conditions, target.name, evidence, queue) }
+    return judgement(target, evidence, findings)
+  }
+
+  private static func judgement(
+    _ target: Target, _ evidence: Evidence, _ find: ([Condition]) -> [Finding]
+  ) -> Judgement {
+    let findings = find(target.conditions)
     let deciding =
       findings.first { $0.verdict == .breached } ?? findings.first { $0.verdict == .unknown } ?? findings[0]
-    let critical = { Self.findings(target.critical, target.name, evidence).contains { $0.verdict == .breached } }
-    let clear = { Self.findings(target.clearing, target.name, evidence).allSatisfy { $0.verdict == .met } }
+    let isCritical = deciding.verdict == .breached && find(target.critical).contains { $0.verdict == .breached }
+    let isClear = deciding.verdict == .met && find(target.clearing).allSatisfy { $0.verdict == .met }
     var judgement = Judgement(
       target: target, condition: deciding.condition, value: deciding.measured.value, verdict: deciding.verdict,
-      isCritical: deciding.verdict == .breached && critical(), isClear: deciding.verdict == .met && clear(),
-      samples: deciding.measured.samples)
+      isCritical: isCritical, isClear: isClear, samples: deciding.measured.samples)
     judgement.shortage = deciding.measured.shortage
     judgement.cause = judgement.findCause(evidence)
     return judgement
   }
 
-  private static func findings(_ conditions: [Condition], _ name: TargetName, _ evidence: Evidence) -> [Finding] {
-    conditions.map { Finding(condition: $0, measured: evidence.measure($0.statistic, of: name)) }
+  private static func findings(
+    _ conditions: [Condition], _ name: TargetName, _ evidence: Evidence, _ queue: String?
+  ) -> [Finding] {
+    conditions.map { condition in
+      let measured =
+        queue.map { evidence.level(condition.statistic, of: name, queue: $0) } ?? evidence.measure(condition.statistic, of: name)
+      return Finding(condition: condition, measured: measured)
+    }
   }
 }
 

@@ -24,6 +24,17 @@ package struct TrendTest: Hashable, Sendable {
     case absolute(Double)
     /// As a share of the median of all values.
     case relative(Double)
+    /// The greater of the two.
+    case both(absolute: Double, relative: Double)
+
+    /// In the quantity's unit.
+    func needed(at level: Double) -> Double {
+      switch self {
+      case .absolute(let rise): rise
+      case .relative(let share): share * abs(level)
+      case .both(let rise, let share): max(rise, share * abs(level))
+      }
+    }
   }
 
   /// What the test found.
@@ -46,9 +57,13 @@ package struct TrendTest: Hashable, Sendable {
   /// The least rise that counts.
   package let minimumRise: MinimumRise
 
-  /// Only the least rise can be chosen; the significance is fixed.
-  package init(minimumRise: MinimumRise) {
+  /// Z from which on a rise is significant.
+  let significantZ: Double
+
+  /// What is judged again and again, twice a minute, needs more significance than what is judged once a run.
+  package init(minimumRise: MinimumRise, significantZ: Double = criticalZ) {
     self.minimumRise = minimumRise
+    self.significantZ = significantZ
   }
 
   /// Tests runs together; see `evaluate(_: [TrendSummary])`.
@@ -59,7 +74,7 @@ package struct TrendTest: Hashable, Sendable {
     let runs = runs.filter { $0.count >= 2 }
     guard runs.reduce(0, { $0 + $1.count }) >= Self.minimumValues, let fit = fit(runs) else { return nil }
     let z = Self.z(runs)
-    return Outcome(slope: fit.slope, z: z, rises: z > Self.criticalZ && fit.rises)
+    return Outcome(slope: fit.slope, z: z, rises: z > significantZ && fit.rises)
   }
 
   /// The slope if the runs rise by enough to matter, and for good; else 0 or less. Whether that is significant is not asked. `nil` if no run
@@ -74,12 +89,7 @@ package struct TrendTest: Hashable, Sendable {
       let level = weightedMedian(runs.map { ($0.level, Double($0.count)) })
     else { return nil }
     let span = runs.map(\.span).max() ?? 0
-    let needed =
-      switch minimumRise {
-      case .absolute(let rise): rise
-      case .relative(let share): share * abs(level)
-      }
-    return (slope, slope > 0 && slope * span >= needed && Self.lasts(runs, slope: slope))
+    return (slope, slope > 0 && slope * span >= minimumRise.needed(at: level) && Self.lasts(runs, slope: slope))
   }
 
   /// With the correction for continuity.

@@ -3,7 +3,7 @@ package import Samples
 package import Storage
 package import Thresholds
 
-/// What would have become of a history under some rules: stored runs through the very evaluation of the agent.
+/// What would have become of a history under some rules: stored runs, and intervals of applications, through the very evaluation of the agent.
 ///
 /// Slots that passed without a run are not in the history: `CalcmonSlotsMissed` cannot be tried on it.
 package struct Backtest: Sendable {
@@ -21,6 +21,10 @@ package struct Backtest: Sendable {
     package var every: @Sendable (RunIdentity) -> Double
     /// Only transitions of this alert are told; `nil`: of all. The others are evaluated all the same, since alerts judge each other.
     package var alert: AlertName?
+    /// By what applications are judged; the first that fits one holds for it.
+    package var apps: [WatchPlan.App] = []
+    /// Only transitions of alerts about this application are told; `nil`: of all.
+    package var app: String?
     /// Of every alert.
     package var externalLabels: [String: String]
 
@@ -44,7 +48,9 @@ package struct Backtest: Sendable {
         WatchPlan.Canary(
           identity: identity, targets: targets(identity, kind), alerts: alerts(identity), every: every(identity))
       }
-      return WatchPlan(canaries: canaries, rules: rules, window: window, limit: .max, externalLabels: externalLabels)
+      var plan = WatchPlan(canaries: canaries, rules: rules, window: window, limit: .max, externalLabels: externalLabels)
+      plan.apps = apps
+      return plan
     }
   }
 
@@ -52,7 +58,9 @@ package struct Backtest: Sendable {
   package let transitions: [AlertTransition]
   /// Runs of the window.
   package let runs: Int
-  /// Those of them whose latency is not kept any more: by them nothing is known of it.
+  /// Intervals of applications of the window: of that one alone, if one is chosen.
+  package let intervals: Int
+  /// Runs of the window whose latency is not kept any more: by them nothing is known of it.
   package let runsWithoutLatency: Int
   /// What the runs were judged by.
   package let targets: Set<TargetName>
@@ -61,29 +69,58 @@ package struct Backtest: Sendable {
 
   /// Plays a window of the history. What came shortly before it is played too, so that it begins with the alerts that there were.
   ///
+  /// - Parameter history: of applications; `nil`: that of the reader. If the filter names a mix, strategy or runtime, none is played.
   /// - Throws: what SQLite says.
-  package init(_ reader: HistoryReader, _ filter: HistoryFilter, _ rules: Rules) throws {
+  package init(_ reader: HistoryReader, _ filter: HistoryFilter, _ rules: Rules, apps history: AppHistory? = nil) throws {
     let begin = filter.since.advanced(bySeconds: -Self.leadSeconds(rules, try reader.identities(filter)))
     let played = HistoryFilter(
       since: begin, until: filter.until, mix: filter.mix, strategy: filter.strategy, runtime: filter.runtime)
     let plan = rules.plan(of: try reader.identities(played))
-    var watch = Watch(plan, at: begin)
-    var changes: [AlertChange] = []
+    var play = Play(Watch(plan, at: begin), since: filter.since, app: rules.app)
+    var apps =
+      filter.isOfRunsAlone ? nil : try AppPlayback(history ?? AppHistory(reader), since: begin, until: filter.until)
     var (runs, runsWithoutLatency) = (0, 0)
     try reader.forEachRunEvidence(played) { run in
+      try play.take(apps?.next(until: run.endedAt) ?? [])
       if run.endedAt >= filter.since {
         runs += 1
         runsWithoutLatency += run.isLatencyDropped ? 1 : 0
       }
-      changes += watch.runEnded(run.identity, run.outcome, reason: run.reason, evidence: run.evidence, at: run.endedAt)
+      play.changes += play.watch.runEnded(
+        run.identity, run.outcome, reason: run.reason, evidence: run.evidence, at: run.endedAt)
     }
-    changes += watch.advance(to: filter.until)
-    self.runs = runs
-    self.runsWithoutLatency = runsWithoutLatency
-    targets = Set(plan.canaries.flatMap(\.targets).map(\.name))
+    try play.take(apps?.next(until: filter.until) ?? [])
+    play.changes += play.watch.advance(to: filter.until)
+    (self.runs, self.runsWithoutLatency, intervals) = (runs, runsWithoutLatency, play.intervals)
+    let ofApps = play.watch.watchedApps.flatMap { play.watch.judgements(ofApp: $0) }.map(\.target.name)
+    targets = Set(plan.canaries.flatMap(\.targets).map(\.name) + ofApps)
     until = filter.until
-    transitions = Self.transitions(changes, since: filter.since).filter {
-      rules.alert == nil || $0.alert.subject.name == rules.alert
+    transitions = Self.transitions(play.changes, since: filter.since).filter { transition in
+      let subject = transition.alert.subject
+      return rules.alert.map { subject.name == $0 } ?? true && rules.app.map { subject.app == $0 } ?? true
+    }
+  }
+
+  /// The evaluation, and what has come of it.
+  private struct Play {
+    var watch: Watch
+    var changes: [AlertChange] = []
+    private(set) var intervals = 0
+    private let since: Timestamp
+    private let app: String?
+
+    init(_ watch: Watch, since: Timestamp, app: String?) { (self.watch, self.since, self.app) = (watch, since, app) }
+
+    mutating func take(_ events: [AppPlayback.Event]) {
+      for event in events {
+        switch event {
+        case .occurrence(let occurrence): changes += watch.appOccurred(occurrence)
+        case .turn(let app, let at): changes += watch.appTurns(app, at: at)
+        case .interval(let interval):
+          if interval.endedAt >= since, app.map({ $0 == interval.app }) ?? true { intervals += 1 }
+          changes += watch.intervalEnded(interval)
+        }
+      }
     }
   }
 
@@ -93,7 +130,8 @@ package struct Backtest: Sendable {
   /// How long before the window something may have happened that still matters in it.
   private static func leadSeconds(_ rules: Rules, _ identities: [(RunIdentity, MixKind)]) -> Double {
     let waits = rules.rules.map { $0.hold + $0.keepFiringFor }
-    return 2 * rules.plan(of: identities).reachSeconds + waits.reduce(0, max)
+    let plan = rules.plan(of: identities)
+    return max(2 * plan.reachSeconds, plan.appReachSeconds) + waits.reduce(0, max)
   }
 
   /// Of episodes that are not over before the window.

@@ -50,9 +50,21 @@ package struct Judging: Hashable, Sendable {
 
   /// The same in an agent's evaluation of its runs.
   package var rules: Backtest.Rules {
-    Backtest.Rules(
+    var rules = Backtest.Rules(
       targets: targets(of:_:), alerts: plan.alerts(on:), rules: plan.rules, window: plan.window, every: plan.every(of:),
       externalLabels: plan.externalLabels)
+    rules.apps = overrides.isEmpty && only == nil ? plan.apps : (plan.apps + [WatchPlan.App(pattern: "*")]).map(changed)
+    return rules
+  }
+
+  /// The part of the plan that an application is judged by.
+  package func app(_ name: String) -> WatchPlan.App { changed(plan.app(name)) }
+
+  private func changed(_ app: WatchPlan.App) -> WatchPlan.App {
+    let instead = Dictionary(overrides.map { ($0.name, $0) }) { $1 }
+    var app = app
+    app.targets = app.targets.map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
+    return app
   }
 
   /// `the agent's targets since 2026-11-29T12:00:00Z, with event_loop_latency p(99) < 50 ms`

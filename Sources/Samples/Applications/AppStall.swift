@@ -22,6 +22,18 @@ package struct AppStall: Hashable, Sendable {
     self.holder = holder
   }
 
+  /// The stall with a stack that begins at the application's own code, or at the line of the thread that had Python's lock: sums of stalls name the
+  /// place of the longest.
+  package var atOwnFrame: Stall {
+    guard let own = holder?.frame ?? frame else { return stall }
+    let rest = stall.stack.firstIndex(of: own).map { stall.stack.dropFirst($0 + 1) } ?? []
+    return Stall(
+      startedNanoseconds: stall.startedNanoseconds, endedNanoseconds: stall.endedNanoseconds, budget: stall.budget,
+      noticedNanoseconds: stall.noticedNanoseconds, waitChannel: stall.waitChannel, stack: [own] + rest,
+      wasStopped: stall.wasStopped,
+      controlLateSeconds: stall.controlLateSeconds)
+  }
+
   /// Another thread of the application.
   package struct Holder: Hashable, Sendable {
     package let thread: String

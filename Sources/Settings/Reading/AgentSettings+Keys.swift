@@ -31,6 +31,7 @@ extension AgentSettings {
     root.set(&sampling, "sampling") { $0.map { RunPlan.Sampling($0) } }
     _ = root.take("canaries") { $0.map { readCanaries($0) } }
     root.set(&watch, "watch") { $0.map { WatchSettings($0) } }
+    root.set(&apps, "apps", WatchPlan.App.all)
     root.set(&mixes, "mixes", MixSettings.all)
     root.set(&targets, "targets") { $0.map { TargetChoices($0, mayBeOff: false).targets } }
     root.set(&externalLabels, "external_labels") { $0.labels(reserved: AlertRule.ownLabels) { $0.text() } }

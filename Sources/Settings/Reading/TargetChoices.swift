@@ -22,12 +22,12 @@ struct TargetChoices {
 }
 
 extension YAMLValue {
-  fileprivate var isOff: Bool {
+  var isOff: Bool {
     if case .scalar("off", _) = node.content { true } else { node.isNull }
   }
 
   /// A text, or a mapping of texts.
-  fileprivate func target(_ name: TargetName) -> Target? {
+  func target(_ name: TargetName) -> Target? {
     guard case .map = node.content else { return target(text: name) }
     return map { map in
       var target = map.require("target") { $0.target(text: name) }

@@ -23,6 +23,9 @@ package struct HistoryFilter: Hashable, Sendable {
     self.runtime = runtime
   }
 
+  /// Whether it asks for runs of some kind, and so for nothing of applications.
+  package var isOfRunsAlone: Bool { names.contains(where: \.isGiven) }
+
   private var names: [(column: String, isGiven: Bool)] {
     [("mix", mix != nil), ("strategy", strategy != nil), ("runtime", runtime != nil)]
   }

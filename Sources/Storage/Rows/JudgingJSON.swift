@@ -11,7 +11,17 @@ struct JudgingJSON: Codable {
     let every: Double
   }
 
+  private struct App: Codable {
+    let name: String
+    let targets: [String: TargetJSON]
+    let queues: [String: TargetJSON]
+    let alerts: Bool
+    let labels: [String: String]
+  }
+
   private let mixes: [Mix]
+  /// `nil`: by a calcmon that judged no applications.
+  private let apps: [App]?
   private let targets: [String: TargetJSON]
   private let rules: [RuleJSON]
   private let window: Double
@@ -23,6 +33,11 @@ struct JudgingJSON: Codable {
       Mix(
         name: mix.name, targets: Dictionary(mix.targets.map { ($0.name.rawValue, TargetJSON($0)) }) { $1 },
         alertStrategies: mix.alertStrategies, every: mix.every)
+    }
+    apps = plan.apps.map { app in
+      App(
+        name: app.pattern, targets: Dictionary(app.targets.map { ($0.name.rawValue, TargetJSON($0)) }) { $1 },
+        queues: app.queues.mapValues(TargetJSON.init), alerts: app.alerts, labels: app.labels)
     }
     targets = Dictionary(plan.targets.map { ($0.key.rawValue, TargetJSON($0.value)) }) { $1 }
     rules = plan.rules.map(RuleJSON.init)
@@ -42,6 +57,12 @@ struct JudgingJSON: Codable {
         return JudgingPlan.Mix(
           name: mix.name, targets: TargetName.allCases.compactMap { targets[$0] }, alertStrategies: mix.alertStrategies,
           every: mix.every)
+      },
+      apps: try (apps ?? []).map { app in
+        let targets = try Self.targets(app.targets)
+        return WatchPlan.App(
+          pattern: app.name, targets: TargetName.allCases.compactMap { targets[$0] },
+          queues: try app.queues.mapValues { try $0.target(.queueDepth) }, alerts: app.alerts, labels: app.labels)
       },
       targets: try Self.targets(targets), rules: try rules.compactMap { try $0.rule() }, window: window, every: every,
       externalLabels: externalLabels)

@@ -3,30 +3,46 @@ package import Samples
 /// What of an interval of an application is judged beside what runs have as well.
 package struct AppLevels: Hashable, Sendable {
   /// Its end, in seconds since the Unix epoch.
-  package let at: Double
+  package var at: Double
   /// See `AppInterval.life`.
   package let life: Int
   /// Means over the interval; `nil`: not known.
   package var memory: Double?
+  /// No more exact than a `Float`.
   package var tasks: Double?
   package var executorBacklog: Double?
   /// By the names of queues.
-  package var queues: [String: Double]
+  package var queues: [String: QueueLevel]
   package var loopSeconds: Double?
   package var activeSeconds: Double?
   package var ioWaitSeconds: Double?
+  /// Cores that it used, on average: how much work it had. No more exact than a `Float`.
+  package var cores: Double
+
+  /// How many items waited in a queue.
+  package struct QueueLevel: Hashable, Sendable {
+    package let mean: Double
+    package let peak: Double
+  }
 
   /// Those of an interval.
   package init(_ interval: AppInterval) {
     at = interval.endedAt.seconds
     life = interval.life
     memory = interval.memoryBytes?.mean
-    tasks = interval.tasks?.mean
+    tasks = interval.tasks.map { Double(Float($0.mean)) }
     executorBacklog = interval.executorBacklog?.mean
-    queues = Dictionary(interval.queues.map { ($0.name, $0.depth.mean) }) { $1 }
+    queues = Dictionary(interval.queues.map { ($0.name, QueueLevel(mean: $0.depth.mean, peak: $0.depth.max)) }) { $1 }
     loopSeconds = interval.loopSeconds
     activeSeconds = interval.activeSeconds
     ioWaitSeconds = interval.ioWaitSeconds
+    cores = Double(Float(interval.seconds > 0 ? interval.cpuSeconds / interval.seconds : 0))
+  }
+
+  /// What is kept of an older one: its memory and its tasks, and the work that it had.
+  package init(at: Double, life: Int, memory: Double?, tasks: Double?, cores: Double) {
+    (self.at, self.life, self.memory, self.tasks, self.cores) = (at, life, memory, tasks, cores)
+    queues = [:]
   }
 }
 

@@ -4,7 +4,10 @@ extension Evidence {
   /// Joins what was around runs of several kinds: no more than `hostText` needs.
   package init(surroundingsOf parts: [Evidence]) {
     self.init()
+    isOfApp = !parts.isEmpty && parts.allSatisfy(\.isOfApp)
+    isOfSeveral = Set(parts.map(\.isOfApp)).count > 1
     for part in parts {
+      loopSeconds += max(part.wallSeconds, part.loopSeconds)
       wallSeconds += part.wallSeconds
       waitedForOthersSeconds += part.waitedForOthersSeconds
       account = sum(account, part.account)

@@ -9,12 +9,15 @@ struct HostLoss {
   private let host: HostUse?
   private let wallSeconds: Double
   private let waited: Double
+  /// Whose threads, at the begin of a sentence.
+  private let whose: String
 
   init(_ evidence: Evidence) {
+    whose = evidence.isOfSeveral ? "Their" : evidence.isOfApp ? "The application's" : "The run's"
     waited = evidence.waitedForOthersSeconds
     account = evidence.account
     host = evidence.host
-    wallSeconds = evidence.wallSeconds
+    wallSeconds = max(evidence.wallSeconds, evidence.loopSeconds)
   }
 
   /// Time in which threads of the runs were ready and had no core because of others. `nil` if nothing of it is known.
@@ -44,7 +47,7 @@ struct HostLoss {
       sentences.append(host.othersText)
     }
     if waited >= HostLoss.notableShare * wallSeconds {
-      sentences.append("The run's threads waited \(DurationText.text(waited)) for a core.")
+      sentences.append("\(whose) threads waited \(DurationText.text(waited)) for a core.")
     }
     if isNotable(throttled) {
       sentences.append("The CPU quota of its control group stopped it for \(DurationText.text(throttled)).")

@@ -33,11 +33,14 @@ struct LoopCause {
     }
     let total = budget.totalSeconds
     let share = Digits.text(100 * budget[leading] / total)
-    let held = "\(held), for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)."
+    let held = "\(held), for \(DurationText.text(total)) in all: \(share) % of it \(leading.rawValue)\(place(of: leading))."
     let byHost = stalls.hostSeconds + (late?.hostSeconds ?? 0)
     guard 2 * byHost > total else { return TargetCause(.program, held) }
     guard 2 * (byHost - waitedForOwn) > total else {
-      return TargetCause(.program, "\(held) The run's own threads and processes had the cores. \(HostLoss(evidence).text)")
+      return TargetCause(
+        .program,
+        "\(held) The \(evidence.isOfApp ? "application" : "run")'s own threads and processes had the cores. \(HostLoss(evidence).text)"
+      )
     }
     return TargetCause(.host, "\(held) The host held it, not the program. \(HostLoss(evidence).text)")
   }
@@ -46,6 +49,13 @@ struct LoopCause {
   private var unlooked: String {
     guard let limit, limit < Self.standardStall, evidence.late == nil else { return "" }
     return " What is shorter than a stall was not looked for: it is, if the configuration of the agent has this target."
+  }
+
+  /// Of an application: where the longest stall was, if that has the same cause.
+  private func place(of cause: StallCause) -> String {
+    guard evidence.isOfApp, !cause.isHost, let longest = stalls.longest, longest.budget.leading == cause else { return "" }
+    if let frame = longest.stack.first { return ", at \(frame)" }
+    return longest.waitChannel.map { ", in \($0)" } ?? ""
   }
 
   /// For how long it waited for a core that the run itself had: of its waiting no more is the others' than they used meanwhile.

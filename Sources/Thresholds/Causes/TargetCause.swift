@@ -31,13 +31,19 @@ extension Judgement {
     case .queueDepth: queueCause(evidence)
     case .cpuUtilization: cpuCause(evidence)
     case .ioWait: ioCause(evidence)
-    case .saturation, .executorBacklog: workCause(evidence, missingSeconds: nil)
-    case .tasks: TargetCause(.program, "Tasks are begun and do not end: the host takes no part in that.")
+    case .saturation: workCause(evidence, missingSeconds: nil)
+    case .tasks: hostCause(evidence) ?? TargetCause(.program, "Tasks are begun and do not end. \(HostLoss(evidence).text)")
+    case .executorBacklog:
+      hostCause(evidence)
+        ?? TargetCause(
+          .program, "Calls hold the executor's threads for longer than it takes others to come. \(HostLoss(evidence).text)")
     // Shared pages count in the parts of all that share them, so the figure grows a little if another that shares them ends: once, by no
     // more than the programs and libraries are large. What grows and lasts is the run's own.
     case .memory:
       waitingItemsCause(evidence)
-        ?? TargetCause(.program, "The memory of the run's own processes grew: the host takes no part in that.")
+        ?? TargetCause(
+          .program,
+          "The memory of the \(evidence.isOfApp ? "application" : "run")'s own processes grew: the host takes no part in that.")
     }
   }
 
@@ -89,13 +95,21 @@ extension Judgement {
       return TargetCause(.host, host.text + " A second of CPU time does less work on cores that others use.")
     }
     return TargetCause(
-      .program, "The run itself used \(Percent.text(value)) of its \(Digits.text(evidence.averageCores)) cores. \(host.text)")
+      .program,
+      "The \(evidence.isOfApp ? "application" : "run") itself used \(Percent.text(value)) of its \(Digits.text(evidence.averageCores)) cores. \(host.text)"
+    )
+  }
+
+  /// The host, if it kept so many cores from what was to be done that this explains why it was not.
+  private func hostCause(_ evidence: Evidence) -> TargetCause? {
+    let host = HostLoss(evidence)
+    return host.isTheLimit ? TargetCause(.host, host.text) : nil
   }
 
   /// The cause where work was not done in time.
   private func workCause(_ evidence: Evidence, missingSeconds: Double?) -> TargetCause {
     let host = HostLoss(evidence)
-    let enough = max((missingSeconds ?? 0) / 2, HostLoss.notableShare * evidence.wallSeconds)
+    let enough = max((missingSeconds ?? 0) / 2, HostLoss.notableShare * max(evidence.wallSeconds, evidence.loopSeconds))
     if let lost = host.seconds, lost > 0, lost >= enough { return TargetCause(.host, host.text) }
     guard let bottleneck = evidence.bottleneck, bottleneck != .arrivals else {
       return TargetCause(.unexplained, "Nothing of the program was busy all the time. \(host.text)")
@@ -112,7 +126,10 @@ extension Judgement {
       let limit = evidence.bottleneck?.text ?? ""
       return TargetCause(.program, "The limit was \(limit). \(disk.text)")
     case .loop, .lock, .cores, .processes, .arrivals, .item, nil:
-      return TargetCause(.unexplained, "Items waited for their I/O, and nothing else was to be done. \(disk.text)")
+      return TargetCause(
+        .unexplained,
+        "\(evidence.isOfApp ? "It waited for I/O that it timed" : "Items waited for their I/O"), and nothing else was to be done. \(disk.text)"
+      )
     }
   }
 }

@@ -30,6 +30,9 @@ struct HistoryFlags: ParsableArguments {
 
   @OptionGroup var storage: StorageFlag
 
+  /// Whether no runs are left out by their mix, strategy or runtime.
+  var isOfAllRuns: Bool { mix == nil && strategy == nil && runtime == nil }
+
   /// The window and the names.
   ///
   /// - Throws: `CommandFailure` where the window is empty, or lies in the future.

@@ -12,15 +12,17 @@ import Thresholds
 struct AlertsBacktestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
-    abstract: "What would have fired: the stored runs through the agent's own evaluation, with these targets and times.",
+    abstract:
+      "What would have fired: stored runs, and intervals of applications, through the agent's own evaluation, with these targets and times.",
     discussion: """
-      Exit status: 0 nothing would have fired, 1 something would have, 3 there are no runs in the window. Missed slots are not in the \
+      Exit status: 0 nothing would have fired, 1 something would have, 3 there are no runs in the window, and no intervals of applications. Missed slots are not in the \
       history, so that CalcmonSlotsMissed cannot be tried. Runs by 'calcmon run --store' are left out, as the agent leaves them out.
 
       It takes the targets and rules that the agent used at the end of the window, unless --config.file is given.
 
       Examples:
         calcmon alerts backtest --since 7d
+        calcmon alerts backtest --app shop
         calcmon alerts backtest --since 7d --target 'event_loop_latency=p(99) < 50ms' --for 10m --bad-runs '3 of 4'
       """)
 
@@ -49,6 +51,9 @@ struct AlertsBacktestCommand: ParsableCommand {
   @Option(name: .customLong("alert"), help: "Only this alert.")
   var alert: AlertName?
 
+  @Option(name: .customLong("app"), help: ArgumentHelp("Only alerts about this application.", valueName: "name"))
+  var app: String?
+
   @Option(name: .customLong("format"), help: "How to print it.")
   var format = ResultFormat.text
 
@@ -57,6 +62,9 @@ struct AlertsBacktestCommand: ParsableCommand {
       throw ValidationError(
         "--alert CalcmonSlotsMissed cannot be tried: slots that passed without a run are not in the history, only those that had one"
       )
+    }
+    guard app == nil || history.isOfAllRuns else {
+      throw ValidationError("--app chooses an application, which has no mix, strategy or runtime")
     }
   }
 
@@ -73,7 +81,7 @@ struct AlertsBacktestCommand: ParsableCommand {
     warn(of: backtest, judging)
     try StandardOutput.write(
       format == .json ? try timeline.json(until: filter.until, judging) : text(backtest, timeline, filter, judging))
-    if backtest.runs == 0 { throw ExitStatus.unknown }
+    if backtest.runs == 0 || app != nil, backtest.intervals == 0 { throw ExitStatus.unknown }
     if timeline.episodes.contains(where: { $0.firedAt != nil }) { throw ExitStatus.breached }
   }
 
@@ -90,8 +98,10 @@ struct AlertsBacktestCommand: ParsableCommand {
   }
 
   private func text(_ backtest: Backtest, _ timeline: AlertTimeline, _ filter: HistoryFilter, _ judging: Judging) -> String {
+    let intervals = backtest.intervals > 0 ? Plural.text(backtest.intervals, "interval") + " of \(app ?? "applications")" : nil
+    let played = app == nil || backtest.intervals == 0 ? Plural.text(backtest.runs, "run") : nil
     let window =
-      "\(Plural.text(backtest.runs, "run")) from \(filter.since.iso8601) to \(filter.until.iso8601), judged by \(judging.text)"
+      "\([played, intervals].compactMap { $0 }.joined(separator: " and ")) from \(filter.since.iso8601) to \(filter.until.iso8601), judged by \(judging.text)"
     guard !timeline.episodes.isEmpty else { return "nothing would have fired; \(window)\n" }
     return timeline.text(until: filter.until, showsIDs: false, width: StandardOutput.columns)
       + "\n\(timeline.summary(until: filter.until)); \(window)\n"
@@ -107,6 +117,7 @@ struct AlertsBacktestCommand: ParsableCommand {
     }
     found.rules = rules
     found.alert = alert
+    found.app = app
     return found
   }
 }
