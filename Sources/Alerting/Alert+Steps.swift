@@ -107,7 +107,14 @@ extension AlertRule {
 
   func annotations(of alert: Alert, _ facts: [String: String]) -> [String: String] {
     let facts = facts.merging(["id": alert.id]) { $1 }
-    return annotations.mapValues { AlertTemplate.render($0, facts, alert.labels) }
+    return templates(alert.subject).mapValues { AlertTemplate.render($0, facts, alert.labels) }
+  }
+
+  /// Those that nobody has replaced speak of what the alert is about.
+  private func templates(_ subject: AlertSubject) -> [String: String] {
+    guard subject.app != nil else { return annotations }
+    let (standard, ofApps) = (name.standardAnnotations, name.annotationsOfApps)
+    return Dictionary(uniqueKeysWithValues: annotations.map { ($0, $1 == standard[$0] ? ofApps[$0] ?? $1 : $1) })
   }
 }
 

@@ -111,7 +111,7 @@ package struct AlertSubject: Hashable, Comparable, Sendable {
     let mix = labels["mix"] ?? ""
     if let strategy = labels["strategy"].flatMap(Strategy.init), let runtime = labels["runtime"].flatMap(Runtime.init) {
       self.init(name, RunIdentity(mix: mix, strategy: strategy, runtime: runtime))
-    } else if let app = labels["app"], !app.isEmpty, mix.isEmpty {
+    } else if name.mayBeOfApp, let app = labels["app"], !app.isEmpty, mix.isEmpty {
       self.init(name, app: app)
     } else if mix.isEmpty {
       self.init(ofHost: name)
@@ -167,6 +167,8 @@ package struct AlertTransition: Hashable, Sendable {
     case noData = "no_data"
     /// The agent was down for too long to know.
     case agentDown = "agent_down"
+    /// What it was for has gone and did not come back: it is not waited for any more.
+    case forgotten
     /// Its rule, or what it was for, is not configured any more, or `for` is longer than before.
     case reconfigured
   }

@@ -145,6 +145,17 @@ package struct AlertBook: Sendable {
     alerts.reduce(0) { $0 + ($1.key.name == name ? $1.value.count { $0.state != .inactive } : 0) }
   }
 
+  /// What a subject is about has gone, and is not waited for any more.
+  ///
+  /// - Parameter news: stands before what the alert said.
+  mutating func forget(_ subject: AlertSubject, _ news: String, at now: Timestamp) -> [AlertChange] {
+    changeAll(of: subject) { alert in
+      guard alert.state != .inactive else { return .none }
+      alert.annotations["description"] = [news, alert.annotations["description"]].compactMap { $0 }.joined(separator: " ")
+      return alert.goes(.forgotten, now)
+    }
+  }
+
   // MARK: Time
 
   /// When something happens next, by time alone.

@@ -17,13 +17,15 @@ package struct Watch: Sendable {
   /// What is watched.
   package private(set) var plan: WatchPlan
   /// The alerts as they stand.
-  package private(set) var book: AlertBook
+  package internal(set) var book: AlertBook
   /// Grows with everything that may have changed a judgement or an alert.
-  package private(set) var revision = 0
+  package internal(set) var revision = 0
   private var canaries: [RunIdentity: Canary] = [:]
   private var slots: [String: SlotWindow] = [:]
-  private var apps: [String: JudgedApp] = [:]
-  private var now: Timestamp
+  var apps: [String: JudgedApp] = [:]
+  /// By the names of applications: whether they are there, and stand.
+  var presences: [String: AppPresence] = [:]
+  var now: Timestamp
 
   /// Nothing is known yet.
   package init(_ plan: WatchPlan, at now: Timestamp) {
@@ -91,23 +93,11 @@ package struct Watch: Sendable {
 
   /// When something happens next by time alone.
   package var nextDue: Timestamp? {
-    let windows = canaries.values.flatMap { [$0.window.nextDue, $0.failures.nextDue] } + apps.values.map(\.window.nextDue)
+    let windows =
+      canaries.values.flatMap { [$0.window.nextDue, $0.failures.nextDue] } + apps.values.map(\.window.nextDue)
+      + presences.values.map { $0.nextDue(after: now) }
     return (windows + slots.values.map(\.nextDue) + [book.nextDue]).compactMap { $0 }.min()
   }
-
-  /// The applications of which an interval is known, in order.
-  package var watchedApps: [String] { apps.keys.sorted() }
-
-  /// As they were judged last, in the order of the targets.
-  package func judgements(ofApp app: String) -> [Judgement] { apps[app]?.window.judgements ?? [] }
-
-  /// How many of the newest intervals broke each target, in the order of the targets.
-  package func badIntervals(ofApp app: String) -> [(target: Target, intervals: BadRuns)] {
-    apps[app]?.window.judged.map { ($0.judgement.target, $0.runs) } ?? []
-  }
-
-  /// Whether a breach becomes an alert.
-  package func alerts(onApp app: String) -> Bool { apps[app]?.plan.alerts ?? false }
 
   // MARK: Events
 
@@ -148,25 +138,6 @@ package struct Watch: Sendable {
     return changes + evaluateSlots(mix)
   }
 
-  /// An interval of an application has ended.
-  package mutating func intervalEnded(_ interval: AppInterval) -> [AlertChange] {
-    var changes = advance(to: interval.endedAt)
-    let app = interval.app
-    if apps[app] == nil { apps[app] = judgedApp(app, before: nil) }
-    apps[app]?.window.add(RunEvidence(interval), endedAt: interval.endedAt, at: now)
-    revision += 1
-    changes += evaluateTargets(ofApp: app)
-    return changes + evaluateHost()
-  }
-
-  private func judgedApp(_ app: String, before: JudgedApp?) -> JudgedApp {
-    let own = plan.app(app)
-    let windowPlan = TargetWindow.Plan(targets: own.targets, window: plan.window, every: AppInterval.standardSeconds) { [plan] in
-      plan.badRuns(AlertName($0))
-    }
-    return JudgedApp(plan: own, window: TargetWindow(windowPlan, runsOf: before?.window, at: now))
-  }
-
   /// Makes happen what is due until an instant. It never goes back.
   package mutating func advance(to instant: Timestamp) -> [AlertChange] {
     var changes: [AlertChange] = []
@@ -186,6 +157,7 @@ package struct Watch: Sendable {
         changes += evaluateTargets(ofApp: app)
       }
       for mix in slots.keys.sorted() where slots[mix]?.nextDue.map({ $0 <= now }) ?? false { changes += evaluateSlots(mix) }
+      changes += advancePresences()
       changes += evaluateHost()
     }
     now = max(now, instant)
@@ -202,6 +174,7 @@ package struct Watch: Sendable {
     }
     for mix in slots.keys { slots[mix]?.shift(by: milliseconds) }
     for app in apps.keys { apps[app]?.window.shift(by: milliseconds) }
+    for app in presences.keys { presences[app]?.shift(by: milliseconds) }
     book.pause(milliseconds)
   }
 
@@ -214,10 +187,11 @@ package struct Watch: Sendable {
 
   // MARK: Other plans, other lives
 
-  /// Takes up what an agent before this one had: its alerts, and the runs of the windows, ascending in time.
+  /// Takes up what an agent before this one had: its alerts, and the runs of the windows and the intervals of applications, ascending in time.
   package mutating func resume(
     _ alerts: [Alert], aliveAt: Timestamp,
-    runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)]
+    runs: [(identity: RunIdentity, outcome: RunOutcome, reason: String?, evidence: RunEvidence?, endedAt: Timestamp)],
+    intervals: [AppInterval] = []
   ) -> [AlertChange] {
     for run in runs {
       note(
@@ -227,6 +201,7 @@ package struct Watch: Sendable {
       canaries[identity]?.window.judge(at: now)
       canaries[identity]?.failures.judge(at: now)
     }
+    resumeApps(alerts, intervals)
     var changes = book.resume(alerts, aliveAt: aliveAt, at: now)
     changes += book.apply(plan.rules, externalLabels: plan.externalLabels, watches: watches, at: now)
     return changes + evaluateAll()
@@ -245,7 +220,7 @@ package struct Watch: Sendable {
   }
 
   private func watches(_ subject: AlertSubject) -> Bool {
-    if let app = subject.app { return plan.app(app).alerts }
+    if let app = subject.app { return watches(subject.name, ofApp: app) }
     guard let identity = subject.identity else {
       return subject.mix.map { slots[$0] != nil } ?? canaries.values.contains(where: \.plan.alerts)
     }
@@ -261,6 +236,7 @@ package struct Watch: Sendable {
       canaries[identity].map { evaluateFailure($0) + evaluateTargets(of: identity) } ?? []
     }
     return changes + apps.keys.sorted().flatMap { evaluateTargets(ofApp: $0) }
+      + presences.keys.sorted().flatMap { evaluatePresence(of: $0) }
       + slots.keys.sorted().flatMap { evaluateSlots($0) } + evaluateHost()
   }
 
@@ -275,12 +251,7 @@ package struct Watch: Sendable {
     return canary.window.judged.flatMap { evaluate($0, of: .run(identity)) }
   }
 
-  private mutating func evaluateTargets(ofApp app: String) -> [AlertChange] {
-    guard let known = apps[app], known.plan.alerts else { return [] }
-    return known.window.judged.flatMap { evaluate($0, of: .app(app)) }
-  }
-
-  private mutating func evaluate(_ judged: JudgedTarget, of thing: AlertSubject.Thing) -> [AlertChange] {
+  mutating func evaluate(_ judged: JudgedTarget, of thing: AlertSubject.Thing) -> [AlertChange] {
     let name = AlertName(judged.judgement.target.name)
     let finding = AlertFinding(judged, severity: plan.rules.first { $0.name == name }?.severity ?? "warning")
     return book.evaluate(AlertSubject(name, thing), finding, facts: facts, at: now)
@@ -292,7 +263,7 @@ package struct Watch: Sendable {
   }
 
   /// After all others: what it explains is known then.
-  private mutating func evaluateHost() -> [AlertChange] {
+  mutating func evaluateHost() -> [AlertChange] {
     let off = Set(plan.rules.filter { !$0.isEnabled }.map(\.name))
     let explained = identities.flatMap { identity -> [HostContention.Explained] in
       guard let canary = canaries[identity], canary.plan.alerts else { return [] }
@@ -305,5 +276,5 @@ package struct Watch: Sendable {
     return book.evaluate(AlertSubject(ofHost: .hostContended), contention.finding, facts: facts, at: now)
   }
 
-  private var facts: [String: String] { ["externalURL": plan.externalURL, "storage": plan.storage] }
+  var facts: [String: String] { ["externalURL": plan.externalURL, "storage": plan.storage] }
 }

@@ -36,7 +36,7 @@ extension AlertingRule {
           "For {{ $value | humanizePercentage }} of the time every item in flight waited, and nothing was computing.\(limit(.ioWait, "humanizePercentage"))"
         )
       ]
-    case .loopSaturated, .tasksGrowing, .executorBacklogGrowing: []
+    case .loopSaturated, .tasksGrowing, .executorBacklogGrowing, .appDown, .appStanding: []
     case .runFailing: [failing(rule)]
     case .slotsMissed: [missed(rule)]
     case .hostContended: [contended(rule)]

@@ -53,6 +53,7 @@ extension AlertTransition.Reason {
     case .cleared: "Not breached any more."
     case .noData: "There was no data to judge by for too long."
     case .agentDown: "The agent was down for too long to know."
+    case .forgotten: "What it was for did not come back, and is not waited for any more."
     case .causeChanged: "It is breached for another cause, which has an alert of its own."
     case .reconfigured: "The rule, or what it was for, is configured differently now."
     }
