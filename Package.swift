@@ -134,7 +134,7 @@ let package = Package(
     .target(
       name: "Applications",
       dependencies: [
-        "Samples", "Telemetry", "Thresholds", "Rendering", "Sampling", "Runs",
+        "Samples", "Scheduling", "Telemetry", "Thresholds", "Rendering", "Sampling", "Runs",
       ], swiftSettings: settings),
     // Listens to the probes of applications.
     .target(
@@ -303,7 +303,9 @@ let package = Package(
       ], swiftSettings: testSettings),
     .testTarget(
       name: "ApplicationsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications"],
+      dependencies: [
+        "Samples", "Scheduling", "Telemetry", "Thresholds", "Sampling", "Runs", "Applications", "CalcmonTesting",
+      ],
       exclude: ["Golden"],
       swiftSettings: testSettings),
     .testTarget(
@@ -369,8 +371,8 @@ let package = Package(
       name: "AgentTests",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "ServiceManager",
-        "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying", "Settings",
-        "Reporting", "Dashboards", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
+        "WebSecurity", "Workloads", "Sampling", "Runs", "Applications", "Storage", "Snapshots", "Endpoint", "Dashboards",
+        "Notifying", "Settings", "Reporting", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.
     .testTarget(

@@ -74,7 +74,7 @@ package enum Agent {
     for (runtime, reason) in environment.unavailable {
       logger.warning("a runtime is not available: \(reason)", metadata: ["runtime": "\(runtime)"])
     }
-    let inheritance = await inheritance(from: try? store.get(), options, at: time.wall, logger)
+    let inheritance = await inheritance(from: try? store.get(), options, at: time.moment, logger)
     let core = AgentCore(
       options: options, build: build, proc: environment.proc, cgroup: environment.cgroup, cores: environment.cores, store: store,
       opener: opener, unavailable: environment.unavailable.mapValues(\.description), versions: environment.versions,
@@ -104,7 +104,7 @@ package enum Agent {
       up.yield($0)
     }
     let applications = AppService(
-      core.apps, options.settings.watch, runtimeFolder: options.runtimeFolder, version: build.version,
+      core.apps, core.appNews, options.settings.watch, runtimeFolder: options.runtimeFolder, version: build.version,
       connections: appConnections, loop: environment.loop, time: time, logger: logger, endpointIsUp: appsMayReport)
     let reloading = ReloadService(
       reloads, reloadDesk, options, core, manager: manager, logger: logger)
@@ -177,8 +177,9 @@ package enum Agent {
 
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.
   private static func inheritance(
-    from store: HistoryStore?, _ options: AgentOptions, at now: Timestamp, _ logger: Logger
+    from store: HistoryStore?, _ options: AgentOptions, at moment: Moment, _ logger: Logger
   ) async -> AgentCore.Inheritance {
+    let now = moment.wall
     var inheritance = AgentCore.Inheritance()
     guard let store else { return inheritance }
     do {
@@ -186,6 +187,7 @@ package enum Agent {
       inheritance.alerts = try await store.alertMemory()
       inheritance.runs = try await store.recentRunEvidence(
         since: now.advanced(bySeconds: -options.settings.watchPlan(in: Runtime.allCases, externalURL: "").reachSeconds))
+      inheritance.apps = try await InheritedApps(from: store, options.settings.watchPlan(in: [], externalURL: ""), at: moment)
     } catch {
       logger.error("what an agent before this one has left cannot be read; alerts begin anew", metadata: ["error": "\(error)"])
     }

@@ -27,6 +27,8 @@ package struct AgentCore: Sendable {
     package var alerts = AlertMemory(alerts: [], deliveries: [], aliveAt: nil)
     /// The runs of the windows, ascending in time.
     package var runs: [StoredRunEvidence] = []
+    /// What is known of watched applications.
+    package var apps = InheritedApps()
     /// What is known of how fast this host computes.
     package var calibrations = CalibrationBook([])
 
@@ -42,6 +44,8 @@ package struct AgentCore: Sendable {
   package let canaries: any Service
   /// The applications that are watched.
   let apps: AppDesk
+  /// Takes what becomes of them.
+  let appNews: AppNewsDesk
   /// To be told when the endpoint serves.
   package let endpointIsUp: AsyncStream<Void>.Continuation
   private let state: AgentState
@@ -99,7 +103,7 @@ package struct AgentCore: Sendable {
     self.state = state
     state.update {
       $0.canariesMayUse(cores: settings.cpuBudget * cores)
-      $0.resume(inheritance.alerts, runs: inheritance.runs, at: time.moment)
+      $0.resume(inheritance.alerts, runs: inheritance.runs, intervals: inheritance.apps.intervals, at: time.moment)
       $0.reloaded(successfully: true, at: time.wall)
     }
     let damageLog = DamageLog(logger)
@@ -125,7 +129,8 @@ package struct AgentCore: Sendable {
     canaries = CanaryService(
       desk: canaryDesk, cores: cores, executor: executor, calibrations: inheritance.calibrations, state: state,
       store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
-    apps = AppDesk(proc: proc, cgroup: cgroup, time: time)
+    apps = AppDesk(proc: proc, cgroup: cgroup, pasts: inheritance.apps.pasts, time: time)
+    appNews = AppNewsDesk(state: state, store: storing, alerts: alarm, time: time)
     site = AgentSite(
       state: state, apps: apps, history: HistoryDesk(store: storing, time: time, logger: logger),
       sampler: AgentSampler(

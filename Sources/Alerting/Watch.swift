@@ -85,8 +85,14 @@ package struct Watch: Sendable {
 
   /// Of the targets that have a critical limit, whether it is broken, and the program to blame for it.
   package func criticalTargets(of identity: RunIdentity) -> [TargetName: Bool] {
-    guard let window = canaries[identity]?.window else { return [:] }
-    return window.judgements.reduce(into: [:]) { found, judgement in
+    criticalTargets(judgements(of: identity))
+  }
+
+  /// The same of a watched application.
+  package func criticalTargets(ofApp app: String) -> [TargetName: Bool] { criticalTargets(judgements(ofApp: app)) }
+
+  private func criticalTargets(_ judgements: [Judgement]) -> [TargetName: Bool] {
+    judgements.reduce(into: [:]) { found, judgement in
       guard !judgement.target.critical.isEmpty else { return }
       found[judgement.target.name] = AlertFinding.isCritical(judgement)
     }

@@ -25,6 +25,13 @@ package struct CPUTime: Hashable, Sendable {
     return CPUTime(usage)
   }
 
+  /// Of its children that have ended, and of theirs.
+  package static var ofEndedChildren: CPUTime {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+    return CPUTime(usage)
+  }
+
   /// User and system seconds of another process until now, all threads, reaped children left out; 0 where it is gone.
   package static func seconds(ofProcess pid: pid_t) -> Double {
     var clock = clockid_t()

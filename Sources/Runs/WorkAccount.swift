@@ -19,6 +19,9 @@ package struct WorkAccount: Sendable {
   /// Takes the times of the run's threads.
   package mutating func receive(_ times: [ThreadTimes]) { threads.add(times) }
 
+  /// Takes the times of threads that have come with what they had before.
+  package mutating func know(_ times: [ThreadTimes]) { threads.know(times) }
+
   /// Takes a reading of the host.
   ///
   /// - Parameter agentSeconds: CPU time that calcmon itself has used since its start.

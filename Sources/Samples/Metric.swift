@@ -25,13 +25,16 @@ package struct Metric: Hashable, Sendable {
   package let kind: Kind
   /// The label names, in ascending order.
   package let labels: [String]
+  /// Those of series about watched applications, if they have others; in ascending order.
+  package let labelsOfApps: [String]?
 
   /// Describes a family; its labels may be given in any order.
-  package init(_ kind: Kind, _ name: String, labels: [String] = [], _ help: String) {
+  package init(_ kind: Kind, _ name: String, labels: [String] = [], ofApps: [String]? = nil, _ help: String) {
     self.name = name
     self.help = help
     self.kind = kind
     self.labels = labels.sorted()
+    labelsOfApps = ofApps?.sorted()
   }
 
   /// Whether it is a gauge that is always 1 and tells something by its labels only.

@@ -173,35 +173,38 @@ package enum MetricCatalog {
   // MARK: Targets
 
   package static let targetValue = Metric(
-    .gauge, "calcmon_target_value", labels: run + ["target"],
+    .gauge, "calcmon_target_value", labels: run + ["target"], ofApps: ["app", "target"],
     "Value judged against the target, in base units; absent while there is none.")
   package static let targetLimit = Metric(
-    .gauge, "calcmon_target_limit", labels: run + ["target", "bound"],
+    .gauge, "calcmon_target_limit", labels: run + ["target", "bound"], ofApps: ["app", "target", "bound"],
     "Limit of the target, in the unit of its value.")
   package static let targetBreached = Metric(
-    .gauge, "calcmon_target_breached", labels: run + ["target"], "1 if the target is breached, else 0.")
+    .gauge, "calcmon_target_breached", labels: run + ["target"], ofApps: ["app", "target"], "1 if the target is breached, else 0."
+  )
   package static let targetCause = Metric(
-    .gauge, "calcmon_target_cause", labels: run + ["target", "cause"],
+    .gauge, "calcmon_target_cause", labels: run + ["target", "cause"], ofApps: ["app", "target", "cause"],
     "1 for the cause of a target that is breached (program, host or unexplained), or for which the host left too little (host); 0 for the others."
   )
   package static let targetUnknown = Metric(
-    .gauge, "calcmon_target_unknown", labels: run + ["target"],
+    .gauge, "calcmon_target_unknown", labels: run + ["target"], ofApps: ["app", "target"],
     "1 if there is no data, or too few samples, to judge the target, else 0.")
 
   package static let targetCritical = Metric(
-    .gauge, "calcmon_target_critical", labels: run + ["target"],
+    .gauge, "calcmon_target_critical", labels: run + ["target"], ofApps: ["app", "target"],
     "1 if the target is breached by its critical limit as well and the host is not to blame, else 0; absent without such a limit."
   )
 
   package static let targetBadRuns = Metric(
-    .gauge, "calcmon_target_bad_runs", labels: run + ["target"],
-    "How many of the newest runs broke the target, each judged alone; of as many as alerting.bad_runs looks at.")
+    .gauge, "calcmon_target_bad_runs", labels: run + ["target"], ofApps: ["app", "target"],
+    "How many of the newest runs, or intervals of an application, broke the target, each judged alone; of as many as alerting.bad_runs looks at."
+  )
   package static let targetCriticalRuns = Metric(
-    .gauge, "calcmon_target_critical_runs", labels: run + ["target"],
-    "How many of the newest runs broke the target's critical limit, each judged alone; absent without such a limit.")
+    .gauge, "calcmon_target_critical_runs", labels: run + ["target"], ofApps: ["app", "target"],
+    "How many of the newest runs, or intervals of an application, broke the target's critical limit, each judged alone; absent without such a limit."
+  )
   package static let targetBadRunsNeeded = Metric(
-    .gauge, "calcmon_target_bad_runs_needed", labels: run + ["target"],
-    "How many of the newest runs must be bad before a breach becomes an alert.")
+    .gauge, "calcmon_target_bad_runs_needed", labels: run + ["target"], ofApps: ["app", "target"],
+    "How many of the newest runs, or intervals of an application, must be bad before a breach becomes an alert.")
 
   // MARK: Applications
 
@@ -261,7 +264,7 @@ package enum MetricCatalog {
   // MARK: Alerts
 
   package static let alertingEnabled = Metric(
-    .gauge, "calcmon_alerting_enabled", labels: run,
+    .gauge, "calcmon_alerting_enabled", labels: run, ofApps: ["app"],
     "1 if breaches and failures become alerts, 0 if runs are judged only, as baselines are.")
   package static let failedRuns = Metric(
     .gauge, "calcmon_failed_runs", labels: run,

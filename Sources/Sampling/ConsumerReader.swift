@@ -67,17 +67,23 @@ package struct ConsumerReader: Sendable {
   package func reading(
     from before: ProcessTable, to after: ProcessTable, seconds: Double
   ) -> ConsumerReading {
+    uses(from: before, to: after, seconds: seconds).reading(without: [])
+  }
+
+  /// What each process used between two tables, calcmon and its descendants left out.
+  ///
+  /// - Parameters:
+  ///   - seconds: between the two.
+  package func uses(from before: ProcessTable, to after: ProcessTable, seconds: Double) -> ProcessUses {
     // A process cannot have used more than all processors together. A figure above that is of an earlier time: whoever waits for a process
     // gets the time of its whole life.
     let capacity = max(0, seconds) * Double(max(1, processors))
     let growth = ProcessGrowth(
       from: before, to: after, own: own, limit: UInt64(capacity * ProcessStat.ticksPerSecond) + 2)
-    let named = strangers(growth, after).map {
-      CPUConsumer(name: $0.name, seconds: Double($0.amount) / ProcessStat.ticksPerSecond)
+    let uses = strangers(growth, after).map {
+      ProcessUses.Use(pid: $0.pid, consumer: CPUConsumer(name: $0.name, seconds: Double($0.amount) / ProcessStat.ticksPerSecond))
     }
-    return ConsumerReading(
-      seconds: seconds, consumers: HostUse.greatest(named), seenSeconds: named.reduce(0) { $0 + $1.seconds },
-      hidden: hidden(after))
+    return ProcessUses(seconds: seconds, uses: uses, hidden: hidden(after))
   }
 
   /// Asks each process of a table what it has read and written. It takes some 10 µs a process.
@@ -101,11 +107,13 @@ package struct ConsumerReader: Sendable {
   }
 
   /// Those that are not calcmon and have used something, the greatest first.
-  private func strangers(_ growth: ProcessGrowth, _ after: ProcessTable) -> [(name: String, amount: UInt64)] {
+  private func strangers(_ growth: ProcessGrowth, _ after: ProcessTable) -> [(pid: Int32, name: String, amount: UInt64)] {
     after.entries.values.filter { !growth.isOwn($0.pid) }
       .map { (entry: $0, ticks: growth.ticks(of: $0)) }.filter { $0.ticks > 0 }
       .sorted { ($1.ticks, $0.entry.pid) < ($0.ticks, $1.entry.pid) }.enumerated()
-      .map { place, stranger in (name(of: stranger.entry, asksGroups: place < ConsumerReader.askedLimit), stranger.ticks) }
+      .map { place, stranger in
+        (stranger.entry.pid, name(of: stranger.entry, asksGroups: place < ConsumerReader.askedLimit), stranger.ticks)
+      }
   }
 
   private func hidden(_ table: ProcessTable) -> HiddenConsumers? {

@@ -30,11 +30,12 @@ package struct ThreadTimesReader: Sendable {
 
   /// The times now. A thread or process that is gone is left out.
   ///
+  /// - Parameter limit: threads of a process that are read at most, the oldest first.
   /// - Throws: `ProcError.unavailable` if this kernel counts no waits, and what cannot be understood.
-  package func read(_ pids: [Int32]) throws(ProcError) -> [ThreadTimes] {
+  package func read(_ pids: [Int32], limit: Int = .max) throws(ProcError) -> [ThreadTimes] {
     var times: [ThreadTimes] = []
     for pid in pids {
-      for thread in try threads(of: pid) {
+      for thread in try threads(of: pid).prefix(limit) {
         if let found = try read(pid, thread) { times.append(found) }
       }
     }
@@ -73,6 +74,12 @@ package struct ThreadTimesSum: Hashable, Sendable {
   private var hasBegun = false
 
   package init() {}
+
+  /// Takes a reading of threads that have their times from before, whenever they come.
+  package mutating func know(_ readings: [ThreadTimes]) {
+    for reading in readings { last[reading.thread] = reading }
+    hasBegun = hasBegun || !readings.isEmpty
+  }
 
   /// Takes a reading of all threads. Those of the first have their times from before.
   package mutating func add(_ readings: [ThreadTimes]) {

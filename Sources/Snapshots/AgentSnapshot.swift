@@ -179,7 +179,7 @@ package struct AgentSnapshot: Sendable {
   /// The applications that are watched, in the order of their names.
   package var apps: [AppView]
   /// How applications are judged, in the order of their names.
-  package var judgedApps: [JudgedAppNow] = []
+  package var judgedApps: [JudgedAppNow]
 
   /// Joins the parts.
   package init(
@@ -187,7 +187,7 @@ package struct AgentSnapshot: Sendable {
     alerts: [ActiveAlert] = [],
     rules: [AlertRule] = AlertRule.standard, running: Running? = nil, nextRunAt: Timestamp? = nil,
     newestRuns: [RunDetail] = [], cost: Cost, machine: HostMachine? = nil, runtimes: [RuntimeState] = [],
-    notes: [String] = [], apps: [AppView] = []
+    notes: [String] = [], apps: [AppView] = [], judgedApps: [JudgedAppNow] = []
   ) {
     self.at = at
     self.startedAt = startedAt
@@ -205,6 +205,7 @@ package struct AgentSnapshot: Sendable {
     self.runtimes = runtimes
     self.notes = notes
     self.apps = apps
+    self.judgedApps = judgedApps
   }
 
   /// Of all targets of all canaries and of what failed; what cannot be run though it was asked for is unknown.

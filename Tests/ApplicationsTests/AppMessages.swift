@@ -5,13 +5,14 @@ import Testing
 /// Messages of probes as tests need them: as lines, since that is how they come.
 enum AppMessages {
   static func hello(
-    pid: Int = 4711, app: String = "shop", monotonicNs: Int64 = 1_000_000_000, instance: String? = nil
+    pid: Int = 4711, app: String = "shop", monotonicNs: Int64 = 1_000_000_000, instance: String? = nil,
+    version: String? = nil
   ) -> AppMessage.Hello {
     let message = message(
       "hello",
       [
         "app": app, "pid": pid, "python": "3.11.7", "implementation": "cpython", "probe": "0.1.0", "monotonic_ns": monotonicNs,
-        "wall_ns": 1_700_000_000_000_000_000, "instance": instance,
+        "wall_ns": 1_700_000_000_000_000_000, "instance": instance, "version": version,
       ])
     guard case .hello(let hello) = message else { preconditionFailure("\(message)") }
     return hello
@@ -82,12 +83,12 @@ enum AppMessages {
   }
 
   /// A loop that has stood since an instant, in milliseconds.
-  static func standing(since: Int64, at now: Int64, channel: String? = nil) -> AppMessage {
+  static func standing(since: Int64, at now: Int64, channel: String? = nil, frame: String? = nil) -> AppMessage {
     message(
       "standing",
       [
-        "loop": 1, "since_ns": since * 1_000_000, "at_ns": now * 1_000_000, "wait_channel": channel, "stack": [] as [String],
-        "frame": nil, "task": nil,
+        "loop": 1, "since_ns": since * 1_000_000, "at_ns": now * 1_000_000, "wait_channel": channel,
+        "stack": frame.map { [$0, "shop.py:12:main"] } ?? [], "frame": frame, "task": nil,
       ])
   }
 

@@ -10,7 +10,7 @@ import Telemetry
 /// The applications that the agent watches: takes what their processes say and what is seen of them from outside, and shows it.
 final class AppDesk: AppListener {
   private struct Contents {
-    var book = AppBook()
+    var book: AppBook
     var refusals: [AppRefusal: Int] = [:]
     /// Whether there ever was an application.
     var hasBegun = false
@@ -37,11 +37,14 @@ final class AppDesk: AppListener {
   /// Yields when a process has connected and none was before.
   let begun: AsyncStream<Void>
   private let begin: AsyncStream<Void>.Continuation
-  private let contents = Mutex(Contents())
+  private let contents: Mutex<Contents>
   private let outside: OutsideView
   private let time: any TimeSource
 
-  init(proc: ProcTrees, cgroup: ProcRoot, time: any TimeSource) {
+  /// - Parameter pasts: what an agent before this one has left, by application.
+  init(proc: ProcTrees, cgroup: ProcRoot, pasts: [String: AppPast] = [:], time: any TimeSource) {
+    let begunTicks = UInt64(max(0, time.sinceBoot / .seconds(1) * ProcessStat.ticksPerSecond))
+    contents = Mutex(Contents(book: AppBook(pasts: pasts, begunTicks: begunTicks)))
     outside = OutsideView(proc: proc, cgroup: cgroup)
     self.time = time
     (begun, begin) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -82,10 +85,10 @@ final class AppDesk: AppListener {
 
   // MARK: What is seen from outside
 
-  /// Whether a process is connected; if none is, nothing is to be looked at before `begun` yields again.
+  /// Whether an application is known; if none is, nothing is to be looked at before `begun` yields again.
   func goesOn() -> Bool {
     contents.withLock { contents in
-      contents.isSeenAfter = contents.book.isWatching
+      contents.isSeenAfter = !contents.book.isEmpty
       return contents.isSeenAfter
     }
   }
@@ -94,8 +97,10 @@ final class AppDesk: AppListener {
   ///
   /// - Parameter isThorough: reads what is each application's own as well; else that is as it was.
   func readHosts(isThorough: Bool) {
+    let representatives = contents.withLock { $0.book.representatives }
+    guard !representatives.isEmpty else { return }
     let (now, stolen) = (time.uptime.wholeNanoseconds, outside.stolenSeconds)
-    for (app, pid) in contents.withLock({ $0.book.representatives }) { read(app, pid, at: now, stolen, isThorough: isThorough) }
+    for (app, pid) in representatives { read(app, pid, at: now, stolen, isThorough: isThorough) }
   }
 
   /// A stall is told: what the host took until now is to be known.
@@ -117,6 +122,16 @@ final class AppDesk: AppListener {
       guard let look = outside.look(at: pid, now: now) else { continue }
       contents.withLock { $0.book.looked(connection, look, at: now) }
     }
+  }
+
+  // MARK: What is judged and kept
+
+  /// Cuts the intervals that are due, and takes out what has happened. Blocks for as long as the kernel takes.
+  func takeNews() -> AppNews {
+    let now = time.moment
+    let wishes = contents.withLock { $0.book.wishes(at: now.uptime) }
+    let readings = Dictionary(wishes.map { ($0.app, outside.reading($0, at: now.uptime)) }) { $1 }
+    return contents.withLock { $0.book.cut(readings, at: now) }
   }
 
   // MARK: What is shown

@@ -23,6 +23,7 @@ struct AppService: Service {
   private static let pause = Duration.seconds(10)
 
   private let desk: AppDesk
+  private let news: AppNewsDesk
   private let path: String?
   private let isWanted: Bool
   private let group: String?
@@ -38,10 +39,12 @@ struct AppService: Service {
   ///   - runtimeFolder: what is in `XDG_RUNTIME_DIR`.
   ///   - connections: at the same time, at the most.
   init(
-    _ desk: AppDesk, _ settings: WatchSettings, runtimeFolder: String?, version: String, connections: Int, loop: any EventLoop,
+    _ desk: AppDesk, _ news: AppNewsDesk, _ settings: WatchSettings, runtimeFolder: String?, version: String, connections: Int,
+    loop: any EventLoop,
     time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
   ) {
     self.desk = desk
+    self.news = news
     self.endpointIsUp = endpointIsUp
     group = settings.group
     self.version = version
@@ -116,7 +119,7 @@ struct AppService: Service {
 
   // MARK: Seeing after
 
-  /// As long as a process is connected, and not longer: an agent without applications does not wake for this.
+  /// As long as an application is known, and not longer: an agent without applications does not wake for this.
   private func seeAfter() async throws {
     for await _ in desk.begun {
       var (last, round) = (time.uptime, 0)
@@ -129,6 +132,7 @@ struct AppService: Service {
         try await NIOThreadPool.singleton.runIfActive {
           desk.readHosts(isThorough: isThorough)
           if !isLate { desk.lookAtSilent() }
+          news.take(desk.takeNews())
         }
         try await time.sleep(until: last + AppService.interval)
       }

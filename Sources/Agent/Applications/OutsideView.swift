@@ -1,5 +1,9 @@
 import Applications
+import Processes
 import Procfs
+import Samples
+import Sampling
+import Scheduling
 import Synchronization
 
 /// What the kernel shows of applications' processes. What it does not show, as of other users, is left out.
@@ -15,6 +19,11 @@ final class OutsideView: Sendable {
   private let machine: ProcRoot
   private let proc: ProcRoot
   private let cgroup: ProcRoot
+  private let threads: ThreadTimesReader
+  private let hosts: HostReader
+  private let neighbours: NeighbourView?
+  /// Of a process that has more, so many are read.
+  private static let mostThreads = 64
   private let used = Mutex<[Int: Use]>([:])
   private let throttled = Mutex<[Int: Double?]>([:])
 
@@ -22,6 +31,10 @@ final class OutsideView: Sendable {
     machine = proc.machine
     self.proc = proc.processes
     self.cgroup = cgroup
+    threads = ThreadTimesReader(proc: proc.processes)
+    hosts = HostReader(proc: proc, cgroup: cgroup)
+    // In another procfs the applications themselves would be taken for others.
+    neighbours = proc.isSplit ? nil : NeighbourView(proc: proc.machine)
   }
 
   /// When a process was started, in clock ticks since the boot.
@@ -51,6 +64,18 @@ final class OutsideView: Sendable {
     guard let thread = Int32(exactly: pid), let stat = try? ProcessStat(proc, pid: "\(pid)", thread: thread) else { return nil }
     let channel = (try? WaitChannel(proc, pid: "\(pid)", thread: thread))?.name
     return AppLook(state: stat.state, waitChannel: channel, onCPURatio: ratio(pid, thread, now))
+  }
+
+  /// What the kernel has counted for an application, and for the host.
+  func reading(_ wish: AppWish, at now: Duration) -> AppReading {
+    let times = wish.pids.flatMap { (try? threads.read([$0], limit: OutsideView.mostThreads)) ?? [] }
+    guard wish.wantsHost, let pid = wish.ownPids.min(), let host = try? hosts.read(pid: pid, at: now.wholeNanoseconds) else {
+      return AppReading(pids: wish.pids, threads: times)
+    }
+    return AppReading(
+      pids: wish.pids, threads: times, host: host,
+      agentSeconds: CPUTime.ofThisProcess.totalSeconds + CPUTime.ofEndedChildren.totalSeconds,
+      consumers: neighbours?.uses(at: now, host)?.reading(without: Set(wish.ownPids)))
   }
 
   private func ratio(_ pid: Int, _ thread: Int32, _ now: Duration) -> Double? {

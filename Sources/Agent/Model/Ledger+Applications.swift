@@ -1,7 +1,47 @@
-import Applications
+import Alerting
+package import Applications
 import Exposition
 import Samples
+package import Scheduling
+package import Storage
 import Telemetry
+
+/// What becomes of applications.
+extension Ledger {
+  /// Something has become of applications. Returns what is to be kept of it, and whether alerts may come of it.
+  package mutating func received(_ news: AppNews, at now: Moment) -> (entries: [HistoryEntry], isJudged: Bool) {
+    guard !news.isEmpty || !standingApps.isEmpty else { return ([], false) }
+    follow(now)
+    let before = watch.revision
+    for occurrence in (news.occurrences + news.passing).sorted(by: { $0.at < $1.at }) { changed(watch.appOccurred(occurrence)) }
+    take(standing: news.standing, at: now.wall)
+    var entries = news.stalls.map(HistoryEntry.appStall) + news.occurrences.map(HistoryEntry.appOccurrence)
+    for interval in news.intervals {
+      changed(watch.intervalEnded(interval))
+      entries.append(.appInterval(interval, judgements: watch.judgements(ofApp: interval.app)))
+    }
+    for app in news.forgotten { forget(app, at: now.wall) }
+    return (entries, watch.revision != before)
+  }
+
+  /// What stands as before is no news.
+  private mutating func take(standing: [AppStand], at now: Timestamp) {
+    for stand in standing where standingApps[stand.app] != .some(stand.place) {
+      changed(watch.appStands(stand.app, seconds: stand.seconds, frame: stand.place, at: now))
+      standingApps.updateValue(stand.place, forKey: stand.app)
+    }
+    let names = Set(standing.map(\.app))
+    for app in standingApps.keys.sorted() where !names.contains(app) {
+      changed(watch.appTurns(app, at: now))
+      standingApps[app] = nil
+    }
+  }
+
+  private mutating func forget(_ app: String, at now: Timestamp) {
+    changed(watch.appForgotten(app, at: now))
+    hide(app: app)
+  }
+}
 
 /// The series of applications. They are those that an exposure has, and no others.
 extension Ledger {

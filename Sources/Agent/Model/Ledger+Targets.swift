@@ -22,11 +22,13 @@ extension Ledger {
   }
 
   /// Takes up what an agent before this one had.
-  package mutating func resume(_ memory: AlertMemory, runs: [StoredRunEvidence], at now: Moment) {
+  package mutating func resume(
+    _ memory: AlertMemory, runs: [StoredRunEvidence], intervals: [AppInterval] = [], at now: Moment
+  ) {
     follow(now)
     let changes = watch.resume(
       memory.alerts, aliveAt: memory.aliveAt ?? now.wall,
-      runs: runs.map { ($0.identity, $0.outcome, $0.reason, $0.evidence, $0.endedAt) })
+      runs: runs.map { ($0.identity, $0.outcome, $0.reason, $0.evidence, $0.endedAt) }, intervals: intervals)
     changed(changes)
   }
 
@@ -35,13 +37,14 @@ extension Ledger {
     follow(now)
     let before = watch
     changed(watch.apply(plan, at: now.wall))
-    for identity in before.identities {
-      let kept = Set(watch.judgements(of: identity).map(\.target.name))
-      for judgement in before.judgements(of: identity) where !kept.contains(judgement.target.name) {
-        hide(judgement, of: identity)
+    for (thing, shown) in shownJudgements {
+      let kept = Set(judgements(of: thing).map(\.target.name))
+      for judgement in shown.judgements where !kept.contains(judgement.target.name) {
+        hide(judgement.target.name, of: thing.labels)
       }
-      if !watch.identities.contains(identity) { end(identity) }
     }
+    for identity in before.identities where !watch.identities.contains(identity) { end(identity) }
+    shownJudgements = [:]
     for identity in watch.identities where !before.identities.contains(identity) { begin(identity) }
     show()
   }
@@ -92,21 +95,8 @@ extension Ledger {
   private mutating func show() {
     shownRevision = watch.revision
     pageRevision += 1
-    for identity in watch.identities {
-      for judgement in watch.judgements(of: identity) { show(judgement, of: identity) }
-      registry.set(MetricCatalog.alertingEnabled, identity.labels, watch.alerts(on: identity) ? 1 : 0)
-      registry.set(MetricCatalog.runFailing, identity.labels, watch.isFailing(identity) ? 1 : 0)
-      if let failures = watch.failedRuns(of: identity) {
-        registry.set(MetricCatalog.failedRuns, identity.labels, Double(failures.bad))
-        registry.set(MetricCatalog.failedRunsNeeded, identity.labels, Double(failures.rule.needed))
-      }
-      for (target, runs) in watch.badRuns(of: identity) { show(runs, of: target, identity) }
-      let critical = watch.criticalTargets(of: identity)
-      for target in TargetName.allCases {
-        let labels = identity.labels.with("target", target.rawValue)
-        setOrRemove(MetricCatalog.targetCritical, labels, critical[target].map { $0 ? 1 : 0 })
-      }
-    }
+    for identity in watch.identities { show(.run(identity)) }
+    for app in watch.watchedApps { show(.app(app)) }
     let states = Dictionary(grouping: watch.book.all) { $0.subject.name }
     for name in AlertName.allCases {
       for state in [AlertState.pending, .firing] {
@@ -115,39 +105,6 @@ extension Ledger {
       }
     }
     registry.set(MetricCatalog.alertsDropped, .none, Double(watch.book.dropped))
-  }
-
-  private mutating func show(_ judgement: Judgement, of identity: RunIdentity) {
-    let labels = identity.labels.with("target", judgement.target.name.rawValue)
-    setOrRemove(MetricCatalog.targetValue, labels, judgement.value)
-    let bounds = judgement.condition.limit.bounds
-    for bound in ["lower", "upper"] {
-      setOrRemove(MetricCatalog.targetLimit, labels.with("bound", bound), bounds.first { $0.bound == bound }?.value)
-    }
-    registry.set(MetricCatalog.targetBreached, labels, judgement.verdict == .breached ? 1 : 0)
-    for kind in TargetCause.Kind.allCases {
-      registry.set(MetricCatalog.targetCause, labels.with("cause", kind.rawValue), judgement.cause?.kind == kind ? 1 : 0)
-    }
-    registry.set(MetricCatalog.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
-  }
-
-  private mutating func show(_ runs: BadRuns, of target: Target, _ identity: RunIdentity) {
-    let labels = identity.labels.with("target", target.name.rawValue)
-    registry.set(MetricCatalog.targetBadRuns, labels, Double(runs.bad))
-    registry.set(MetricCatalog.targetBadRunsNeeded, labels, Double(runs.rule.needed))
-    setOrRemove(MetricCatalog.targetCriticalRuns, labels, target.critical.isEmpty ? nil : Double(runs.critical))
-  }
-
-  private mutating func hide(_ judgement: Judgement, of identity: RunIdentity) {
-    let labels = identity.labels.with("target", judgement.target.name.rawValue)
-    for metric in [
-      MetricCatalog.targetValue, MetricCatalog.targetBreached, MetricCatalog.targetUnknown, MetricCatalog.targetCritical,
-      MetricCatalog.targetBadRuns, MetricCatalog.targetCriticalRuns, MetricCatalog.targetBadRunsNeeded,
-    ] {
-      registry.remove(metric, labels)
-    }
-    for kind in TargetCause.Kind.allCases { registry.remove(MetricCatalog.targetCause, labels.with("cause", kind.rawValue)) }
-    for bound in ["lower", "upper"] { registry.remove(MetricCatalog.targetLimit, labels.with("bound", bound)) }
   }
 
   mutating func setOrRemove(_ metric: Metric, _ labels: Labels, _ value: Double?) {

@@ -46,6 +46,10 @@ package struct Ledger: Sendable {
   var webProblem: String?
   /// Series of applications that stand there now.
   var shownApps: [AppSeries: Metric] = [:]
+  /// What of judgements stands there now.
+  var shownJudgements: [JudgedThing: ShownJudgements] = [:]
+  /// Applications of which a loop stands, each with where.
+  var standingApps: [String: String?] = [:]
   /// Whether the agent is on its way out.
   var isStopping = false
 

@@ -91,7 +91,8 @@ struct AgentSite: Sendable {
         residentBytes: ledger.registry.value(MetricCatalog.processResident), runCPUSeconds: ledger.runCPUSeconds,
         runCPUBudget: list.budgetShare, cores: cores, runCores: list.cores.cores(of: cores), runsAnHour: list.runsAnHour,
         databaseBytes: ledger.storage.bytes),
-      machine: machine, runtimes: runtimes, notes: ledger.notes, apps: apps.views)
+      machine: machine, runtimes: runtimes, notes: ledger.notes, apps: apps.views,
+      judgedApps: ledger.watch.watchedApps.map { JudgedAppNow($0, ledger.watch) })
   }
 
   /// Of the state now, and then of each change, as seldom as a person reads.
@@ -231,5 +232,14 @@ extension APIProblem {
     case let error as HistoryDesk.Unreadable: self.init(.unavailable, "\(error)")
     default: self.init(.unavailable, "the history cannot be read: \(StorageFault.reason(of: error))")
     }
+  }
+}
+
+extension JudgedAppNow {
+  fileprivate init(_ app: String, _ watch: Watch) {
+    self.init(
+      app: app, judgements: watch.judgements(ofApp: app),
+      badIntervals: Dictionary(watch.badIntervals(ofApp: app).map { ($0.target.name, $0.intervals) }) { first, _ in first },
+      alerts: watch.alerts(onApp: app))
   }
 }

@@ -1,5 +1,6 @@
 package import Samples
 package import Sampling
+package import Scheduling
 package import Telemetry
 
 /// All applications that are watched: what their processes say goes in, and what is shown comes out. A value without I/O and without a clock.
@@ -12,8 +13,27 @@ package struct AppBook: Sendable {
   private var apps: [String: WatchedApp] = [:]
   /// The applications of connections.
   private var places: [Int: String] = [:]
+  private let intervalLength: Duration
+  private var pasts: [String: AppPast]
+  private static let mostPasts = 256
+  /// Processes that were started before are no news; `nil`: all are.
+  private let begunTicks: UInt64?
+  private var forgotten: [String] = []
+  /// Of all applications together.
+  private var occurrences = Allowance(mostOccurrences, aMinute: mostOccurrences / 5)
+  private static let mostOccurrences = 1000
 
-  package init() {}
+  /// - Parameters:
+  ///   - pasts: what an agent before this one has left, by application.
+  ///   - begunTicks: when this one began, in clock ticks since the boot: processes that were started before were there already. `nil`: none was.
+  ///   - intervalSeconds: after so long an interval is cut.
+  package init(
+    pasts: [String: AppPast] = [:], begunTicks: UInt64? = nil, intervalSeconds: Double = AppInterval.standardSeconds
+  ) {
+    self.pasts = pasts
+    self.begunTicks = begunTicks
+    intervalLength = .seconds(intervalSeconds)
+  }
 
   // MARK: Connections
 
@@ -30,7 +50,8 @@ package struct AppBook: Sendable {
     let name = name(claimed, of: peer.uid)
     if apps[name] == nil {
       guard apps.count < AppBook.mostApps || makeRoom() else { return .applications }
-      apps[name] = WatchedApp(name: name, uid: peer.uid)
+      apps[name] = WatchedApp(
+        name: name, uid: peer.uid, past: pasts[name], begunTicks: begunTicks, intervalLength: intervalLength)
     }
     if let refusal = apps[name]?.opened(connection, hello, peer, at: now) { return refusal }
     places[connection] = name
@@ -47,7 +68,7 @@ package struct AppBook: Sendable {
     guard let oldest = apps.values.filter({ $0.leftAt != nil }).min(by: { ($0.leftAt ?? .zero) < ($1.leftAt ?? .zero) }) else {
       return false
     }
-    apps[oldest.name] = nil
+    forget(oldest)
     return true
   }
 
@@ -104,11 +125,50 @@ package struct AppBook: Sendable {
     apps[name]?.looked(connection, look, at: now)
   }
 
+  // MARK: What is judged and kept
+
+  /// Whether an application is known, one that is gone among them.
+  package var isEmpty: Bool { apps.isEmpty && forgotten.isEmpty }
+
+  /// What is to be read before `cut`, in the order of the names.
+  package func wishes(at now: Duration) -> [AppWish] {
+    apps.values.compactMap { $0.wish(at: now) }.sorted { $0.app < $1.app }
+  }
+
+  /// Cuts the intervals that are due, and takes out what has happened since that was done last.
+  ///
+  /// - Parameter readings: what was wished for, by application.
+  package mutating func cut(_ readings: [String: AppReading] = [:], at now: Moment) -> AppNews {
+    advance(to: now.uptime)
+    var news = AppNews()
+    for name in apps.keys.sorted() { apps[name]?.cut(readings[name], at: now, into: &news) }
+    limit(&news, at: now.uptime)
+    news.forgotten = forgotten.filter { apps[$0] == nil }
+    forgotten = []
+    return news
+  }
+
+  /// Of applications whose names are made up there is no end.
+  private mutating func limit(_ news: inout AppNews, at now: Duration) {
+    let happened = news.occurrences.sorted { $0.at < $1.at }
+    news.occurrences = []
+    for occurrence in happened {
+      if occurrences.takes(at: now) { news.occurrences.append(occurrence) } else { news.passing.append(occurrence) }
+    }
+  }
+
   // MARK: What is shown
 
   /// Forgets applications that are gone for long.
   package mutating func advance(to now: Duration) {
-    apps = apps.filter { $0.value.leftAt.map { now - $0 < WatchedApp.mourned } ?? true }
+    for app in apps.values where app.leftAt.map({ now - $0 >= WatchedApp.mourned }) ?? false { forget(app) }
+  }
+
+  /// It may come back: then it is in another life.
+  private mutating func forget(_ app: WatchedApp) {
+    apps[app.name] = nil
+    forgotten.append(app.name)
+    if pasts[app.name] != nil || pasts.count < AppBook.mostPasts { pasts[app.name] = app.past }
   }
 
   /// All of them, in the order of their names.

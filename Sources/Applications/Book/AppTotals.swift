@@ -36,11 +36,26 @@ package struct AppTotals: Hashable, Sendable {
   }
 
   private mutating func addTurns(from old: ProcessFigures?, to new: ProcessFigures) {
-    guard let busy = new.busyNs, old == nil || old?.busyNs != nil else { return }
-    let active = growth(old?.busyNs, busy)
-    activeSeconds = (activeSeconds ?? 0) + active
-    idleSeconds = (idleSeconds ?? 0) + max(0, growth(old?.runningNs, new.runningNs) - active)
+    guard let turns = AppTotals.turns(from: old, to: new) else { return }
+    activeSeconds = (activeSeconds ?? 0) + turns.active
+    idleSeconds = (idleSeconds ?? 0) + max(0, turns.running - turns.active)
   }
 
-  private func growth(_ old: Int64?, _ new: Int64) -> Double { Double(max(0, new - (old ?? 0))) * 1e-9 }
+  /// For how long the loops of a process ran between two of its snapshots, and did something; `nil` if its turns cannot be seen.
+  static func turns(from old: ProcessFigures?, to new: ProcessFigures) -> (running: Double, active: Double)? {
+    guard let busy = new.busyNs, old == nil || old?.busyNs != nil else { return nil }
+    return (growth(old?.runningNs, new.runningNs), growth(old?.busyNs, busy))
+  }
+
+  /// What an interval has of it that began when it was less.
+  func write(since begin: AppTotals, to interval: inout AppInterval) {
+    interval.cpuUserSeconds = cpuUserSeconds - begin.cpuUserSeconds
+    interval.cpuSystemSeconds = cpuSystemSeconds - begin.cpuSystemSeconds
+    interval.gcSeconds = zip(gcSeconds, begin.gcSeconds).reduce(0) { $0 + $1.0 - $1.1 }
+    interval.ioWaitSeconds = ioWaitSeconds.map { $0 - (begin.ioWaitSeconds ?? 0) }
+  }
+
+  private func growth(_ old: Int64?, _ new: Int64) -> Double { AppTotals.growth(old, new) }
+
+  private static func growth(_ old: Int64?, _ new: Int64) -> Double { Double(max(0, new - (old ?? 0))) * 1e-9 }
 }

@@ -18,6 +18,8 @@ package struct AppView: Sendable {
   package let standingSeconds: Double
   /// The newest last.
   package let stalls: [RecentStall]
+  /// Stalls and occurrences that were too many for the history.
+  package let leftOut: Int
 
   /// Sums over processes, but for callbacks that are ready.
   package struct Figures: Hashable, Sendable {
@@ -80,12 +82,6 @@ extension AppView.ProcessView {
     seconds = (now - process.since) / .seconds(1)
     figures = process.figures
     busyRatio = process.busyRatio
-    let stood = process.standingSeconds(at: now)
-    let told = process.standing
-    standing =
-      stood > 0
-      ? AppView.Standing(
-        seconds: stood, look: process.look, waitChannel: process.look?.waitChannel ?? told?.waitChannel, frame: told?.frame,
-        stack: told?.stack ?? [], task: told?.task) : nil
+    standing = process.stand(at: now)
   }
 }

@@ -1,6 +1,7 @@
 import Runs
 import Samples
 import Sampling
+import Scheduling
 import Telemetry
 
 /// One application: its processes that are connected, and what all of them have come to. A value without I/O and without a clock.
@@ -25,10 +26,17 @@ struct WatchedApp {
   private var queueNames = QueueNames()
   private var remembered: [(key: WatchedProcess.Key, figures: ProcessFigures)] = []
   private var host: [HostReading] = []
+  private let intervalLength: Duration
+  private var chronicle: AppChronicle
+  /// `nil` while no process is there.
+  private var meter: IntervalMeter?
+  private var untoldStalls = UntoldStalls()
 
-  init(name: String, uid: UInt32) {
+  init(name: String, uid: UInt32, past: AppPast?, begunTicks: UInt64?, intervalLength: Duration) {
     self.name = name
     self.uid = uid
+    self.intervalLength = intervalLength
+    chronicle = AppChronicle(past: past, begunTicks: begunTicks)
   }
 
   // MARK: Processes
@@ -36,22 +44,29 @@ struct WatchedApp {
   mutating func opened(_ connection: Int, _ hello: AppMessage.Hello, _ peer: AppPeerIdentity, at now: Duration) -> AppRefusal? {
     let key = WatchedProcess.Key(hello, peer, connection)
     // It has lost its connection, and this was not seen yet.
-    for (old, process) in processes where process.key == key { remember(process, old) }
+    for (old, process) in processes where process.key == key { leave(process, old, at: now) }
     guard processes.count < WatchedApp.mostProcesses else { return .processes }
     let before = remembered.lastIndex { $0.key == key }.map { remembered.remove(at: $0).figures }
-    processes[connection] = WatchedProcess(key, hello, peer, before: before, at: now)
+    let process = WatchedProcess(key, hello, peer, before: before, at: now)
+    chronicle.joined(process, beside: processes.values.map(\.hello.version))
+    processes[connection] = process
     leftAt = nil
+    if meter == nil { meter = newMeter(at: now) }
+    meter?.has(processes: processes.count)
+    meter?.goesOn(in: chronicle.life)
     return nil
   }
 
   mutating func closed(_ connection: Int, at now: Duration) {
     guard let process = processes[connection] else { return }
-    remember(process, connection)
+    leave(process, connection, at: now)
     if processes.isEmpty { leftAt = now }
   }
 
-  private mutating func remember(_ process: WatchedProcess, _ connection: Int) {
+  private mutating func leave(_ process: WatchedProcess, _ connection: Int, at now: Duration) {
     processes[connection] = nil
+    chronicle.left(process, at: now, isLast: processes.isEmpty)
+    meter?.goesOn(in: chronicle.life)
     guard let figures = process.figures else { return }
     remembered.append((process.key, figures))
     if remembered.count > WatchedApp.mostRemembered { remembered.removeFirst() }
@@ -63,9 +78,10 @@ struct WatchedApp {
     guard processes[connection] != nil else { return }
     processes[connection]?.hear(at: now)
     switch message {
-    case .hello, .bye: break
+    case .hello: break
+    case .bye: processes[connection]?.saysFarewell()
     case .snapshot(let told): receive(told, connection, at: now)
-    case .stall(let told): receive(told, connection, wall)
+    case .stall(let told): receive(told, connection, at: now, wall)
     case .standing(let told): processes[connection]?.receive(told)
     }
   }
@@ -77,7 +93,9 @@ struct WatchedApp {
     var names = queueNames
     let gain = processes[connection]?.receive(told) { names.label(of: $0, at: now) }
     queueNames = names
+    sample(connection, at: now)
     if let gain {
+      if counts(connection) { meter?.add(gain) }
       totals.add(from: gain.old, to: gain.new)
       totals.stalls += Double(gain.untoldStalls)
       totals.stallSeconds.add(StallBudget([.unexplained: gain.untoldStallSeconds]))
@@ -89,15 +107,17 @@ struct WatchedApp {
     guard let histogram = LatencyHistogram(told: pairs), processes[connection]?.canHaveRecorded(histogram) == true else {
       return dropped()
     }
-    // A loop that does next to nothing would hide how late those are that work.
-    if processes[connection]?.figures?.isBystander == true, processes.values.contains(where: { $0.figures?.isBystander == false })
-    {
-      return
-    }
+    guard counts(connection) else { return }
     latency.add(histogram, at: now)
+    meter?.add(histogram)
   }
 
-  private mutating func receive(_ told: AppMessage.Stall, _ connection: Int, _ wall: Timestamp) {
+  /// Whether it is judged by this process: a loop that does next to nothing would hide how late those are that work.
+  private func counts(_ connection: Int) -> Bool {
+    processes[connection]?.figures?.isBystander != true || !processes.values.contains { $0.figures?.isBystander == false }
+  }
+
+  private mutating func receive(_ told: AppMessage.Stall, _ connection: Int, at now: Duration, _ wall: Timestamp) {
     guard let process = processes[connection] else { return }
     processes[connection]?.receive(told)
     let readings = process.clockShift == 0 ? host : host.map { $0.shifted(by: -process.clockShift) }
@@ -110,6 +130,89 @@ struct WatchedApp {
       totals.stallSeconds.add(stall.stall.budget)
     }
     stalls = stalls.suffix(WatchedApp.mostStalls - 1) + [RecentStall(at: wall, pid: process.key.pid, stall: stall)]
+    // What it says of the future is not so.
+    let endedAt = min(now, .nanoseconds(told.endedNs + process.clockShift))
+    meter?.add(stall, endedAt: endedAt)
+    untoldStalls.add(stall, pid: process.key.pid, of: name, ago: now - endedAt, at: now, wall)
+  }
+
+  // MARK: Intervals
+
+  private func newMeter(at now: Duration) -> IntervalMeter {
+    let due = IntervalMeter.due(of: name, length: intervalLength, after: now)
+    return IntervalMeter(at: now, due: due, totals: totals, life: chronicle.life)
+  }
+
+  /// Takes the levels of all processes together, unless it is not certain which they are.
+  private mutating func sample(_ connection: Int, at now: Duration) {
+    guard meter != nil else { return }
+    meter?.add(ready: processes[connection]?.figures?.readyMax)
+    guard meter?.wantsSample(at: now) == true, !chronicle.isUnsettled,
+      processes.values.allSatisfy({ $0.figures != nil || now - $0.since > WatchedProcess.patience })
+    else { return }
+    meter?.sample(AppView.Figures(Array(processes.values)), at: now)
+  }
+
+  /// What is to be read of it before an interval is cut, or after one has begun; `nil`: nothing.
+  func wish(at now: Duration) -> AppWish? {
+    guard let meter, !processes.isEmpty else { return nil }
+    let all = processes.values.compactMap { process in process.peer.pid.flatMap(Int32.init(exactly:)).map { (process, $0) } }
+    let wantsHost = !meter.isRead || now >= meter.due
+    let asked = wantsHost ? all : all.filter { !$0.0.areThreadsKnown }
+    guard !asked.isEmpty else { return nil }
+    return AppWish(app: name, pids: asked.map(\.1).sorted(), wantsHost: wantsHost, ownPids: all.map(\.1))
+  }
+
+  /// What is left of it when it is forgotten.
+  var past: AppPast { AppPast(life: chronicle.life, version: chronicle.version, knownUntilTicks: nil) }
+
+  /// Takes what was read, and what time has brought.
+  mutating func cut(_ reading: AppReading?, at now: Moment, into news: inout AppNews) {
+    chronicle.settle(at: now.uptime, isEmpty: processes.isEmpty)
+    meter?.goesOn(in: chronicle.life)
+    meter?.stamp(now)
+    lookForStands(at: now.uptime, &news)
+    cutInterval(reading, at: now, &news)
+    chronicle.take(of: name, at: now, into: &news)
+    news.stalls += untoldStalls.take()
+  }
+
+  private mutating func cutInterval(_ reading: AppReading?, at now: Moment, _ news: inout AppNews) {
+    guard let current = meter else { return }
+    let hasEnded = processes.isEmpty && !chronicle.isUnsettled
+    let isDue = now.uptime >= current.due && !processes.isEmpty
+    if let reading { take(reading) }
+    guard hasEnded || isDue else { return }
+    if let interval = meter?.interval(of: name, until: now, last: hasEnded ? leftAt : nil, totals: totals) {
+      news.intervals.append(interval)
+    }
+    meter = hasEnded ? nil : newMeter(at: now.uptime)
+    meter?.has(processes: processes.count)
+    meter?.stamp(now)
+    if let reading { meter?.read(reading) }
+  }
+
+  private mutating func take(_ reading: AppReading) {
+    meter?.read(reading)
+    for (connection, process) in processes
+    where process.peer.pid.map({ reading.pids.contains(Int32(truncatingIfNeeded: $0)) }) ?? false {
+      processes[connection]?.areThreadsKnown = true
+    }
+  }
+
+  private mutating func lookForStands(at now: Duration, _ news: inout AppNews) {
+    var longest: AppView.Standing?
+    for (connection, process) in processes {
+      guard let stand = process.stand(at: now), stand.seconds >= AppOccurrence.longStanding else { continue }
+      if stand.seconds > longest?.seconds ?? 0 { longest = stand }
+      if let untold = processes[connection]?.untoldStand(at: now, longerThan: AppOccurrence.longStanding) {
+        chronicle.stands(process, untold, at: now)
+      }
+    }
+    if let longest {
+      news.standing.append(
+        AppStand(app: name, seconds: longest.seconds, place: longest.frame ?? longest.waitChannel))
+    }
   }
 
   // MARK: What is seen from outside
@@ -133,7 +236,8 @@ struct WatchedApp {
     return AppView(
       name: name, uid: uid, isUp: !processes.isEmpty, processes: ordered.map { AppView.ProcessView($0, at: now) }, totals: totals,
       latency: latency.recent(at: now), figures: AppView.Figures(ordered),
-      standingSeconds: ordered.map { $0.standingSeconds(at: now) }.max() ?? 0, stalls: stalls)
+      standingSeconds: ordered.map { $0.standingSeconds(at: now) }.max() ?? 0, stalls: stalls,
+      leftOut: chronicle.leftOut + untoldStalls.leftOut)
   }
 }
 

@@ -39,6 +39,12 @@ struct WatchedProcess {
   private(set) var standing: AppMessage.Standing?
   private(set) var look: AppLook?
   private(set) var stoppedAt: [Int64] = []
+  /// Whether it has said that it ends.
+  private(set) var hasSaidFarewell = false
+  /// Whether what the kernel had counted for its threads when it came is known.
+  var areThreadsKnown = false
+  /// Until when, by its own clock, it is told that its loop stands.
+  private var toldStanding = Int64.min
   private var isFirst = true
   private var latencies = 0.0
   /// Stalls that were told one by one since the figures were.
@@ -56,6 +62,8 @@ struct WatchedProcess {
     let shift = now.nanoseconds - hello.monotonicNs
     clockShift = abs(shift) < WatchedProcess.clockTolerance ? 0 : shift
   }
+
+  mutating func saysFarewell() { hasSaidFarewell = true }
 
   /// Says that it was heard.
   mutating func hear(at now: Duration) {
@@ -132,6 +140,25 @@ struct WatchedProcess {
   func standingSeconds(at now: Duration) -> Double {
     if let standing { return max(0, Double(now.nanoseconds - clockShift - standing.sinceNs) * 1e-9) }
     return look != nil && isSilent(at: now) ? (now - heardAt) / .seconds(1) : 0
+  }
+
+  /// How its loop stands by now; `nil` while it turns.
+  func stand(at now: Duration) -> AppView.Standing? {
+    let stood = standingSeconds(at: now)
+    guard stood > 0 else { return nil }
+    return AppView.Standing(
+      seconds: stood, look: look, waitChannel: look?.waitChannel ?? standing?.waitChannel, frame: standing?.frame,
+      stack: standing?.stack ?? [], task: standing?.task)
+  }
+
+  /// How its loop stands, if that is for so long and was not told yet: each stand is told once.
+  mutating func untoldStand(at now: Duration, longerThan seconds: Double) -> AppView.Standing? {
+    guard let stand = stand(at: now), stand.seconds >= seconds else { return nil }
+    let own = now.nanoseconds - clockShift
+    let since = standing?.sinceNs ?? heardAt.nanoseconds - clockShift
+    guard since > toldStanding else { return nil }
+    toldStanding = own
+    return stand
   }
 }
 

@@ -80,7 +80,7 @@ extension AppMessage.Hello {
   fileprivate var impossibleField: String? {
     if AppName.clean(app) == nil { return "app" }
     if !isPossible(pid) || !isPossible(monotonicNs) || wallNs < 0 { return "pid" }
-    return impossibleText([app, python, implementation, probe, instance ?? ""])
+    return impossibleText([app, python, implementation, probe, instance ?? "", version ?? ""])
   }
 }
 

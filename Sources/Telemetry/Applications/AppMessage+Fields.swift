@@ -4,7 +4,7 @@ extension AppMessage.Hello {
       app: try fields.text("app"), pid: try fields.count("pid"), python: try fields.text("python"),
       implementation: try fields.text("implementation"), probe: try fields.text("probe"),
       monotonicNs: try fields.whole("monotonic_ns"), wallNs: try fields.whole("wall_ns"),
-      instance: try fields.textIfPresent("instance"))
+      instance: try fields.textIfPresent("instance"), version: try fields.textIfPresent("version"))
   }
 }
 

@@ -26,6 +26,8 @@ package enum AppMessage: Hashable, Sendable {
     package let wallNs: Int64
     /// Tells probes of one process apart, each of which counts from 0; `nil`: there is only one.
     package let instance: String?
+    /// Of the application, as it was told its own; `nil`: it was not.
+    package let version: String?
   }
 
   /// What was counted, once a second.

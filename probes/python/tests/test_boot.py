@@ -23,6 +23,41 @@ class BootTests(unittest.TestCase):
         self.assertEqual(outcome.messages[-1]["type"], "bye")
         self.assertEqual(outcome.of("hello")[0]["app"], "tried")
 
+    def test_the_version_of_the_application_is_told_if_something_tells_it(self) -> None:
+        attributes = "deployment.environment=prod, service.version=2%2E1+b"
+        for variables, version in [
+            ({}, None),
+            ({"CALCMON_APP_VERSION": "1.4", "OTEL_SERVICE_VERSION": "1.3", "OTEL_RESOURCE_ATTRIBUTES": attributes}, "1.4"),
+            ({"OTEL_SERVICE_VERSION": "1.3", "OTEL_RESOURCE_ATTRIBUTES": attributes}, "1.3"),
+            ({"OTEL_RESOURCE_ATTRIBUTES": attributes}, "2.1+b"),
+            ({"OTEL_RESOURCE_ATTRIBUTES": "=,service.version,x=y="}, None),
+            ({"CALCMON_APP_VERSION": " \n "}, None),
+            ({"CALCMON_APP_VERSION": "a\tü" + "x" * 100}, "a??" + "x" * 61),
+        ]:
+            with self.subTest(variables):
+                outcome = run(WAITS, variables=variables)
+                self.assertEqual((outcome.status, outcome.errors), (0, ""))
+                self.assertEqual(outcome.of("hello")[0].get("version"), version)
+
+    def test_a_child_of_multiprocessing_says_farewell_once_however_it_was_started(self) -> None:
+        for how in ("fork", "spawn", "forkserver"):
+            with self.subTest(how):
+                outcome = run(
+                    f"""
+                    import asyncio, multiprocessing
+                    def child():
+                        asyncio.run(asyncio.sleep(0.05))
+                    if __name__ == "__main__":
+                        process = multiprocessing.get_context("{how}").Process(target=child)
+                        process.start()
+                        process.join()
+                        print(process.exitcode)
+                    """
+                )
+                self.assertEqual((outcome.status, outcome.output, outcome.errors), (0, "0\n", ""))
+                self.assertEqual([message["type"] for message in outcome.messages].count("bye"), 1)
+                self.assertEqual(outcome.messages[-1]["type"], "bye")
+
     def test_a_program_without_a_loop_is_left_alone(self) -> None:
         outcome = run("import sys; print('calcmon_probe' in sys.modules, any('boot' in p for p in sys.path)); sys.exit(7)")
         self.assertEqual((outcome.status, outcome.output, outcome.errors), (7, "False False\n", ""))

@@ -8,7 +8,7 @@ import os
 import posix
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -88,11 +88,14 @@ class ProcessProbe:
         self._watcher: Watcher | None = None
         self._next_watcher = 0
         self._told_standing: dict[int, tuple[int, int]] = {}
+        self._end_of_child: Any = None
+        self._has_said_farewell = False
 
     def activate(self) -> None:
         """Begins to hear of what happens in the process."""
         self._gc = GCPauses()
         atexit.register(self._say_farewell)
+        self._end_of_child = finalizer_of_child(self._say_farewell)
         os.register_at_fork(before=self._forks, after_in_child=self._forked)
 
     def _known(self) -> list[LoopProbe]:
@@ -234,6 +237,7 @@ class ProcessProbe:
     def _hello(self) -> dict[str, Any]:
         return {
             "app": self.settings.app,
+            **({"version": self.settings.version} if self.settings.version else {}),
             # Counters are from 0 again in another.
             "instance": f"{self._began:x}",
             "pid": posix.getpid(),
@@ -311,6 +315,9 @@ class ProcessProbe:
         return count - 1 if count and self._watcher and not self._watcher.is_lost else count
 
     def _say_farewell(self) -> None:
+        if self._has_said_farewell:
+            return
+        self._has_said_farewell = True
         try:
             self._gc.remove()
             self._send_snapshot(monotonic_ns())
@@ -347,7 +354,12 @@ class ProcessProbe:
             self._watcher.stop()
         self._gc.remove()
         self._sender.close()
+        self._forget_farewell()
+
+    def _forget_farewell(self) -> None:
         atexit.unregister(self._say_farewell)
+        if self._end_of_child is not None:
+            self._end_of_child.cancel()
 
     def _forks(self) -> None:
         """Before a fork: a program of one thread stays one. Newer interpreters warn of others, and may be right."""
@@ -365,7 +377,7 @@ class ProcessProbe:
         hooks.probe = None
         try:
             self._gc.remove()
-            atexit.unregister(self._say_farewell)
+            self._forget_farewell()
             for known in self._known():
                 known.remove()
                 known.close_files()
@@ -375,6 +387,15 @@ class ProcessProbe:
             self._sender.close()
         except Exception:
             pass
+
+
+def finalizer_of_child(farewell: Callable[[], None]) -> Any:
+    """Has a child of multiprocessing say farewell: one that was forked ends without running what atexit was given."""
+    process, util = sys.modules.get("multiprocessing.process"), sys.modules.get("multiprocessing.util")
+    if process is None or util is None or getattr(process, "parent_process", lambda: None)() is None:
+        return None
+    # After those of the program, which have an exit priority of 0 or more.
+    return util.Finalize(None, farewell, exitpriority=-100)
 
 
 def can_be_watched(loop: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .names import clean
@@ -26,6 +27,9 @@ REST = 300_000_000
 #: A turn that is as long as this is looked at: it may become a stall.
 LOOK = 60_000_000
 
+#: Longest version of an application.
+_LONGEST_VERSION = 64
+
 DEFAULT_SOCKET = "/run/calcmon/apps.sock"
 
 
@@ -35,6 +39,8 @@ class Settings:
 
     app: str
     socket: str
+    #: Of the application; None if nothing tells it.
+    version: str | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
@@ -42,7 +48,36 @@ class Settings:
         return cls(
             app=clean(environment.get("CALCMON_APP") or environment.get("OTEL_SERVICE_NAME") or script_name(), "python"),
             socket=environment.get("CALCMON_SOCKET") or DEFAULT_SOCKET,
+            version=version_of_application(environment),
         )
+
+
+def version_of_application(environment: Mapping[str, str]) -> str | None:
+    """What the environment says of it, in a form that one line can hold."""
+    told = (
+        environment.get("CALCMON_APP_VERSION")
+        or environment.get("OTEL_SERVICE_VERSION")
+        or _attribute(environment.get("OTEL_RESOURCE_ATTRIBUTES") or "", "service.version")
+    )
+    text = "".join(letter if letter.isprintable() and letter.isascii() else "?" for letter in told.strip())
+    return text[:_LONGEST_VERSION] or None
+
+
+def _attribute(attributes: str, name: str) -> str:
+    """One of the attributes of OpenTelemetry: pairs with a comma between them, percent-encoded."""
+    for pair in attributes.split(","):
+        key, _, value = pair.partition("=")
+        if key.strip() == name:
+            return _decoded(value.strip())
+    return ""
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote  # takes milliseconds, and most need it not
+
+    return unquote(text)
 
 
 def script_name() -> str:
