@@ -63,6 +63,17 @@ package struct StallSummary: Hashable, Sendable {
   /// No stalls.
   package init() {}
 
+  package init(
+    count: Int, hostCaused: Int, hostSeconds: Double, controlLate: Int, budget: StallBudget, longest: Stall?
+  ) {
+    self.count = count
+    self.hostCaused = hostCaused
+    self.hostSeconds = hostSeconds
+    self.controlLate = controlLate
+    self.budget = budget
+    self.longest = longest
+  }
+
   /// The sum of some stalls.
   package init(_ stalls: some Sequence<Stall>) {
     for stall in stalls { add(stall) }

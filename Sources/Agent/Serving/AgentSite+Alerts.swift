@@ -66,7 +66,9 @@ extension AgentSite {
       try beginning.flatMap { try reader.judging(at: $0) }?.plan.targets(of: identity, runs.first?.detail.run.kind ?? .mixed)
     }
     return Found(
-      episode: AlertEpisode(id: id, labels: kept.labels, alert: alert, transitions: kept.transitions, runs: kept.runs),
+      episode: AlertEpisode(
+        id: id, labels: kept.labels, alert: alert, transitions: kept.transitions, runs: kept.runs,
+        appIntervals: kept.appIntervals, appStalls: kept.appStalls),
       runs: runs, target: targets?.first { AlertName($0.name) == subject?.name })
   }
 

@@ -6,11 +6,11 @@ import Samples
 struct AlertColumns {
   static let sql = """
     alertname, mix, strategy, runtime, labels, annotations, state, value, active_ms, fired_ms, resolved_ms, keep_ms, unknown_ms,
-    paused_ms
+    paused_ms, app
     """
 
   private let name, mix, strategy, runtime, labels, annotations, state, value: StoredColumn
-  private let active, fired, resolved, keep, unknown, paused: StoredColumn
+  private let active, fired, resolved, keep, unknown, paused, app: StoredColumn
 
   init(_ columns: ColumnMap) throws {
     name = try columns("alertname")
@@ -27,6 +27,7 @@ struct AlertColumns {
     keep = try columns("keep_ms")
     unknown = try columns("unknown_ms")
     paused = try columns("paused_ms")
+    app = try columns("app")
   }
 
   /// - Throws: `DamagedValue`; also if a word is none that this calcmon knows.
@@ -44,6 +45,7 @@ struct AlertColumns {
 
   private func subject(_ row: Row) throws -> AlertSubject {
     guard let name = try AlertName(rawValue: name.value(row)) else { throw self.name.damage(row) }
+    if let app: String = try app.optional(row) { return AlertSubject(name, app: app) }
     let mix: String = try mix.value(row)
     guard let strategy: String = try strategy.optional(row), let runtime: String = try runtime.optional(row) else {
       return mix.isEmpty ? AlertSubject(ofHost: name) : AlertSubject(name, mix: mix)

@@ -2,19 +2,26 @@ import Alerting
 import GRDB
 import Samples
 
-/// Which runs explain an alert: those that ended around the time in which it fired.
-private enum EvidenceReach {
+/// What explains an alert: what ended around the time in which it fired.
+enum EvidenceReach {
   /// Before an alert became pending, in milliseconds.
   static let before: Int64 = 30 * 60_000
   /// After it fired, or was resolved, in milliseconds.
   static let after: Int64 = 15 * 60_000
   /// Of one alert at most.
   static let runs = 50
+  /// Of an application: no more, before it fired and in all, in milliseconds.
+  static let mostBefore: Int64 = 2 * 3_600_000
+  static let mostInAll: Int64 = 6 * 3_600_000
+  /// Stalls of an application, of one alert at most: so many of those before it fired, and so many in all.
+  static let stallsBefore = 50
+  static let stalls = 100
 }
 
 extension Database {
   /// Keeps the runs that have led to an alert, and those that ended after it fired and are here already: the newest of them, where there are too many. The unary plus has SQLite look for them by time.
   func freezeEvidence(of alert: Alert, until now: Int64) throws {
+    if let app = alert.subject.app { return try freezeAppEvidence(of: alert, app, until: now) }
     try cachedStatement(
       sql: """
         INSERT INTO alert_evidence (alert_id, run_id)
@@ -35,7 +42,8 @@ extension Database {
   /// Keeps a run for each alert of what was run that fires, or that did a short time before the run's end. Not for one whose transitions were
   /// dropped: there would be nothing with which the run goes.
   func keepAsEvidence(_ runID: Int64, of identity: RunIdentity, ended: Int64) throws {
-    let isOfRun = "(mix = '' OR mix = :mix AND (strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)))"
+    let isOfRun =
+      "app IS NULL AND (mix = '' OR mix = :mix AND (strategy IS NULL OR (strategy = :strategy AND runtime = :runtime)))"
     try cachedStatement(
       sql: """
         INSERT INTO alert_evidence (alert_id, run_id)

@@ -71,6 +71,8 @@ extension Database {
       """
       SELECT \(StoredRunColumns.sql) FROM runs WHERE id IN (SELECT run_id FROM alert_evidence WHERE alert_id = ?) ORDER BY ended_ms, id
       """, [id], damages)
-    return AlertEpisode(id: id, labels: labels, alert: alert, transitions: transitions, runs: runs)
+    return AlertEpisode(
+      id: id, labels: labels, alert: alert, transitions: transitions, runs: runs,
+      appIntervals: try appIntervals(ofAlert: id, damages), appStalls: try appStalls(ofAlert: id, damages))
   }
 }

@@ -2,22 +2,23 @@ import Alerting
 import GRDB
 import Samples
 
-/// Alerts as rows. Whatever is written twice is there once. A `mix` without a character is that of an alert for the whole host.
+/// Alerts as rows. Whatever is written twice is there once. A `mix` without a character is that of an alert for an application or for
+/// the whole host.
 extension Database {
   func insert(_ transition: AlertTransition) throws {
     let alert = transition.alert
     try cachedStatement(
       sql: """
         INSERT INTO alert_transitions (time_ms, alertname, labels, state, value, alert_id, from_state, reason, severity, annotations,
-          mix, strategy, runtime)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          mix, strategy, runtime, app)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (alert_id, time_ms, from_state, state) DO NOTHING
         """
     ).execute(arguments: [
       transition.at.milliseconds, alert.subject.name.rawValue, AlertJSON.text(alert.labels), transition.to.rawValue, alert.value,
       alert.id, transition.from.rawValue, transition.reason.rawValue, alert.labels.value(of: "severity"),
       AlertJSON.text(alert.annotations), alert.subject.mix ?? "", alert.subject.identity?.strategy.rawValue,
-      alert.subject.identity?.runtime.rawValue,
+      alert.subject.identity?.runtime.rawValue, alert.subject.app,
     ])
     if transition.from == .pending, transition.to == .inactive { return try forget(alert.fingerprint) }
     try upsert(alert)
@@ -28,15 +29,15 @@ extension Database {
     try cachedStatement(
       sql: """
         INSERT OR REPLACE INTO alerts (fingerprint, id, alertname, mix, strategy, runtime, labels, annotations, state, value, active_ms,
-          fired_ms, resolved_ms, keep_ms, unknown_ms, paused_ms)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          fired_ms, resolved_ms, keep_ms, unknown_ms, paused_ms, app)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       alert.fingerprint.text, alert.id, alert.subject.name.rawValue, alert.subject.mix ?? "",
       alert.subject.identity?.strategy.rawValue, alert.subject.identity?.runtime.rawValue, AlertJSON.text(alert.labels),
       AlertJSON.text(alert.annotations), alert.state.rawValue, alert.value, alert.activeAt.milliseconds,
       alert.firedAt?.milliseconds, alert.resolvedAt?.milliseconds, alert.keepSince?.milliseconds,
-      alert.unknownSince?.milliseconds, alert.paused,
+      alert.unknownSince?.milliseconds, alert.paused, alert.subject.app,
     ])
   }
 

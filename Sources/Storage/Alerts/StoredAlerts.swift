@@ -48,14 +48,24 @@ package struct AlertEpisode: Hashable, Sendable {
   package let transitions: [StoredTransition]
   /// The runs that explain it, ascending in the time of their end.
   package let runs: [StoredRun]
+  /// The intervals of an application that explain it, ascending in time.
+  package let appIntervals: [AppInterval]
+  /// The stalls of an application that explain it, ascending in time.
+  package let appStalls: [AppStallEntry]
 
   /// Joins the parts.
-  package init(id: String, labels: Labels, alert: Alert?, transitions: [StoredTransition], runs: [StoredRun]) {
+  package init(
+    id: String, labels: Labels, alert: Alert?, transitions: [StoredTransition], runs: [StoredRun],
+    appIntervals: [AppInterval] = [],
+    appStalls: [AppStallEntry] = []
+  ) {
     self.id = id
     self.labels = labels
     self.alert = alert
     self.transitions = transitions
     self.runs = runs
+    self.appIntervals = appIntervals
+    self.appStalls = appStalls
   }
 }
 

@@ -46,7 +46,7 @@ extension Database {
           AND NOT EXISTS (SELECT 1 FROM alert_transitions WHERE alert_id = old.alert_id AND time_ms >= :cutoff)
         LIMIT :episodes
         """, arguments: ["cutoff": cutoff, "episodes": episodes])
-    for table in ["alert_evidence", "alert_transitions"] {
+    for table in ["alert_evidence", "alert_app_evidence", "alert_app_stalls", "alert_transitions"] {
       for id in ids { try cachedStatement(sql: "DELETE FROM \(table) WHERE alert_id = ?").execute(arguments: [id]) }
     }
     return !ids.isEmpty

@@ -1,10 +1,11 @@
 /// How long what is kept.
 package struct Retention: Hashable, Sendable {
-  /// Samples and the histograms of single runs, in seconds.
+  /// Samples and the histograms of single runs, and the intervals of applications, in seconds.
   package var raw: Double
-  /// One-minute roll-ups, and what is one row a run: runs, trends, stalls, verdicts.
+  /// One-minute roll-ups, and what is one row a run: runs, trends, stalls and their stacks, verdicts.
   package var minute: Double
-  /// One-hour roll-ups, and what is kept of alerts: their transitions, and the runs that explain them, with all that belongs to those.
+  /// One-hour roll-ups, what happened to applications, and what is kept of alerts: their transitions, and what explains them, with all that belongs
+  /// to that.
   package var hour: Double
   /// Bytes that the database may take. Beyond, all of the above are cut by the same factor.
   package var size: Int

@@ -3,12 +3,17 @@ package import Samples
 
 /// One way through the database that drops what is too old: many small transactions, between which others can write.
 package struct RetentionPass: Sendable {
-  private enum Phase: Int, CaseIterable { case alerts, instants, histograms, minutes, hours, runs, verdicts, vacuum }
+  private enum Phase: Int, CaseIterable {
+    case alerts, instants, histograms, minutes, hours, runs, verdicts
+    case appIntervals, appMinutes, appHours, appStalls, appOccurrences, appVerdicts, vacuum
+  }
 
   private let raw: Int64
   private let minute: Int64
   private let hour: Int64
   private var phase = Phase.alerts
+  /// Up to where the phase has looked, in milliseconds since the Unix epoch.
+  private var looked = Int64.min
   /// What the size limit leaves of the ages: 1 is all of it.
   package let factor: Double
 
@@ -34,11 +39,12 @@ package struct RetentionPass: Sendable {
     if try work(database) { return true }
     guard let next = Phase(rawValue: phase.rawValue + 1) else { return false }
     phase = next
+    looked = .min
     return true
   }
 
   /// Whether the phase dropped something: then it may have more to do.
-  private func work(_ database: Database) throws -> Bool {
+  private mutating func work(_ database: Database) throws -> Bool {
     switch phase {
     // First: with an alert goes what its runs were kept for.
     case .alerts: return try database.dropAlerts(before: hour, episodes: Self.runsPerStep)
@@ -51,14 +57,24 @@ package struct RetentionPass: Sendable {
       try database.dropJudging(before: minute)
       try database.dropParameters()
       return try database.dropVerdicts(before: minute, rows: Self.rowsPerStep)
+    case .appIntervals: return try database.dropAppIntervals(.raw, before: raw, after: &looked, rows: Self.rowsPerStep)
+    case .appMinutes: return try database.dropAppIntervals(.minute, before: minute, after: &looked, rows: Self.rowsPerStep)
+    case .appHours: return try database.dropAppIntervals(.hour, before: hour, after: &looked, rows: Self.rowsPerStep)
+    case .appStalls: return try database.dropAppStalls(before: minute, after: &looked, rows: Self.rowsPerStep)
+    case .appOccurrences: return try database.dropAppOccurrences(before: hour, after: &looked, rows: Self.rowsPerStep)
+    case .appVerdicts:
+      try database.dropAppVerdicts(before: minute)
+      try database.dropAppStacks()
+      try database.dropApps()
+      return false
     case .vacuum: return try database.giveBack(spare: Self.spareShare, atMost: Self.pagesPerStep)
     }
   }
 }
 
 extension HistoryStore {
-  /// Begins a pass. What is too old is seen from now, but from no later than the oldest of the last hundred runs: a clock that is
-  /// far ahead for an hour must not cost the history.
+  /// Begins a pass. What is too old is seen from now, but from no later than the oldest of the last hundred runs, or of as many intervals of each
+  /// application, whichever goes on: a clock that is far ahead for an hour must not cost the history.
   package func beginRetention(_ retention: Retention, now: Timestamp) async throws -> RetentionPass {
     let (used, oldest) = try await queue.read { database in
       (
@@ -66,8 +82,12 @@ extension HistoryStore {
         try Int64.fetchOne(
           database,
           sql: """
-            SELECT min(ended_ms) FROM (SELECT ended_ms FROM runs ORDER BY id DESC LIMIT 100)
-            WHERE NOT \(Misplaced.condition("ended_ms"))
+            SELECT max(oldest) FROM (
+              SELECT min(ended_ms) AS oldest FROM (SELECT ended_ms FROM runs ORDER BY id DESC LIMIT 100)
+              WHERE NOT \(Misplaced.condition("ended_ms"))
+              UNION ALL SELECT min(at_ms)
+              FROM (SELECT at_ms FROM app_intervals ORDER BY id DESC LIMIT (SELECT min(10000, 100 * count(*)) FROM apps))
+              WHERE NOT \(Misplaced.condition("at_ms")))
             """)
       )
     }

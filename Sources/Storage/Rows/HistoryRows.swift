@@ -9,7 +9,11 @@ extension Database {
     switch entry {
     case .run(let record, let evidence, let id): try insert(record, evidence: evidence, wantedID: id, agentID: agentID)
     case .judgement(let entry): try insert(entry)
-    case .appInterval, .appStall, .appOccurrence: break
+    case .appInterval(let interval, let judgements):
+      try insert(interval)
+      try insert(judgements, of: interval)
+    case .appStall(let entry): try insert(entry)
+    case .appOccurrence(let occurrence): try insert(occurrence)
     case .judging(let entry): try insert(entry)
     case .calibration(let entry): try insert(entry)
     case .calibrationCheck(let entry): try insert(entry)

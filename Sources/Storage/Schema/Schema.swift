@@ -25,6 +25,7 @@ enum Schema {
     ("v010_judging", { try $0.execute(PackageResources.v010_judging_sql) }),
     ("v011_parameters", { try $0.execute(PackageResources.v011_parameters_sql) }),
     ("v012_lock", { try $0.execute(PackageResources.v012_lock_sql) }),
+    ("v013_applications", { try $0.execute(PackageResources.v013_applications_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.
