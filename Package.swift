@@ -195,7 +195,9 @@ let package = Package(
     // The pages: snapshots in, HTML out.
     .target(
       name: "Pages",
-      dependencies: ["Samples", "Thresholds", "Rendering", "Prediction", "Alerting", "Storage", "Snapshots", "Calculator"],
+      dependencies: [
+        "Samples", "Thresholds", "Rendering", "Prediction", "Alerting", "Applications", "Storage", "Snapshots", "Calculator",
+      ],
       resources: [.embedInCode("Assets")], swiftSettings: settings),
     // What commands do: run a mix, tune it, calibrate this host, test the report by injected faults.
     .target(

@@ -17,10 +17,15 @@ extension AgentSite {
   /// Before an alert became pending, in seconds: in which runs may explain one that has not fired yet.
   private static let reach = 1800.0
 
+  /// Before an alert on an application became pending, and after it fired, in seconds.
+  private static let appReach = 300.0
+
   /// What the history knows of an alert.
   private struct Found: Sendable {
     let episode: AlertEpisode
     let runs: [JudgedRun]
+    /// What the application did around it that it is about.
+    var app: AppExcerpt?
     /// By which it was judged.
     let target: Target?
   }
@@ -52,7 +57,8 @@ extension AgentSite {
         found.episode, runs: found.runs, isMuted: active?.isMuted ?? false, now: snapshot.at,
         current: active.map { snapshot.now(of: $0.alert) } ?? AlertSubject(found.episode.labels).map { snapshot.now(of: $0) }
           ?? AlertNow(),
-        target: found.target, storagePath: storagePath, root: root, version: build.text))
+        app: found.app, target: found.target ?? active.flatMap { snapshot.now(of: $0.alert).judgement?.target },
+        storagePath: storagePath, root: root, version: build.text))
   }
 
   /// As the history has it. Whether it still fires is for this agent to say.
@@ -67,7 +73,17 @@ extension AgentSite {
     }
     return Found(
       episode: AlertEpisode(id: id, labels: kept.labels, alert: alert, transitions: kept.transitions, runs: kept.runs),
-      runs: runs, target: targets?.first { AlertName($0.name) == subject?.name })
+      runs: runs, app: try app(subject, since: alert?.activeAt ?? kept.transitions.first?.at, firedAt: beginning, reader),
+      target: targets?.first { AlertName($0.name) == subject?.name })
+  }
+
+  /// From some time before it began until some time after it fired.
+  private func app(
+    _ subject: AlertSubject?, since: Timestamp?, firedAt: Timestamp?, _ reader: HistoryReader
+  ) throws -> AppExcerpt? {
+    guard let app = subject?.app, let since = since ?? firedAt else { return nil }
+    return try reader.appExcerpt(
+      app, since: since.advanced(bySeconds: -Self.appReach), until: (firedAt ?? since).advanced(bySeconds: Self.appReach))
   }
 
   /// The newest first. Runs are kept for an alert once it fires; those of a pending one are looked for.
