@@ -32,10 +32,15 @@ package struct AppQuery: Hashable, Sendable {
       return try reader.appExcerpt(app, since: since, until: until, stalls: Self.mostStalls)
     }
     do {
-      return try JSONLine.text(JSONAppDetail(excerpt, snapshot.judged(app: app)))
+      return try Self.json(of: excerpt, snapshot)
     } catch {
       throw APIProblem(.unavailable, "the answer cannot be written as JSON: \(error)")
     }
+  }
+
+  /// What an excerpt tells, as a line.
+  package static func json(of excerpt: AppExcerpt, _ snapshot: AgentSnapshot) throws -> String {
+    try JSONLine.text(JSONAppDetail(excerpt, snapshot.judged(app: excerpt.app)))
   }
 
   /// - Throws: `APIProblem`: there is no such application, neither now nor in the last 30 days; and what reading throws.

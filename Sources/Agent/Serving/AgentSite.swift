@@ -96,7 +96,9 @@ struct AgentSite: Sendable {
 
   /// Of the state now, and then of each change, as seldom as a person reads.
   func events() -> AsyncStream<String> {
-    let events = LiveEvents(state.changes(), interval: AgentSite.eventInterval, time: time) {
+    let events = LiveEvents(
+      state.changes(), interval: AgentSite.eventInterval, time: time, isMoving: { apps.isWatching }
+    ) {
       LiveEvent.json(snapshot(), revision: state.update { $0.pageRevision })
     }
     return AsyncStream(unfolding: events.next)

@@ -57,13 +57,15 @@ struct TargetMatrix {
   }
 
   private func row(_ row: Row, _ columns: [TargetName]) -> Markup {
+    let cells = columns.map { cell($0, row, isMany: columns.count > Self.mostWide) }
     let style: Markup = row.verdict == .breached ? " class=\"is-breached\"" : .none
     return """
-      <tr id="\(row.id)"\(style)><th scope="row">\(row.name) \(row.note)</th>\(Markup.joined(columns.map { cell($0, row) }))</tr>
+      <tr id="\(row.id)"\(style)><th scope="row">\(row.name) \(row.note)</th>\(Markup.joined(cells))</tr>
       """
   }
 
-  private func cell(_ name: TargetName, _ row: Row) -> Markup {
+  private func cell(_ name: TargetName, _ row: Row, isMany: Bool) -> Markup {
+    let named: Markup = isMany ? " data-name=\"\(name.title)\"" : .none
     guard let judgement = row.judgements.first(where: { $0.target.name == name }) else {
       return "<td class=\"blank\"><span class=\"hidden\">not judged</span></td>"
     }
@@ -73,9 +75,9 @@ struct TargetMatrix {
       <span class="mark \(verdict.rawValue)"><span aria-hidden="true">\(verdict.sign)</span>\
       <span class="hidden">\(verdict.rawValue)</span></span> <span class="value">\(value(judgement))</span>\(spark)
       """
-    guard row.details.contains(name) else { return "<td data-name=\"\(name.title)\"><span class=\"cell\">\(content)</span></td>" }
+    guard row.details.contains(name) else { return "<td\(named)><span class=\"cell\">\(content)</span></td>" }
     return
-      "<td data-name=\"\(name.title)\"><a class=\"cell is-\(verdict.rawValue)\" href=\"\(row.detail)-\(name.rawValue)\">\(content)</a></td>"
+      "<td\(named)><a class=\"cell is-\(verdict.rawValue)\" href=\"\(row.detail)-\(name.rawValue)\">\(content)</a></td>"
   }
 
   /// The number with its unit, of which a narrow page leaves out the word that the column's head says.
