@@ -69,7 +69,7 @@ import Pages
     #expect(header.contains("targets are breached: "))
     #expect(
       header.contains(
-        "The loop of process 4711 has stood for 12 s, since 18:59:53, in db.py:14:query: asleep in poll_schedule_timeout."))
+        "The loop of process 4711 has stood for 12 s, since 21:59:53, in db.py:14:query: asleep in poll_schedule_timeout."))
     #expect(Self.gone.contains("No process of it is connected."))
   }
 
@@ -94,7 +94,7 @@ import Pages
 
   @Test func `What happened is marked in the plots and told`() {
     #expect(PageText.count("<line class=\"event is-bad\"", in: Self.shop) > 5)
-    #expect(Self.shop.contains("<b>Deployed, version 1.4.2</b>"))
+    #expect(Self.shop.contains("<b>Deployed, version 1.4.2.</b>"))
     #expect(Self.shop.contains("Its loop had stood for 30 s in <code>checkout.py:88:price</code>."))
   }
 

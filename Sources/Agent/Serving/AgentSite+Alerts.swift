@@ -52,13 +52,14 @@ extension AgentSite {
     else {
       throw APIProblem(.notFound, "there is no alert \(id), or it is not kept any more")
     }
+    let subject = active?.alert.subject ?? AlertSubject(found.episode.labels)
+    let current = active.map { snapshot.now(of: $0.alert) } ?? subject.map { snapshot.now(of: $0) } ?? AlertNow()
+    // Of applications the targets are not kept: those that are in force now are shown.
+    let target = found.target ?? (subject?.app == nil ? nil : current.judgement?.target)
     return .html(
       AlertPage.html(
-        found.episode, runs: found.runs, isMuted: active?.isMuted ?? false, now: snapshot.at,
-        current: active.map { snapshot.now(of: $0.alert) } ?? AlertSubject(found.episode.labels).map { snapshot.now(of: $0) }
-          ?? AlertNow(),
-        app: found.app, target: found.target ?? active.flatMap { snapshot.now(of: $0.alert).judgement?.target },
-        storagePath: storagePath, root: root, version: build.text))
+        found.episode, runs: found.runs, isMuted: active?.isMuted ?? false, now: snapshot.at, current: current, app: found.app,
+        target: target, storagePath: storagePath, root: root, version: build.text))
   }
 
   /// As the history has it. Whether it still fires is for this agent to say.
@@ -95,7 +96,7 @@ extension AgentSite {
       let after = episode.runs.filter { run in firedAt.map { $0 < run.endedAt } ?? false }.suffix(Self.runsAfter)
       return try (before + after).reversed().compactMap { try reader.run($0.id) }
     }
-    guard let since, let subject else { return [] }
+    guard let since, let subject, subject.app == nil else { return [] }
     let filter = HistoryFilter(
       since: since.advanced(bySeconds: -Self.reach), until: Timestamp(milliseconds: .max), mix: subject.mix,
       strategy: subject.identity?.strategy, runtime: subject.identity?.runtime)

@@ -25,7 +25,7 @@ struct AppEventList {
     let text = occurrence.shortText
     let style: Markup = occurrence.isTrouble ? " class=\"breached\"" : .none
     return """
-      <li>\(occurrence.at.markup) <div><p><b\(style)>\(text.prefix(1).uppercased() + text.dropFirst())</b> \(occurrence.sentence)</p>
+      <li>\(occurrence.at.markup) <div><p><b\(style)>\(text.prefix(1).uppercased() + text.dropFirst()).</b> \(occurrence.sentence)</p>
       \(StackDetails.markup(occurrence.stack, title: "Stack"))</div></li>
       """
   }

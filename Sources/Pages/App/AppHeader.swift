@@ -17,9 +17,7 @@ struct AppHeader {
     let sentence = AppSentence(name, snapshot)
     let texts = AppFigureTexts(view, at: snapshot.at)
     let mark: Markup =
-      sentence.verdict.map {
-        "<span class=\"\($0.rawValue)\"><span aria-hidden=\"true\">\($0.mark)</span> \($0.rawValue)</span>. "
-      } ?? .none
+      sentence.verdict.map { "<span class=\"\($0.rawValue)\" aria-hidden=\"true\">\($0.mark)</span> " } ?? .none
     return """
       <header class="detail-head app-head\(sentence.verdict.map { " is-\($0.rawValue)" as Markup } ?? .none)" data-app="\(name)">
       <p class="path"><a href="\(links.apps)">Applications</a> <span aria-hidden="true">/</span> <span><bdi>\(name)</bdi></span></p>

@@ -56,7 +56,7 @@ package enum AppListPage {
       "<a href=\"\(links.app(name))\"><bdi>\(name)</bdi></a>",
       sentence.verdict?.markup ?? "<span class=\"none\">not judged</span>", live("up"), live("processes"), live("p99"),
       live("busy"),
-      stalls(hour?.stalls), "<span data-app=\"\(name)\">\(AppStandingLine.markup(texts))</span>\(sentence.text)",
+      stalls(hour?.stalls), "<div data-app=\"\(name)\">\(AppStandingLine.markup(texts))</div>\(sentence.text)",
     ]
   }
 

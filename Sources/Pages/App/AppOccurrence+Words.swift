@@ -29,7 +29,7 @@ extension AppOccurrence {
     return switch kind {
     case .started: "Its first process came.\(versionText)"
     case .restarted: "A process came after all had gone, in the same version.\(versionText)"
-    case .deployed: "A process came that tells another version.\(versionText)"
+    case .deployed: "A process came that tells another version."
     case .processStarted: "Another process came."
     case .processEnded: "It said that it ends."
     case .processDied: "It went without a farewell: it was killed, or crashed. \(stood)"

@@ -18,8 +18,16 @@ struct AppTargets {
     let rest = judged.judgements.filter { judgement in !counted.contains { $0.target == judgement.target } }
     let articles = counted.map(article)
     return .lines([
-      articles.isEmpty ? .none : "<div class=\"judged\">\n\(lines: articles)\n</div>", unmeasured(rest),
+      articles.isEmpty ? .none : "<div class=\"judged\">\n\(lines: articles)\n</div>", unmeasured(rest), marks,
     ])
+  }
+
+  /// What the lines across the plots are.
+  private var marks: Markup {
+    guard frame?.occurrences.isEmpty == false else { return .none }
+    return """
+      <p class="note">Across the plots: dashed, a start or a deployment; dotted, a process that came or ended; red, one that died or stood.</p>
+      """
   }
 
   /// Those of which there is nothing.

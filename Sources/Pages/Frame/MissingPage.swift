@@ -8,7 +8,7 @@ package struct MissingPage: Sendable {
   /// What may have been meant, and what there is.
   package let ways: [ErrorPage.Way]
 
-  private static let pages = ["apps", "runs", "alerts", "simulator"]
+  private static let pages = ["runs", "alerts", "apps", "simulator"]
   /// What people try for the status page.
   private static let status = ["status", "index", "index.html", "home", "dashboard"]
   private static let others = [
