@@ -195,7 +195,9 @@ let package = Package(
     // The pages: snapshots in, HTML out.
     .target(
       name: "Pages",
-      dependencies: ["Samples", "Thresholds", "Rendering", "Prediction", "Alerting", "Storage", "Snapshots", "Calculator"],
+      dependencies: [
+        "Samples", "Thresholds", "Rendering", "Prediction", "Alerting", "Applications", "Storage", "Snapshots", "Calculator",
+      ],
       resources: [.embedInCode("Assets")], swiftSettings: settings),
     // What commands do: run a mix, tune it, calibrate this host, test the report by injected faults.
     .target(
@@ -244,6 +246,11 @@ let package = Package(
       ],
       path: "Tests/CalcmonTesting",
       swiftSettings: testSettings),
+    // An application that is watched, as a history and as an agent know it: the same for one seed.
+    .target(
+      name: "AppFixtures",
+      dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Applications", "Snapshots"],
+      path: "Tests/AppFixtures", swiftSettings: testSettings),
     .testTarget(name: "SamplesTests", dependencies: ["CalcmonTesting", "Samples"], swiftSettings: testSettings),
     .testTarget(
       name: "ProcfsTests",
@@ -340,18 +347,21 @@ let package = Package(
       ], swiftSettings: testSettings),
     .testTarget(
       name: "SnapshotsTests",
-      dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots"],
+      dependencies: [
+        "CalcmonTesting", "AppFixtures", "Samples", "Thresholds", "Alerting", "Runs", "Storage", "Snapshots",
+      ],
       swiftSettings: testSettings),
     .testTarget(
       name: "APITests",
       dependencies: [
         "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Applications", "Storage", "Snapshots", "API",
-        "CalcmonTesting",
+        "CalcmonTesting", "AppFixtures",
       ], exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "CalcmonTesting", "Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Calculator", "Pages",
+        "CalcmonTesting", "AppFixtures", "Samples", "Thresholds", "Rendering", "Alerting", "Applications", "Storage", "Snapshots",
+        "Calculator", "Pages",
       ],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(
@@ -378,7 +388,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Procfs", "SampleApps", "CalcmonTesting",
+        "Procfs", "SampleApps", "Snapshots", "Pages", "CalcmonTesting", "AppFixtures",
       ], swiftSettings: testSettings),
   ]
 )

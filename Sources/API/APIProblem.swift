@@ -1,5 +1,6 @@
 package import Calculator
 import Rendering
+import Samples
 
 /// Why a request is not answered, in the way of Prometheus' API.
 package struct APIProblem: Error, Hashable, CustomStringConvertible {
@@ -35,6 +36,15 @@ package struct APIProblem: Error, Hashable, CustomStringConvertible {
   package init(noRun id: Int64, kept: ClosedRange<Int64>?) {
     let known = kept.map { "the oldest kept run is \($0.lowerBound), the newest \($0.upperBound)" } ?? "no run is kept"
     self.init(.notFound, "there is no run \(id), or it is not kept any more: \(known)")
+  }
+
+  /// There is no application of a name.
+  ///
+  /// - Parameter known: those that there are.
+  package init(noApp name: String, known: [String]) {
+    let hint = NearestWord.of(name, among: known).map { "did you mean \($0.quoted)?" }
+    let all = known.isEmpty ? "none is watched" : "there \(Plural.word(known.count, "is", "are")) \(WordList.text(known))"
+    self.init(.notFound, "there is no application \(name.quoted), or nothing of it is kept any more: \(hint ?? all)")
   }
 
   /// Of the HTTP response.

@@ -9,6 +9,7 @@ package enum APIRequest: Hashable, Sendable {
   case samples(SamplesQuery)
   case targets
   case apps
+  case app(AppQuery)
   case rules(RulesQuery)
   case alerts
   case simulate(SimulateQuery)
@@ -26,6 +27,7 @@ package enum APIRequest: Hashable, Sendable {
     case ("status", 1): self = .status
     case ("targets", 1): self = .targets
     case ("apps", 1): self = .apps
+    case ("apps", 2): self = .app(try AppQuery(path[1], query))
     case ("runs", 1): self = .runs(try RunsQuery(query))
     case ("runs", 2): self = .run(try Self.runID(path[1]))
     case ("samples", 1): self = .samples(try SamplesQuery(query))
@@ -41,20 +43,20 @@ package enum APIRequest: Hashable, Sendable {
     }
     switch self {
     case .status, .targets, .apps, .run: try Self.refuse(query, of: "/api/v1/\(path[0])")
-    case .runs, .samples, .rules, .alerts, .simulate, .printed, .export: break
+    case .runs, .app, .samples, .rules, .alerts, .simulate, .printed, .export: break
     }
   }
 
   /// Whether more than the agent's state may be needed for the answer.
   package var needsHistory: Bool {
     switch self {
-    case .status, .runs, .run, .samples, .printed, .export: true
+    case .status, .runs, .run, .app, .samples, .printed, .export: true
     case .targets, .apps, .rules, .alerts, .simulate: false
     }
   }
 
   private static let routes = [
-    "status", "runs", "runs/ID", "samples", "targets", "apps", "rules", "alerts", "alerts/list", "alerts/silences",
+    "status", "runs", "runs/ID", "samples", "targets", "apps", "apps/NAME", "rules", "alerts", "alerts/list", "alerts/silences",
     "alerts/ID", "report", "export", "simulate",
   ]
 

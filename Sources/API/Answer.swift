@@ -26,6 +26,7 @@ package func answer(
     case .status: return try JSONLine.text(JSONStatus(snapshot, isStored: history != nil))
     case .targets: return try JSONLine.text(JSONTargets(snapshot))
     case .apps: return try JSONLine.text(JSONApps(snapshot))
+    case .app(let query): return try query.json(snapshot, source)
     case .runs(let query): return try JSONLine.text(JSONRuns(RunsPage(query, snapshot, source)))
     case .run(let id): return try JSONLine.text(JSONRunDetail(try run(id, snapshot, source)))
     case .samples(let query): return try JSONLine.text(JSONSamples(try samples(query, snapshot, source)))

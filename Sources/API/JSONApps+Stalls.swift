@@ -33,10 +33,14 @@ extension JSONApps {
     let task: OrNull<String>
     let holder: OrNull<Holder>
 
-    init(_ recent: RecentStall) {
-      let (told, stall) = (recent.stall, recent.stall.stall)
-      at = recent.at.iso8601
-      pid = recent.pid
+    init(_ recent: RecentStall) { self.init(recent.stall, at: recent.at, pid: recent.pid) }
+
+    init(_ entry: AppStallEntry) { self.init(entry.stall, at: entry.endedAt, pid: entry.pid) }
+
+    private init(_ told: AppStall, at instant: Timestamp, pid: Int) {
+      let stall = told.stall
+      at = instant.iso8601
+      self.pid = pid
       seconds = stall.seconds
       cause = OrNull(stall.budget.leading?.rawValue)
       secondsByCause = JSONCauses(budget: stall.budget)

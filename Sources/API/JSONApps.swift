@@ -2,6 +2,7 @@ import Applications
 import Rendering
 import Samples
 import Snapshots
+import Thresholds
 
 /// `/api/v1/apps`.
 struct JSONApps: Encodable {
@@ -10,7 +11,7 @@ struct JSONApps: Encodable {
 
   init(_ snapshot: AgentSnapshot) {
     at = snapshot.at.iso8601
-    apps = snapshot.apps.map(App.init)
+    apps = snapshot.apps.map { App($0, snapshot.judged(app: $0.name)) }
   }
 
   struct App: Encodable {
@@ -31,8 +32,12 @@ struct JSONApps: Encodable {
     let stalls: Stalls
     let messagesDropped: Dropped
     let processes: [Process]
+    let verdict: Verdict
+    let targets: [JSONAppTarget]
 
-    init(_ view: AppView) {
+    init(_ view: AppView, _ judged: JudgedAppNow?) {
+      verdict = judged?.verdict ?? .unknown
+      targets = judged?.judgements.map(JSONAppTarget.init) ?? []
       app = view.name
       uid = view.uid
       up = view.isUp

@@ -4,7 +4,8 @@ import Snapshots
 import Thresholds
 
 /// `/api/v1/targets`: in the shape of a report's targets, as the agent judged them last, each over its window; with the target `failures` for
-/// each canary of which a run or an item has failed.
+/// each canary of which a run or an item has failed. Behind those of canaries come those of applications, with `app` in place of mix, strategy
+/// and runtime.
 struct JSONTargets: Encodable {
   struct Judged: Encodable {
     let kind: MixKind
@@ -51,14 +52,51 @@ struct JSONTargets: Encodable {
     }
   }
 
+  /// A target of an application, with whose it is.
+  struct OfApp: Encodable {
+    private enum Key: String, CodingKey { case app, alerts }
+
+    private let app: String
+    private let alerts: Bool
+    private let target: JSONAppTarget
+
+    init(_ app: JudgedAppNow, _ judgement: Judgement) {
+      self.app = app.app
+      alerts = app.alerts
+      target = JSONAppTarget(judgement)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try target.encode(to: encoder)
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(app, forKey: .app)
+      try container.encode(alerts, forKey: .alerts)
+    }
+  }
+
+  /// Of a canary or of an application.
+  enum Entry: Encodable {
+    case canary(JSONOf<Judged>)
+    case app(OfApp)
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .canary(let entry): try entry.encode(to: encoder)
+      case .app(let entry): try entry.encode(to: encoder)
+      }
+    }
+  }
+
   let verdict: Verdict
-  let targets: [JSONOf<Judged>]
+  let targets: [Entry]
 
   init(_ snapshot: AgentSnapshot) {
     verdict = snapshot.verdict
-    targets = snapshot.canaries.flatMap { canary in
+    let canaries = snapshot.canaries.flatMap { canary in
       canary.judgements.map { JSONOf(canary.identity, Judged($0, of: canary)) }
         + (canary.failures.isPresent ? [JSONOf(canary.identity, Judged(canary.failures, of: canary))] : [])
     }
+    let apps = snapshot.judgedApps.flatMap { app in app.judgements.map { OfApp(app, $0) } }
+    targets = canaries.map { .canary($0) } + apps.map { .app($0) }
   }
 }

@@ -38,10 +38,15 @@ struct Parameters {
   func all(_ name: String) -> [String] { (values[name] ?? []).filter { !$0.isEmpty } }
 
   /// One of some words.
-  func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _: Word.Type) throws(APIProblem) -> Word? {
+  ///
+  /// - Parameter words: those that are taken; `nil`: all.
+  func word<Word: RawRepresentable<String> & CaseIterable & Equatable>(
+    _ name: String, _: Word.Type, among words: [Word]? = nil
+  ) throws(APIProblem) -> Word? {
     guard let text = self[name] else { return nil }
-    guard let word = Word(rawValue: text) else {
-      throw .invalid(name, text, "is none of \(WordList.text(Word.allCases.map(\.rawValue)))")
+    let words = words ?? Array(Word.allCases)
+    guard let word = Word(rawValue: text), words.contains(word) else {
+      throw .invalid(name, text, "is none of \(WordList.text(words.map(\.rawValue)))")
     }
     return word
   }

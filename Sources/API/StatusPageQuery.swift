@@ -8,6 +8,6 @@ package struct StatusPageQuery: Sendable {
   /// - Parameter query: in its order, with percent-encoding undone.
   /// - Throws: `APIProblem`: the page does not take such a parameter, or not with this value.
   package init(_ query: [(name: String, value: String)]) throws(APIProblem) {
-    window = try Parameters(query, of: "/", known: ["window"]).word("window", PageWindow.self)
+    window = try Parameters(query, of: "/", known: ["window"]).word("window", PageWindow.self, among: PageWindow.ofStatus)
   }
 }

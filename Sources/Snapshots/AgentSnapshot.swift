@@ -208,9 +208,12 @@ package struct AgentSnapshot: Sendable {
     self.judgedApps = judgedApps
   }
 
-  /// Of all targets of all canaries and of what failed; what cannot be run though it was asked for is unknown.
+  /// Of all targets of all canaries and of what failed, and of applications as far as they are judged by now; what cannot be run though it was
+  /// asked for is unknown.
   package var verdict: Verdict {
-    Verdict(
-      of: canaries.flatMap { $0.judgements.map(\.verdict) } + missing.map { _ in .unknown }, failures: canaries.map(\.failures))
+    let judged = judgedApps.flatMap { $0.counted.map(\.verdict).filter { $0 != .unknown } }
+    return Verdict(
+      of: canaries.flatMap { $0.judgements.map(\.verdict) } + missing.map { _ in .unknown } + judged,
+      failures: canaries.map(\.failures))
   }
 }

@@ -6,7 +6,7 @@ package import Thresholds
 package struct AlertNow: Sendable {
   /// Of its target; `nil`: it is of none, or that is not judged any more.
   package var judgement: Judgement?
-  /// How many of the newest runs break the target.
+  /// How many of the newest runs, or intervals of an application, break the target.
   package var badRuns: BadRuns?
   /// What failed, of an alert for that.
   package var failures: Failures?
@@ -35,11 +35,13 @@ extension AgentSnapshot {
   /// How things stand with what alerts of a subject are about.
   package func now(of subject: AlertSubject, keepSince: Timestamp? = nil) -> AlertNow {
     let canary = subject.identity.flatMap { identity in canaries.first { $0.identity == identity } }
+    let app = subject.app.flatMap { judged(app: $0) }
     let target = TargetName.allCases.first { AlertName($0) == subject.name }
     let rule = rules.first { $0.name == subject.name }
     return AlertNow(
-      judgement: target.flatMap { name in canary?.judgements.first { $0.target.name == name } },
-      badRuns: target.flatMap { canary?.badRuns[$0] }, failures: subject.name == .runFailing ? canary?.failures : nil,
+      judgement: target.flatMap { name in (canary?.judgements ?? app?.judgements)?.first { $0.target.name == name } },
+      badRuns: target.flatMap { (canary?.badRuns ?? app?.badIntervals)?[$0] },
+      failures: subject.name == .runFailing ? canary?.failures : nil,
       keptUntil: keepSince.map { $0.advanced(bySeconds: rule?.keepFiringFor ?? 0) }, hold: rule?.hold)
   }
 }

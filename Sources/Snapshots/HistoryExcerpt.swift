@@ -11,12 +11,17 @@ package struct HistoryExcerpt: Sendable {
   package var runs: [StoredRun]
   /// Of the loops, by what was run.
   package var heat: [RunIdentity: LatencyHeat]
+  /// What watched applications did, each ascending in time.
+  package var apps: [String: [AppInterval]]
 
   /// Joins the parts.
-  package init(since: Timestamp, until: Timestamp, runs: [StoredRun], heat: [RunIdentity: LatencyHeat]) {
+  package init(
+    since: Timestamp, until: Timestamp, runs: [StoredRun], heat: [RunIdentity: LatencyHeat], apps: [String: [AppInterval]] = [:]
+  ) {
     self.since = since
     self.until = until
     self.runs = runs
     self.heat = heat
+    self.apps = apps
   }
 }

@@ -13,7 +13,8 @@ extension HistoryReader {
     let filter = HistoryFilter(since: since, until: until)
     return HistoryExcerpt(
       since: since, until: until, runs: try newestRuns(filter, limit: HistoryReader.excerptRuns),
-      heat: try latencyHeat(filter, bounds: LatencyHeat.latencyBounds, columns: columns))
+      heat: try latencyHeat(filter, bounds: LatencyHeat.latencyBounds, columns: columns),
+      apps: try coarseAppIntervals(since: since, until: until))
   }
 }
 

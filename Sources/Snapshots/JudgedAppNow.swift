@@ -18,8 +18,9 @@ package struct JudgedAppNow: Sendable {
     self.alerts = alerts
   }
 
-  /// Of its targets. One that timed none of its I/O is not judged by that.
-  package var verdict: Verdict {
-    Verdict(ofApplication: judgements)
-  }
+  /// Its targets but those of which it has nothing that could be judged, as the queues of one without any.
+  package var counted: [Judgement] { judgements.filter { $0.verdict != .unknown || $0.samples > 0 } }
+
+  /// Of its targets.
+  package var verdict: Verdict { Verdict(ofApplication: judgements) }
 }

@@ -1,6 +1,6 @@
 package import Samples
 
-/// How much of the past the plots of the status page show. The raw value is the one of its `window` parameter; the shortest comes first.
+/// How much of the past the plots of a page show. The raw value is the one of its `window` parameter; the shortest comes first.
 package enum PageWindow: String, CaseIterable, Sendable {
   case quarter = "15m"
   case half = "30m"
@@ -10,6 +10,10 @@ package enum PageWindow: String, CaseIterable, Sendable {
   case twelveHours = "12h"
   case day = "24h"
   case week = "7d"
+  case month = "30d"
+
+  /// Those that the status page offers, which is about now.
+  package static let ofStatus = allCases.filter { $0 != .month }
 
   /// The longest that is taken without being asked for: the page is about now.
   private static let longestFitting = PageWindow.day
@@ -35,6 +39,7 @@ package enum PageWindow: String, CaseIterable, Sendable {
     case .twelveHours: 12 * 3600
     case .day: 24 * 3600
     case .week: 7 * 24 * 3600
+    case .month: 30 * 24 * 3600
     }
   }
 
@@ -49,6 +54,7 @@ package enum PageWindow: String, CaseIterable, Sendable {
     case .twelveHours: "12 hours"
     case .day: "24 hours"
     case .week: "7 days"
+    case .month: "30 days"
     }
   }
 }

@@ -1,10 +1,13 @@
 import API
+import AppFixtures
 import Applications
 import CalcmonTesting
+import Foundation
 import Samples
 import Snapshots
 import Telemetry
 import Testing
+import Thresholds
 
 @Suite struct AppsTests {
   private static let lines = [
@@ -35,5 +38,60 @@ import Testing
     var snapshot = Agents.busy
     snapshot.apps = book.views(at: .seconds(5))
     try Golden.expect(try ask("apps", snapshot), matches: "\(Repository.root)/Tests/APITests/Golden/apps.json")
+  }
+
+  @Test func `An application is shown with its verdict and its targets`() throws {
+    var snapshot = AppFixtures.watching(Agents.busy, isStanding: false)
+    let apps = try object(try ask("apps", snapshot))["apps"] as? [[String: Any]]
+    let shop = try #require(apps?.last)
+    #expect(shop["verdict"] as? String == "breached")
+    let targets = try #require(shop["targets"] as? [[String: Any]])
+    let queue = try #require(targets.first { $0["target"] as? String == "queue_depth" })
+    #expect(queue["queue"] as? String == "mail" && queue["verdict"] as? String == "breached")
+    #expect(Set(queue.keys).isSuperset(of: ["target", "value", "limit", "verdict", "cause", "queue"]))
+    snapshot.judgedApps = []
+    let unjudged = try object(try ask("apps", snapshot))["apps"] as? [[String: Any]]
+    #expect(unjudged?.last?["verdict"] as? String == "unknown")
+  }
+
+  @Test func `Targets of applications come behind those of canaries, with the application's name`() throws {
+    let targets = try #require(
+      try object(try ask("targets", AppFixtures.watching(Agents.busy)))["targets"] as? [[String: Any]])
+    let ofApps = targets.filter { $0["app"] != nil }
+    #expect(ofApps.count == 2 * Target.ofApplications.count && ofApps.count < targets.count)
+    #expect(ofApps.allSatisfy { $0["mix"] == nil && $0["alerts"] as? Bool == true })
+    #expect(targets.filter { $0["app"] == nil }.allSatisfy { $0["mix"] != nil })
+  }
+
+  @Test func `One application is told with its intervals, places, stalls and occurrences`() throws {
+    let detail = try object(try AppQuery.json(of: AppFixtures.excerpt, AppFixtures.snapshot))
+    #expect((detail["intervals"] as? [Any])?.count == AppFixtures.excerpt.intervals.count)
+    let places = try #require(detail["places"] as? [[String: Any]])
+    #expect(places.first?["frame"] as? String == "checkout.py:88:price" && places.first?["cause"] as? String == "callback")
+    let stalls = try #require(detail["stalls"] as? [[String: Any]])
+    let newest = try #require((try object(try ask("apps", AppFixtures.snapshot))["apps"] as? [[String: Any]])?.last)
+    #expect(stalls.count == 30 && stalls[0]["frame"] != nil && newest["stalls"] != nil)
+    #expect((detail["occurrences"] as? [[String: Any]])?.map { $0["kind"] as? String }.contains("process_died") == true)
+  }
+
+  @Test func `A name that there is not is not found, and the nearest is told`() throws {
+    let problem = #expect(throws: APIProblem.self) { try AppQuery.check("shpo", AppFixtures.snapshot, nil) }
+    #expect(problem?.status == 404 && problem?.message.contains("did you mean \"shop\"?") == true)
+    try AppQuery.check("shop", AppFixtures.snapshot, nil)
+    let none = #expect(throws: APIProblem.self) { try AppQuery.check("x", Agents.busy, nil) }
+    #expect(none?.message.contains("none is watched") == true)
+  }
+
+  @Test func `The window of an application is checked`() throws {
+    #expect(throws: APIProblem.self) { try APIRequest(path: ["apps", "shop"], query: [("since", "yesterday")]) }
+    #expect(throws: APIProblem.self) { try APIRequest(path: ["apps", "shop"], query: [("mix", "a")]) }
+    #expect(try APIRequest(path: ["apps", "shop"], query: [("since", "1h")]).needsHistory)
+    #expect(throws: APIProblem.self) { try AppPageQuery([("window", "2h")]) }
+    #expect(try AppPageQuery([("window", "30d")]).window == .month)
+    #expect(throws: APIProblem.self) { try StatusPageQuery([("window", "30d")]) }
+  }
+
+  private func object(_ json: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
   }
 }

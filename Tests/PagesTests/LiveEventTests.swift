@@ -1,3 +1,4 @@
+import AppFixtures
 import Foundation
 import Samples
 import Snapshots
@@ -13,7 +14,7 @@ import Pages
 
   @Test func `An event tells the verdict, the alerts and how far the run has come`() throws {
     let event = try object(LiveEvent.json(PageFixtures.healthy, revision: 12))
-    #expect(Set(event.keys) == ["state", "revision", "at", "verdict", "alerts", "breached", "running"])
+    #expect(Set(event.keys) == ["state", "revision", "at", "verdict", "alerts", "breached", "running", "standing", "apps"])
     #expect(event["revision"] as? Int == 12)
     #expect(event["verdict"] as? String == "met")
     let running = try #require(event["running"] as? [String: Any])
@@ -34,6 +35,16 @@ import Pages
       #expect(TargetCause.Kind(rawValue: target["cause"] as? String ?? "") != nil)
       #expect((target["cause_text"] as? String)?.isEmpty == false)
     }
+  }
+
+  @Test func `An event tells what stands, and the figures of applications as the pages show them`() throws {
+    let event = try object(LiveEvent.json(AppFixtures.snapshot, revision: 1))
+    #expect((event["standing"] as? String)?.hasPrefix("shop: The loop of process 4711 has stood for 12 s") == true)
+    let apps = try #require(event["apps"] as? [[String: Any]])
+    #expect(apps.map { $0["app"] as? String } == ["gateway", "shop"])
+    let figures = try #require(apps[1]["figures"] as? [String: String])
+    #expect(figures["processes"] == "3" && figures["tasks"] == "622" && figures["up"] == "up")
+    #expect(try object(LiveEvent.json(PageFixtures.healthy, revision: 1))["standing"] as? String == "")
   }
 
   @Test func `What nobody knows is null`() throws {

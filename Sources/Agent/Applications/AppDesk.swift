@@ -136,6 +136,9 @@ final class AppDesk: AppListener {
 
   // MARK: What is shown
 
+  /// Whether a process is connected: its figures move by themselves.
+  var isWatching: Bool { contents.withLock { $0.book.isWatching } }
+
   /// All applications, in the order of their names.
   var views: [AppView] {
     contents.withLock { contents in

@@ -17,10 +17,15 @@ extension AgentSite {
   /// Before an alert became pending, in seconds: in which runs may explain one that has not fired yet.
   private static let reach = 1800.0
 
+  /// Before an alert on an application became pending, and after it fired, in seconds.
+  private static let appReach = 300.0
+
   /// What the history knows of an alert.
   private struct Found: Sendable {
     let episode: AlertEpisode
     let runs: [JudgedRun]
+    /// What the application did around it that it is about.
+    var app: AppExcerpt?
     /// By which it was judged.
     let target: Target?
   }
@@ -47,12 +52,14 @@ extension AgentSite {
     else {
       throw APIProblem(.notFound, "there is no alert \(id), or it is not kept any more")
     }
+    let subject = active?.alert.subject ?? AlertSubject(found.episode.labels)
+    let current = active.map { snapshot.now(of: $0.alert) } ?? subject.map { snapshot.now(of: $0) } ?? AlertNow()
+    // Of applications the targets are not kept: those that are in force now are shown.
+    let target = found.target ?? (subject?.app == nil ? nil : current.judgement?.target)
     return .html(
       AlertPage.html(
-        found.episode, runs: found.runs, isMuted: active?.isMuted ?? false, now: snapshot.at,
-        current: active.map { snapshot.now(of: $0.alert) } ?? AlertSubject(found.episode.labels).map { snapshot.now(of: $0) }
-          ?? AlertNow(),
-        target: found.target, storagePath: storagePath, root: root, version: build.text))
+        found.episode, runs: found.runs, isMuted: active?.isMuted ?? false, now: snapshot.at, current: current, app: found.app,
+        target: target, storagePath: storagePath, root: root, version: build.text))
   }
 
   /// As the history has it. Whether it still fires is for this agent to say.
@@ -69,7 +76,17 @@ extension AgentSite {
       episode: AlertEpisode(
         id: id, labels: kept.labels, alert: alert, transitions: kept.transitions, runs: kept.runs,
         appIntervals: kept.appIntervals, appStalls: kept.appStalls),
-      runs: runs, target: targets?.first { AlertName($0.name) == subject?.name })
+      runs: runs, app: try app(subject, since: alert?.activeAt ?? kept.transitions.first?.at, firedAt: beginning, reader),
+      target: targets?.first { AlertName($0.name) == subject?.name })
+  }
+
+  /// From some time before it began until some time after it fired.
+  private func app(
+    _ subject: AlertSubject?, since: Timestamp?, firedAt: Timestamp?, _ reader: HistoryReader
+  ) throws -> AppExcerpt? {
+    guard let app = subject?.app, let since = since ?? firedAt else { return nil }
+    return try reader.appExcerpt(
+      app, since: since.advanced(bySeconds: -Self.appReach), until: (firedAt ?? since).advanced(bySeconds: Self.appReach))
   }
 
   /// The newest first. Runs are kept for an alert once it fires; those of a pending one are looked for.
@@ -81,7 +98,7 @@ extension AgentSite {
       let after = episode.runs.filter { run in firedAt.map { $0 < run.endedAt } ?? false }.suffix(Self.runsAfter)
       return try (before + after).reversed().compactMap { try reader.run($0.id) }
     }
-    guard let since, let subject else { return [] }
+    guard let since, let subject, subject.app == nil else { return [] }
     let filter = HistoryFilter(
       since: since.advanced(bySeconds: -Self.reach), until: Timestamp(milliseconds: .max), mix: subject.mix,
       strategy: subject.identity?.strategy, runtime: subject.identity?.runtime)

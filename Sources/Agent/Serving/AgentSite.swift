@@ -97,7 +97,9 @@ struct AgentSite: Sendable {
 
   /// Of the state now, and then of each change, as seldom as a person reads.
   func events() -> AsyncStream<String> {
-    let events = LiveEvents(state.changes(), interval: AgentSite.eventInterval, time: time) {
+    let events = LiveEvents(
+      state.changes(), interval: AgentSite.eventInterval, time: time, isMoving: { apps.isWatching }
+    ) {
       LiveEvent.json(snapshot(), revision: state.update { $0.pageRevision })
     }
     return AsyncStream(unfolding: events.next)
@@ -146,6 +148,8 @@ struct AgentSite: Sendable {
     do {
       switch (path.first, path.count) {
       case (nil, _): return await statusPage(query)
+      case ("apps", 1): return try await appListPage(query)
+      case ("apps", 2): return try await appPage(path[1], query)
       case ("runs", 1): return try await runListPage(query)
       case ("runs", 2): return try await runPage(path[1], query)
       case ("alerts", 1): return try await alertListPage(query)
@@ -207,6 +211,7 @@ struct AgentSite: Sendable {
   /// The list of what is at an address like this one.
   private static func ways(_ path: [String]) -> [ErrorPage.Way] {
     switch path.first {
+    case "apps": [ErrorPage.Way("/apps", "To all applications")]
     case "runs": [ErrorPage.Way("/runs", "To all runs")]
     case "alerts": [ErrorPage.Way("/alerts", "To all alerts")]
     default: []

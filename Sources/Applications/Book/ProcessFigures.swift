@@ -6,7 +6,8 @@ package struct ProcessFigures: Hashable, Sendable {
   let atNs: Int64
   let runningNs: Int64
   let busyNs: Int64?
-  let stalls: Int
+  /// Of its loops, those of the start with them.
+  package let stalls: Int
   let stallNs: Int64
   /// By generation of the collector.
   let gcNs: [Int64]
@@ -17,7 +18,7 @@ package struct ProcessFigures: Hashable, Sendable {
   /// Whether a loop runs; without one, silence means nothing.
   let isRunning: Bool
   /// Whether its loops are none of its main thread, and do next to nothing.
-  let isBystander: Bool
+  package let isBystander: Bool
   /// Turns of its loops.
   package let turns: Int
   package let tasks: Int?

@@ -137,6 +137,9 @@ package enum AlertListPage {
 
   private static func subject(_ labels: Labels) -> Markup {
     let others = ["strategy", "runtime", "cause"].compactMap { labels[$0] }
+    if let app = labels["app"] {
+      return "<b><bdi>\(app)</bdi></b> <span class=\"how\">\((["application"] + others).joined(separator: ", "))</span>"
+    }
     let isOfHost = labels["alertname"] == AlertName.hostContended.rawValue
     return
       "<b><bdi>\(labels["mix"] ?? (isOfHost ? "the host" : "–"))</bdi></b> <span class=\"how\">\(others.joined(separator: ", "))</span>"

@@ -14,27 +14,38 @@ package enum AlertPage {
   ///   - isMuted: whether nobody is told of it now.
   ///   - now: up to when durations count that are not over.
   ///   - current: how things stand by now with what it is about.
+  ///   - app: what the application that it is about did around it; `nil`: it is about none, or nothing is kept.
   ///   - target: by which it was judged when it fired; `nil`: that is not known.
   ///   - storagePath: what commands name the history by; empty: they need not.
   ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
   ///   - version: of the agent.
   package static func html(
     _ episode: AlertEpisode, runs: [JudgedRun], isMuted: Bool, now: Timestamp, current: AlertNow = AlertNow(),
-    target: Target? = nil, storagePath: String = "", root: String, version: String
+    app: AppExcerpt? = nil, target: Target? = nil, storagePath: String = "", root: String, version: String
   ) -> String {
     let story = AlertStory(episode, isMuted: isMuted, now: now, current: current, storagePath: storagePath)
     let links = PageLinks(root: root)
     let runs = runs.sorted { $0.detail.run.endedAt < $1.detail.run.endedAt }
-    let evidence = AlertEvidenceList(story: story, target: target, runs: runs, links: links)
+    let evidence = evidence(story, app, target, runs, links)
     return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
       .lines([
         header(story, links), Hatching.definition,
-        AlertThenNow(story: story, target: target, runs: runs, links: links).section,
+        AlertThenNow(story: story, target: target, runs: runs, app: app, links: links).section,
         "<div class=\"pair is-even\">",
         PageSection.markup("story", "What became of it", transitions(story)),
         PageSection.markup("advice", "What to do", advice(story, links), style: " advice"), "</div>",
-        PageSection.markup("evidence", "The runs that explain it", evidence.markup),
+        evidence,
       ]))
+  }
+
+  private static func evidence(
+    _ story: AlertStory, _ excerpt: AppExcerpt?, _ target: Target?, _ runs: [JudgedRun], _ links: PageLinks
+  ) -> Markup {
+    if let app = story.app {
+      return AlertAppEvidence(story: story, app: app, excerpt: excerpt, target: target, links: links).sections
+    }
+    let list = AlertEvidenceList(story: story, target: target, runs: runs, links: links)
+    return PageSection.markup("evidence", "The runs that explain it", list.markup)
   }
 
   private static func header(_ story: AlertStory, _ links: PageLinks) -> Markup {

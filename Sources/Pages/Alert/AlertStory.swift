@@ -51,6 +51,9 @@ struct AlertStory {
   /// What it said when it was last breached.
   var description: String? { annotations["description"] }
 
+  /// The application that it is about; `nil`: it is about none.
+  var app: String? { labels["mix"] == nil ? labels["app"] : nil }
+
   /// The target that it is a breach of; `nil` for those without one.
   var target: TargetName? { TargetName.allCases.first { AlertName($0) == name } }
 
@@ -81,7 +84,9 @@ struct AlertStory {
       let until = current.keptUntil.map { "it is kept firing until \($0.markup)" as Markup } ?? "it is kept firing for a while"
       return "The breach is over since \(since.markup); \(until)\(fewRuns)."
     }
-    if let since = alert?.unknownSince { return "Since \(since.markup) there are too few runs to judge by." }
+    if let since = alert?.unknownSince {
+      return "Since \(since.markup) there \(app == nil ? "are too few runs" : "is too little") to judge by."
+    }
     if standing.state == .firing, current.judgement?.verdict == .met {
       return "The target is met again (\(value(now: "–"))), but not yet the narrower limit at which the alert ends."
     }
@@ -93,7 +98,12 @@ struct AlertStory {
   /// Why the breach counts as over while the figure over the window is beyond the limit.
   private var fewRuns: Markup {
     guard let runs = current.badRuns, current.judgement?.verdict == .breached else { return .none }
-    return ", since only \(runs.text) broke the target, and it takes \(runs.rule.text)"
+    return ", since only \(text(runs)) broke the target, and it takes \(runs.rule.text)"
+  }
+
+  /// `2 of the last 3 runs`; of an application they are intervals.
+  func text(_ runs: BadRuns) -> String {
+    app == nil ? runs.text : "\(runs.bad) of the last \(PageWords.count(runs.known, "interval"))"
   }
 
   /// The value of its target by now.
@@ -108,7 +118,7 @@ struct AlertStory {
   /// A line each, of the same rule and the same runs, whatever the severity and the cause.
   var silenceCommand: [String] {
     let alert = name.map { [["--alert", $0.rawValue]] } ?? []
-    let subject = labels.pairs.filter { ["mix", "strategy", "runtime"].contains($0.name) || name == nil }
+    let subject = labels.pairs.filter { ["mix", "strategy", "runtime", "app"].contains($0.name) || name == nil }
     let matchers = subject.map { ["--label", "\($0.name)=\($0.value)"] }
     return ShellText.lines(
       [["calcmon", "alerts", "silence"]] + alert + matchers + [["--for", "2h"], ["--comment", "looking into it"]]

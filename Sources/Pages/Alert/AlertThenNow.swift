@@ -12,6 +12,8 @@ struct AlertThenNow {
   let target: Target?
   /// That explain it, ascending in the time of their end.
   let runs: [JudgedRun]
+  /// What the application did around it; `nil`: it is about none, or that is not kept.
+  var app: AppExcerpt?
   let links: PageLinks
 
   var section: Markup {
@@ -45,9 +47,21 @@ struct AlertThenNow {
       ("Value", "\(story.beginning?.value.map(story.text) ?? "–")", "\(now?.valueText ?? "–")"),
       ("Limit", "\(limit(target))", "\(limit(now?.target))"),
       ("Verdict", Verdict.breached.markup, now?.verdict.markup ?? "not judged any more"),
-      ("Runs", runLinks(runs.filter(isBefore)), "\(story.current.badRuns.map { "\($0.text) broke it" } ?? "–")"),
+      (story.app == nil ? "Runs" : "Intervals", evidence, "\(story.current.badRuns.map { "\(story.text($0)) broke it" } ?? "–")"),
       ("Cause", "\(story.labels["cause"] ?? "–")", "\(cause(now))"),
     ]
+  }
+
+  private var evidence: Markup { story.app == nil ? runLinks(runs.filter(isBefore)) : appThen }
+
+  /// What the application did in the interval before.
+  private var appThen: Markup {
+    guard let app,
+      let interval = app.intervals.last(where: { interval in story.beginning.map { interval.endedAt <= $0.at } ?? true })
+    else {
+      return "none is kept"
+    }
+    return "\(AppIntervalWords.text(interval))"
   }
 
   private var failureRows: [(name: String, then: Markup, now: Markup)] {

@@ -47,6 +47,26 @@
     else bar.value = Math.round(running.share * 100);
   };
 
+  const write = (element, text) => {
+    if (element.textContent !== text) element.textContent = text;
+    const line = element.closest(".standing");
+    if (line) line.hidden = text === "";
+  };
+
+  const showApps = (event) => {
+    const standing = main.querySelector("[data-standing]");
+    if (standing) write(standing, event.standing);
+    const apps = new Map(event.apps.map((app) => [app.app, app.figures]));
+    for (const box of main.querySelectorAll("[data-app]")) {
+      const figures = apps.get(box.dataset.app);
+      if (!figures) continue;
+      for (const element of box.querySelectorAll("[data-figure]")) {
+        const text = figures[element.dataset.figure];
+        if (text !== undefined) write(element, text);
+      }
+    }
+  };
+
   // What can have the focus is known by its address or name, which outlive the change, and its place among its like.
   const nameOf = (element) => element.getAttribute("href") || element.parentElement.id;
   const like = (name) => [...main.querySelectorAll("a[href], summary, [tabindex='0']")].filter((other) => nameOf(other) === name);
@@ -88,6 +108,7 @@
     const event = JSON.parse(message.data);
     load(event.state);
     showRunning(event.running);
+    showApps(event);
   };
 
   const open = () => {

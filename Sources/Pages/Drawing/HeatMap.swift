@@ -11,7 +11,10 @@ enum HeatScale {
 
 /// The lateness of one loop over time, as a picture.
 package struct HeatMap {
-  let identity: RunIdentity
+  /// Above it.
+  let name: Markup
+  /// Whose loops.
+  let sentence: String
   let grid: HeatGrid
   let span: HeatSpan
   /// In seconds.
@@ -19,7 +22,12 @@ package struct HeatMap {
 
   /// - Parameter limit: in seconds; `nil`: none is drawn.
   package init(identity: RunIdentity, grid: HeatGrid, span: HeatSpan, limit: Double?) {
-    self.identity = identity
+    self.init(name: identity.whole, sentence: identity.sentence, grid: grid, span: span, limit: limit)
+  }
+
+  init(name: Markup, sentence: String, grid: HeatGrid, span: HeatSpan, limit: Double?) {
+    self.name = name
+    self.sentence = sentence
     self.grid = grid
     self.span = span
     self.limit = limit
@@ -35,8 +43,8 @@ package struct HeatMap {
         ? "\(Percent.text(share)) later than \(DurationText.text(bound))" : "none later than \(DurationText.text(bound))"
     }
     return """
-      <figure class="heat"><figcaption><div>\(identity.whole)</div><span>\(summary ?? "not judged by a limit")</span></figcaption>
-      <svg viewBox="0 0 460 142" role="img"><title>Event-loop latency of \(identity.sentence) over time</title>\
+      <figure class="heat"><figcaption><div>\(name)</div><span>\(summary ?? "not judged by a limit")</span></figcaption>
+      <svg viewBox="0 0 460 142" role="img"><title>Event-loop latency of \(sentence) over time</title>\
       <desc>\(PageWords.count(Int(clamping: grid.count), "tick")) in \(PageWords.count(grid.intervals, "interval")) of \
       \(PageWords.span(grid.step)); \(summary.map { "\($0); " } ?? "")\(latest).</desc>
       <g class="axes">\(Markup.joined(rows + times))</g>\(cells)\(limitLine)

@@ -1,11 +1,12 @@
 import Rendering
 import Samples
+import Snapshots
 import Thresholds
 
 /// What single runs have shown of a target, in the range of these figures alone: it tells how they move, not how far the limit is. A limit that
 /// lies in that range is a line. Decoration: figure and verdict stand beside it.
 struct Sparkline {
-  private let points: [RunPoint]
+  private let points: [AppPoint]
   private let bounds: [Double]
   private let since: Timestamp
   private let until: Timestamp
@@ -16,11 +17,31 @@ struct Sparkline {
   private static let most = 32
   private static let (width, height, margin) = (100.0, 24.0, 3.0)
 
+  /// Of runs.
   init(_ judgement: Judgement, _ figures: [RunFigures], since: Timestamp, until: Timestamp) {
-    points = TargetFigures(judgement.target, figures, points: Self.most).plot
+    let points = TargetFigures(judgement.target, figures, points: Self.most).plot
+    self.init(judgement, points.map { AppPoint(value: $0.value, at: $0.at) }, since: since, until: until)
+  }
+
+  /// Of an application.
+  init(_ judgement: Judgement, _ intervals: [AppInterval], since: Timestamp, until: Timestamp) {
+    let measure = judgement.target.name.appMeasure(queue: judgement.queue)
+    self.init(judgement, measure.points(of: intervals.stepped(to: Self.most)), since: since, until: until)
+  }
+
+  /// Of what is not judged.
+  init(_ points: [AppPoint], since: Timestamp, until: Timestamp) {
+    self.points = points
+    (self.since, self.until) = (since, until)
+    (isBreached, bounds) = (false, [])
+    range = SparkRange(points.map(\.value), isLogarithmic: false)
+  }
+
+  private init(_ judgement: Judgement, _ points: [AppPoint], since: Timestamp, until: Timestamp) {
+    self.points = points
     (self.since, self.until) = (since, until)
     isBreached = judgement.verdict == .breached
-    range = SparkRange(points.map(\.value), isLogarithmic: judgement.target.name.measure == .eventLoopLatencyP99)
+    range = SparkRange(points.map(\.value), isLogarithmic: judgement.target.name == .eventLoopLatency)
     let range = range
     bounds = judgement.target.drawnBounds.filter(range.contains)
   }

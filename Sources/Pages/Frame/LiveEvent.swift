@@ -1,4 +1,5 @@
 import Alerting
+import Applications
 import Samples
 package import Snapshots
 import Thresholds
@@ -10,11 +11,13 @@ package enum LiveEvent {
   ///     {"state","revision","at","verdict","alerts":{"firing","pending","silenced"},
   ///      "breached":[{"mix","strategy","runtime","target","cause","cause_text"}],
   ///      "running":null or {"mix","strategy","runtime","started_at","elapsed_seconds","expected_seconds","items","items_done",
-  ///                         "queue_depth","share","text"}}
+  ///                         "queue_depth","share","text"},
+  ///      "standing":"","apps":[{"app","up","standing_seconds","figures":{"p99",…}}]}
   ///
   /// Instants are seconds since 1970; `null` where there is no figure; `silenced` counts firing alerts of which nobody is told.
+  /// `standing` says which applications stand, and the `figures` of each are the texts that the pages show.
   ///
-  /// - Parameter revision: of everything but the progress of a run: where it differs, the page is out of date.
+  /// - Parameter revision: of everything but the progress of a run, and the figures of applications: where it differs, the page is out of date.
   package static func json(_ snapshot: AgentSnapshot, revision: Int) -> String {
     let firing = snapshot.alerts.filter { $0.alert.state == .firing }
     let alerts = [
@@ -25,6 +28,15 @@ package enum LiveEvent {
       ("state", string(state(snapshot, revision: revision))), ("revision", "\(revision)"), ("at", number(snapshot.at.seconds)),
       ("verdict", string(snapshot.verdict.rawValue)), ("alerts", object(alerts)), ("breached", breached(snapshot)),
       ("running", snapshot.running.map { running($0, at: snapshot.at) } ?? "null"),
+      ("standing", string(AppsStanding(snapshot)?.text ?? "")),
+      ("apps", "[\(snapshot.apps.map { app($0, at: snapshot.at) }.joined(separator: ","))]"),
+    ])
+  }
+
+  private static func app(_ view: AppView, at now: Timestamp) -> String {
+    object([
+      ("app", string(view.name)), ("up", view.isUp ? "true" : "false"), ("standing_seconds", number(view.standingSeconds)),
+      ("figures", object(AppFigureTexts(view, at: now).texts.map { ($0.name, string($0.text)) })),
     ])
   }
 

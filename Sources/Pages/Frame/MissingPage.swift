@@ -8,12 +8,12 @@ package struct MissingPage: Sendable {
   /// What may have been meant, and what there is.
   package let ways: [ErrorPage.Way]
 
-  private static let pages = ["runs", "alerts", "simulator"]
+  private static let pages = ["runs", "alerts", "apps", "simulator"]
   /// What people try for the status page.
   private static let status = ["status", "index", "index.html", "home", "dashboard"]
   private static let others = [
     ["metrics"], ["runbooks"], ["-", "healthy"], ["-", "ready"], ["api", "v1", "status"], ["api", "v1", "runs"],
-    ["api", "v1", "targets"], ["api", "v1", "alerts"],
+    ["api", "v1", "targets"], ["api", "v1", "alerts"], ["api", "v1", "apps"],
   ]
 
   /// - Parameters:

@@ -16,10 +16,10 @@ package struct PageAssets: Sendable {
     path = "/assets/\(name)?v=\(String(repeating: "0", count: 8 - hash.count))\(hash)"
   }
 
-  /// The style of all pages: the base that they share with the report, `calcmon.css`, and behind it `detail.css`, for the pages of a run and of an alert, `simulator.css`, and `status.css`.
+  /// The style of all pages: the base that they share with the report, `calcmon.css`, and behind it `detail.css`, for the pages of a run and of an alert, `simulator.css`, `status.css`, and `apps.css`.
   package static let style = PageAssets(
     BaseStyle.bytes + PackageResources.calcmon_css + PackageResources.detail_css + PackageResources.simulator_css
-      + PackageResources.status_css,
+      + PackageResources.status_css + PackageResources.apps_css,
     name: "calcmon.css",
     contentType: "text/css; charset=utf-8")
   /// Keeps the status page up to date; it works without.

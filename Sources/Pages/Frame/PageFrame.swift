@@ -8,6 +8,8 @@ package struct PageFrame: Sendable {
   package enum Place: CaseIterable, Sendable {
     /// `/`
     case status
+    /// `/apps`
+    case apps
     /// `/runs`
     case runs
     /// `/alerts`
@@ -95,6 +97,7 @@ extension PageFrame.Place {
   fileprivate var path: String {
     switch self {
     case .status: "/"
+    case .apps: "/apps"
     case .runs: "/runs"
     case .alerts: "/alerts"
     case .simulator: "/simulator"
@@ -104,6 +107,7 @@ extension PageFrame.Place {
   fileprivate var name: String {
     switch self {
     case .status: "Status"
+    case .apps: "Apps"
     case .runs: "Runs"
     case .alerts: "Alerts"
     case .simulator: "Simulator"

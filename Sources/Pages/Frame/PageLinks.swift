@@ -8,11 +8,15 @@ struct PageLinks {
 
   var runs: String { "\(root)/runs" }
   var alerts: String { "\(root)/alerts" }
+  var apps: String { "\(root)/apps" }
 
   func run(_ id: Int64) -> String { "\(root)/runs/\(id)" }
   func runJSON(_ id: Int64) -> String { "\(root)/api/v1/runs/\(id)" }
   func alert(_ id: String) -> String { "\(root)/alerts/\(PercentEncoding.text(id))" }
   func runbook(_ name: String) -> String { "\(root)/runbooks/\(PercentEncoding.text(name))" }
+
+  func app(_ name: String) -> String { "\(apps)/\(PercentEncoding.text(name))" }
+  func appJSON(_ name: String) -> String { "\(root)/api/v1/apps/\(PercentEncoding.text(name))" }
 
   /// The runs of a mix, strategy and runtime.
   func runs(of identity: RunIdentity) -> String {

@@ -1,3 +1,4 @@
+import Applications
 import Rendering
 import Samples
 package import Snapshots
@@ -17,6 +18,9 @@ package struct HostSentence: Hashable, Sendable {
   package init(_ snapshot: AgentSnapshot) {
     let facts = Facts(snapshot)
     self = facts.nothing ?? facts.stale ?? facts.broken ?? facts.waiting ?? facts.fine
+    guard let standing = AppsStanding(snapshot) else { return }
+    headline = "\(standing.headline); \(headline)"
+    if standing.isLong { verdict = .breached }
   }
 
   fileprivate init(_ headline: String, _ text: [String?], _ verdict: Verdict?) {
@@ -28,7 +32,14 @@ package struct HostSentence: Hashable, Sendable {
 
 /// What sentences are made of.
 private struct Facts {
-  private typealias Entry = (canary: AgentSnapshot.Canary, judgement: Judgement)
+  /// A target of a canary or of an application.
+  private struct Entry {
+    /// As sentences name it.
+    let who: String
+    /// Whether a breach becomes an alert.
+    let alerts: Bool
+    let judgement: Judgement
+  }
 
   /// So many breaches are named.
   private static let named = 2
@@ -39,7 +50,16 @@ private struct Facts {
 
   init(_ snapshot: AgentSnapshot) {
     self.snapshot = snapshot
-    entries = snapshot.canaries.flatMap { canary in canary.judgements.map { (canary, $0) } }
+    let canaries = snapshot.canaries.flatMap { canary in
+      canary.judgements.map { Entry(who: canary.identity.sentence, alerts: canary.alerts, judgement: $0) }
+    }
+    // What of an application is not judged yet is told in its row.
+    let apps = snapshot.judgedApps.flatMap { app in
+      app.counted.filter { $0.verdict != .unknown }.map {
+        Entry(who: "application \(app.app)", alerts: app.alerts, judgement: $0)
+      }
+    }
+    entries = canaries + apps
     surroundings = HostSurroundings(snapshot).sentence
   }
 
@@ -47,7 +67,7 @@ private struct Facts {
 
   /// No mix is run.
   var nothing: HostSentence? {
-    guard snapshot.canaries.isEmpty else { return nil }
+    guard snapshot.canaries.isEmpty, entries.isEmpty else { return nil }
     let missing = missing.map { "\($0): the runtime is not there." }
     return HostSentence("nothing is judged", [missing ?? "No mix is run."], missing == nil ? nil : .unknown)
   }
@@ -83,6 +103,7 @@ private struct Facts {
 
   /// No run has ended for too long: what is known says nothing about now.
   var stale: HostSentence? {
+    guard !snapshot.canaries.isEmpty else { return nil }
     let newest = snapshot.newestRuns.first?.run.endedAt
     let age = max(newest ?? snapshot.startedAt, snapshot.startedAt).seconds(until: snapshot.at)
     guard age > patience else { return nil }
@@ -115,7 +136,16 @@ private struct Facts {
   private var targetHeadline: String? {
     guard !breached.isEmpty else { return nil }
     let all = PageWords.count(entries.count, "target")
-    return "\(breached.count) of \(all) \(Plural.word(breached.count, "is", "are")) breached\(causeText)"
+    return "\(breached.count) of \(all)\(appsText) \(Plural.word(breached.count, "is", "are")) breached\(causeText)"
+  }
+
+  /// ` of 9 mixes and 2 applications`, if there are applications.
+  private var appsText: String {
+    let apps = snapshot.judgedApps.count
+    guard apps > 0 else { return "" }
+    let mixes = Set(snapshot.canaries.map(\.identity.mix)).count
+    let parts = [mixes > 0 ? PageWords.count(mixes, "mix", "mixes") : nil, PageWords.count(apps, "application")]
+    return " of \(parts.compactMap(\.self).joined(separator: " and "))"
   }
 
   /// `, the host is the cause`; of several `: 2 by the host, 1 by the program`.
@@ -141,11 +171,11 @@ private struct Facts {
     guard !breached.isEmpty else { return nil }
     let order: [TargetCause.Kind: Int] = [.program: 0, .unexplained: 1, .host: 2]
     let ranked = breached.enumerated().sorted { a, b in
-      let rank = { (entry: Entry) in (entry.canary.alerts ? 0 : 10) + (order[entry.judgement.cause?.kind ?? .unexplained] ?? 1) }
+      let rank = { (entry: Entry) in (entry.alerts ? 0 : 10) + (order[entry.judgement.cause?.kind ?? .unexplained] ?? 1) }
       return (rank(a.element), a.offset) < (rank(b.element), b.offset)
     }.map(\.element)
     let words = ranked.prefix(Self.named).map { entry in
-      "\(entry.canary.identity.sentence): \(entry.judgement.target.name.title) \(entry.judgement.accountText)"
+      "\(entry.who): \(entry.judgement.target.name.title) \(entry.judgement.accountText)"
     }
     let rest = ranked.count - words.count
     return words.joined(separator: "; ") + (rest > 0 ? "; and \(PageWords.count(rest)) more." : ".")
@@ -156,13 +186,25 @@ private struct Facts {
   /// Nothing is breached. What is unknown or missing is told.
   var fine: HostSentence {
     let missingText = missing.map { "\($0)." }
-    return HostSentence(fineHeadline, [worstText, surroundings, unknownText, missingText], fineVerdict)
+    return HostSentence(fineHeadline, [worstText, appsFineText, surroundings, unknownText, missingText], fineVerdict)
+  }
+
+  /// How many applications there are, if there are some.
+  private var appsFineText: String? {
+    let names = snapshot.appNames
+    guard !names.isEmpty else { return nil }
+    let met = snapshot.judgedApps.count { $0.verdict == .met }
+    let gone = snapshot.apps.count { !$0.isUp }
+    let goneText = gone > 0 ? ", \(gone) \(Plural.word(gone, "is", "are")) gone" : ""
+    return
+      "\(PageWords.count(names.count, "application")) \(Plural.word(names.count, "is", "are")) watched, \(met) \(Plural.word(met, "meets its", "meet their")) targets\(goneText)."
   }
 
   private var unknown: Int { entries.count { $0.judgement.verdict == .unknown } }
 
   /// What is not judged before each canary has had its turn is no trouble.
   private var isYoung: Bool {
+    guard !snapshot.canaries.isEmpty else { return true }
     let round = snapshot.canaries.map(\.everySeconds).max() ?? 0
     return snapshot.startedAt.seconds(until: snapshot.at) < 1.2 * round + 60
   }
@@ -198,7 +240,7 @@ private struct Facts {
     }
     let judgement = worst.entry.judgement
     return
-      "The worst \(judgement.condition.measureText) is \(judgement.valueText) of \(judgement.condition.limitText), of \(worst.entry.canary.identity.sentence)."
+      "The worst \(judgement.condition.measureText) is \(judgement.valueText) of \(judgement.condition.limitText), of \(worst.entry.who)."
   }
 }
 

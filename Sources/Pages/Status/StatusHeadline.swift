@@ -30,12 +30,14 @@ struct StatusHeadline {
     return """
       <header\(style)>
       <h1>\(mark)<bdi>\(host)</bdi>: \(sentence.headline)</h1>
-      \(lines: [lead, notes])
+      \(lines: [standing, lead, notes])
       <p class="host-line">\(Markup.joined(facts.map { "<span>\($0)</span>" }))</p>
       \(StatusRunning(snapshot: snapshot).markup)
       </header>
       """
   }
+
+  private var standing: Markup { snapshot.apps.isEmpty ? .none : AppsStanding.markup(snapshot) }
 
   private var lead: Markup { sentence.text.isEmpty ? .none : "<p class=\"lead\">\(sentence.text)</p>" }
 

@@ -27,7 +27,7 @@ package enum StatusPage {
         """
         <section id="targets" class="card" aria-labelledby="targets-title">
         <div class="targets-head"><h2 id="targets-title">Targets</h2>\(StatusWindow(window: window, excerpt: excerpt, root: root).markup)</div>
-        \(StatusMatrix(snapshot, excerpt, details).markup)
+        \(StatusMatrix(snapshot: snapshot, excerpt: excerpt, details: details, root: root).markup)
         </section>
         """,
         snapshot.canaries.isEmpty

@@ -9,15 +9,7 @@ struct StatusWindow {
   let root: String
 
   var markup: Markup {
-    let links = PageWindow.allCases.map { choice -> Markup in
-      let current: Markup = choice == window ? " aria-current=\"true\"" : .none
-      return
-        "<a href=\"\(root)/?window=\(choice.rawValue)\"\(current) aria-label=\"The last \(choice.name)\">\(choice.rawValue)</a>"
-    }
-    return """
-      <div class="windows"><nav aria-label="Window of the plots">\(Markup.joined(links))</nav>
-      <p class="note">\(text)</p></div>
-      """
+    WindowChoice(window: window, choices: PageWindow.ofStatus, path: "\(root)/", text: text).markup
   }
 
   private var text: Markup {

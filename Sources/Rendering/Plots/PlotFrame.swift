@@ -64,14 +64,3 @@ package struct PlotFrame {
     return "\(area)\(Markup.joined(lines))"
   }
 }
-
-extension [RunPoint] {
-  /// What a line connects: a new piece begins where no runs were made for five times as long as usual.
-  package var pieces: [[RunPoint]] {
-    let gaps = zip(self, dropFirst()).map { $1.at.milliseconds - $0.at.milliseconds }
-    let longest = 5 * Swift.max(1, gaps.sorted().dropFirst(gaps.count / 2).first ?? 1)
-    return zip([0] + gaps, self).reduce(into: []) { pieces, next in
-      if next.0 <= longest, let last = pieces.indices.last { pieces[last].append(next.1) } else { pieces.append([next.1]) }
-    }
-  }
-}

@@ -7,20 +7,24 @@ package struct PlotScale {
   private let isLogarithmic: Bool
 
   /// - Parameter values: everything that must fit, limits included; finite.
-  package init(_ measure: RunMeasure, _ values: [Double]) {
-    let most = max(values.max() ?? 0, Self.leastTop(measure))
-    isLogarithmic = measure == .eventLoopLatencyP99
-    ticks = isLogarithmic ? Self.decades(values.filter { $0 > 0 }) : Self.steps(to: most, unit: Self.unit(measure, most))
+  package init(_ measure: RunMeasure, _ values: [Double]) { self.init(measure.quantity, values) }
+
+  /// - Parameter values: everything that must fit, limits included; finite.
+  package init(_ quantity: PlotQuantity, _ values: [Double]) {
+    let most = max(values.max() ?? 0, Self.leastTop(quantity))
+    isLogarithmic = quantity == .latency
+    ticks = isLogarithmic ? Self.decades(values.filter { $0 > 0 }) : Self.steps(to: most, unit: Self.unit(quantity, most))
     (lower, upper) = (ticks.first ?? 0, ticks.last ?? 1)
   }
 
   /// So high is the scale at the least: below that an axis would tell of noise, in figures that are hard to read.
-  private static func leastTop(_ measure: RunMeasure) -> Double {
-    switch measure {
-    case .cpuUtilization, .ioWait: 0.01
-    case .queuePeak: 1
-    case .memoryPeak: 1024
-    case .eventLoopLatencyP99, .idealRatio: 0
+  private static func leastTop(_ quantity: PlotQuantity) -> Double {
+    switch quantity {
+    case .share, .cores: 0.01
+    case .items: 1
+    case .bytes: 1024
+    case .duration: 0.001
+    case .latency, .ratio: 0
     }
   }
 
@@ -50,8 +54,8 @@ package struct PlotScale {
   }
 
   /// Bytes are counted in powers of 1024.
-  private static func unit(_ measure: RunMeasure, _ most: Double) -> Double {
-    guard measure == .memoryPeak else { return 1 }
+  private static func unit(_ quantity: PlotQuantity, _ most: Double) -> Double {
+    guard quantity == .bytes else { return 1 }
     return [1_099_511_627_776, 1_073_741_824, 1_048_576, 1024].first { $0 <= most } ?? 1
   }
 }

@@ -1,4 +1,3 @@
-import Samples
 package import Thresholds
 
 /// A figure of a run that is plotted, and compared with earlier runs. The raw value is the word in reports.
@@ -29,13 +28,16 @@ package enum RunMeasure: String, CaseIterable, Codable, Sendable {
   }
 
   /// A value with its unit: `12.3 ms`, `40 items`, `81.4 %`, `17.3 MiB`; the ideal ratio has none.
-  package func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String { quantity.text(value) }
+
+  /// What its values are.
+  package var quantity: PlotQuantity {
     switch self {
-    case .eventLoopLatencyP99: DurationText.text(value)
-    case .queuePeak: "\(Digits.text(value)) \(Plural.word(value, "item"))"
-    case .cpuUtilization, .ioWait: Percent.text(value)
-    case .memoryPeak: Digits.bytes(value)
-    case .idealRatio: Digits.text(value)
+    case .eventLoopLatencyP99: .latency
+    case .queuePeak: .items
+    case .cpuUtilization, .ioWait: .share
+    case .memoryPeak: .bytes
+    case .idealRatio: .ratio
     }
   }
 
@@ -52,7 +54,7 @@ package enum RunMeasure: String, CaseIterable, Codable, Sendable {
   }
 
   /// A value beside an axis: without the word that the title says already.
-  package func axisText(_ value: Double) -> String { self == .queuePeak ? Digits.text(value) : text(value) }
+  package func axisText(_ value: Double) -> String { quantity.axisText(value) }
 }
 
 extension TargetName {

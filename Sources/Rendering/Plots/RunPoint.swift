@@ -1,7 +1,7 @@
 package import Samples
 
 /// The figure of one run, as a point of a plot.
-package struct RunPoint: Hashable, Sendable {
+package struct RunPoint: TimedValue, Hashable {
   /// In the quantity's base unit.
   package let value: Double
   /// When the run ended.

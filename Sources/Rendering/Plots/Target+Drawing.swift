@@ -4,7 +4,9 @@ extension Target {
   /// Whether the limit is one of the figures that are plotted.
   package var isDrawn: Bool {
     switch (name, statistic) {
-    case (_, .quantile), (_, .max), (_, .last), (.cpuUtilization, .ratio), (.ioWait, .ratio): true
+    case (_, .quantile), (_, .max), (_, .last), (.cpuUtilization, .ratio), (.ioWait, .ratio),
+      (.saturation, .ratio):
+      true
     case (_, .avg), (_, .count), (_, .rate), (_, .ratio), (_, .trend): false
     }
   }

@@ -36,13 +36,19 @@ extension Target {
 
   /// All conditions and the window for people: `p(99) < 100 ms`, `70-90 %`, `must not grow`. What the target language reads is `limitText`.
   package var limitWords: String {
-    guard conditions.count == 1, window == nil, let condition = conditions.first else { return limitText }
-    if condition.isGrowthLimit, condition.limit == .atMost(0) { return Self.noGrowth }
-    return Self.band(limitText) ?? limitText
+    guard conditions.count == 1, let condition = conditions.first else { return limitText }
+    if condition.isGrowthLimit, condition.limit == .atMost(0) { return Self.noGrowth + windowText }
+    return window == nil ? Self.band(limitText) ?? limitText : limitText
   }
 
   /// What is demanded, as the end of a sentence: `limit p(99) < 100 ms`, `must not grow`.
-  package var demandText: String { limitWords == Self.noGrowth ? limitWords : "limit \(limitWords)" }
+  package var demandText: String { limitWords.hasPrefix(Self.noGrowth) ? limitWords : "limit \(limitWords)" }
+
+  /// ` over 3 h`; nothing if it has no window of its own.
+  private var windowText: Substring {
+    guard window != nil, let over = limitText.firstRange(of: " over ") else { return "" }
+    return limitText[over.lowerBound...]
+  }
 
   /// Both ends of a band with the unit once; `nil` of what is no band.
   private static func band(_ text: String) -> String? {

@@ -14,6 +14,18 @@ package struct LatencyHeat: Hashable, Sendable {
       self.start = start
       self.counts = counts
     }
+
+    /// Adds a histogram's counts, each to that of the first bound which it does not exceed.
+    ///
+    /// - Parameter bounds: one fewer than there are counts.
+    package mutating func add(_ latency: LatencyHistogram, _ bounds: [Double]) {
+      var index = 0
+      for bucket in latency.buckets {
+        let seconds = Double(bucket.upperMicroseconds) / 1e6
+        while index < bounds.count, seconds > bounds[index] { index += 1 }
+        counts[index] += bucket.count
+      }
+    }
   }
 
   /// In seconds, ascending.
@@ -119,25 +131,13 @@ private struct HeatBuilder {
       let start = TimeStep.start(of: try time.timestamp(row).milliseconds, step)
       let empty = LatencyHeat.Column(
         start: Timestamp(milliseconds: start), counts: Array(repeating: 0, count: bounds.count + 1))
-      columns[identity, default: [:]][start, default: empty].counts.add(counts, bounds)
+      columns[identity, default: [:]][start, default: empty].add(counts, bounds)
     }
   }
 
   var heat: [RunIdentity: LatencyHeat] {
     columns.mapValues { columns in
       LatencyHeat(bounds: bounds, columns: columns.values.sorted { $0.start < $1.start }, step: Double(step) / 1000)
-    }
-  }
-}
-
-extension [UInt64] {
-  /// Adds a histogram's counts, each to that of the first bound which it does not exceed.
-  fileprivate mutating func add(_ latency: LatencyHistogram, _ bounds: [Double]) {
-    var index = 0
-    for bucket in latency.buckets {
-      let seconds = Double(bucket.upperMicroseconds) / 1e6
-      while index < bounds.count, seconds > bounds[index] { index += 1 }
-      self[index] += bucket.count
     }
   }
 }

@@ -11,7 +11,7 @@ package enum TimeStep {
   /// The shortest, in milliseconds, of which at most so many cover a window.
   ///
   /// - Parameter window: in milliseconds since the Unix epoch; not empty.
-  static func covering(_ window: Range<Int64>, intervals: Int) -> Int64 {
+  package static func covering(_ window: Range<Int64>, intervals: Int) -> Int64 {
     if let length = lengths.first(where: { count(in: window, of: $0) <= intervals }) { return length }
     var length = 1000 * day
     while count(in: window, of: length) > max(1, intervals) { length *= 2 }
@@ -25,7 +25,7 @@ package enum TimeStep {
   }
 
   /// Where the interval begins that holds an instant.
-  static func start(of milliseconds: Int64, _ length: Int64) -> Int64 {
+  package static func start(of milliseconds: Int64, _ length: Int64) -> Int64 {
     let remainder = milliseconds % length
     return milliseconds - (remainder < 0 ? remainder + length : remainder)
   }

@@ -6,7 +6,7 @@ extension Beside.Serving {
   /// Real Python programs whose probes report to a real agent.
   @Suite(.timeLimit(.minutes(5))) struct WatchedAppTests {
     /// Burns CPU before its loop begins, and then holds the loop twice a second.
-    private static let shop = """
+    static let shop = """
       import asyncio, time
       began = time.process_time()
       while time.process_time() - began < 3: pass
@@ -128,13 +128,13 @@ extension Beside.Serving {
 
     // MARK: What they do
 
-    private static func agent(in folder: TemporaryDirectory) async throws -> AgentProcess {
+    static func agent(in folder: TemporaryDirectory) async throws -> AgentProcess {
       let agent = try await AgentProcess.calm(in: folder, options: ["--watch.socket", folder.file("apps.sock")])
       try await agent.waitForLog("applications may report", count: 1)
       return agent
     }
 
-    private static func start(_ script: String = shop, in folder: TemporaryDirectory) async throws -> Program {
+    static func start(_ script: String = shop, in folder: TemporaryDirectory) async throws -> Program {
       try script.write(toFile: folder.file("shop.py"), atomically: true, encoding: .utf8)
       return try await Program.start(
         [BuiltBinary.path, "exec", "--", "python3", folder.file("shop.py")],
