@@ -251,8 +251,7 @@ package struct Watch: Sendable {
         HostContention.Explained(identity: identity, judged: $0)
       }
     }
-    let contention = HostContention(
-      explained, isAlerted: book.alerts.values.joined().contains { $0.state == .firing && $0.isExplainedByHost }, at: now)
+    let contention = HostContention(explained, alerts: book.alerts.values.joined(), at: now)
     return book.evaluate(AlertSubject(ofHost: .hostContended), contention.finding, facts: facts, at: now)
   }
 
