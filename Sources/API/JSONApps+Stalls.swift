@@ -21,38 +21,21 @@ extension JSONApps {
   struct Stall: Encodable {
     let at: String
     let pid: Int
-    let seconds: Double
-    let cause: OrNull<String>
-    let secondsByCause: JSONCauses
-    let startup: Bool
-    let overload: Bool
-    let hostCaused: Bool
-    let waitChannel: OrNull<String>
-    let frame: OrNull<String>
-    let stack: [String]
-    let task: OrNull<String>
-    let holder: OrNull<Holder>
+    let stall: JSONAppStall
+
+    private enum CodingKeys: CodingKey { case at, pid }
 
     init(_ recent: RecentStall) {
-      let (told, stall) = (recent.stall, recent.stall.stall)
       at = recent.at.iso8601
       pid = recent.pid
-      seconds = stall.seconds
-      cause = OrNull(stall.budget.leading?.rawValue)
-      secondsByCause = JSONCauses(budget: stall.budget)
-      startup = told.isStartup
-      overload = told.isOverload
-      hostCaused = stall.isHostCaused
-      waitChannel = OrNull(stall.waitChannel)
-      frame = OrNull(told.frame)
-      stack = stall.stack
-      task = OrNull(told.task)
-      holder = OrNull(told.holder.map { Holder(thread: $0.thread, frame: OrNull($0.frame)) })
+      stall = JSONAppStall(recent.stall)
     }
-  }
 
-  struct Holder: Encodable {
-    let thread: String
-    let frame: OrNull<String>
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(at, forKey: .at)
+      try container.encode(pid, forKey: .pid)
+      try stall.encode(to: encoder)
+    }
   }
 }
