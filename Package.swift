@@ -138,12 +138,16 @@ let package = Package(
       ], swiftSettings: settings),
     // Listens to the probes of applications.
     .target(
-      name: "AppIntake", dependencies: ["Scheduling", "Telemetry", "ProbeSources", nioCore, nioPosix], swiftSettings: settings),
+      name: "AppIntake",
+      dependencies: [
+        "Scheduling", "Processes", "Telemetry", "ProbeSources", nioCore, nioPosix,
+      ], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
       dependencies: [
-        "CLinux", "Samples", "Thresholds", "Alerting", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        "CLinux", "Samples", "Processes", "Thresholds", "Alerting", grdb,
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       resources: [.embedInCode("Schema/Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.

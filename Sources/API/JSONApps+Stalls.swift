@@ -21,42 +21,23 @@ extension JSONApps {
   struct Stall: Encodable {
     let at: String
     let pid: Int
-    let seconds: Double
-    let cause: OrNull<String>
-    let secondsByCause: JSONCauses
-    let startup: Bool
-    let overload: Bool
-    let hostCaused: Bool
-    let waitChannel: OrNull<String>
-    let frame: OrNull<String>
-    let stack: [String]
-    let task: OrNull<String>
-    let holder: OrNull<Holder>
+    let stall: JSONAppStall
 
-    init(_ recent: RecentStall) { self.init(recent.stall, at: recent.at, pid: recent.pid) }
+    private enum CodingKeys: CodingKey { case at, pid }
 
-    init(_ entry: AppStallEntry) { self.init(entry.stall, at: entry.endedAt, pid: entry.pid) }
-
-    private init(_ told: AppStall, at instant: Timestamp, pid: Int) {
-      let stall = told.stall
-      at = instant.iso8601
-      self.pid = pid
-      seconds = stall.seconds
-      cause = OrNull(stall.budget.leading?.rawValue)
-      secondsByCause = JSONCauses(budget: stall.budget)
-      startup = told.isStartup
-      overload = told.isOverload
-      hostCaused = stall.isHostCaused
-      waitChannel = OrNull(stall.waitChannel)
-      frame = OrNull(told.frame)
-      stack = stall.stack
-      task = OrNull(told.task)
-      holder = OrNull(told.holder.map { Holder(thread: $0.thread, frame: OrNull($0.frame)) })
+    init(_ recent: RecentStall) {
+      (at, pid, stall) = (recent.at.iso8601, recent.pid, JSONAppStall(recent.stall))
     }
-  }
 
-  struct Holder: Encodable {
-    let thread: String
-    let frame: OrNull<String>
+    init(_ entry: AppStallEntry) {
+      (at, pid, stall) = (entry.endedAt.iso8601, entry.pid, JSONAppStall(entry.stall))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(at, forKey: .at)
+      try container.encode(pid, forKey: .pid)
+      try stall.encode(to: encoder)
+    }
   }
 }

@@ -11,7 +11,10 @@ extension Alert {
     return state == .pending ? fireAt(rule) : nil
   }
 
-  private func fireAt(_ rule: AlertRule) -> Timestamp { activeAt.later(milliseconds: rule.hold.milliseconds + paused) }
+  private func fireAt(_ rule: AlertRule) -> Timestamp { waitsSince.later(milliseconds: rule.hold.milliseconds) }
+
+  /// From when its `for` counts.
+  var waitsSince: Timestamp { activeAt.later(milliseconds: paused) }
 
   /// Its time has come.
   mutating func passes(_ rule: AlertRule, _ now: Timestamp) -> AlertBook.Step {

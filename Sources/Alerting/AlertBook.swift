@@ -89,7 +89,7 @@ package struct AlertBook: Sendable {
         return step
       }
       if !alerts[subject, default: []].contains(where: { $0.labels == labels && $0.state != .inactive }) {
-        changes += begin(subject, rule, labels, result.value, facts, now)
+        changes += begin(subject, rule, labels, result, facts, now)
       }
       changes += changeAll(of: subject, where: { $0.labels == labels }) { $0.fires(rule, now) }
     }
@@ -133,13 +133,16 @@ package struct AlertBook: Sendable {
   }
 
   private mutating func begin(
-    _ subject: AlertSubject, _ rule: AlertRule, _ labels: Labels, _ value: Double?, _ facts: [String: String], _ now: Timestamp
+    _ subject: AlertSubject, _ rule: AlertRule, _ labels: Labels, _ result: AlertResult, _ facts: [String: String],
+    _ now: Timestamp
   ) -> [AlertChange] {
     guard activeCount(of: rule.name) < limit else {
       dropped += 1
       return []
     }
-    var alert = Alert(subject: subject, labels: labels, annotations: [:], state: .pending, value: value, activeAt: now)
+    let activeAt = min(now, result.since ?? now)
+    var alert = Alert(
+      subject: subject, labels: labels, annotations: [:], state: .pending, value: result.value, activeAt: activeAt)
     alert.annotations = rule.annotations(of: alert, facts)
     alerts[subject, default: []].removeAll { $0.labels == labels }
     alerts[subject, default: []].append(alert)

@@ -19,12 +19,14 @@ package struct AlertResult: Hashable, Sendable {
   package let value: Double?
   /// What templates may name, beside labels.
   package let facts: [String: String]
+  /// Since when it is so, as far as `for` is concerned; `nil`: since it is found.
+  package let since: Timestamp?
 
-  /// Joins the three.
-  package init(labels: Labels, value: Double?, facts: [String: String]) {
+  package init(labels: Labels, value: Double?, facts: [String: String], since: Timestamp? = nil) {
     self.labels = labels
     self.value = value
     self.facts = facts
+    self.since = since
   }
 }
 

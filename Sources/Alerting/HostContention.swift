@@ -28,15 +28,16 @@ struct HostContention {
   private static let named = 10
 
   private let targets: [Explained]
-  private let isAlerted: Bool
+  /// The alerts that the host is the cause of.
+  private let alerts: [Alert]
   private let now: Timestamp
 
   /// - Parameters:
   ///   - targets: of what breaches become alerts of, by identity.
-  ///   - isAlerted: whether an alert fires that the host is the cause of.
-  init(_ targets: [Explained], isAlerted: Bool, at now: Timestamp) {
+  ///   - alerts: of all rules.
+  init(_ targets: [Explained], alerts: some Sequence<Alert>, at now: Timestamp) {
     self.targets = targets
-    self.isAlerted = isAlerted
+    self.alerts = alerts.filter(\.isExplainedByHost)
     self.now = now
   }
 
@@ -45,7 +46,7 @@ struct HostContention {
   var finding: AlertFinding {
     let breached = targets.filter(\.isBreached)
     if Self.suffice(breached) { return .breached([result(breached)]) }
-    if isAlerted { return .holding }
+    if alerts.contains(where: { $0.state == .firing }) { return .holding }
     guard Self.suffice(targets) else { return .met }
     return targets.contains { $0.judged.judgement.verdict == .met } ? .holding : .unknown
   }
@@ -89,8 +90,12 @@ struct HostContention {
       "window": SpanText.text(targets.map(\.judged.seconds).max() ?? 0), "badRuns": Self.count(targets),
       "cause": evidence.hostText ?? targets.first?.judged.judgement.cause?.text ?? "", "reason": Self.list(targets),
     ]
-    return AlertResult(labels: Labels([("cause", TargetCause.Kind.host.rawValue)]), value: used, facts: facts)
+    return AlertResult(
+      labels: Labels([("cause", TargetCause.Kind.host.rawValue)]), value: used, facts: facts, since: pendingSince)
   }
+
+  /// Since when the first alert waits to fire that it explains: with the same `for` it fires no later than that one, which would else be told as well.
+  private var pendingSince: Timestamp? { alerts.filter { $0.state == .pending }.map(\.waitsSince).min() }
 
   /// Each run and application once, by the longest of the windows that its targets were judged by.
   private static func longest(_ targets: [Explained]) -> [Evidence] {

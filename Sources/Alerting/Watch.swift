@@ -285,9 +285,7 @@ package struct Watch: Sendable {
         HostContention.Explained(thing: .app(app), judged: $0)
       }
     }
-    let contention = HostContention(
-      explained + ofApps, isAlerted: book.alerts.values.joined().contains { $0.state == .firing && $0.isExplainedByHost }, at: now
-    )
+    let contention = HostContention(explained + ofApps, alerts: book.alerts.values.joined(), at: now)
     return book.evaluate(AlertSubject(ofHost: .hostContended), contention.finding, facts: facts, at: now)
   }
 

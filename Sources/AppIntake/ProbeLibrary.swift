@@ -1,4 +1,5 @@
 import Glibc
+import Processes
 import ProbeSources
 
 /// The probe's files in a folder that is named by what is in them, so that those of several versions lie beside each other and programs that
@@ -16,16 +17,21 @@ package enum ProbeLibrary {
   package static func layOut(below folder: String) throws(ProbeLibraryError) -> String {
     let path = "\(folder)/\(name)"
     if isTrusted(path) { return path }
-    // mkdtemp puts a name of its own in the place of the six letters.
-    var template = Array("\(folder)/.probe-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw ProbeLibraryError(path: folder, errno: errno) }
-    let new = String(cString: made)
-    defer { FolderTree.remove(new) }
-    guard chmod(new, 0o755) == 0 else { throw ProbeLibraryError(path: new, errno: errno) }
-    for file in ProbeSources.files { try write(file, below: new) }
+    let new = try makeFolder(in: folder)
+    defer { new.remove() }
+    guard chmod(new.path, 0o755) == 0 else { throw ProbeLibraryError(path: new.path, errno: errno) }
+    for file in ProbeSources.files { try write(file, below: new.path) }
     // Another process may have done it meanwhile.
-    guard rename(new, path) == 0 || isTrusted(path) else { throw ProbeLibraryError(path: path, errno: errno) }
+    guard rename(new.path, path) == 0 || isTrusted(path) else { throw ProbeLibraryError(path: path, errno: errno) }
     return path
+  }
+
+  private static func makeFolder(in folder: String) throws(ProbeLibraryError) -> TemporaryFolder {
+    do throws(TemporaryFolderError) {
+      return try TemporaryFolder(in: folder, named: ".probe")
+    } catch {
+      throw ProbeLibraryError(path: folder, errno: error.errno)
+    }
   }
 
   /// Whether all that Python would read there, and the folder in which it lies, belongs to root or to this user, and others may not write to it.

@@ -16,7 +16,7 @@ private struct JSONApp: Encodable {
   let processes: Int
   let eventLoopLatencySeconds: JSONLatency
   let busyRatio: OrNull<Double>
-  let stalls: [JSONAppStall]
+  let stalls: [JSONReportedStall]
   let stallCount: Int
   let stallSecondsByCause: JSONCauses
   let startupStallCount: Int
@@ -39,10 +39,10 @@ private struct JSONApp: Encodable {
     command = report.command
     exitStatus = report.exitStatus
     seconds = report.seconds
-    processes = account.processes.count
+    processes = account.processCount
     eventLoopLatencySeconds = JSONLatency(account.latency)
     busyRatio = OrNull(account.busyRatio)
-    stalls = account.longestStalls.map(JSONAppStall.init)
+    stalls = account.longestStalls.map(JSONReportedStall.init)
     stallCount = account.stalls.count
     stallSecondsByCause = JSONCauses(budget: account.stalls.budget)
     startupStallCount = account.startup.count
@@ -73,40 +73,24 @@ private struct JSONLatency: Encodable {
   }
 }
 
-private struct JSONAppStall: Encodable {
+private struct JSONReportedStall: Encodable {
   let startedMonotonicNs: Int64
   let endedMonotonicNs: Int64
-  let seconds: Double
-  let cause: OrNull<String>
-  let secondsByCause: JSONCauses
-  let startup: Bool
-  let overload: Bool
-  let hostCaused: Bool
-  let waitChannel: OrNull<String>
-  let frame: OrNull<String>
-  let stack: [String]
-  let task: OrNull<String>
-  let holder: OrNull<Holder>
+  let stall: JSONAppStall
 
-  struct Holder: Encodable {
-    let thread: String
-    let frame: OrNull<String>
-  }
+  private enum CodingKeys: CodingKey { case startedMonotonicNs, endedMonotonicNs }
 
   init(_ stall: AppStall) {
     startedMonotonicNs = stall.stall.startedNanoseconds
     endedMonotonicNs = stall.stall.endedNanoseconds
-    seconds = stall.stall.seconds
-    cause = OrNull(stall.stall.budget.leading?.rawValue)
-    secondsByCause = JSONCauses(budget: stall.stall.budget)
-    startup = stall.isStartup
-    overload = stall.isOverload
-    hostCaused = stall.stall.isHostCaused
-    waitChannel = OrNull(stall.stall.waitChannel)
-    frame = OrNull(stall.frame)
-    stack = stall.stall.stack
-    task = OrNull(stall.task)
-    holder = OrNull(stall.holder.map { Holder(thread: $0.thread, frame: OrNull($0.frame)) })
+    self.stall = JSONAppStall(stall)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(startedMonotonicNs, forKey: .startedMonotonicNs)
+    try container.encode(endedMonotonicNs, forKey: .endedMonotonicNs)
+    try stall.encode(to: encoder)
   }
 }
 

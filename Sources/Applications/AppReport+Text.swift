@@ -14,7 +14,7 @@ extension AppReport {
   }
 
   private var headline: String {
-    let processes = Plural.text(account.processes.count, "process", "processes")
+    let processes = Plural.text(account.processCount, "process", "processes")
     return
       "calcmon: \(app) \(verdictText); it ran for \(DurationText.text(seconds)), \(processes) with an event loop, exit status \(exitStatus)"
   }

@@ -28,7 +28,8 @@ package enum EnvironmentVariable {
     package var description: String { "the path in \(variable) is not UTF-8; name one that is" }
   }
 
-  private static func bytes(_ name: String) -> [UInt8]? {
+  /// A variable as it is; `nil` if it is not set, or set and empty.
+  package static func bytes(_ name: String) -> [UInt8]? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return UnsafeRawBufferPointer(start: value, count: strlen(value)).map { $0 }
   }

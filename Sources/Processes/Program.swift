@@ -15,14 +15,15 @@ package struct Program: Sendable {
   /// Starts it.
   ///
   /// - Parameters:
-  ///   - words: its name and arguments; not empty.
-  ///   - variables: set in its environment, beside those of this process.
+  ///   - words: its name and arguments; not empty, and not necessarily UTF-8.
+  ///   - variables: set in its environment, beside those of this process; their values need not be UTF-8.
   /// - Throws: `SpawnError`.
-  package static func start(_ executable: String, _ words: [String], variables: [String: String]) throws(SpawnError) -> Program {
+  package static func start(_ executable: String, _ words: [[UInt8]], variables: [String: [UInt8]]) throws(SpawnError) -> Program
+  {
     let listener: UnsafeMutablePointer<CChar>? = getenv("LISTEN_PID") == nil ? nil : strdup("LISTEN_PID=0000000000000000")
     let names = Set(variables.keys).union(listener == nil ? [] : ["LISTEN_PID"])
-    let set = variables.map { strdup("\($0.key)=\($0.value)") }
-    let arguments = words.map { strdup($0) }
+    let set = variables.map { copy(Array("\($0.key)=".utf8) + $0.value) }
+    let arguments = words.map { copy($0) }
     defer { for copy in set + arguments + [listener] { free(copy) } }
     var pid: Int32 = 0
     let started = try Children.start { () throws(SpawnError) in
@@ -43,16 +44,22 @@ package struct Program: Sendable {
   /// Becomes it: this process goes on as the program, with its pid and all that it has.
   ///
   /// - Parameters:
-  ///   - words: its name and arguments; not empty.
-  ///   - variables: set in its environment, beside those of this process.
+  ///   - words: its name and arguments; not empty, and not necessarily UTF-8.
+  ///   - variables: set in its environment, beside those of this process; their values need not be UTF-8.
   /// - Returns: why it does not; if it does, it does not return.
-  package static func become(_ executable: String, _ words: [String], variables: [String: String]) -> SpawnError {
-    let set = variables.map { strdup("\($0.key)=\($0.value)") }
-    let arguments = words.map { strdup($0) }
+  package static func become(_ executable: String, _ words: [[UInt8]], variables: [String: [UInt8]]) -> SpawnError {
+    let set = variables.map { copy(Array("\($0.key)=".utf8) + $0.value) }
+    let arguments = words.map { copy($0) }
     defer { for copy in set + arguments { free(copy) } }
     let error = calcmon_become_program(executable, arguments + [nil], inherited(without: Set(variables.keys)) + set + [nil])
     let lacksInterpreter = error == ENOENT && access(executable, F_OK) == 0
     return SpawnError(executable: executable, call: "execve", errno: error, lacksInterpreter: lacksInterpreter)
+  }
+
+  private static func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
+    (bytes + [0]).withUnsafeBufferPointer {
+      $0.withMemoryRebound(to: CChar.self) { $0.baseAddress.flatMap { strdup($0) } }
+    }
   }
 
   /// What of this environment is not replaced, as it is: what is not UTF-8 in it is for the program to read.

@@ -25,7 +25,7 @@ enum PythonShares {
 
   /// Whether the thread slept for Python's lock: it woke often, and was never seen asleep in anything but a futex. Where it is not told how
   /// often it woke, that another thread computed has to do.
-  private static func isForLock(_ report: TelemetryMessage.StallReport, blocked: Double) -> Bool {
+  static func isForLock(_ report: TelemetryMessage.StallReport, blocked: Double) -> Bool {
     guard 2 * blocked >= Double(report.nanoseconds) * 1e-9 else { return false }
     let isSeenElsewhere = report.waitChannel != nil && report.looksAsleep > report.looksInFutex ?? 0
     if isSeenElsewhere { return false }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import NIOPosix
 import Processes
@@ -11,7 +10,7 @@ struct RunSurroundings: Sendable {
   /// The order, with the server's port and the directory filled in.
   let work: RunOrder.Work
   private let server: StepServer?
-  private let scratch: String?
+  private let scratch: TemporaryFolder?
 
   /// - Throws: where something could not be prepared; then nothing is left of it.
   static func prepare(
@@ -27,8 +26,8 @@ struct RunSurroundings: Sendable {
       return RunSurroundings(work: work, server: server, scratch: nil)
     case .disk, .sqlite, .timer, nil:
       let needsDatabase = work.io?.kind == .sqlite
-      let scratch = try await NIOThreadPool.singleton.runIfActive { try makeScratch(withDatabase: needsDatabase) }
-      work.scratch = scratch
+      let (scratch, path) = try await NIOThreadPool.singleton.runIfActive { try makeScratch(withDatabase: needsDatabase) }
+      work.scratch = path
       return RunSurroundings(work: work, server: nil, scratch: scratch)
     }
   }
@@ -37,25 +36,28 @@ struct RunSurroundings: Sendable {
   func remove() async -> Double {
     // Also if the run was cancelled.
     if let scratch {
-      await uncancelled { try? await NIOThreadPool.singleton.runIfActive { try FileManager.default.removeItem(atPath: scratch) } }
+      await uncancelled { try? await NIOThreadPool.singleton.runIfActive { scratch.remove() } }
     }
     return await server?.stop() ?? 0
   }
 
   /// On a real disk where there is one: what is synced in memory tells nothing.
-  private static func makeScratch(withDatabase: Bool) throws -> String {
-    let parent = try EnvironmentVariable.path("TMPDIR") ?? "/var/tmp"
-    // mkdtemp puts a name of its own in the place of the six letters.
-    var template = Array("\(parent)/calcmon-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw ScratchError(parent: parent, errno: errno) }
-    let path = absolute(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
-    do {
-      if withDatabase { try StepDatabase.prepare(in: path) }
+  private static func makeScratch(withDatabase: Bool) throws -> (TemporaryFolder, path: String) {
+    let parent = try TemporaryFolder.parent(usual: "/var/tmp")
+    let folder: TemporaryFolder
+    do throws(TemporaryFolderError) {
+      folder = try TemporaryFolder(in: parent)
     } catch {
-      try? FileManager.default.removeItem(atPath: path)
+      throw ScratchError(parent: error.parent, errno: error.errno)
+    }
+    do {
+      let path = absolute(folder.path)
+      if withDatabase { try StepDatabase.prepare(in: path) }
+      return (folder, path)
+    } catch {
+      folder.remove()
       throw error
     }
-    return path
   }
 
   /// One name for the run and for its child, also if TMPDIR is a relative one.

@@ -7,8 +7,8 @@ package import Telemetry
 /// The kernel accounts a thread's time as running, as waiting for a core, or as neither; a stall's length is the sum of the three.
 /// Running is `callback`. Of the waiting, as much as the control group was throttled is `throttled`, the rest `runqueue`. What is
 /// neither is `steal` as far as the host counted any and nobody saw the thread asleep, and else `blocked`: a thread that neither runs
-/// nor waits for a core sleeps. `unexplained` is what remains where a figure is missing, or where a short remainder was seen by
-/// nobody: interrupts, and steal below the 10 ms in which the kernel counts it.
+/// nor waits for a core sleeps. `unexplained` is what remains where a figure is missing, or where nobody saw the thread asleep and the
+/// remainder is short (interrupts, and steal below the 10 ms in which the kernel counts it), or too long for the time between looks.
 package struct StallAttribution: Sendable {
   /// Readings of the host, ascending in time.
   package let host: [HostReading]
@@ -53,11 +53,18 @@ package struct StallAttribution: Sendable {
     ])
   }
 
+  /// What of a remainder was sleep. Who sleeps for Python's lock wakes too often to be met asleep by those who have it meanwhile.
   private func blocked(_ rest: Int64, _ report: TelemetryMessage.StallReport, asleepShare: Double) -> Int64 {
     guard report.runqueueNs != nil else { return Int64(Double(rest) * asleepShare) }
-    let nobodySawItAsleep = report.looks > 0 && asleepShare == 0
+    guard report.looks > 0, asleepShare == 0 else { return rest }
     let isShort = rest <= max(StallAttribution.clockTick, report.nanoseconds / 10)
-    return nobodySawItAsleep && isShort ? 0 : rest
+    return isShort || rest > unseen(report) && !PythonShares.isForLock(report, blocked: seconds(rest)) ? 0 : rest
+  }
+
+  /// The longest sleep that nobody would have seen: until the first look, and from one to the next, which are not evenly spaced.
+  private func unseen(_ report: TelemetryMessage.StallReport) -> Int64 {
+    guard let noticed = report.noticedNs else { return report.nanoseconds }
+    return noticed - report.startedNs + (report.endedNs - noticed) / Int64(max(1, report.looks / 2))
   }
 
   /// How much a sum of the host has grown, in nanoseconds, between the last reading before the stall and the first after it.

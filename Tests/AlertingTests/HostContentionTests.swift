@@ -111,6 +111,35 @@ import Thresholds
     #expect(told == ["host/host firing"])
   }
 
+  @Test func `A mix that joins while the first alert waits makes it the host's, and no later`() throws {
+    let (_, told, watch) = try Self.play(["HHH", ".HH", ".HH"], until: 425)
+    #expect(told == ["host/host firing"])
+    #expect(watch.book.all.filter { $0.state == .firing }.map(Self.word).sorted() == ["cpu-bound/host", "host/host"])
+    let (_, all, _) = try Self.play(["HHHH........", ".HHH........", ".HHH........"])
+    #expect(all == ["host/host firing", "host/host inactive"])
+  }
+
+  @Test func `What was told before another mix joined is no reason to hurry`() throws {
+    let joined = try Self.play(["HHHH", "..HH"], until: 660 + 115)
+    #expect(joined.told == ["cpu-bound/host firing"])
+    #expect(try Self.play(["HHHH", "..HH"], until: 660 + 120).told == ["cpu-bound/host firing", "host/host firing"])
+  }
+
+  @Test func `Time in which the agent was down does not count for the host's alert either`() throws {
+    let (_, _, watch) = try Self.play(["HH"], until: 350)
+    var next = Watch(Self.plan(), at: WatchTests.at(950))
+    let bad = try Self.run("H")
+    let runs = [0, 300].map {
+      (Self.identity("cpu-bound"), RunOutcome.completed, nil as String?, bad as RunEvidence?, WatchTests.at($0))
+    }
+    _ = next.resume(watch.book.all, aliveAt: WatchTests.at(350), runs: runs)
+    _ = next.runEnded(Self.identity("mixed"), .completed, evidence: bad, at: WatchTests.at(960))
+    _ = next.advance(to: WatchTests.at(1019))
+    #expect(next.book.all.allSatisfy { $0.state == .pending } && next.book.all.count == 2)
+    _ = next.advance(to: WatchTests.at(1020))
+    #expect(next.book.all.allSatisfy { $0.state == .firing })
+  }
+
   @Test func `It says who had the cores, which mixes and targets it explains, and is of no mix`() throws {
     let (_, _, watch) = try Self.play(["HH", "HH"], until: 700)
     let alert = try #require(watch.book.all.first { $0.subject.name == .hostContended })

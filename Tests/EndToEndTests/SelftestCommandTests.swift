@@ -48,6 +48,19 @@ extension EndToEnd {
       #expect(result.output.components(separatedBy: "\nNot tried: ").count == 17)
     }
 
+    @Test(arguments: [SIGTERM, SIGINT]) func `Ended by a signal, the test with applications leaves nothing behind`(signal: Int32)
+      async throws
+    {
+      let folder = try TemporaryDirectory(in: "/tmp/")
+      let program = try await Program.start(
+        [BuiltBinary.path, "selftest", "--apps"], environment: ["TMPDIR": folder.path, "XDG_RUNTIME_DIR": ""])
+      func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+      try await Poll.until("a program has its probe") { try names().contains { $0.hasPrefix("calcmon-exec-") } }
+      program.signal(signal)
+      #expect(await program.waitForEnd() == 130)
+      #expect(try names() == [])
+    }
+
     private func selftest(_ arguments: [String]) async throws -> Tool.Result {
       try await Tool.run(BuiltBinary.path, ["selftest"] + arguments)
     }

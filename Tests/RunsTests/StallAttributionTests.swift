@@ -11,6 +11,8 @@ import Testing
     var onCPU: Int64 = 0
     var waiting: Int64? = 0
     var looks = 5
+    /// When the first of the looks was, since the begin.
+    var noticed: Int64 = 100
     var asleep = 0
     var throttled = 0.0
     var steal = 0.0
@@ -33,7 +35,14 @@ import Testing
     Case(name: "its core was stolen", onCPU: 120, steal: 80, budget: [.callback: 120, .steal: 80]),
     Case(name: "more was stolen elsewhere", onCPU: 120, steal: 500, budget: [.callback: 120, .steal: 80]),
     Case(name: "steal does not count for one that sleeps", asleep: 5, steal: 30, budget: [.blocked: 200]),
-    Case(name: "slept first and then computed, seen running", onCPU: 50, budget: [.callback: 50, .blocked: 150]),
+    Case(
+      name: "slept first and then computed, seen running", onCPU: 50, looks: 2, noticed: 155,
+      budget: [.callback: 50, .blocked: 150]),
+    Case(
+      name: "seen running from its begin to its end", onCPU: 50, looks: 9, noticed: 20,
+      budget: [.callback: 50, .unexplained: 150]),
+    Case(
+      name: "seen running once, and then not looked at", onCPU: 50, looks: 1, noticed: 20, budget: [.callback: 50, .blocked: 150]),
     Case(name: "slept, and nobody had time to look", looks: 0, budget: [.blocked: 200]),
     Case(name: "a short remainder that nobody saw", onCPU: 194, budget: [.callback: 194, .unexplained: 6]),
     Case(name: "stopped, and seen running when it went on", looks: 1, stopped: true, budget: [.blocked: 200]),
@@ -63,6 +72,8 @@ import Testing
       (told(timeslices: 40), [.gil: 200]),
       (told(timeslices: 40, asleepIn: "folio_wait_bit_common"), [.blocked: 200]),
       (told(timeslices: 2, holder: holder), [.blocked: 200]),
+      (told(timeslices: 40, looks: 8, noticed: 40), [.gil: 200]),
+      (told(timeslices: 2, looks: 8, noticed: 40), [.unexplained: 200]),
     ] as [(TelemetryMessage.StallReport, [StallCause: Int])])
   func `What Python tells splits the budget further`(report: TelemetryMessage.StallReport, budget: [StallCause: Int]) {
     let stall = StallAttribution(host: [], stoppedAt: [], controlLate: nil).stall(report)
@@ -70,12 +81,14 @@ import Testing
   }
 
   private static func told(
-    onCPU: Int64 = 0, gc: Int64 = 0, timeslices: Int64? = nil, inFutex: Int = 0, asleepIn: String? = nil,
+    onCPU: Int64 = 0, gc: Int64 = 0, timeslices: Int64? = nil, looks: Int = 3, noticed: Int64? = nil, inFutex: Int = 0,
+    asleepIn: String? = nil,
     holder: TelemetryMessage.StallReport.Holder? = nil
   ) -> TelemetryMessage.StallReport {
     .init(
       startedNs: 1_000_000_000, endedNs: 1_200_000_000, onCpuNs: onCPU * 1_000_000, runqueueNs: 0, timeslices: timeslices,
-      gcNs: gc * 1_000_000, looks: 3, looksAsleep: asleepIn == nil ? inFutex : 3, looksInFutex: inFutex, holder: holder,
+      gcNs: gc * 1_000_000, looks: looks, looksAsleep: asleepIn == nil ? inFutex : looks, looksInFutex: inFutex, holder: holder,
+      noticedNs: noticed.map { 1_000_000_000 + $0 * 1_000_000 },
       waitChannel: asleepIn ?? (inFutex > 0 ? "futex_do_wait" : nil))
   }
 
@@ -122,7 +135,7 @@ import Testing
     .init(
       startedNs: 1_000_000_000, endedNs: 1_200_000_000, onCpuNs: the.onCPU * 1_000_000,
       runqueueNs: the.waiting.map { $0 * 1_000_000 },
-      looks: the.looks, looksAsleep: the.asleep, noticedNs: the.looks > 0 ? 1_100_000_000 : nil)
+      looks: the.looks, looksAsleep: the.asleep, noticedNs: the.looks > 0 ? 1_000_000_000 + the.noticed * 1_000_000 : nil)
   }
 
   private func attribution(_ the: Case) -> StallAttribution {

@@ -16,9 +16,7 @@ final class ExecIntake: Sendable {
 
   private struct State {
     var pid: pid_t = 0
-    var processes: [Int: ProcessAccount] = [:]
-    var order: [Int] = []
-    var open: Set<Int> = []
+    var processes = AppProcesses()
     var host: [HostReading] = []
     var account = WorkAccount()
   }
@@ -32,8 +30,8 @@ final class ExecIntake: Sendable {
     self.time = time
   }
 
-  var hasSeenLoop: Bool { state.withLock { !$0.order.isEmpty } }
-  var isOpen: Bool { state.withLock { !$0.open.isEmpty } }
+  var hasSeenLoop: Bool { state.withLock { $0.processes.app != nil } }
+  var isOpen: Bool { state.withLock { $0.processes.openCount > 0 } }
 
   /// The program has been started.
   func begin(_ pid: pid_t) {
@@ -47,14 +45,12 @@ final class ExecIntake: Sendable {
     state.withLock { state in
       switch event.kind {
       case .opened(let hello, _):
-        state.processes[event.connection] = ProcessAccount(hello)
-        state.order.append(event.connection)
-        state.open.insert(event.connection)
+        state.processes.opened(event.connection, hello)
       case .message(let message):
         let outside = StallAttribution(host: state.host, stoppedAt: [], controlLate: nil)
-        state.processes[event.connection]?.receive(message, ruling: StallRuling(outside: outside))
+        state.processes.receive(message, from: event.connection, ruling: StallRuling(outside: outside))
       case .dropped: break
-      case .closed: state.open.remove(event.connection)
+      case .closed: state.processes.closed(event.connection)
       }
     }
   }
@@ -78,12 +74,11 @@ final class ExecIntake: Sendable {
   func report(_ options: ExecSession.Options, _ exit: ChildExit, seconds: Double) -> AppReport? {
     readHost()
     return state.withLock { state in
-      let processes = state.order.compactMap { state.processes[$0] }
-      guard let first = processes.first else { return nil }
+      guard let name = state.processes.app else { return nil }
       let ran = exit.cpu.totalSeconds
       return AppReport(
-        app: options.app ?? first.hello.app, command: options.command, exitStatus: exit.status.shellStatus, seconds: seconds,
-        account: AppAccount(processes),
+        app: options.app ?? name, command: options.command, exitStatus: exit.status.shellStatus, seconds: seconds,
+        account: state.processes.account,
         surroundings: (state.account.run(ranSeconds: ran), state.account.host(ranSeconds: ran, besideSeconds: 0)),
         memoryPeakBytes: nil)
     }

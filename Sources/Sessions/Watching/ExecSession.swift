@@ -20,12 +20,15 @@ package struct ExecSession: Sendable {
     package var app: String?
     /// The program and its arguments; not empty.
     package var command: [String]
+    /// The same as it was typed: it need not be UTF-8.
+    package var words: [[UInt8]]
     package var proc: ProcTrees
     package var cgroup: ProcRoot
 
-    package init(app: String?, command: [String], proc: ProcTrees, cgroup: ProcRoot) {
+    package init(app: String?, command: [String], words: [[UInt8]], proc: ProcTrees, cgroup: ProcRoot) {
       self.app = app
       self.command = command
+      self.words = words
       self.proc = proc
       self.cgroup = cgroup
     }
@@ -59,6 +62,8 @@ package struct ExecSession: Sendable {
   /// - Throws: `ProgramNotFound`, `SpawnError`, `ProbeFolderError`, `ResourceError`, and what binding the socket throws.
   package func run() async throws -> Outcome {
     let executable = try ProgramSearch.find(options.command[0])
+    // Before there is a folder: a signal must not leave it.
+    Program.passSignalsOn()
     let folder = try ProbeFolder()
     defer { folder.remove() }
     let intake = ExecIntake(HostReader(proc: options.proc, cgroup: options.cgroup), time: time)
@@ -68,7 +73,6 @@ package struct ExecSession: Sendable {
     let isRoot = geteuid() == 0
     let user = geteuid()
     let server = AppServer(path: folder.socket, mode: isRoot ? 0o666 : 0o600, loop: loop, time: time) { isRoot || $0.uid == user }
-    Program.passSignalsOn()
     let outcome = try await withThrowingTaskGroup(of: Outcome?.self) { group in
       defer { group.cancelAll() }
       let (ready, isReady) = AsyncStream<Void>.makeStream()
@@ -91,7 +95,7 @@ package struct ExecSession: Sendable {
     _ executable: String, _ folder: ProbeFolder, _ intake: ExecIntake, _ waiting: WorkerThreads
   ) async throws -> Outcome {
     let started = time.uptime
-    let program = try Program.start(executable, options.command, variables: variables(folder))
+    let program = try Program.start(executable, options.words, variables: variables(folder))
     intake.begin(program.pid)
     let exit = try await withThrowingTaskGroup(of: ChildExit?.self) { group in
       defer { group.cancelAll() }
@@ -129,12 +133,10 @@ package struct ExecSession: Sendable {
     }
   }
 
-  private func variables(_ folder: ProbeFolder) -> [String: String] {
-    let old = getenv("PYTHONPATH").map { String(cString: $0) } ?? ""
-    // An empty part would be the working directory.
-    let path = [folder.pathFolder] + old.split(separator: ":").map(String.init)
-    var variables = ["PYTHONPATH": path.joined(separator: ":"), "CALCMON_SOCKET": folder.socket]
-    if let app = options.app { variables["CALCMON_APP"] = app }
+  private func variables(_ folder: ProbeFolder) -> [String: [UInt8]] {
+    let path = PythonPath.beginning(with: folder.pathFolder, old: EnvironmentVariable.bytes("PYTHONPATH"))
+    var variables = ["PYTHONPATH": path, "CALCMON_SOCKET": Array(folder.socket.utf8)]
+    if let app = options.app { variables["CALCMON_APP"] = Array(app.utf8) }
     return variables
   }
 }

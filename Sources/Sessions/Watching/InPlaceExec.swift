@@ -8,12 +8,15 @@ package struct InPlaceExec {
   private let agent: WatchingAgent
   private let app: String
   private let command: [String]
+  private let words: [[UInt8]]
 
   /// - Parameters:
   ///   - app: the name of the application; `nil`: by its command.
   ///   - command: the program and its arguments; not empty.
-  package init(_ agent: WatchingAgent, app: String?, command: [String]) {
+  ///   - words: the same as they were typed: they need not be UTF-8.
+  package init(_ agent: WatchingAgent, app: String?, command: [String], words: [[UInt8]]) {
     self.agent = agent
+    self.words = words
     self.app =
       app ?? EnvironmentVariable.text("CALCMON_APP") ?? EnvironmentVariable.text("OTEL_SERVICE_NAME") ?? CommandName.of(command)
     self.command = command
@@ -27,7 +30,7 @@ package struct InPlaceExec {
     let executable = try ProgramSearch.find(command[0])
     let folder = try probeFolder()
     tell("the agent at \(agent.socket) watches it as \(app); see calcmon apps")
-    return Program.become(executable, command, variables: variables(folder))
+    return Program.become(executable, words, variables: variables(folder))
   }
 
   /// The agent's, if nobody could have changed it but root and this user; else one of this user's own. It outlives this process.
@@ -56,10 +59,9 @@ package struct InPlaceExec {
     return [runtime, cache.map { "\($0)/calcmon" }].compactMap { $0 }.filter { $0.hasPrefix("/") }
   }
 
-  private func variables(_ folder: String) -> [String: String] {
-    let old = EnvironmentVariable.text("PYTHONPATH") ?? ""
-    // An empty part would be the working directory.
-    let path = [ProbeLibrary.pathFolder(in: folder)] + old.split(separator: ":").map(String.init)
-    return ["PYTHONPATH": path.joined(separator: ":"), "CALCMON_SOCKET": agent.socket, "CALCMON_APP": app]
+  private func variables(_ folder: String) -> [String: [UInt8]] {
+    let path = PythonPath.beginning(
+      with: ProbeLibrary.pathFolder(in: folder), old: EnvironmentVariable.bytes("PYTHONPATH"))
+    return ["PYTHONPATH": path, "CALCMON_SOCKET": Array(agent.socket.utf8), "CALCMON_APP": Array(app.utf8)]
   }
 }

@@ -1,10 +1,12 @@
 import Glibc
+import Processes
 import ProbeSources
 
 /// The folder from which an application gets its probe, and in which it finds the socket. Only its owner may write to it.
 package struct ProbeFolder: Sendable {
-  package let path: String
+  private let folder: TemporaryFolder
 
+  package var path: String { folder.path }
   package var socket: String { "\(path)/apps.sock" }
   /// What comes first on PYTHONPATH.
   package var pathFolder: String { "\(path)/\(ProbeSources.pathFolder)" }
@@ -18,10 +20,11 @@ package struct ProbeFolder: Sendable {
     guard let parent = parents.first(where: ProbeFolder.isSafe) else {
       throw ProbeFolderError(parents.joined(separator: ", "), reason: "none of these is a folder in which others leave it alone")
     }
-    // mkdtemp puts a name of its own in the place of the six letters.
-    var template = Array("\(parent)/calcmon-exec-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { throw ProbeFolderError(parent, errno) }
-    path = String(cString: made)
+    do throws(TemporaryFolderError) {
+      folder = try TemporaryFolder(in: parent, named: "calcmon-exec")
+    } catch {
+      throw ProbeFolderError(parent, error.errno)
+    }
     do throws(ProbeFolderError) {
       guard chmod(path, 0o711) == 0 else { throw ProbeFolderError(path, errno) }
       for file in ProbeSources.files { try write(file) }
@@ -51,7 +54,7 @@ package struct ProbeFolder: Sendable {
   }
 
   /// Removes it with all that is in it. Bytecode that interpreters have put there as well.
-  package func remove() { ProbeFolder.removeTree(path) }
+  package func remove() { folder.remove() }
 
   private func write(_ file: ProbeSources.File) throws(ProbeFolderError) {
     let target = "\(path)/\(file.path)"
@@ -71,20 +74,6 @@ package struct ProbeFolder: Sendable {
       guard written > 0 else { throw ProbeFolderError(target, errno) }
       rest = rest.dropFirst(written)
     }
-  }
-
-  private static func removeTree(_ path: String) {
-    guard let folder = opendir(path) else { return }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name != ".", name != ".." else { continue }
-      let child = "\(path)/\(name)"
-      if unlink(child) != 0 { removeTree(child) }
-    }
-    closedir(folder)
-    rmdir(path)
   }
 }
 

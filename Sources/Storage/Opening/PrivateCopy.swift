@@ -1,6 +1,6 @@
-import FoundationEssentials
 import GRDB
 import Glibc
+import Processes
 
 /// A database and its log in a folder of this process: read there if SQLite cannot put them together in their own.
 enum PrivateCopy {
@@ -17,16 +17,12 @@ enum PrivateCopy {
         path: file.name, reason: "\(reason(file)), and both are too large to be copied for it; copy them to a folder of yours",
         .readOnly)
     }
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
-    // mkdtemp puts a name of its own in the place of the six letters.
-    var template = Array("\(parent)/calcmon-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw failure(file, parent) }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // What cannot be removed is a file too many in a folder for such.
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let copy = try DatabasePath("\(folder)/copy.db")
+    let parent = try TemporaryFolder.parent(usual: "/var/tmp")
+    let folder = try makeFolder(file, in: parent)
+    defer { folder.remove() }
+    let copy = try DatabasePath(folder.file("copy.db"))
     for (from, to) in zip(parts, [copy.path, copy.log, copy.journal]) where FileSize.of(from) > 0 {
-      guard copyBytes(from, to) else { throw failure(file, parent) }
+      guard copyBytes(from, to) else { throw failure(file, parent, errno) }
     }
     let queue = try copy.queue(configuration)
     // It opens all files that it needs.
@@ -39,7 +35,15 @@ enum PrivateCopy {
     "an agent has left a log beside it, and user \(geteuid()) cannot write to its folder \(file.folder)"
   }
 
-  private static func failure(_ file: DatabasePath, _ parent: String) -> StorageError {
+  private static func makeFolder(_ file: DatabasePath, in parent: String) throws -> TemporaryFolder {
+    do throws(TemporaryFolderError) {
+      return try TemporaryFolder(in: parent)
+    } catch {
+      throw failure(file, parent, error.errno)
+    }
+  }
+
+  private static func failure(_ file: DatabasePath, _ parent: String, _ errno: Int32) -> StorageError {
     let why = "\(reason(file)), and it cannot be copied to \(parent): \(String(cString: strerror(errno)))"
     return .cannotOpen(path: file.name, reason: "\(why) (TMPDIR can name another place)", .readOnly)
   }

@@ -50,6 +50,19 @@ class StallTests(unittest.TestCase):
         self.assertGreater(stall["on_cpu_ns"], 250_000_000)
         self.assertEqual(stall["gc_ns"], 0)
 
+    def test_a_turn_in_which_the_tick_was_due_already_is_told_once(self) -> None:
+        body = """
+loop = asyncio.get_running_loop()
+due = min(timer.when() for timer in loop._scheduled)
+await asyncio.sleep(due - loop.time() - 0.03)
+loop.call_soon(truth, lambda: computes(0.3))
+while loop.time() <= due: pass
+"""
+        outcome = run(program(body))
+        stall = self.only_stall(outcome)
+        self.assertEqual(outcome.of("stall"), [stall])
+        self.assertGreater(stall["on_cpu_ns"], 250_000_000)
+
     def test_the_collector_is_told_from_the_code(self) -> None:
         stall = self.only_stall(
             run(program("heap = [[i] for i in range(3_000_000)]\nawait asyncio.sleep(0.15)\ntruth(gc.collect)"))

@@ -79,7 +79,8 @@ package struct AppSelftestSession: Sendable {
     try await withTaskCancellationHandler {
       try await spawner.waitForEnd(of: child)
     } onCancel: {
-      child.signal(SIGKILL)
+      // Not by SIGKILL: it removes its folder.
+      child.signal(SIGTERM)
     }
     _ = spawner.reap(child)
     try Task.checkCancellation()

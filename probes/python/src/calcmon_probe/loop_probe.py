@@ -187,8 +187,10 @@ class LoopProbe:
         """A turn was long enough to make others late."""
         try:
             self._lateness.turn(began, now)
-            if now - began > STALL_LIMIT:
-                self._stalled(began, now, self._turns.busy_ns)
+            # The tick in it has told of what was before, if it was due before the turn began.
+            untold = max(began, self._told_until)
+            if now - untold > STALL_LIMIT:
+                self._stalled(untold, now, self._turns.busy_ns)
         except Exception as error:
             self._process.count(error)
 
