@@ -138,7 +138,8 @@ let package = Package(
       ], swiftSettings: settings),
     // Listens to the probes of applications.
     .target(
-      name: "AppIntake", dependencies: ["Scheduling", "Telemetry", "ProbeSources", nioCore, nioPosix], swiftSettings: settings),
+      name: "AppIntake", dependencies: ["Scheduling", "Processes", "Telemetry", "ProbeSources", nioCore, nioPosix],
+      swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",

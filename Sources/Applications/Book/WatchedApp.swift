@@ -74,9 +74,11 @@ struct WatchedApp {
   mutating func dropped() { totals.droppedByAgent += 1 }
 
   private mutating func receive(_ told: AppMessage.Snapshot, _ connection: Int, at now: Duration) {
-    var names = queueNames
+    // Taken out, so that what is written is not a copy.
+    var names = QueueNames()
+    swap(&names, &queueNames)
     let gain = processes[connection]?.receive(told) { names.label(of: $0, at: now) }
-    queueNames = names
+    swap(&names, &queueNames)
     if let gain {
       totals.add(from: gain.old, to: gain.new)
       totals.stalls += Double(gain.untoldStalls)
@@ -100,7 +102,7 @@ struct WatchedApp {
   private mutating func receive(_ told: AppMessage.Stall, _ connection: Int, _ wall: Timestamp) {
     guard let process = processes[connection] else { return }
     processes[connection]?.receive(told)
-    let readings = process.clockShift == 0 ? host : host.map { $0.shifted(by: -process.clockShift) }
+    let readings = hostReadings(around: told, process.clockShift)
     let outside = StallAttribution(host: readings, stoppedAt: process.stoppedAt, controlLate: nil)
     let stall = StallRuling(outside: outside).stall(told)
     if stall.isStartup {
@@ -110,6 +112,13 @@ struct WatchedApp {
       totals.stallSeconds.add(stall.stall.budget)
     }
     stalls = stalls.suffix(WatchedApp.mostStalls - 1) + [RecentStall(at: wall, pid: process.key.pid, stall: stall)]
+  }
+
+  /// As the process' own clock has them: those until a stall ended, and the newest, which was taken for it; what is between may lack what is
+  /// the application's own.
+  private func hostReadings(around stall: AppMessage.Stall, _ clockShift: Int64) -> [HostReading] {
+    let own = clockShift == 0 ? host : host.map { $0.shifted(by: -clockShift) }
+    return own.prefix { $0.nanoseconds < stall.endedNs } + own.suffix(1).filter { $0.nanoseconds >= stall.endedNs }
   }
 
   // MARK: What is seen from outside
