@@ -308,7 +308,10 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "AppIntakeTests", dependencies: ["CalcmonTesting", "ManualClock", "Telemetry", "AppIntake", nioPosix],
+      name: "AppIntakeTests",
+      dependencies: [
+        "Telemetry", "AppIntake", "ManualClock", "CalcmonTesting", nioPosix, nioCore,
+      ],
       swiftSettings: testSettings),
     .testTarget(name: "SampleAppsTests", dependencies: ["Samples", "SampleApps"], swiftSettings: testSettings),
     // Runs a program to which the kernel denies system calls.

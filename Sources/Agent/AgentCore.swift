@@ -42,6 +42,7 @@ package struct AgentCore: Sendable {
   package let canaries: any Service
   /// The applications that are watched.
   let apps: AppDesk
+  let watchDesk = WatchDesk()
   /// To be told when the endpoint serves.
   package let endpointIsUp: AsyncStream<Void>.Continuation
   private let state: AgentState
@@ -173,6 +174,7 @@ package struct AgentCore: Sendable {
     await writer.apply(settings.retention)
     canaryDesk.put(CanaryList(settings, in: runtimes))
     dispatcher.apply(settings.alerting)
+    watchDesk.put(settings.watch)
     alarm.ring()
   }
 

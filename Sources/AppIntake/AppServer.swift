@@ -34,7 +34,7 @@ package struct AppServer: Sendable {
   ///   - mode: of the socket: who may connect.
   ///   - group: that the socket is given to; `nil`: as the kernel does.
   ///   - greeting: what a command is told that asks; `nil`: nothing.
-  ///   - connections: at the same time, at the most.
+  ///   - connections: at the same time, at the most. While their first line is waited for, there may be as many besides.
   ///   - connectionsOfProcess: the same of one process; `nil`: it needs one, and another if it has lost that without knowing.
   ///   - pace: the time between two readings of all connections.
   ///   - admits: whether a process may report.
@@ -83,11 +83,11 @@ package struct AppServer: Sendable {
   }
 
   private func serve(_ descriptor: Int32, _ ready: @escaping @Sendable () -> Void, _ listener: any AppListener) async throws {
-    let plan = SeatingPlan(ConnectionBook(most: connections, ofProcess: connectionsOfProcess))
-    let reception = Reception(plan, greeting: greeting, time: time, listener: listener, admits: admits)
+    let book = ConnectionBook(most: connections, ofProcess: connectionsOfProcess)
+    let reception = Reception(SeatingPlan(book), greeting: greeting, time: time, listener: listener, admits: admits)
     let server = try await channel(descriptor, reception)
     ready()
-    let (room, thread) = (ReadingRoom(plan, for: listener, time: time), WorkerThreads(1))
+    let (room, thread) = (ReadingRoom(SeatingPlan(book), for: listener, time: time), WorkerThreads(1))
     var failure: (any Error)?
     do {
       try await take(server, reception, room, thread)
@@ -123,8 +123,9 @@ package struct AppServer: Sendable {
       defer { group.cancelAll() }
       group.addTask { try await AppServer.close(of: server) }
       group.addTask {
-        for await connection in reception.guests {
-          try await thread.run { room.enter(connection) }
+        for await guest in reception.guests {
+          try await thread.run { room.enter(guest.connection) }
+          withExtendedLifetime(guest) {}
           begin.yield()
         }
       }

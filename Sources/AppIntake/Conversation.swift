@@ -16,6 +16,8 @@ struct Conversation {
   /// What was not taken yet, from `start` on.
   private var bytes: [UInt8]
   private var start = 0
+  /// Of the line that was found.
+  private var end: Int?
   private var nonsense = 0
   private(set) var isOpen = false
 
@@ -24,20 +26,28 @@ struct Conversation {
 
   mutating func receive(_ new: ArraySlice<UInt8>) { bytes += new }
 
-  /// Takes the next line; `nil` if none is whole.
+  /// Whether a line is whole, and can be taken.
   ///
-  /// - Throws: `TelemetryError`: it is over.
-  mutating func next() throws(TelemetryError) -> Step? {
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+  /// - Throws: `TelemetryError.lineTooLong`.
+  mutating func hasLine() throws(TelemetryError) -> Bool {
+    end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
     guard (end ?? bytes.count) - start <= AppCoding.longestLine else { throw .lineTooLong(limit: AppCoding.longestLine) }
-    guard let end else {
+    if end == nil {
       bytes.removeFirst(start)
       if bytes.isEmpty { bytes = [] }
       start = 0
-      return nil
     }
-    defer { start = end + 1 }
-    return try step(bytes[start..<end])
+    return end != nil
+  }
+
+  /// Takes the line that was found; `nil` if there is none.
+  ///
+  /// - Throws: `TelemetryError`: it is over.
+  mutating func next() throws(TelemetryError) -> Step? {
+    guard let end else { return nil }
+    let line = bytes[start..<end]
+    (start, self.end) = (end + 1, nil)
+    return try step(line)
   }
 
   private mutating func step(_ line: ArraySlice<UInt8>) throws(TelemetryError) -> Step {

@@ -38,7 +38,7 @@ final class FirstLineHandler: ChannelInboundHandler {
     if let end, AgentGreeting.isQuestion(Array(heard[..<end])) { return answer(context) }
     // A descriptor of its own: the channel's is closed with the channel.
     if let own = descriptor(context).map({ fcntl($0, F_DUPFD_CLOEXEC, 0) }), own >= 0 {
-      reception.pass(ProbeConnection(caller.number, caller.seat, descriptor: own, heard: heard))
+      reception.pass(ProbeConnection(caller.number, caller.peer, descriptor: own, heard: heard), of: caller)
     } else {
       reception.refused(.connections)
     }

@@ -15,15 +15,13 @@ final class ProbeConnection: Sendable {
   let number: Int
   /// What was read of it so far.
   let heard: [UInt8]
-  private let seat: Seat
+  let peer: AppPeer
   private let descriptor: Int32
 
-  var peer: AppPeer { seat.peer }
-
   /// - Parameter descriptor: of its socket; belongs to this from now on.
-  init(_ number: Int, _ seat: Seat, descriptor: Int32, heard: [UInt8]) {
+  init(_ number: Int, _ peer: AppPeer, descriptor: Int32, heard: [UInt8]) {
     self.number = number
-    self.seat = seat
+    self.peer = peer
     self.descriptor = descriptor
     self.heard = heard
   }

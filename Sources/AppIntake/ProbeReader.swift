@@ -9,14 +9,16 @@ struct ProbeReader {
   private static let patience = Duration.seconds(60)
 
   let connection: ProbeConnection
+  private let seat: Seat
   private let listener: any AppListener
   private let leave: Duration
   private var conversation: Conversation
   private var allowance: LineAllowance
   private var isWanted = true
 
-  init(_ connection: ProbeConnection, for listener: any AppListener, at now: Duration) {
+  init(_ connection: ProbeConnection, _ seat: Seat, for listener: any AppListener, at now: Duration) {
     self.connection = connection
+    self.seat = seat
     self.listener = listener
     leave = now + ProbeReader.patience
     conversation = Conversation(connection.heard)
@@ -26,25 +28,25 @@ struct ProbeReader {
   /// Reads what has come, as far as it may. Returns how the connection has ended; `nil`: it goes on.
   mutating func read(_ buffer: inout [UInt8], at now: Duration) -> AppEvent.Ending? {
     do throws(TelemetryError) {
-      while isWanted {
+      while true {
         guard try hear(at: now) else { return nil }
+        guard isWanted else { return now > leave ? .ended : skip(&buffer) }
         switch connection.read(into: &buffer) {
         case .bytes(let count): conversation.receive(buffer[..<count])
         case .nothing: return nil
         case .end: return .ended
         }
       }
-      return now > leave ? .ended : skip(&buffer)
     } catch {
       return .refused(error)
     }
   }
 
-  /// Tells of the lines that have come. Returns whether that was all of them.
+  /// Tells of the lines that have come, as many as may be. Returns whether none is left that is listened to.
   private mutating func hear(at now: Duration) throws(TelemetryError) -> Bool {
     allowance.refill(at: now)
-    while isWanted, allowance.isLeft {
-      guard let step = try conversation.next() else { return true }
+    while isWanted, try conversation.hasLine() {
+      guard allowance.isLeft, let step = try conversation.next() else { return false }
       allowance.take()
       switch step {
       case .opened(let hello): isWanted = tell(.opened(hello, connection.peer))
@@ -52,7 +54,7 @@ struct ProbeReader {
       case .dropped: isWanted = tell(.dropped)
       }
     }
-    return !isWanted
+    return true
   }
 
   /// So that its end is seen.

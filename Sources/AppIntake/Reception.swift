@@ -3,12 +3,20 @@ import Scheduling
 import Synchronization
 import Telemetry
 
-/// Decides who may connect, and keeps those whose first line was not heard yet.
+/// Takes those who connect, and keeps them until their first line was heard: only so many at the same time, and of one process.
 final class Reception: Sendable {
-  /// A connection that was let in.
+  /// A connection whose first line is waited for.
   struct Caller {
     let number: Int
-    let seat: Seat
+    let peer: AppPeer
+    /// Until then.
+    fileprivate let seat: Seat
+  }
+
+  /// A connection whose first line was heard. It keeps its seat until it has another.
+  struct Guest: Sendable {
+    let connection: ProbeConnection
+    fileprivate let seat: Seat
   }
 
   private struct State {
@@ -19,8 +27,8 @@ final class Reception: Sendable {
   /// What a command is told that asks; `nil`: nothing.
   let greeting: AgentGreeting?
   /// Those whose first line was heard.
-  let guests: AsyncStream<ProbeConnection>
-  private let guest: AsyncStream<ProbeConnection>.Continuation
+  let guests: AsyncStream<Guest>
+  private let guest: AsyncStream<Guest>.Continuation
   private let plan: SeatingPlan
   private let admits: @Sendable (AppPeer) -> Bool
   private let listener: any AppListener
@@ -45,19 +53,20 @@ final class Reception: Sendable {
       state.last += 1
       return state.last
     }
-    let refusal = admits(peer) ? plan.book.withLock { $0.open(peer, at: time.uptime) } : .user
-    if let refusal {
-      refused(refusal)
+    switch admits(peer) ? plan.seat(peer, at: time.uptime) : .refused(.user) {
+    case .refused(let reason):
+      refused(reason)
       return nil
+    case .seat(let seat):
+      state.withLock { $0.waiting[ObjectIdentifier(channel)] = channel }
+      return Caller(number: number, peer: peer, seat: seat)
     }
-    state.withLock { $0.waiting[ObjectIdentifier(channel)] = channel }
-    return Caller(number: number, seat: Seat(peer, plan))
   }
 
   func refused(_ reason: AppRefusal) { listener.refused(reason) }
 
   /// The first line of a connection was heard.
-  func pass(_ connection: ProbeConnection) { guest.yield(connection) }
+  func pass(_ connection: ProbeConnection, of caller: Caller) { guest.yield(Guest(connection: connection, seat: caller.seat)) }
 
   /// A connection is waited for no more.
   func left(_ channel: any Channel) { state.withLock { $0.waiting[ObjectIdentifier(channel)] = nil } }
