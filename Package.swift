@@ -138,10 +138,8 @@ let package = Package(
       ], swiftSettings: settings),
     // Listens to the probes of applications.
     .target(
-      name: "AppIntake",
-      dependencies: [
-        "Scheduling", "Processes", "Telemetry", "ProbeSources", nioCore, nioPosix,
-      ], swiftSettings: settings),
+      name: "AppIntake", dependencies: ["Scheduling", "Processes", "Telemetry", "ProbeSources", nioCore, nioPosix],
+      swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
@@ -320,7 +318,10 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: testSettings),
     .testTarget(
-      name: "AppIntakeTests", dependencies: ["CalcmonTesting", "ManualClock", "Telemetry", "AppIntake", nioPosix],
+      name: "AppIntakeTests",
+      dependencies: [
+        "Telemetry", "AppIntake", "ManualClock", "CalcmonTesting", nioPosix, nioCore,
+      ],
       swiftSettings: testSettings),
     .testTarget(name: "SampleAppsTests", dependencies: ["Samples", "SampleApps"], swiftSettings: testSettings),
     // Runs a program to which the kernel denies system calls.

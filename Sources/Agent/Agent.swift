@@ -104,7 +104,7 @@ package enum Agent {
       up.yield($0)
     }
     let applications = AppService(
-      core.apps, core.appNews, options.settings.watch, runtimeFolder: options.runtimeFolder, version: build.version,
+      core.apps, core.appNews, options.settings.watch, core.watchDesk, runtimeFolder: options.runtimeFolder, version: build.version,
       connections: appConnections, loop: environment.loop, time: time, logger: logger, endpointIsUp: appsMayReport)
     let reloading = ReloadService(
       reloads, reloadDesk, options, core, manager: manager, logger: logger)
@@ -166,13 +166,14 @@ package enum Agent {
   /// All that lasts is open by now: what is left is for runs, readers of the history and notifiers, and then for connections.
   private static func limits(servers: Int, apps: Int) throws(DescriptorShortage) -> ServerLimits {
     try DescriptorSupply.require(reservedDescriptors + servers * (1 + fewestConnections))
-    return ServerLimits(descriptors: (DescriptorSupply.left - reservedDescriptors - apps) / servers - 1)
+    return ServerLimits(descriptors: (DescriptorSupply.left - reservedDescriptors - 2 * apps) / servers - 1)
   }
 
-  /// How many processes of applications may be connected: as many as the limit of open files leaves beside what the agent cannot do without.
+  /// How many processes of applications may be connected, and how many may connect beside them: as many as the limit of open files leaves
+  /// beside what the agent cannot do without.
   private static func appConnections(servers: Int) -> Int {
     let free = DescriptorSupply.left - reservedDescriptors - servers * (1 + fewestConnections)
-    return min(AppServer.mostConnections, max(0, free / 4))
+    return min(AppServer.mostConnections, max(0, free / 8))
   }
 
   /// What is damaged is found, and set aside, by who writes: here it is told, and not read.

@@ -46,6 +46,7 @@ package struct AgentCore: Sendable {
   let apps: AppDesk
   /// Takes what becomes of them.
   let appNews: AppNewsDesk
+  let watchDesk = WatchDesk()
   /// To be told when the endpoint serves.
   package let endpointIsUp: AsyncStream<Void>.Continuation
   private let state: AgentState
@@ -178,6 +179,7 @@ package struct AgentCore: Sendable {
     await writer.apply(settings.retention)
     canaryDesk.put(CanaryList(settings, in: runtimes))
     dispatcher.apply(settings.alerting)
+    watchDesk.put(settings.watch)
     alarm.ring()
   }
 

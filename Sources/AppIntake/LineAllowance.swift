@@ -12,10 +12,14 @@ struct LineAllowance {
     at = now
   }
 
-  /// Takes one. Returns how long it has to be waited for, if at all.
-  mutating func take(at now: Duration) -> Duration? {
-    tokens = min(burst, tokens + (now - at) / .seconds(1) * perSecond) - 1
+  /// Whether a line may be taken.
+  var isLeft: Bool { tokens >= 1 }
+
+  /// Adds what time has brought.
+  mutating func refill(at now: Duration) {
+    tokens = min(burst, tokens + (now - at) / .seconds(1) * perSecond)
     at = now
-    return tokens >= 0 ? nil : .seconds(-tokens / perSecond)
   }
+
+  mutating func take() { tokens -= 1 }
 }

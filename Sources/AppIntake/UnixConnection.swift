@@ -23,6 +23,20 @@ enum UnixConnection {
     return connect(descriptor, path) == 0 ? 0 : errno
   }
 
+  /// Who is at the other end; `nil`: the kernel does not tell.
+  static func peer(_ descriptor: Int32) -> AppPeer? {
+    var (found, length) = (Credentials(), socklen_t(MemoryLayout<Credentials>.size))
+    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &found, &length) == 0 else { return nil }
+    return AppPeer(pid: found.pid, uid: found.uid)
+  }
+
+  /// `struct ucred` of the kernel, which Glibc shows to C programs alone.
+  private struct Credentials {
+    var pid: pid_t = 0
+    var uid: uid_t = 0
+    var gid: gid_t = 0
+  }
+
   private static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

@@ -1,18 +1,13 @@
 import AppIntake
 import CalcmonTesting
 import Foundation
-import ManualClock
-import NIOPosix
-import Synchronization
 import Telemetry
 import Testing
 
 /// The socket of the probes, with peers that do as they please.
 @Suite(.timeLimit(.minutes(2))) struct AppServerTests {
-  private static let hello =
-    #"{"v":1,"type":"hello","app":"shop","pid":7,"python":"3.11.7","implementation":"cpython","probe":"0.1","monotonic_ns":5,"wall_ns":6}"#
-    + "\n"
-  private static let bye = #"{"v":1,"type":"bye"}"# + "\n"
+  private static let hello = Lines.hello
+  private static let bye = Lines.bye
 
   @Test func `What is said comes in order, with who says it, and with the end`() async throws {
     try await withServer { server in
@@ -202,33 +197,6 @@ import Testing
     await #expect(throws: (any Error).self) { try await withServer(path: path) { _ in } }
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")
   }
-
-  private func withServer(
-    path: String? = nil, group: String? = nil, greeting: AgentGreeting? = nil, ofProcess: Int? = nil,
-    admits: @escaping @Sendable (AppPeer) -> Bool = { _ in true }, wants: @escaping @Sendable (AppEvent) -> Bool = { _ in true },
-    _ body: @Sendable (Listening) async throws -> Void
-  ) async throws {
-    let folder = try TemporaryDirectory()
-    let listening = Listening(path: path ?? folder.file("apps.sock"), wants: wants)
-    let server = AppServer(
-      path: listening.path, mode: 0o600, group: group, greeting: greeting, connectionsOfProcess: ofProcess,
-      loop: MultiThreadedEventLoopGroup.singleton.next(), time: listening.time, admits: admits)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      let (ready, isReady) = AsyncStream<Void>.makeStream()
-      group.addTask {
-        defer { isReady.finish() }
-        try await server.run(ready: { isReady.finish() }, listener: listening)
-      }
-      for await _ in ready {}
-      if !FileManager.default.fileExists(atPath: listening.path) || !listening.isSocket { try await group.next() }
-      try await body(listening)
-      group.cancelAll()
-      while let result = await group.nextResult() {
-        if case .failure(let error) = result, !(error is CancellationError) { throw error }
-      }
-    }
-    withExtendedLifetime(folder) {}
-  }
 }
 
 /// Both ends of all connections are in this process.
@@ -237,47 +205,4 @@ private func allowDescriptors() {
   getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   limit.rlim_cur = max(limit.rlim_cur, min(limit.rlim_max, 4096))
   setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-}
-
-/// A server's path, its clock and what it has handed out.
-private final class Listening: AppListener {
-  let path: String
-  let time = ManualTime()
-  private let heard = Mutex<[AppEvent]>([])
-  private let refused = Mutex<[AppRefusal]>([])
-  private let wants: @Sendable (AppEvent) -> Bool
-
-  init(path: String, wants: @escaping @Sendable (AppEvent) -> Bool) {
-    self.path = path
-    self.wants = wants
-  }
-
-  func receive(_ event: AppEvent) -> Bool {
-    heard.withLock { $0.append(event) }
-    return wants(event)
-  }
-
-  func refused(_ reason: AppRefusal) { refused.withLock { $0.append(reason) } }
-
-  var refusals: [AppRefusal] { refused.withLock { $0 } }
-  var count: Int { heard.withLock(\.count) }
-  var opened: Int { heard.withLock { $0.count { $0.isOpened } } }
-
-  var isSocket: Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
-  }
-
-  func events(until isEnough: @Sendable ([AppEvent]) -> Bool) async throws -> [AppEvent] {
-    try await Poll.value("what peers said is heard") {
-      heard.withLock { $0 }
-    } until: {
-      isEnough($0)
-    }
-  }
-}
-
-extension AppEvent {
-  fileprivate var isClosed: Bool { if case .closed = kind { true } else { false } }
-  fileprivate var isOpened: Bool { if case .opened = kind { true } else { false } }
 }

@@ -24,9 +24,9 @@ struct AppService: Service {
 
   private let desk: AppDesk
   private let news: AppNewsDesk
-  private let path: String?
-  private let isWanted: Bool
-  private let group: String?
+  private let settings: WatchSettings
+  private let watchDesk: WatchDesk
+  private let runtimeFolder: String?
   private let version: String
   private let connections: Int
   private let loop: any EventLoop
@@ -35,45 +35,33 @@ struct AppService: Service {
   private let endpointIsUp: AsyncStream<Void>
 
   /// - Parameters:
+  ///   - watchDesk: what is in force instead of the settings, as soon as that is read.
   ///   - endpointIsUp: yields when the endpoint serves. Why the agent does not start is told alone, and not before.
   ///   - runtimeFolder: what is in `XDG_RUNTIME_DIR`.
   ///   - connections: at the same time, at the most.
   init(
-    _ desk: AppDesk, _ news: AppNewsDesk, _ settings: WatchSettings, runtimeFolder: String?, version: String, connections: Int,
-    loop: any EventLoop,
-    time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
+    _ desk: AppDesk, _ news: AppNewsDesk, _ settings: WatchSettings, _ watchDesk: WatchDesk, runtimeFolder: String?,
+    version: String, connections: Int, loop: any EventLoop, time: any TimeSource, logger: Logger, endpointIsUp: AsyncStream<Void>
   ) {
     self.desk = desk
     self.news = news
+    self.settings = settings
+    self.watchDesk = watchDesk
+    self.runtimeFolder = runtimeFolder
     self.endpointIsUp = endpointIsUp
-    group = settings.group
     self.version = version
     self.connections = connections
     self.loop = loop
     self.time = time
     self.logger = logger
-    switch settings.socket {
-    case .off: path = nil
-    case .path(let named): path = named
-    case .standard: path = AppSocketPlace.standard(runtimeFolder: runtimeFolder)
-    }
-    isWanted = settings.socket != .off
   }
 
   func run() async throws {
     try await runUntilShutdown {
       // If it never serves, the agent is on its way out.
       guard await endpointIsUp.first(where: { _ in true }) != nil else { return }
-      guard let path else {
-        if isWanted {
-          logger.info(
-            "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket"
-          )
-        }
-        return try await gracefulShutdown()
-      }
       try await withThrowingDiscardingTaskGroup { group in
-        group.addTask { try await listen(path) }
+        group.addTask { try await listen() }
         group.addTask { try await seeAfter() }
       }
     }
@@ -81,7 +69,39 @@ struct AppService: Service {
 
   // MARK: Listening
 
-  private func listen(_ path: String) async throws {
+  /// Listens as the settings say, and anew if others are read: processes that find no socket any more try again, each second.
+  private func listen() async throws {
+    var current: WatchSettings? = settings
+    while let settings = current {
+      current = try await withThrowingTaskGroup(of: WatchSettings?.self) { group in
+        defer { group.cancelAll() }
+        group.addTask {
+          try await listen(settings)
+          return nil
+        }
+        group.addTask { await watchDesk.next(after: settings) }
+        return try await group.next() ?? nil
+      }
+    }
+  }
+
+  /// Returns when the agent is to end.
+  private func listen(_ settings: WatchSettings) async throws {
+    switch settings.socket {
+    case .off: break
+    case .path(let path): return try await listen(at: path, group: settings.group)
+    case .standard:
+      if let path = AppSocketPlace.standard(runtimeFolder: runtimeFolder) {
+        return try await listen(at: path, group: settings.group)
+      }
+      logger.info(
+        "applications are not watched: the agent may write neither to /run/calcmon nor to the folder in XDG_RUNTIME_DIR; make one, or set watch.socket"
+      )
+    }
+    try await gracefulShutdown()
+  }
+
+  private func listen(at path: String, group: String?) async throws {
     let probe = await layOutProbe(path)
     let server = AppServer(
       path: path, mode: AppService.mode, group: group, greeting: AgentGreeting(version: version, probe: probe),

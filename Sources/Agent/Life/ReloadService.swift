@@ -107,10 +107,6 @@ struct ReloadService: Service {
       logger.warning("other listen addresses need a restart of the agent; the old ones go on")
       settings.listenAddresses = started.listenAddresses
     }
-    if settings.watch != started.watch {
-      logger.warning("another socket for applications needs a restart of the agent; the old one goes on")
-      settings.watch = started.watch
-    }
     if settings.storagePath != started.storagePath {
       logger.warning("another database needs a restart of the agent; the old one goes on")
       settings.storagePath = started.storagePath

@@ -58,7 +58,7 @@ package struct ProcessFigures: Hashable, Sendable {
     executorBacklog = told.executor?.backlog
     executorThreads = told.executor?.threads
     readyMax = told.loops.compactMap(\.readyMax).max()
-    kinds = Set(told.loops.map(\.kind)).sorted()
+    kinds = told.loops.count == 1 ? [told.loops[0].kind] : Set(told.loops.map(\.kind)).sorted()
     errors = told.errors
     queues = QueueFigures.merged(told.queues.map { QueueFigures(name: name($0.queue), depth: $0.depth, capacity: $0.capacity) })
   }
@@ -84,15 +84,16 @@ package struct QueueFigures: Hashable, Sendable {
 
   /// Sums of those that have the same name, in the order of names.
   static func merged(_ all: [QueueFigures]) -> [QueueFigures] {
-    var sums: [String: QueueFigures] = [:]
-    for each in all {
-      guard let sum = sums[each.name] else {
-        sums[each.name] = each
+    var sums: [QueueFigures] = []
+    sums.reserveCapacity(all.count)
+    for each in all.sorted(by: { $0.name < $1.name }) {
+      guard let sum = sums.last, sum.name == each.name else {
+        sums.append(each)
         continue
       }
       let capacity = sum.capacity.flatMap { capacity in each.capacity.map { capacity + $0 } }
-      sums[each.name] = QueueFigures(name: each.name, depth: sum.depth + each.depth, capacity: capacity)
+      sums[sums.count - 1] = QueueFigures(name: each.name, depth: sum.depth + each.depth, capacity: capacity)
     }
-    return sums.values.sorted { $0.name < $1.name }
+    return sums
   }
 }

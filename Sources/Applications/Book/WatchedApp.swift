@@ -90,9 +90,11 @@ struct WatchedApp {
   mutating func dropped() { totals.droppedByAgent += 1 }
 
   private mutating func receive(_ told: AppMessage.Snapshot, _ connection: Int, at now: Duration) {
-    var names = queueNames
+    // Taken out, so that what is written is not a copy.
+    var names = QueueNames()
+    swap(&names, &queueNames)
     let gain = processes[connection]?.receive(told) { names.label(of: $0, at: now) }
-    queueNames = names
+    swap(&names, &queueNames)
     sample(connection, at: now)
     if let gain {
       if counts(connection) { meter?.add(gain) }
@@ -120,7 +122,7 @@ struct WatchedApp {
   private mutating func receive(_ told: AppMessage.Stall, _ connection: Int, at now: Duration, _ wall: Timestamp) {
     guard let process = processes[connection] else { return }
     processes[connection]?.receive(told)
-    let readings = process.clockShift == 0 ? host : host.map { $0.shifted(by: -process.clockShift) }
+    let readings = hostReadings(around: told, process.clockShift)
     let outside = StallAttribution(host: readings, stoppedAt: process.stoppedAt, controlLate: nil)
     let stall = StallRuling(outside: outside).stall(told)
     if stall.isStartup {
@@ -213,6 +215,13 @@ struct WatchedApp {
       news.standing.append(
         AppStand(app: name, seconds: longest.seconds, place: longest.frame ?? longest.waitChannel))
     }
+  }
+
+  /// As the process' own clock has them: those until a stall ended, and the newest, which was taken for it; what is between may lack what is
+  /// the application's own.
+  private func hostReadings(around stall: AppMessage.Stall, _ clockShift: Int64) -> [HostReading] {
+    let own = clockShift == 0 ? host : host.map { $0.shifted(by: -clockShift) }
+    return own.prefix { $0.nanoseconds < stall.endedNs } + own.suffix(1).filter { $0.nanoseconds >= stall.endedNs }
   }
 
   // MARK: What is seen from outside

@@ -57,6 +57,9 @@ package struct ExecSession: Sendable {
   /// How long is waited, after the program has ended, for what its processes still have to say.
   private static let afterlife = Duration.seconds(1)
 
+  /// Between two readings of what its processes say. They are few, and their end is waited for.
+  private static let pace = TimeAmount.milliseconds(50)
+
   /// Runs it to its end.
   ///
   /// - Throws: `ProgramNotFound`, `SpawnError`, `ProbeFolderError`, `ResourceError`, and what binding the socket throws.
@@ -72,7 +75,9 @@ package struct ExecSession: Sendable {
     let loop = try EventLoops.shared().next()
     let isRoot = geteuid() == 0
     let user = geteuid()
-    let server = AppServer(path: folder.socket, mode: isRoot ? 0o666 : 0o600, loop: loop, time: time) { isRoot || $0.uid == user }
+    let server = AppServer(path: folder.socket, mode: isRoot ? 0o666 : 0o600, pace: ExecSession.pace, loop: loop, time: time) {
+      isRoot || $0.uid == user
+    }
     let outcome = try await withThrowingTaskGroup(of: Outcome?.self) { group in
       defer { group.cancelAll() }
       let (ready, isReady) = AsyncStream<Void>.makeStream()

@@ -13,7 +13,12 @@ package enum AppCoding {
   /// The message of a line without its line feed. Fields that are not known are ignored.
   ///
   /// - Throws: `TelemetryError`.
-  package static func decode(_ line: [UInt8]) throws(TelemetryError) -> AppMessage {
+  package static func decode(_ line: [UInt8]) throws(TelemetryError) -> AppMessage { try decode(line[...]) }
+
+  /// The message of a line without its line feed. Fields that are not known are ignored.
+  ///
+  /// - Throws: `TelemetryError`.
+  package static func decode(_ line: ArraySlice<UInt8>) throws(TelemetryError) -> AppMessage {
     guard line.count <= longestLine else { throw .lineTooLong(limit: longestLine) }
     guard depth(of: line) <= deepest else { throw .badField("it is nested too deeply") }
     guard let part = JSONPart(line) else { throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self)) }
@@ -35,7 +40,7 @@ package enum AppCoding {
     }
   }
 
-  private static func depth(of line: [UInt8]) -> Int {
+  private static func depth(of line: ArraySlice<UInt8>) -> Int {
     var (depth, deepest, isText, isEscaped) = (0, 0, false, false)
     for byte in line {
       switch byte {

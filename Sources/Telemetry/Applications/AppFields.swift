@@ -43,7 +43,12 @@ struct AppFields {
   }
 
   func list<Element>(_ key: String, _ read: (JSONPart) throws(TelemetryError) -> Element) throws(TelemetryError) -> [Element] {
-    guard case .list(let parts) = self[key] else { throw .badField("\(key) is no list") }
+    let parts: [JSONPart]
+    switch self[key] {
+    case .list(let list): parts = list
+    case .wholes(let numbers): parts = numbers.map { .whole($0) }
+    default: throw .badField("\(key) is no list")
+    }
     var elements: [Element] = []
     elements.reserveCapacity(parts.count)
     for part in parts { elements.append(try read(part)) }
@@ -59,14 +64,12 @@ struct AppFields {
 
   func numbers(_ key: String) throws(TelemetryError) -> [[Int64]] {
     try list(key) { part throws(TelemetryError) in
-      guard case .list(let parts) = part else { throw .badField("\(key) has what is no list") }
-      var numbers: [Int64] = []
-      numbers.reserveCapacity(parts.count)
-      for part in parts {
-        guard case .whole(let value) = part else { throw .badField("\(key) has what is no whole number") }
-        numbers.append(value)
+      switch part {
+      case .wholes(let numbers): return numbers
+      case .list(let parts) where parts.isEmpty: return []
+      case .list: throw .badField("\(key) has what is no whole number")
+      default: throw .badField("\(key) has what is no list")
       }
-      return numbers
     }
   }
 

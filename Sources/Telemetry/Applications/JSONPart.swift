@@ -9,10 +9,12 @@ enum JSONPart {
   case number
   case text(String)
   case list([JSONPart])
+  /// A list of whole numbers, which most lists are. One that is empty is a `list`.
+  case wholes([Int64])
   case fields([(key: String, value: JSONPart)])
 
   /// The value of a line; `nil` if it is no JSON.
-  init?(_ line: [UInt8]) {
+  init?(_ line: ArraySlice<UInt8>) {
     var reader = JSONLineReader(line)
     guard let part = try? reader.whole() else { return nil }
     self = part
@@ -22,17 +24,20 @@ enum JSONPart {
 private struct JSONLineError: Error {}
 
 private struct JSONLineReader {
-  private let bytes: [UInt8]
-  private var place = 0
+  private let bytes: ArraySlice<UInt8>
+  private var place: Int
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    place = bytes.startIndex
+  }
 
   private static let wrong = JSONLineError()
 
   mutating func whole() throws(JSONLineError) -> JSONPart {
     let part = try value()
     skipSpace()
-    guard place == bytes.count else { throw Self.wrong }
+    guard place == bytes.endIndex else { throw Self.wrong }
     return part
   }
 
@@ -54,6 +59,7 @@ private struct JSONLineReader {
     place += 1
     skipSpace()
     if take(UInt8(ascii: "}")) { return .fields(fields) }
+    fields.reserveCapacity(8)
     repeat {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw Self.wrong }
@@ -68,16 +74,38 @@ private struct JSONLineReader {
   }
 
   private mutating func list() throws(JSONLineError) -> JSONPart {
-    var elements: [JSONPart] = []
     place += 1
     skipSpace()
-    if take(UInt8(ascii: "]")) { return .list(elements) }
-    repeat {
-      elements.append(try value())
-      skipSpace()
-    } while take(UInt8(ascii: ","))
-    guard take(UInt8(ascii: "]")) else { throw Self.wrong }
+    if take(UInt8(ascii: "]")) { return .list([]) }
+    let first = try value()
+    guard case .whole(let number) = first else { return try list(after: [first]) }
+    return try list(after: number)
+  }
+
+  private mutating func list(after first: Int64) throws(JSONLineError) -> JSONPart {
+    var numbers: [Int64] = []
+    numbers.reserveCapacity(2)
+    numbers.append(first)
+    while try goesOn() {
+      let next = try value()
+      guard case .whole(let number) = next else { return try list(after: numbers.map { .whole($0) } + [next]) }
+      numbers.append(number)
+    }
+    return .wholes(numbers)
+  }
+
+  private mutating func list(after first: [JSONPart]) throws(JSONLineError) -> JSONPart {
+    var elements = first
+    while try goesOn() { elements.append(try value()) }
     return .list(elements)
+  }
+
+  /// Returns whether there is another element of a list.
+  private mutating func goesOn() throws(JSONLineError) -> Bool {
+    skipSpace()
+    if take(UInt8(ascii: ",")) { return true }
+    guard take(UInt8(ascii: "]")) else { throw Self.wrong }
+    return false
   }
 
   // MARK: Numbers and words
@@ -122,7 +150,7 @@ private struct JSONLineReader {
 
   private mutating func word(_ word: StaticString, _ part: JSONPart) throws(JSONLineError) -> JSONPart {
     let length = word.utf8CodeUnitCount
-    guard place + length <= bytes.count else { throw Self.wrong }
+    guard place + length <= bytes.endIndex else { throw Self.wrong }
     for index in 0..<length where bytes[place + index] != word.utf8Start[index] { throw Self.wrong }
     place += length
     return part
@@ -184,7 +212,7 @@ private struct JSONLineReader {
   }
 
   private mutating func hexadecimal() throws(JSONLineError) -> UInt32 {
-    guard place + 4 <= bytes.count else { throw Self.wrong }
+    guard place + 4 <= bytes.endIndex else { throw Self.wrong }
     var value: UInt32 = 0
     for byte in bytes[place..<place + 4] {
       switch byte {
@@ -200,7 +228,7 @@ private struct JSONLineReader {
 
   // MARK: Bytes
 
-  private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
+  private var peek: UInt8? { place < bytes.endIndex ? bytes[place] : nil }
 
   private mutating func take(_ byte: UInt8) -> Bool {
     guard peek == byte else { return false }
