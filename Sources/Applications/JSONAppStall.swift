@@ -1,5 +1,5 @@
 import Rendering
-import Samples
+package import Samples
 
 /// A stall of an application, as JSON has it everywhere: without its instant, which a report and an agent tell differently.
 package struct JSONAppStall: Encodable {
