@@ -55,9 +55,9 @@ import Testing
   }
 
   @Test func `However many there were, what is kept of them is bounded`() {
-    let account = play(3000).processes.account
-    #expect(account.processCount == 3000)
-    #expect(account.stalls.count == 3000)
+    let account = play(2100).processes.account
+    #expect(account.processCount == 2100)
+    #expect(account.stalls.count == 2100)
     #expect(account.longestStalls.count == 2000)
     #expect(account.queues.map(\.trends.count) == [256])
   }
