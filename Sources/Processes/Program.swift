@@ -15,15 +15,14 @@ package struct Program: Sendable {
   /// Starts it.
   ///
   /// - Parameters:
-  ///   - words: its name and arguments; not empty, and not necessarily UTF-8.
+  ///   - words: its name and arguments; not empty.
   ///   - variables: set in its environment, beside those of this process; their values need not be UTF-8.
   /// - Throws: `SpawnError`.
-  package static func start(_ executable: String, _ words: [[UInt8]], variables: [String: [UInt8]]) throws(SpawnError) -> Program
-  {
+  package static func start(_ executable: String, _ words: [String], variables: [String: [UInt8]]) throws(SpawnError) -> Program {
     let listener: UnsafeMutablePointer<CChar>? = getenv("LISTEN_PID") == nil ? nil : strdup("LISTEN_PID=0000000000000000")
     let names = Set(variables.keys).union(listener == nil ? [] : ["LISTEN_PID"])
     let set = variables.map { copy(Array("\($0.key)=".utf8) + $0.value) }
-    let arguments = words.map { copy($0) }
+    let arguments = words.map { strdup($0) }
     defer { for copy in set + arguments + [listener] { free(copy) } }
     var pid: Int32 = 0
     let started = try Children.start { () throws(SpawnError) in
@@ -44,12 +43,12 @@ package struct Program: Sendable {
   /// Becomes it: this process goes on as the program, with its pid and all that it has.
   ///
   /// - Parameters:
-  ///   - words: its name and arguments; not empty, and not necessarily UTF-8.
+  ///   - words: its name and arguments; not empty.
   ///   - variables: set in its environment, beside those of this process; their values need not be UTF-8.
   /// - Returns: why it does not; if it does, it does not return.
-  package static func become(_ executable: String, _ words: [[UInt8]], variables: [String: [UInt8]]) -> SpawnError {
+  package static func become(_ executable: String, _ words: [String], variables: [String: [UInt8]]) -> SpawnError {
     let set = variables.map { copy(Array("\($0.key)=".utf8) + $0.value) }
-    let arguments = words.map { copy($0) }
+    let arguments = words.map { strdup($0) }
     defer { for copy in set + arguments { free(copy) } }
     let error = calcmon_become_program(executable, arguments + [nil], inherited(without: Set(variables.keys)) + set + [nil])
     let lacksInterpreter = error == ENOENT && access(executable, F_OK) == 0

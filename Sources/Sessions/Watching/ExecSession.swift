@@ -20,15 +20,12 @@ package struct ExecSession: Sendable {
     package var app: String?
     /// The program and its arguments; not empty.
     package var command: [String]
-    /// The same as it was typed: it need not be UTF-8.
-    package var words: [[UInt8]]
     package var proc: ProcTrees
     package var cgroup: ProcRoot
 
-    package init(app: String?, command: [String], words: [[UInt8]], proc: ProcTrees, cgroup: ProcRoot) {
+    package init(app: String?, command: [String], proc: ProcTrees, cgroup: ProcRoot) {
       self.app = app
       self.command = command
-      self.words = words
       self.proc = proc
       self.cgroup = cgroup
     }
@@ -100,7 +97,7 @@ package struct ExecSession: Sendable {
     _ executable: String, _ folder: ProbeFolder, _ intake: ExecIntake, _ waiting: WorkerThreads
   ) async throws -> Outcome {
     let started = time.uptime
-    let program = try Program.start(executable, options.words, variables: variables(folder))
+    let program = try Program.start(executable, options.command, variables: variables(folder))
     intake.begin(program.pid)
     let exit = try await withThrowingTaskGroup(of: ChildExit?.self) { group in
       defer { group.cancelAll() }

@@ -8,15 +8,12 @@ package struct InPlaceExec {
   private let agent: WatchingAgent
   private let app: String
   private let command: [String]
-  private let words: [[UInt8]]
 
   /// - Parameters:
   ///   - app: the name of the application; `nil`: by its command.
   ///   - command: the program and its arguments; not empty.
-  ///   - words: the same as they were typed: they need not be UTF-8.
-  package init(_ agent: WatchingAgent, app: String?, command: [String], words: [[UInt8]]) {
+  package init(_ agent: WatchingAgent, app: String?, command: [String]) {
     self.agent = agent
-    self.words = words
     self.app =
       app ?? EnvironmentVariable.text("CALCMON_APP") ?? EnvironmentVariable.text("OTEL_SERVICE_NAME") ?? CommandName.of(command)
     self.command = command
@@ -30,7 +27,7 @@ package struct InPlaceExec {
     let executable = try ProgramSearch.find(command[0])
     let folder = try probeFolder()
     tell("the agent at \(agent.socket) watches it as \(app); see calcmon apps")
-    return Program.become(executable, words, variables: variables(folder))
+    return Program.become(executable, command, variables: variables(folder))
   }
 
   /// The agent's, if nobody could have changed it but root and this user; else one of this user's own. It outlives this process.

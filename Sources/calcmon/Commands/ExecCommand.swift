@@ -61,8 +61,6 @@ struct ExecCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: "The program and its arguments.")
   var command: [String] = []
 
-  private var words: [[UInt8]] { OwnArguments.last(command.count) }
-
   private static let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
 
   func validate() throws {
@@ -82,8 +80,7 @@ struct ExecCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(status: .usage, message: "\(error)")
     }
-    let options = ExecSession.Options(
-      app: app, command: command, words: words, proc: proc, cgroup: ProcRoot(cgroupfs: cgroupfs.path))
+    let options = ExecSession.Options(app: app, command: command, proc: proc, cgroup: ProcRoot(cgroupfs: cgroupfs.path))
     do {
       let outcome = try await ExecSession(options, time: SystemTime()) { StandardError.write("calcmon: \($0)\n") }.run()
       try write(outcome.report, to: file)
@@ -112,9 +109,7 @@ struct ExecCommand: AsyncParsableCommand {
         return tell("\(first) has the program judged here; the agent at \(agent.socket) is not told of it")
       }
       do {
-        throw try InPlaceExec(agent, app: app, command: command, words: words).run {
-          if StandardError.columns != nil { tell($0) }
-        }
+        throw try InPlaceExec(agent, app: app, command: command).run { if StandardError.columns != nil { tell($0) } }
       } catch let error as ProgramNotFound {
         end("\(error)", status: error.isThere ? 126 : 127)
       } catch let error as SpawnError {

@@ -35,12 +35,12 @@ extension EndToEnd {
       #expect(result.errors == "calcmon: \(text)\n")
     }
 
-    @Test func `Words and a PYTHONPATH that are not UTF-8 reach the program as they are`() async throws {
+    @Test func `A PYTHONPATH that is not UTF-8 reaches the program as it is`() async throws {
       let script = """
-        PYTHONPATH=$(printf '/a\\377b') exec "$0" exec --no-agent -- sh -c 'printf "%s|%s" "${PYTHONPATH##*:}" "$1" | od -An -tx1' sh "$(printf 'x\\376')"
+        PYTHONPATH=$(printf '/a\\377b') exec "$0" exec --no-agent -- sh -c 'printf %s "${PYTHONPATH##*:}" | od -An -tx1'
         """
       let result = try await Tool.run("sh", ["-c", script, BuiltBinary.path])
-      #expect(result.output == " 2f 61 ff 62 7c 78 fe\n", "\(result.errors)")
+      #expect(result.output == " 2f 61 ff 62\n", "\(result.errors)")
     }
 
     @Test func `Without a program, and with a name that cannot be a label, nothing runs`() async throws {

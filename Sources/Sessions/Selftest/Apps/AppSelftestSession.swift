@@ -68,7 +68,9 @@ package struct AppSelftestSession: Sendable {
       folder.file("\(app.title).json"), folder.file("\(app.title).truth"), folder.file("\(app.title).said")
     )
     let words = [
-      "exec", "--app", app.title, "--format", "json", "--output", report, "--", "env", "CALCMON_TRUTH=\(truth)", python,
+      "exec", "--app", app.title, "--format", "json", "--output", report, "--", "env", "CALCMON_TRUTH=\(truth)",
+      // What a program leaves that is ended goes with the folder.
+      "TMPDIR=\(folder.path)", python,
     ]
     let command = Command(
       executable: "/proc/self/exe", arguments: words + [folder.file("\(app.name).py"), "\(Self.seconds)"] + app.arguments)
