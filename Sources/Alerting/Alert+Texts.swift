@@ -13,6 +13,7 @@ extension Alert {
     if let keepSince {
       return "The breach is over since \(keepSince.iso8601); the alert goes on for a while (keep_firing_for). Before that:"
     }
-    return unknownSince.map { "Since \($0.iso8601) there are too few runs to judge by. Before that:" }
+    let what = subject.app == nil ? "runs" : "intervals"
+    return unknownSince.map { "Since \($0.iso8601) there are too few \(what) to judge by. Before that:" }
   }
 }

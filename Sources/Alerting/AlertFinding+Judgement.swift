@@ -25,11 +25,15 @@ extension AlertFinding {
     let judgement = judged.judgement
     let cause = judgement.cause?.kind ?? .unexplained
     var facts = [
-      "value": judgement.valueText, "window": SpanText.text(judged.seconds), "measure": judgement.target.name.measure,
-      "at": judged.at.iso8601, "badRuns": judged.runs.text,
+      "value": judgement.valueText, "window": SpanText.text(judged.seconds),
+      "measure": judgement.queue.map { "What waits in the queue \($0)" } ?? judgement.target.name.measure,
+      "at": judged.at.iso8601, "badRuns": judged.runs.text(of: judged.evidence.isOfApp ? "interval" : "run"),
       "cause": judgement.cause?.text ?? "There are no figures that tell why.",
     ]
-    if judgement.target.name == .eventLoopLatency { facts["control"] = judged.evidence.stalls.controlText }
+    if judgement.target.name == .eventLoopLatency {
+      // Beside an application there is none.
+      facts["control"] = judged.evidence.isOfApp ? "" : judged.evidence.stalls.controlText
+    }
     return severities(judged, severity).filter { cause != .host || $0 != critical }.nonEmpty(or: ["warning"]).map {
       result(Labels([("severity", $0), ("cause", cause.rawValue)]), judgement, facts)
     }

@@ -3,7 +3,9 @@ extension AlertName {
   var standardAnnotations: [String: String] { annotations(subject) }
 
   /// The same for an alert about a watched application.
-  var annotationsOfApps: [String: String] { annotations(Self.app) }
+  var annotationsOfApps: [String: String] {
+    annotations(Self.app).mapValues { $0.replacing(" {{ $control }}", with: "") }
+  }
 
   private static let app = " ({{ $labels.app }})"
 

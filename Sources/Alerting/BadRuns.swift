@@ -15,7 +15,10 @@ package struct BadRuns: Hashable, Sendable {
   package var sufficeCritically: Bool { critical >= rule.needed }
 
   /// `2 of the last 3 runs`
-  package var text: String {
-    known == 1 ? "\(bad) of 1 run" : "\(bad) of the last \(known) runs"
+  package var text: String { text(of: "run") }
+
+  /// The same of something else than runs: `2 of the last 3 intervals`
+  package func text(of what: String) -> String {
+    known == 1 ? "\(bad) of 1 \(what)" : "\(bad) of the last \(known) \(what)s"
   }
 }

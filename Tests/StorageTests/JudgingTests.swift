@@ -29,6 +29,11 @@ import Thresholds
         JudgingPlan.Mix(name: "checkout", targets: [latency, .queueDepth], alertStrategies: [.sync], every: 60),
         JudgingPlan.Mix(name: "unjudged", targets: []),
       ],
+      apps: [
+        WatchPlan.App(
+          pattern: "work*", targets: [latency, .tasks], queues: ["in": Target(.queueDepth, .max, .below(10))], alerts: false,
+          labels: ["team": "shop"])
+      ],
       targets: [.cpuUtilization: Target(.cpuUtilization, .ratio, .within(0.5...0.95))], rules: rules, window: 1200, every: 240,
       externalLabels: ["instance": "web-1"])
   }

@@ -41,7 +41,10 @@ import Thresholds
   // Labels of metrics and columns of databases.
   @Test func `the names are fixed`() {
     #expect(
-      TargetName.allCases.map(\.rawValue) == ["event_loop_latency", "queue_depth", "cpu_utilization", "memory", "io_wait"])
+      TargetName.allCases.map(\.rawValue) == [
+        "event_loop_latency", "queue_depth", "cpu_utilization", "memory", "io_wait", "saturation", "tasks", "executor_backlog",
+      ])
+    #expect(TargetName.ofRuns.map(\.rawValue) == ["event_loop_latency", "queue_depth", "cpu_utilization", "memory", "io_wait"])
     #expect(Verdict.allCases.map(\.rawValue) == ["met", "breached", "unknown"])
   }
 }

@@ -20,10 +20,10 @@ struct AppTrend {
     /// Whether it must rise at both ends.
     var isSteady = false
 
-    /// What waits: a rise of some items is none, nor one that is small beside what waits always.
-    static let waiting = Way(test: TrendTest(minimumRise: .both(absolute: 10, relative: 0.25), significantZ: strict))
+    /// What waits: a rise of some items is none.
+    static let waiting = Way(test: TrendTest(minimumRise: .both(absolute: 10, relative: 0.02), significantZ: strict))
     static let tasks = Way(
-      test: TrendTest(minimumRise: .both(absolute: 20, relative: 0.1), significantZ: strict), followsWork: true)
+      test: TrendTest(minimumRise: .both(absolute: 20, relative: 0.02), significantZ: strict), followsWork: true)
     static let memory = Way(
       test: TrendTest(minimumRise: .relative(0.05), significantZ: strict), warmUp: (0.25, 600), leastSpan: 2700,
       followsWork: true, isSteady: true)
@@ -34,10 +34,12 @@ struct AppTrend {
 
   /// Over hours, the medians of so many parts say how a level moves.
   private static let points = 30
+  /// A rise is so many times as great as what the level strays around it, in the median.
+  private static let leastClearness = 6.0
   /// Of the rise of the one half, at the least, that of the other.
   private static let leastHalf = 0.65
   /// Of the rise in proportion, that of the work which explains it.
-  private static let explaining = 0.5
+  private static let explaining = 0.33
 
   private let way: Way
   private let series: [TrendSeries]
@@ -74,7 +76,7 @@ struct AppTrend {
     guard let found = way.test.evaluate(summaries) else {
       return Measurement(value: nil, samples: count, of: max(Self.fewest(way), count + 1), .intervals)
     }
-    let rises = found.rises && isSteady && !isExplained(found.slope, summaries)
+    let rises = found.rises && isClear(found.slope) && isSteady && !isExplained(found.slope, summaries)
     return Measurement(
       value: rises ? found.slope : min(0, found.slope), samples: samples, of: TrendTest.minimumValues, .intervals)
   }
@@ -93,6 +95,14 @@ struct AppTrend {
   private static func fewest(_ way: Way) -> Int {
     let judged = way.leastSpan + min(way.warmUp.seconds, way.leastSpan * way.warmUp.share / (1 - way.warmUp.share))
     return max(TrendTest.minimumValues, Int(judged / AppInterval.standardSeconds) + 1)
+  }
+
+  /// Whether the longest of what is looked at rises by more than it strays: in noise that hangs together a slope is easily found.
+  private func isClear(_ slope: Double) -> Bool {
+    guard let longest = series.max(by: { $0.span < $1.span }), let begin = longest.times.first else { return false }
+    let rest = zip(longest.times, longest.values).map { $1 - slope * ($0 - begin) }
+    guard let middle = rest.median, let strays = rest.map({ abs($0 - middle) }).median else { return false }
+    return slope * longest.span >= Self.leastClearness * strays
   }
 
   /// Whether the newest of what is looked at rises in either half by some of what it does in the other.
