@@ -76,6 +76,9 @@ struct AppService: Service {
         group.addTask { try await listen(path) }
         group.addTask { try await seeAfter() }
       }
+    } atEnd: {
+      // Intervals that are going on end here.
+      if let last = try? await NIOThreadPool.singleton.runIfActive({ desk.takeNews(isLast: true) }) { news.take(last) }
     }
   }
 

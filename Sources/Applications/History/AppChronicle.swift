@@ -72,8 +72,7 @@ struct AppChronicle {
     defer { (version, hasBegun) = (told ?? version, true) }
     if wasThere(process.key) {
       life = max(life, 1)
-      events.append(
-        Event(at: process.since, kind: .processStarted, pid: process.key.pid, version: told, isKept: false))
+      pass(Event(at: process.since, kind: .processStarted, pid: process.key.pid, version: told))
       return
     }
     life += 1
@@ -92,11 +91,14 @@ struct AppChronicle {
 
   /// The connection of a process has ended.
   ///
-  /// - Parameter isLast: none is left.
-  mutating func left(_ process: WatchedProcess, at now: Duration, isLast: Bool) {
+  /// - Parameters:
+  ///   - isLast: none is left.
+  ///   - isRefused: the agent has ended it, so the process has done nothing.
+  mutating func left(_ process: WatchedProcess, at now: Duration, isLast: Bool, isRefused: Bool) {
     let version = process.hello.version
-    guard !process.hasSaidFarewell else {
-      note(Event(at: now, kind: .processEnded, pid: process.key.pid, version: version))
+    guard !process.hasSaidFarewell, !isRefused else {
+      let event = Event(at: now, kind: .processEnded, pid: process.key.pid, version: version)
+      if process.hasSaidFarewell { note(event) } else { pass(event) }
       if !isLast { life += 1 }
       return
     }
@@ -124,10 +126,19 @@ struct AppChronicle {
   }
 
   private mutating func note(_ event: Event) {
+    guard allowance.takes(at: event.at) else {
+      leftOut += 1
+      return pass(event)
+    }
+    events.append(event)
+  }
+
+  /// It is judged, and not kept.
+  private mutating func pass(_ event: Event) {
+    guard events.count < AppChronicle.mostEvents else { return }
     var event = event
-    event.isKept = allowance.takes(at: event.at)
-    if !event.isKept { leftOut += 1 }
-    if event.isKept || events.count < AppChronicle.mostEvents { events.append(event) }
+    event.isKept = false
+    events.append(event)
   }
 
   // MARK: Taking it out
