@@ -81,6 +81,9 @@ final class AppDesk: AppListener {
 
   func refused(_ reason: AppRefusal) { contents.withLock { $0.refusals[reason, default: 0] += 1 } }
 
+  /// All connections were ended by the agent itself.
+  func stoppedListening() { contents.withLock { $0.book.stoppedListening() } }
+
   private func identity(of peer: AppPeer) -> AppPeerIdentity {
     AppPeerIdentity(pid: peer.pid > 0 ? Int(peer.pid) : nil, uid: peer.uid, startTicks: outside.start(of: peer.pid))
   }

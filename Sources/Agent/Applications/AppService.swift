@@ -93,6 +93,7 @@ struct AppService: Service {
     var told: String?
     while true {
       do {
+        defer { desk.stoppedListening() }
         try await server.run(ready: { logger.info("applications may report", metadata: ["socket": "\(path)"]) }, listener: desk)
       } catch is CancellationError {
         throw CancellationError()

@@ -99,6 +99,11 @@ package struct AppBook: Sendable {
     apps[name]?.closed(connection, at: now, isRefused: isRefused)
   }
 
+  /// The agent has stopped to listen, and ended all connections: processes that have left a moment ago are there.
+  package mutating func stoppedListening() {
+    for name in apps.keys { apps[name]?.stoppedListening() }
+  }
+
   // MARK: What is seen from outside
 
   /// Whether a process is connected.

@@ -163,6 +163,8 @@ struct WatchedApp {
     return AppWish(app: name, pids: asked.map(\.1).sorted(), wantsHost: wantsHost, ownPids: all.map(\.1))
   }
 
+  mutating func stoppedListening() { chronicle.stoppedListening() }
+
   /// What is left of it when it is forgotten.
   var past: AppPast { AppPast(life: chronicle.life, version: chronicle.version, knownUntilTicks: nil) }
 

@@ -76,6 +76,23 @@ import Testing
     #expect(driver.pass(10).occurrences.isEmpty)
   }
 
+  @Test func `When the agent stops to listen and listens again, nothing has happened to its processes`() {
+    var driver = BookDriver()
+    let process = driver.open()
+    driver.say(process, AppMessages.snapshot(seq: 1, second: 1))
+    driver.cut()
+    driver.close(process)
+    driver.book.stoppedListening()
+    #expect(driver.pass(20).occurrences.isEmpty)
+    let back = driver.open()
+    #expect(driver.pass(45).occurrences.isEmpty)
+    driver.close(back)
+    driver.book.stoppedListening()
+    let heard = driver.pass(61)
+    #expect(heard.occurrences.isEmpty)
+    #expect(heard.passing.map(\.kind) == [.processEnded])
+  }
+
   @Test func `One that the agent does not listen to any more has not died`() {
     var driver = BookDriver()
     let process = driver.open()
