@@ -46,6 +46,6 @@ package struct InheritedApps: Sendable {
   /// An instant in clock ticks since the boot; 0 before it.
   private static func ticks(at instant: Timestamp, _ now: Moment) -> UInt64 {
     let ago = Double(now.wall.milliseconds - instant.milliseconds) / 1000
-    return UInt64(max(0, (now.sinceBoot / .seconds(1) - ago) * ProcessStat.ticksPerSecond))
+    return UInt64(max(0, ((now.sinceBoot / .seconds(1) - ago) * ProcessStat.ticksPerSecond).rounded()))
   }
 }
