@@ -130,7 +130,7 @@ package struct AgentCore: Sendable {
     canaries = CanaryService(
       desk: canaryDesk, cores: cores, executor: executor, calibrations: inheritance.calibrations, state: state,
       store: storing, alerts: alarm, time: time, logger: logger, endpointIsUp: isUp)
-    apps = AppDesk(proc: proc, cgroup: cgroup, pasts: inheritance.apps.pasts, time: time)
+    apps = AppDesk(proc: proc, cgroup: cgroup, inherited: inheritance.apps, time: time)
     appNews = AppNewsDesk(state: state, store: storing, alerts: alarm, time: time)
     site = AgentSite(
       state: state, apps: apps, history: HistoryDesk(store: storing, time: time, logger: logger),

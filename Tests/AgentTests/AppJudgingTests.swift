@@ -1,7 +1,8 @@
 import Agent
 import Alerting
 import Applications
-import CalcmonTesting
+import Exposition
+import Processes
 import Samples
 import Scheduling
 import Storage

@@ -41,13 +41,15 @@ final class AppDesk: AppListener {
   private let outside: OutsideView
   private let time: any TimeSource
 
-  /// - Parameter pasts: what an agent before this one has left, by application.
-  init(proc: ProcTrees, cgroup: ProcRoot, pasts: [String: AppPast] = [:], time: any TimeSource) {
+  /// - Parameter inherited: what an agent before this one has left.
+  init(proc: ProcTrees, cgroup: ProcRoot, inherited: InheritedApps, time: any TimeSource) {
     let begunTicks = UInt64(max(0, time.sinceBoot / .seconds(1) * ProcessStat.ticksPerSecond))
-    contents = Mutex(Contents(book: AppBook(pasts: pasts, begunTicks: begunTicks)))
+    let book = AppBook(pasts: inherited.pasts, expected: Set(inherited.intervals.map(\.app)), begunTicks: begunTicks)
+    contents = Mutex(Contents(book: book, isSeenAfter: !book.isEmpty))
     outside = OutsideView(proc: proc, cgroup: cgroup)
     self.time = time
     (begun, begin) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    if !book.isEmpty { begin.yield() }
   }
 
   // MARK: What processes say
@@ -69,7 +71,7 @@ final class AppDesk: AppListener {
       case .dropped: contents.book.dropped(event.connection)
       case .closed(let ending):
         if case .refused = ending { contents.book.dropped(event.connection) }
-        contents.book.closed(event.connection, at: now)
+        contents.book.closed(event.connection, at: now, isRefused: ending != .ended)
       }
       return true
     }
@@ -78,6 +80,9 @@ final class AppDesk: AppListener {
   }
 
   func refused(_ reason: AppRefusal) { contents.withLock { $0.refusals[reason, default: 0] += 1 } }
+
+  /// All connections were ended by the agent itself.
+  func stoppedListening() { contents.withLock { $0.book.stoppedListening() } }
 
   private func identity(of peer: AppPeer) -> AppPeerIdentity {
     AppPeerIdentity(pid: peer.pid > 0 ? Int(peer.pid) : nil, uid: peer.uid, startTicks: outside.start(of: peer.pid))
@@ -127,11 +132,13 @@ final class AppDesk: AppListener {
   // MARK: What is judged and kept
 
   /// Cuts the intervals that are due, and takes out what has happened. Blocks for as long as the kernel takes.
-  func takeNews() -> AppNews {
+  ///
+  /// - Parameter isLast: cuts those that are not due as well, since none comes after.
+  func takeNews(isLast: Bool = false) -> AppNews {
     let now = time.moment
-    let wishes = contents.withLock { $0.book.wishes(at: now.uptime) }
+    let wishes = contents.withLock { $0.book.wishes(at: now.uptime, isLast: isLast) }
     let readings = Dictionary(wishes.map { ($0.app, outside.reading($0, at: now.uptime)) }) { $1 }
-    return contents.withLock { $0.book.cut(readings, at: now) }
+    return contents.withLock { $0.book.cut(readings, at: now, isLast: isLast) }
   }
 
   // MARK: What is shown

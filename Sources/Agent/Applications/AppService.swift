@@ -64,6 +64,9 @@ struct AppService: Service {
         group.addTask { try await listen() }
         group.addTask { try await seeAfter() }
       }
+    } atEnd: {
+      // Intervals that are going on end here.
+      if let last = try? await NIOThreadPool.singleton.runIfActive({ desk.takeNews(isLast: true) }) { news.take(last) }
     }
   }
 
@@ -110,6 +113,7 @@ struct AppService: Service {
     var told: String?
     while true {
       do {
+        defer { desk.stoppedListening() }
         try await server.run(ready: { logger.info("applications may report", metadata: ["socket": "\(path)"]) }, listener: desk)
       } catch is CancellationError {
         throw CancellationError()

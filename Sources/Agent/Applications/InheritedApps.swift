@@ -1,10 +1,10 @@
-import Alerting
+package import Alerting
 package import Applications
 import NIOPosix
 import Procfs
 package import Samples
-import Scheduling
-import Storage
+package import Scheduling
+package import Storage
 import Thresholds
 
 /// What an agent before this one has left of watched applications.
@@ -20,10 +20,10 @@ package struct InheritedApps: Sendable {
   private static let memorySeconds = 7 * 86_400.0
   private static let mostOccurrences = 1000
 
-  /// Reads it.
+  /// Reads what the history has.
   ///
   /// - Throws: what SQLite says.
-  init(from store: HistoryStore, _ plan: WatchPlan, at now: Moment) async throws {
+  package init(from store: HistoryStore, _ plan: WatchPlan, at now: Moment) async throws {
     self = try await NIOThreadPool.singleton.runIfActive { try store.read { try InheritedApps($0, plan, at: now) } }
   }
 
@@ -46,6 +46,6 @@ package struct InheritedApps: Sendable {
   /// An instant in clock ticks since the boot; 0 before it.
   private static func ticks(at instant: Timestamp, _ now: Moment) -> UInt64 {
     let ago = Double(now.wall.milliseconds - instant.milliseconds) / 1000
-    return UInt64(max(0, (now.sinceBoot / .seconds(1) - ago) * ProcessStat.ticksPerSecond))
+    return UInt64(max(0, ((now.sinceBoot / .seconds(1) - ago) * ProcessStat.ticksPerSecond).rounded()))
   }
 }

@@ -20,7 +20,7 @@ extension Ledger {
       changed(watch.intervalEnded(interval))
       entries.append(.appInterval(interval, judgements: watch.judgements(ofApp: interval.app)))
     }
-    for app in news.forgotten { forget(app, at: now.wall) }
+    for app in news.forgotten { changed(watch.appForgotten(app, at: now.wall)) }
     return (entries, watch.revision != before)
   }
 
@@ -37,10 +37,6 @@ extension Ledger {
     }
   }
 
-  private mutating func forget(_ app: String, at now: Timestamp) {
-    changed(watch.appForgotten(app, at: now))
-    hide(app: app)
-  }
 }
 
 /// The series of applications. They are those that an exposure has, and no others.

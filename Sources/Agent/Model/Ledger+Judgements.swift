@@ -116,6 +116,12 @@ extension Ledger {
     for bound in ["lower", "upper"] { registry.remove(MetricCatalog.targetLimit, labels.with("bound", bound)) }
   }
 
+  /// What is not judged any more does not stand there as if it was.
+  mutating func hideForgottenApps() {
+    let judged = Set(watch.watchedApps)
+    for case .app(let app) in Array(shownJudgements.keys) where !judged.contains(app) { hide(app: app) }
+  }
+
   /// An application is known no more.
   mutating func hide(app: String) {
     let labels = JudgedThing.app(app).labels

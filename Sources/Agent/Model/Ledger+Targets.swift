@@ -35,9 +35,9 @@ extension Ledger {
   /// Watches something else from here on.
   package mutating func apply(_ plan: WatchPlan, at now: Moment) {
     follow(now)
-    let before = watch
+    let (before, shown) = (watch, shownJudgements)
     changed(watch.apply(plan, at: now.wall))
-    for (thing, shown) in shownJudgements {
+    for (thing, shown) in shown {
       let kept = Set(judgements(of: thing).map(\.target.name))
       for judgement in shown.judgements where !kept.contains(judgement.target.name) {
         hide(judgement.target.name, of: thing.labels)
@@ -97,6 +97,7 @@ extension Ledger {
     pageRevision += 1
     for identity in watch.identities { show(.run(identity)) }
     for app in watch.watchedApps { show(.app(app)) }
+    hideForgottenApps()
     let states = Dictionary(grouping: watch.book.all) { $0.subject.name }
     for name in AlertName.allCases {
       for state in [AlertState.pending, .firing] {

@@ -19,18 +19,24 @@ package struct AppBook: Sendable {
   /// Processes that were started before are no news; `nil`: all are.
   private let begunTicks: UInt64?
   private var forgotten: [String] = []
+  /// Applications that another agent has judged and that have not come yet, and when they are not waited for any more.
+  private var expected: Set<String>
+  private var expectedUntil: Duration?
   /// Of all applications together.
   private var occurrences = Allowance(mostOccurrences, aMinute: mostOccurrences / 5)
   private static let mostOccurrences = 1000
 
   /// - Parameters:
   ///   - pasts: what an agent before this one has left, by application.
+  ///   - expected: those of them that are judged; one that does not come is forgotten.
   ///   - begunTicks: when this one began, in clock ticks since the boot: processes that were started before were there already. `nil`: none was.
   ///   - intervalSeconds: after so long an interval is cut.
   package init(
-    pasts: [String: AppPast] = [:], begunTicks: UInt64? = nil, intervalSeconds: Double = AppInterval.standardSeconds
+    pasts: [String: AppPast] = [:], expected: Set<String> = [], begunTicks: UInt64? = nil,
+    intervalSeconds: Double = AppInterval.standardSeconds
   ) {
     self.pasts = pasts
+    self.expected = expected
     self.begunTicks = begunTicks
     intervalLength = .seconds(intervalSeconds)
   }
@@ -86,9 +92,16 @@ package struct AppBook: Sendable {
   }
 
   /// A connection has ended.
-  package mutating func closed(_ connection: Int, at now: Duration) {
+  ///
+  /// - Parameter isRefused: the agent has ended it: its process is there, and is not watched any more.
+  package mutating func closed(_ connection: Int, at now: Duration, isRefused: Bool = false) {
     guard let name = places.removeValue(forKey: connection) else { return }
-    apps[name]?.closed(connection, at: now)
+    apps[name]?.closed(connection, at: now, isRefused: isRefused)
+  }
+
+  /// The agent has stopped to listen, and ended all connections: processes that have left a moment ago are there.
+  package mutating func stoppedListening() {
+    for name in apps.keys { apps[name]?.stoppedListening() }
   }
 
   // MARK: What is seen from outside
@@ -127,25 +140,40 @@ package struct AppBook: Sendable {
 
   // MARK: What is judged and kept
 
-  /// Whether an application is known, one that is gone among them.
-  package var isEmpty: Bool { apps.isEmpty && forgotten.isEmpty }
+  /// Whether no application is known, none that is gone among them, and none is expected.
+  package var isEmpty: Bool { apps.isEmpty && forgotten.isEmpty && expected.isEmpty }
 
   /// What is to be read before `cut`, in the order of the names.
-  package func wishes(at now: Duration) -> [AppWish] {
-    apps.values.compactMap { $0.wish(at: now) }.sorted { $0.app < $1.app }
+  ///
+  /// - Parameter isLast: all intervals are cut, since none comes after.
+  package func wishes(at now: Duration, isLast: Bool = false) -> [AppWish] {
+    apps.values.compactMap { $0.wish(at: now, isLast: isLast) }.sorted { $0.app < $1.app }
   }
 
   /// Cuts the intervals that are due, and takes out what has happened since that was done last.
   ///
-  /// - Parameter readings: what was wished for, by application.
-  package mutating func cut(_ readings: [String: AppReading] = [:], at now: Moment) -> AppNews {
+  /// - Parameters:
+  ///   - readings: what was wished for, by application.
+  ///   - isLast: cuts those that are not due as well.
+  package mutating func cut(_ readings: [String: AppReading] = [:], at now: Moment, isLast: Bool = false) -> AppNews {
     advance(to: now.uptime)
+    giveUp(at: now.uptime)
     var news = AppNews()
-    for name in apps.keys.sorted() { apps[name]?.cut(readings[name], at: now, into: &news) }
+    for name in apps.keys.sorted() { apps[name]?.cut(readings[name], at: now, isLast: isLast, into: &news) }
     limit(&news, at: now.uptime)
     news.forgotten = forgotten.filter { apps[$0] == nil }
     forgotten = []
     return news
+  }
+
+  private mutating func giveUp(at now: Duration) {
+    guard !expected.isEmpty else { return }
+    expected.subtract(apps.keys)
+    let until = expectedUntil ?? now + WatchedApp.mourned
+    expectedUntil = until
+    guard now >= until else { return }
+    forgotten += expected.sorted()
+    expected = []
   }
 
   /// Of applications whose names are made up there is no end.

@@ -57,15 +57,15 @@ struct WatchedApp {
     return nil
   }
 
-  mutating func closed(_ connection: Int, at now: Duration) {
+  mutating func closed(_ connection: Int, at now: Duration, isRefused: Bool) {
     guard let process = processes[connection] else { return }
-    leave(process, connection, at: now)
+    leave(process, connection, at: now, isRefused: isRefused)
     if processes.isEmpty { leftAt = now }
   }
 
-  private mutating func leave(_ process: WatchedProcess, _ connection: Int, at now: Duration) {
+  private mutating func leave(_ process: WatchedProcess, _ connection: Int, at now: Duration, isRefused: Bool = false) {
     processes[connection] = nil
-    chronicle.left(process, at: now, isLast: processes.isEmpty)
+    chronicle.left(process, at: now, isLast: processes.isEmpty, isRefused: isRefused)
     meter?.goesOn(in: chronicle.life)
     guard let figures = process.figures else { return }
     remembered.append((process.key, figures))
@@ -156,36 +156,39 @@ struct WatchedApp {
   }
 
   /// What is to be read of it before an interval is cut, or after one has begun; `nil`: nothing.
-  func wish(at now: Duration) -> AppWish? {
+  func wish(at now: Duration, isLast: Bool) -> AppWish? {
     guard let meter, !processes.isEmpty else { return nil }
     let all = processes.values.compactMap { process in process.peer.pid.flatMap(Int32.init(exactly:)).map { (process, $0) } }
-    let wantsHost = !meter.isRead || now >= meter.due
+    let wantsHost = !meter.isRead || now >= meter.due || isLast
     let asked = wantsHost ? all : all.filter { !$0.0.areThreadsKnown }
     guard !asked.isEmpty else { return nil }
     return AppWish(app: name, pids: asked.map(\.1).sorted(), wantsHost: wantsHost, ownPids: all.map(\.1))
   }
 
+  mutating func stoppedListening() { chronicle.stoppedListening() }
+
   /// What is left of it when it is forgotten.
   var past: AppPast { AppPast(life: chronicle.life, version: chronicle.version, knownUntilTicks: nil) }
 
   /// Takes what was read, and what time has brought.
-  mutating func cut(_ reading: AppReading?, at now: Moment, into news: inout AppNews) {
+  mutating func cut(_ reading: AppReading?, at now: Moment, isLast: Bool, into news: inout AppNews) {
     chronicle.settle(at: now.uptime, isEmpty: processes.isEmpty)
     meter?.goesOn(in: chronicle.life)
     meter?.stamp(now)
     lookForStands(at: now.uptime, &news)
-    cutInterval(reading, at: now, &news)
+    cutInterval(reading, at: now, isLast: isLast, &news)
     chronicle.take(of: name, at: now, into: &news)
     news.stalls += untoldStalls.take()
   }
 
-  private mutating func cutInterval(_ reading: AppReading?, at now: Moment, _ news: inout AppNews) {
+  private mutating func cutInterval(_ reading: AppReading?, at now: Moment, isLast: Bool, _ news: inout AppNews) {
     guard let current = meter else { return }
-    let hasEnded = processes.isEmpty && !chronicle.isUnsettled
-    let isDue = now.uptime >= current.due && !processes.isEmpty
+    let hasEnded = processes.isEmpty && (isLast || !chronicle.isUnsettled)
+    let isDue = (isLast || now.uptime >= current.due) && !processes.isEmpty
     if let reading { take(reading) }
     guard hasEnded || isDue else { return }
-    if let interval = meter?.interval(of: name, until: now, last: hasEnded ? leftAt : nil, totals: totals) {
+    let end = hasEnded ? leftAt : isLast ? now.uptime : nil
+    if let interval = meter?.interval(of: name, until: now, last: end, totals: totals) {
       news.intervals.append(interval)
     }
     meter = hasEnded ? nil : newMeter(at: now.uptime)

@@ -8,6 +8,8 @@ import Telemetry
 struct AppChronicle {
   /// A process that has lost its connection is back by then, or gone.
   static let grace = Duration.seconds(3)
+  /// The same of one that the agent has closed the door to: it tries again each second, if its loop turns.
+  private static let longGrace = Duration.seconds(60)
   /// So many occurrences are kept at once, and a minute.
   private static let most = 20
   private static let mostDepartures = 64
@@ -20,6 +22,10 @@ struct AppChronicle {
     let at: Duration
     let version: String?
     let stand: AppView.Standing?
+    /// Whether the agent has ended the connection, and not the process.
+    var isOurs = false
+
+    func isOver(at now: Duration) -> Bool { now - at >= (isOurs ? AppChronicle.longGrace : AppChronicle.grace) }
   }
 
   /// What happened, and when by the clock that is never set.
@@ -72,8 +78,7 @@ struct AppChronicle {
     defer { (version, hasBegun) = (told ?? version, true) }
     if wasThere(process.key) {
       life = max(life, 1)
-      events.append(
-        Event(at: process.since, kind: .processStarted, pid: process.key.pid, version: told, isKept: false))
+      pass(Event(at: process.since, kind: .processStarted, pid: process.key.pid, version: told))
       return
     }
     life += 1
@@ -92,11 +97,14 @@ struct AppChronicle {
 
   /// The connection of a process has ended.
   ///
-  /// - Parameter isLast: none is left.
-  mutating func left(_ process: WatchedProcess, at now: Duration, isLast: Bool) {
+  /// - Parameters:
+  ///   - isLast: none is left.
+  ///   - isRefused: the agent has ended it, so the process has done nothing.
+  mutating func left(_ process: WatchedProcess, at now: Duration, isLast: Bool, isRefused: Bool) {
     let version = process.hello.version
-    guard !process.hasSaidFarewell else {
-      note(Event(at: now, kind: .processEnded, pid: process.key.pid, version: version))
+    guard !process.hasSaidFarewell, !isRefused else {
+      let event = Event(at: now, kind: .processEnded, pid: process.key.pid, version: version)
+      if process.hasSaidFarewell { note(event) } else { pass(event) }
       if !isLast { life += 1 }
       return
     }
@@ -106,15 +114,21 @@ struct AppChronicle {
 
   /// Those that have not come back are gone.
   mutating func settle(at now: Duration, isEmpty: Bool) {
-    while let first = departures.first, now - first.at >= AppChronicle.grace {
-      bury(departures.removeFirst(), isLast: isEmpty)
-    }
+    for gone in departures.filter({ $0.isOver(at: now) }) { bury(gone, isLast: isEmpty) }
+    departures.removeAll { $0.isOver(at: now) }
   }
 
+  /// The agent has stopped to listen: those that have left a moment ago did nothing.
+  mutating func stoppedListening() { for index in departures.indices { departures[index].isOurs = true } }
+
   private mutating func bury(_ departure: Departure, isLast: Bool) {
-    note(
-      Event(
-        at: departure.at, kind: .processDied, pid: departure.key.pid, version: departure.version, stand: departure.stand))
+    if departure.isOurs {
+      pass(Event(at: departure.at, kind: .processEnded, pid: departure.key.pid, version: departure.version))
+    } else {
+      note(
+        Event(
+          at: departure.at, kind: .processDied, pid: departure.key.pid, version: departure.version, stand: departure.stand))
+    }
     if !isLast { life += 1 }
   }
 
@@ -124,10 +138,19 @@ struct AppChronicle {
   }
 
   private mutating func note(_ event: Event) {
+    guard allowance.takes(at: event.at) else {
+      leftOut += 1
+      return pass(event)
+    }
+    events.append(event)
+  }
+
+  /// It is judged, and not kept.
+  private mutating func pass(_ event: Event) {
+    guard events.count < AppChronicle.mostEvents else { return }
     var event = event
-    event.isKept = allowance.takes(at: event.at)
-    if !event.isKept { leftOut += 1 }
-    if event.isKept || events.count < AppChronicle.mostEvents { events.append(event) }
+    event.isKept = false
+    events.append(event)
   }
 
   // MARK: Taking it out

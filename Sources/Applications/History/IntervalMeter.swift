@@ -119,7 +119,7 @@ struct IntervalMeter {
 
   /// What it comes to by an instant; `nil` if it is too short to be one.
   ///
-  /// - Parameter last: when the last process left, if none is there.
+  /// - Parameter last: when the last process left, or the watching ended; `nil`: it goes on.
   func interval(of app: String, until now: Moment, last: Duration?, totals reached: AppTotals) -> AppInterval? {
     let length = (last ?? now.uptime) - begun
     guard last == nil || length >= IntervalMeter.shortest else { return nil }

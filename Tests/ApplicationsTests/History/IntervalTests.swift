@@ -110,6 +110,17 @@ import Testing
     }
   }
 
+  @Test func `When the watching ends, so does the interval, if it was long enough`() {
+    for (length, expected) in [(3, []), (8, [8.0])] {
+      var driver = BookDriver()
+      var tellers = [Teller(connection: driver.open())]
+      let due = told(seconds: length, &driver, &tellers).intervals.map(\.seconds)
+      #expect(due.isEmpty)
+      #expect(driver.book.wishes(at: driver.now, isLast: true).map(\.wantsHost) == [true])
+      #expect(driver.book.cut(at: driver.moment, isLast: true).intervals.map(\.seconds) == expected)
+    }
+  }
+
   @Test func `A life ends with each process that comes or goes, and not with a connection`() throws {
     var driver = BookDriver()
     var tellers = [Teller(connection: driver.open(pid: 10))]

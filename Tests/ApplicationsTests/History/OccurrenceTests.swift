@@ -76,6 +76,33 @@ import Testing
     #expect(driver.pass(10).occurrences.isEmpty)
   }
 
+  @Test func `When the agent stops to listen and listens again, nothing has happened to its processes`() {
+    var driver = BookDriver()
+    let process = driver.open()
+    driver.say(process, AppMessages.snapshot(seq: 1, second: 1))
+    driver.cut()
+    driver.close(process)
+    driver.book.stoppedListening()
+    #expect(driver.pass(20).occurrences.isEmpty)
+    let back = driver.open()
+    #expect(driver.pass(45).occurrences.isEmpty)
+    driver.close(back)
+    driver.book.stoppedListening()
+    let heard = driver.pass(61)
+    #expect(heard.occurrences.isEmpty)
+    #expect(heard.passing.map(\.kind) == [.processEnded])
+  }
+
+  @Test func `One that the agent does not listen to any more has not died`() {
+    var driver = BookDriver()
+    let process = driver.open()
+    driver.cut()
+    driver.book.closed(process, at: driver.now, isRefused: true)
+    let heard = driver.pass(10)
+    #expect(heard.occurrences.isEmpty)
+    #expect(heard.passing.map(\.kind) == [.processEnded])
+  }
+
   @Test func `A loop that stands for ten seconds is told once, whoever says it, and again when it stands again`() {
     var driver = BookDriver()
     let process = driver.open()
@@ -158,5 +185,14 @@ import Testing
     let again = driver.pass(45)
     #expect(again.kinds == [.restarted])
     #expect(again.intervals.map(\.life) == [2])
+  }
+
+  @Test func `One that another agent has judged and that does not come within five minutes is forgotten`() {
+    var driver = BookDriver()
+    driver.book = AppBook(expected: ["gone", "shop"])
+    _ = driver.open()
+    #expect(driver.pass(300).forgotten.isEmpty)
+    #expect(driver.pass(2).forgotten == ["gone"])
+    #expect(driver.pass(10).forgotten.isEmpty)
   }
 }
