@@ -19,6 +19,7 @@ struct AppPieces {
     pieces = bounds.compactMap { table, first, end in
       // A minute or an hour that the window begins in belongs to it.
       let from = max(first, table.position(of: window.lowerBound))
+      guard end > .min else { return nil }
       let until = min(end == .max ? end : end - 1, window.upperBound)
       return from <= until ? (table, from...until) : nil
     }
