@@ -6,10 +6,15 @@ struct Episode {
   var name = AlertName.eventLoopLatencyHigh
   var identity: RunIdentity? = RunIdentity(mix: "mixed", strategy: .hybrid, runtime: .swift)
   var mix = "mixed"
+  /// Of an application; `nil`: it is for none.
+  var app: String?
   var severity = "warning"
   var start = StoreFolder.now
 
-  private var subject: AlertSubject { identity.map { AlertSubject(name, $0) } ?? AlertSubject(name, mix: mix) }
+  private var subject: AlertSubject {
+    if let app { return AlertSubject(name, app: app) }
+    return identity.map { AlertSubject(name, $0) } ?? AlertSubject(name, mix: mix)
+  }
 
   /// As it is some seconds after its start.
   func alert(_ state: AlertState, fired: Double? = nil, resolved: Double? = nil, value: Double? = 0.25) -> Alert {

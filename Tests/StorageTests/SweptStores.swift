@@ -15,7 +15,8 @@ extension SweptStore {
       let store = try HistoryStore(path: path, version: "test", pid: 1, at: start)
       return Session(
         write: { number in
-          try await store.write([.run(Records.completed(at: start.advanced(bySeconds: Double(number) * 10)))] + alerts(number))
+          try await store.write(
+            [.run(Records.completed(at: start.advanced(bySeconds: Double(number) * 10)))] + alerts(number) + apps(number))
         }, close: { try await store.close(at: start) })
     },
     batches: { database in
@@ -27,6 +28,7 @@ extension SweptStore {
         throw HalfBatch()
       }
       guard try alertCounts(database) == expectedAlertCounts(batches) else { throw HalfBatch() }
+      guard try appCounts(database) == expectedAppCounts(batches) else { throw HalfBatch() }
       return batches
     })
 
@@ -60,5 +62,29 @@ extension SweptStore {
   private static func expectedAlertCounts(_ batches: [Int: Int]) -> [String] {
     let alerts = alertBatches.count { batches[$0] != nil }
     return [4 * alerts, alerts, alerts, alerts * batches.count, 1, min(1, alerts)].map(String.init)
+  }
+
+  /// Batches that tell of an application.
+  private static let appBatches = [3, 6]
+
+  private static func apps(_ number: Int) -> [HistoryEntry] {
+    guard appBatches.contains(number) else { return [] }
+    let end = Double(number) * 30
+    return [
+      .appInterval(WatchedApp.interval(endedAt: end), judgements: []),
+      .appStall(WatchedApp.entry(endedAt: end, WatchedApp.stall(milliseconds: 200))),
+      .appOccurrence(AppOccurrence(app: "shop", at: start.advanced(bySeconds: end), kind: .processDied, pid: number)),
+    ]
+  }
+
+  private static func appCounts(_ database: PlainDatabase) throws -> [String] {
+    let tables = ["apps", "app_intervals", "app_intervals_1h", "app_stalls", "app_occurrences"]
+    return try tables.map { try database.text("SELECT count(*) FROM \($0)") }
+      + [database.text("SELECT ifnull(sum(stalls), 0) FROM app_intervals_1h")]
+  }
+
+  private static func expectedAppCounts(_ batches: [Int: Int]) -> [String] {
+    let written = appBatches.count { batches[$0] != nil }
+    return [min(1, written), written, min(1, written), written, written, written].map(String.init)
   }
 }

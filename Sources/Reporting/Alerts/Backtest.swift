@@ -78,7 +78,7 @@ package struct Backtest: Sendable {
     let plan = rules.plan(of: try reader.identities(played))
     var play = Play(Watch(plan, at: begin), since: filter.since, app: rules.app)
     var apps =
-      filter.isOfRunsAlone ? nil : try AppPlayback(history ?? AppHistory(reader), since: begin, until: filter.until)
+      !filter.choosesApps ? nil : try AppPlayback(history ?? AppHistory(reader), since: begin, until: filter.until)
     var (runs, runsWithoutLatency) = (0, 0)
     try reader.forEachRunEvidence(played) { run in
       try play.take(apps?.next(until: run.endedAt) ?? [])

@@ -77,7 +77,7 @@ enum ExportColumns {
     ]
   }
 
-  private static func instant<Row>(_ name: String, _ at: @escaping @Sendable (Row) -> Timestamp) -> [ExportColumn<Row>] {
+  static func instant<Row>(_ name: String, _ at: @escaping @Sendable (Row) -> Timestamp) -> [ExportColumn<Row>] {
     [ExportColumn(name) { .instant(at($0)) }, ExportColumn("\(name)_ms") { .integer(at($0).milliseconds) }]
   }
 }

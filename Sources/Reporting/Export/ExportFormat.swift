@@ -19,19 +19,29 @@ package enum ExportFormat: String, CaseIterable, Sendable {
       ? "is for the formats csv and jsonl: OpenMetrics holds samples and what runs add up to" : nil
   }
 
+  /// Why an application cannot be asked for; `nil`: it can.
+  ///
+  /// - Parameter ofRuns: whether a mix, a strategy or a runtime is given as well.
+  package func appRefusal(table: ExportKind?, ofRuns: Bool) -> String? {
+    if ofRuns { return "goes with no mix, strategy or runtime: these are of runs" }
+    guard let table, !table.isOfApps else { return nil }
+    return "goes with no table of runs, such as \(table.rawValue)"
+  }
+
   /// Writes the history in pieces of about 64 KiB, and tells with each how far it is. Returns how many lines were left out, since their time is
   /// not after that of the line before.
   ///
-  /// - Parameter table: what the rows of CSV and JSON lines are; `nil`: samples.
+  /// - Parameter table: what the rows of CSV and JSON lines are; `nil`: samples, or intervals if it is of an application.
   /// - Throws: what the source or the sink throws.
   package func write(
     _ table: ExportKind?, from source: ExportSource, _ filter: HistoryFilter, tell: @escaping (ExportProgress) -> Void = { _ in },
     to sink: @escaping ExportSink
   ) throws -> Int {
+    let table = table ?? (filter.app == nil ? .samples : .appIntervals)
     switch self {
     case .openmetrics: return try OpenMetricsExport.write(from: source, filter, tell: tell, to: sink).leftOut
-    case .csv: _ = try CSVExport.write(table ?? .samples, from: source, filter, tell: tell, to: sink)
-    case .jsonl: _ = try JSONLinesExport.write(table ?? .samples, from: source, filter, tell: tell, to: sink)
+    case .csv: _ = try CSVExport.write(table, from: source, filter, tell: tell, to: sink)
+    case .jsonl: _ = try JSONLinesExport.write(table, from: source, filter, tell: tell, to: sink)
     }
     return 0
   }

@@ -12,4 +12,22 @@ package enum ExportKind: String, CaseIterable, Sendable {
   case minutes = "samples_1m"
   /// One row a series and hour.
   case hours = "samples_1h"
+  /// One row an interval of an application, as fine as it is kept.
+  case appIntervals = "app_intervals"
+  /// One row an application and minute.
+  case appMinutes = "app_intervals_1m"
+  /// One row an application and hour.
+  case appHours = "app_intervals_1h"
+  /// One row a stall of an application.
+  case appStalls = "app_stalls"
+  /// One row for each thing that happened to an application.
+  case appEvents = "app_events"
+
+  /// Whether its rows tell of applications, and not of runs.
+  package var isOfApps: Bool {
+    switch self {
+    case .samples, .runs, .stalls, .verdicts, .minutes, .hours: false
+    case .appIntervals, .appMinutes, .appHours, .appStalls, .appEvents: true
+    }
+  }
 }

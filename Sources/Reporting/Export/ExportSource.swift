@@ -22,6 +22,14 @@ package struct ExportSource {
   package var rollups: (HistoryFilter, RollupTier, (StoredRollup) throws -> Void) throws -> Void
   /// The distribution of the loop's latency in a run; `nil` where it is not kept.
   package var loopLatency: (Int64) throws -> LatencyHistogram?
+  /// The applications that the filter chooses, in order.
+  package var apps: (HistoryFilter) throws -> [String] = { _ in [] }
+  /// The intervals of an application, or its minutes or hours, ascending in time.
+  package var appIntervals: (String, HistoryFilter, RollupTier?, (AppInterval) throws -> Void) throws -> Void = { _, _, _, _ in }
+  /// The stalls of an application, ascending in time.
+  package var appStalls: (String, HistoryFilter, (AppStallEntry) throws -> Void) throws -> Void = { _, _, _ in }
+  /// What happened to an application, ascending in time.
+  package var appEvents: (String, HistoryFilter, (AppOccurrence) throws -> Void) throws -> Void = { _, _, _ in }
 
   /// A source from its streams.
   package init(
@@ -47,5 +55,9 @@ package struct ExportSource {
       samples: reader.forEachSample,
       stalls: reader.forEachStall, verdicts: reader.forEachVerdict, rollups: reader.forEachRollup,
       loopLatency: reader.loopLatency)
+    apps = reader.apps
+    appIntervals = reader.forEachAppInterval
+    appStalls = reader.forEachAppStall
+    appEvents = reader.forEachAppOccurrence
   }
 }

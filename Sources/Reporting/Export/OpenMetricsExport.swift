@@ -9,6 +9,8 @@ package import Storage
 ///   of the mix, strategy and runtime started, then a point at the end of each run. It never falls, however often the agent was
 ///   restarted.
 ///
+/// Applications stand beside runs in the same way, at the ends of their intervals.
+///
 /// Points stand at ends of runs, so a `rate` needs a window that holds two of them.
 ///
 /// OpenMetrics wants each family complete before the next, and each series complete before the next of its family. So the history
@@ -26,10 +28,11 @@ package struct OpenMetricsExport {
   /// A sample pass reads and writes about so many times as much as a pass over the runs.
   private static let samplePassSteps = 20
 
-  private let source: ExportSource
-  private let filter: HistoryFilter
+  let source: ExportSource
+  let filter: HistoryFilter
   private let identities: [(identity: RunIdentity, runs: Int)]
-  private var text: OpenMetricsText
+  let apps: [ExportedApp]
+  var text: OpenMetricsText
 
   /// Writes the whole text in pieces of about 64 KiB, and tells with each how far it is.
   ///
@@ -38,11 +41,14 @@ package struct OpenMetricsExport {
     from source: ExportSource, _ filter: HistoryFilter, tell: @escaping (ExportProgress) -> Void = { _ in },
     to sink: @escaping ExportSink
   ) throws -> Summary {
-    let identities = try source.identities(filter)
+    let identities = filter.app == nil ? try source.identities(filter) : []
+    let apps = try source.exportedApps(filter)
     let passes = Quantity.allCases.count * samplePassSteps + RunGauge.all.count + RunCounter.all.reduce(1) { $0 + $1.parts.count }
-    let progress = ExportProgress(total: identities.reduce(0) { $0 + $1.runs } * passes, unit: "samples")
+    let steps = identities.reduce(0) { $0 + $1.runs } * passes + apps.reduce(0) { $0 + $1.intervals } * appPasses
+    let progress = ExportProgress(total: steps, unit: "samples")
     var export = OpenMetricsExport(
-      source: source, filter: filter, identities: identities, text: OpenMetricsText(ExportWriter(progress, tell: tell, to: sink)))
+      source: source, filter: filter, identities: identities, apps: apps,
+      text: OpenMetricsText(ExportWriter(progress, tell: tell, to: sink)))
     try export.write()
     return Summary(samples: export.text.out.progress.rows, leftOut: export.text.leftOut)
   }
@@ -56,6 +62,7 @@ package struct OpenMetricsExport {
     }
     for counter in RunCounter.all { try write(counter) }
     try writeLatency()
+    try writeApps()
     text.out.progress.done = text.out.progress.total
     try text.end()
   }

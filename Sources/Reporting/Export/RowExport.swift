@@ -29,6 +29,17 @@ struct RowExport<Format: RowFormat> {
     case .verdicts: try export.write(ExportColumns.verdicts, step: \.at.milliseconds) { try source.verdicts(filter, $0) }
     case .minutes: try export.write(ExportColumns.rollups) { try source.rollups(filter, .minute, $0) }
     case .hours: try export.write(ExportColumns.rollups) { try source.rollups(filter, .hour, $0) }
+    case .appIntervals: try export.write(ExportColumns.appIntervals) { try source.forEachAppInterval(filter, nil, $0) }
+    case .appMinutes: try export.write(ExportColumns.appIntervals) { try source.forEachAppInterval(filter, .minute, $0) }
+    case .appHours: try export.write(ExportColumns.appIntervals) { try source.forEachAppInterval(filter, .hour, $0) }
+    case .appStalls:
+      try export.write(ExportColumns.appStalls) { row in
+        for app in try source.apps(filter) { try source.appStalls(app, filter, row) }
+      }
+    case .appEvents:
+      try export.write(ExportColumns.appEvents) { row in
+        for app in try source.apps(filter) { try source.appEvents(app, filter, row) }
+      }
     }
     return export.out.progress.rows
   }
@@ -54,20 +65,31 @@ struct RowExport<Format: RowFormat> {
   }
 }
 
+extension ExportSource {
+  fileprivate func forEachAppInterval(
+    _ filter: HistoryFilter, _ tier: RollupTier?, _ body: (AppInterval) throws -> Void
+  ) throws {
+    for app in try apps(filter) { try appIntervals(app, filter, tier, body) }
+  }
+}
+
 extension ExportKind {
   /// Whether runs done of all runs tell how far an export is.
   fileprivate var followsRuns: Bool {
     switch self {
     case .samples, .runs, .stalls, .verdicts: true
-    case .minutes, .hours: false
+    case .minutes, .hours, .appIntervals, .appMinutes, .appHours, .appStalls, .appEvents: false
     }
   }
 
   fileprivate var unit: String {
     switch self {
     case .samples, .runs, .stalls, .verdicts: rawValue
-    case .minutes: "minutes"
-    case .hours: "hours"
+    case .minutes, .appMinutes: "minutes"
+    case .hours, .appHours: "hours"
+    case .appIntervals: "intervals"
+    case .appStalls: "stalls"
+    case .appEvents: "events"
     }
   }
 }

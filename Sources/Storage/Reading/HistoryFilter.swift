@@ -13,18 +13,29 @@ package struct HistoryFilter: Hashable, Sendable {
   package let strategy: Strategy?
   /// Only runs in this runtime; `nil`: in any.
   package let runtime: Runtime?
+  /// Only this application, and no run; `nil`: runs, and all applications unless a name of runs is given.
+  package let app: String?
 
   /// All runs of a window, or some of them.
-  package init(since: Timestamp, until: Timestamp, mix: String? = nil, strategy: Strategy? = nil, runtime: Runtime? = nil) {
+  package init(
+    since: Timestamp, until: Timestamp, mix: String? = nil, strategy: Strategy? = nil, runtime: Runtime? = nil, app: String? = nil
+  ) {
     self.since = since
     self.until = until
     self.mix = mix
     self.strategy = strategy
     self.runtime = runtime
+    self.app = app
   }
 
-  /// Whether it asks for runs of some kind, and so for nothing of applications.
-  package var isOfRunsAlone: Bool { names.contains(where: \.isGiven) }
+  /// The same window, of one application alone; `nil`: the same.
+  package func of(app: String?) -> HistoryFilter {
+    guard let app else { return self }
+    return HistoryFilter(since: since, until: until, mix: mix, strategy: strategy, runtime: runtime, app: app)
+  }
+
+  /// Whether it chooses applications.
+  package var choosesApps: Bool { mix == nil && strategy == nil && runtime == nil }
 
   private var names: [(column: String, isGiven: Bool)] {
     [("mix", mix != nil), ("strategy", strategy != nil), ("runtime", runtime != nil)]

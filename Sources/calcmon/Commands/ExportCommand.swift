@@ -17,6 +17,7 @@ struct ExportCommand: AsyncParsableCommand {
       Examples:
         calcmon export --since 24h --output history.openmetrics
         calcmon export --format csv --table runs --mix checkout
+        calcmon export --format csv --table app_stalls --app shop
         calcmon export --since 7d --url http://web-1:9873 --output web-1.openmetrics
       """)
 
@@ -33,6 +34,9 @@ struct ExportCommand: AsyncParsableCommand {
 
   @OptionGroup var remote: RemoteFlags
 
+  @Option(name: .customLong("app"), help: "Only this watched application, and no runs.")
+  var app: String?
+
   @Option(
     name: .customLong("output"), help: ArgumentHelp("A file, instead of standard output, which is also -.", valueName: "file"))
   var output: PathArgument?
@@ -44,9 +48,15 @@ struct ExportCommand: AsyncParsableCommand {
     if let table, let refusal = format.refusal(of: table) {
       throw CommandFailure(status: .usage, message: "--table \(table.rawValue) \(refusal)")
     }
+    let ofRuns = history.mix != nil || history.strategy != nil || history.runtime != nil
+    if let app, let refusal = format.appRefusal(table: table, ofRuns: ofRuns) {
+      throw CommandFailure(status: .usage, message: "--app \(app) \(refusal)")
+    }
     if let agent = try remote.agent(beside: history.storage) {
       let file = try OutputFile(output?.path, replaces: force)
-      let asked = [("format", format.rawValue), ("table", table?.rawValue)].compactMap { name, value in value.map { (name, $0) } }
+      let asked = [("format", format.rawValue), ("table", table?.rawValue), ("app", app)].compactMap { name, value in
+        value.map { (name, $0) }
+      }
       try await agent.stream("export", asked + history.query) { try pass($0, to: file) }
       return try file.finish()
     }
@@ -54,8 +64,12 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private func exportHere() throws {
-    let filter = try history.filter(now: SystemTime().wall, standardSince: .instant(Timestamp(milliseconds: 0)))
+    let runs = try history.filter(now: SystemTime().wall, standardSince: .instant(Timestamp(milliseconds: 0)))
+    let filter = runs.of(app: app)
     try history.read { reader in
+      do { try reader.requireKnown(app: app) } catch let problem as UnknownApp {
+        throw CommandFailure(status: .usage, message: "\(problem)")
+      }
       let file = try OutputFile(output?.path, replaces: force)
       let bar = ProgressBar()
       defer { bar.clear() }
