@@ -365,8 +365,8 @@ let package = Package(
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "CalcmonTesting", "AppFixtures", "Samples", "Thresholds", "Rendering", "Alerting", "Applications", "Storage", "Snapshots",
-        "Calculator", "Pages",
+        "CalcmonTesting", "AppFixtures", "Samples", "Thresholds", "Rendering", "Alerting", "Storage", "Snapshots", "Calculator",
+        "Pages",
       ],
       exclude: ["Golden"], swiftSettings: testSettings),
     .testTarget(

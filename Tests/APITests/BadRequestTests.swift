@@ -7,7 +7,7 @@ import Testing
     "is no time; use RFC 3339 as 2026-11-22T18:00:00Z, Unix seconds, or a duration before now as 24h"
   private static let steps = "is no step; use a duration from 0.1s to 366d as 30s or 5m, or seconds"
   private static let routes =
-    "/api/v1/ has status, runs, runs/ID, samples, targets, apps, rules, alerts, alerts/list, alerts/silences, alerts/ID, report, export and simulate"
+    "/api/v1/ has status, runs, runs/ID, samples, targets, apps, apps/NAME, rules, alerts, alerts/list, alerts/silences, alerts/ID, report, export and simulate"
   private static let quantities =
     "event_loop_latency_seconds, queue_depth, cpu_utilization_ratio, memory_bytes"
   private static let runs = "/api/v1/runs takes mix, strategy, runtime, outcome, verdict, since, until, limit and before"

@@ -292,7 +292,7 @@ extension Beside.Serving {
 
 extension AgentProcess {
   /// The URL of a page, or of the front page.
-  fileprivate func page(_ path: String = "") -> String { "http://127.0.0.1:\(port)/\(path)" }
+  func page(_ path: String = "") -> String { "http://127.0.0.1:\(port)/\(path)" }
 
   /// An agent that has runs and a firing alert, and goes on running.
   fileprivate static func withRunsAndAlert() async throws -> AgentProcess {

@@ -6,6 +6,7 @@ package import Thresholds
 
 /// How an application is, in one sentence.
 package struct AppSentence: Sendable {
+  /// With its full stop.
   package let text: String
   /// `nil`: it is not judged yet, and that is no trouble.
   package let verdict: Verdict?

@@ -3,6 +3,7 @@ package import Storage
 
 /// What the history tells of one application in a stretch of time, as its page needs it: read from the database, off everybody's loop.
 package struct AppExcerpt: Sendable {
+  /// Whose.
   package var app: String
   /// Intervals that ended from here …
   package var since: Timestamp
