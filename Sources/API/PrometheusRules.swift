@@ -91,6 +91,8 @@ extension AlertName {
     case .loopSaturated: Self.breached(.saturation)
     case .tasksGrowing: Self.breached(.tasks)
     case .executorBacklogGrowing: Self.breached(.executorBacklog)
+    case .appDown: "\(MetricCatalog.appUp.name) == 0"
+    case .appStanding: "\(MetricCatalog.appStanding.name) >= \(Digits.text(AppOccurrence.longStanding))"
     case .runFailing: "\(MetricCatalog.failedRuns.name) >= \(MetricCatalog.failedRunsNeeded.name)"
     case .hostContended:
       "count by (instance) (count by (instance, mix) (\(MetricCatalog.targetCause.name){cause=\"host\"} == 1)) >= 2"

@@ -1,6 +1,13 @@
 extension AlertName {
   /// The templates that calcmon brings along.
-  var standardAnnotations: [String: String] {
+  var standardAnnotations: [String: String] { annotations(subject) }
+
+  /// The same for an alert about a watched application.
+  var annotationsOfApps: [String: String] { annotations(Self.app) }
+
+  private static let app = " ({{ $labels.app }})"
+
+  private func annotations(_ subject: String) -> [String: String] {
     [
       "summary": summary + subject,
       "description": description,
@@ -13,6 +20,7 @@ extension AlertName {
     switch self {
     case .hostContended: ""
     case .slotsMissed: " ({{ $labels.mix }})"
+    case _ where isOfAppsAlone: Self.app
     default: " ({{ $labels.mix }}, {{ $labels.strategy }}, {{ $labels.runtime }})"
     }
   }
@@ -27,6 +35,8 @@ extension AlertName {
     case .loopSaturated: "The event loop has no rest left"
     case .tasksGrowing: "Tasks pile up"
     case .executorBacklogGrowing: "The executor's backlog grows"
+    case .appDown: "The application is down"
+    case .appStanding: "An event loop stands"
     case .runFailing: "Canary runs fail"
     case .slotsMissed: "Canary runs are missed"
     case .hostContended: "Others have the cores of this host"
@@ -55,6 +65,10 @@ extension AlertName {
       measured + " {{ $cause }} Find where tasks are begun that never end, or wait for what never comes."
     case .executorBacklogGrowing:
       measured + " {{ $cause }} Calls wait for a thread of the default executor: give it more threads, or make the calls shorter."
+    case .appDown:
+      "Nothing of it is connected since {{ $at }}: {{ $reason }}. A process that ends as it should says so, and this one did not: it was killed, or it crashed."
+    case .appStanding:
+      "A loop of it stands since {{ $at }}: {{ $reason }}. Nothing that it serves is answered until it turns again."
     case .runFailing:
       "{{ $badRuns }} ended badly. Without runs that complete nothing is known of this host. The newest of these, at {{ $at }}: {{ $reason }}."
     case .slotsMissed:

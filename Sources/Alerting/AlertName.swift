@@ -13,11 +13,15 @@ package enum AlertName: String, CaseIterable, Sendable {
   case tasksGrowing = "CalcmonTasksGrowing"
   /// Of an application.
   case executorBacklogGrowing = "CalcmonExecutorBacklogGrowing"
+  /// The last process of an application went without saying so, and none has come since.
+  case appDown = "CalcmonAppDown"
+  /// A loop of an application stands now.
+  case appStanding = "CalcmonAppStanding"
   /// The newest run did not complete, or more than one in a hundred of its items failed.
   case runFailing = "CalcmonRunFailing"
   /// More than half of a mix's slots in the window passed without a run.
   case slotsMissed = "CalcmonSlotsMissed"
-  /// The host is the cause of breached targets in two mixes or more. It says what their own alerts would say, each for itself.
+  /// The host is the cause of breached targets in two mixes or applications or more. It says what their own alerts would say, each for itself.
   case hostContended = "CalcmonHostContended"
 
   /// The alert that a breach of this target becomes.
@@ -46,15 +50,25 @@ package enum AlertName: String, CaseIterable, Sendable {
     case .loopSaturated: TargetName.saturation.rawValue
     case .tasksGrowing: TargetName.tasks.rawValue
     case .executorBacklogGrowing: TargetName.executorBacklog.rawValue
+    case .appDown: "app_down"
+    case .appStanding: "app_standing"
     case .runFailing: "run_failing"
     case .slotsMissed: "slots_missed"
     case .hostContended: "host_contended"
     }
   }
 
-  /// Whether it takes a number of bad runs: of what judges slots, or other alerts' targets, it means nothing.
-  package var countsRuns: Bool { self != .slotsMissed && self != .hostContended }
+  /// Whether it takes a number of bad runs: of what judges slots, or other alerts' targets, or is seen at an instant, it means nothing.
+  package var countsRuns: Bool { ![.slotsMissed, .hostContended, .appDown, .appStanding].contains(self) }
 
   /// Whether it is told of a target's breach, or of several, and so of what causes it.
-  package var hasJudgedCause: Bool { self != .slotsMissed && self != .runFailing }
+  package var hasJudgedCause: Bool { ![.slotsMissed, .runFailing, .appDown, .appStanding].contains(self) }
+
+  /// Whether it may be about a watched application.
+  package var mayBeOfApp: Bool { ![.runFailing, .slotsMissed, .hostContended].contains(self) }
+
+  /// Whether it is about watched applications alone.
+  package var isOfAppsAlone: Bool {
+    [.loopSaturated, .tasksGrowing, .executorBacklogGrowing, .appDown, .appStanding].contains(self)
+  }
 }

@@ -43,6 +43,9 @@ package struct AlertRule: Hashable, Sendable {
       AlertRule(name, hold: 120, keepFiringFor: 360)
     case .runFailing: AlertRule(name, hold: 120, keepFiringFor: 360, severity: "critical")
     case .slotsMissed: AlertRule(name, hold: 600)
+    // A supervisor starts it again meanwhile.
+    case .appDown: AlertRule(name, hold: 30, severity: "critical")
+    case .appStanding: AlertRule(name, hold: 0)
     }
   }
 }

@@ -43,6 +43,7 @@ import Testing
     counter calcmon_storage_write_failures_total{reason}
     counter calcmon_web_config_reload_failures_total{}
     counter process_cpu_seconds_total{}
+    gauge calcmon_alerting_enabled{app}
     gauge calcmon_alerting_enabled{mix,runtime,strategy}
     gauge calcmon_alerts{alertname,state}
     gauge calcmon_app_event_loop_standing_seconds{app}
@@ -89,14 +90,23 @@ import Testing
     gauge calcmon_storage_retention_ratio{}
     gauge calcmon_storage_up{}
     gauge calcmon_storage_wal_bytes{}
+    gauge calcmon_target_bad_runs_needed{app,target}
     gauge calcmon_target_bad_runs_needed{mix,runtime,strategy,target}
+    gauge calcmon_target_bad_runs{app,target}
     gauge calcmon_target_bad_runs{mix,runtime,strategy,target}
+    gauge calcmon_target_breached{app,target}
     gauge calcmon_target_breached{mix,runtime,strategy,target}
+    gauge calcmon_target_cause{app,cause,target}
     gauge calcmon_target_cause{cause,mix,runtime,strategy,target}
+    gauge calcmon_target_critical_runs{app,target}
     gauge calcmon_target_critical_runs{mix,runtime,strategy,target}
+    gauge calcmon_target_critical{app,target}
     gauge calcmon_target_critical{mix,runtime,strategy,target}
+    gauge calcmon_target_limit{app,bound,target}
     gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
+    gauge calcmon_target_unknown{app,target}
     gauge calcmon_target_unknown{mix,runtime,strategy,target}
+    gauge calcmon_target_value{app,target}
     gauge calcmon_target_value{mix,runtime,strategy,target}
     gauge calcmon_web_certificate_expiry_timestamp_seconds{}
     gauge process_max_fds{}
@@ -114,7 +124,11 @@ import Testing
     """
 
   @Test func `types, names and labels are those of the contract`() {
-    let found = MetricCatalog.all.map { "\($0.kind.word) \($0.name){\($0.labels.joined(separator: ","))}" }.sorted()
+    let found = MetricCatalog.all.flatMap { metric in
+      [metric.labels, metric.applicationLabels].compactMap { $0 }.map {
+        "\(metric.kind.word) \(metric.name){\($0.joined(separator: ","))}"
+      }
+    }.sorted()
     #expect(found == Self.contract.split(separator: "\n").map(String.init))
   }
 }
