@@ -370,7 +370,8 @@ let package = Package(
       name: "AgentTests",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Processes", "Telemetry", "Thresholds", "Alerting", "Exposition", "ServiceManager",
-        "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Snapshots", "Endpoint", "Notifying", "Settings",
+        "WebSecurity", "Workloads", "Sampling", "Runs", "Storage", "Applications", "Snapshots", "Endpoint", "Notifying",
+        "Settings",
         "Reporting", "Dashboards", "Agent", "ManualClock", "CalcmonTesting", logging, lifecycle, nioPosix,
       ], exclude: ["Golden"], swiftSettings: testSettings),
     // The binary, with real peers: Prometheus, promtool, Python's parser, sqlite3.

@@ -551,7 +551,7 @@
               severity: 'warning',
             },
             annotations: {
-              summary: 'The executor's backlog grows ({{ $labels.app }}) on {{ $labels.instance }}.',
+              summary: "The executor's backlog grows ({{ $labels.app }}) on {{ $labels.instance }}.",
               description: 'Calls that wait for a thread of the default executor grow by {{ $value | humanize }} a second.{{ with printf `max_over_time(calcmon_target_bad_runs{job="%s",instance="%s",app="%s",target="executor_backlog"}[6m])` $labels.job $labels.instance $labels.app | query }} {{ . | first | value }} of the newest intervals broke the target.{{ end }}',
               runbook_url: $._config.runbookURLPattern % 'CalcmonExecutorBacklogGrowing',
             },

@@ -16,7 +16,7 @@ enum Variable {
       values(of: "mix", "Mix", canaries(["mix", "strategy", "runtime"])),
       values(of: "strategy", "Strategy", canaries(["strategy", "runtime"])),
       values(of: "runtime", "Runtime", canaries(["runtime"])),
-      values(of: "app", "Application", "\(MetricCatalog.appUp, ["app": .like(".+")])"), slotJSON,
+      values(of: "app", "App", "\(MetricCatalog.appUp, ["app": .like(".+")])"), slotJSON,
     ]
 
   /// The interval of panels that show what happens once a slot: a shorter one would count each run several times.

@@ -53,7 +53,8 @@ extension Dashboard {
   // MARK: Tables
 
   private static let table = Panel(
-    title: "Applications", description: "One row an application of a host. A click on its name opens the dashboard Application.",
+    title: "Each application",
+    description: "One row an application of a host. A click on its name opens the dashboard Application.",
     kind: .table(
       Table(
         columns: [
@@ -78,7 +79,7 @@ extension Dashboard {
       Query("max by (instance, app) (\(M.appStanding))"),
       Query("max by (instance, app) (\(ofApplications: M.targetValue, ["target": "event_loop_latency"]))"),
       Query("sum by (instance, app) (increase(\(M.appStallSeconds)[$__range]))"), Query("sum by (instance, app) (\(M.appTasks))"),
-      Query("sum by (instance, app) (\(M.appMemory))"), Query("sum by (instance, app) (rate(\(M.appCPU)[5m]))"),
+      Query("sum by (instance, app) (\(M.appMemory))"), Query("sum by (instance, app) (rate(\(M.appCPU)[$__rate_interval]))"),
     ], noValue: noApp, width: 24, height: 10)
 
   private static let breachedTargets = Panel(

@@ -22,7 +22,7 @@ enum PackReadme {
     last run has shown (latencies, items a second) are gauges with its exact figures. The data source's *Scrape interval* must be the one of
     Prometheus (15 s here), since Grafana reckons with it.
 
-    Applications are scraped while they run, and their panels go by Prometheus' own steps; *Application*, at the top, chooses among them. Panels and rules of
+    Applications are scraped while they run, and their panels go by Prometheus' own steps; *App*, at the top, chooses among them. Panels and rules of
     canaries take series that have a `mix`, those of applications series that have an `app`, so that neither counts the other's targets.
 
     The dashboards need the agents' metrics and nothing else; the marks of *Alerts of Prometheus' rules* need the rules below. Where there
