@@ -279,7 +279,8 @@ let package = Package(
     .testTarget(
       name: "AlertingTests", dependencies: ["Samples", "Thresholds", "Alerting"], swiftSettings: testSettings),
     .testTarget(
-      name: "DashboardsTests", dependencies: ["CalcmonTesting", "Samples", "Alerting", "Dashboards"], swiftSettings: testSettings),
+      name: "DashboardsTests", dependencies: ["CalcmonTesting", "Samples", "Thresholds", "Alerting", "Dashboards"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "ExpositionTests", dependencies: ["CalcmonTesting", "Samples", "Exposition"], swiftSettings: testSettings),
     .testTarget(

@@ -103,6 +103,9 @@ package struct RunChoice: Hashable, Sendable {
 
   static let parameters = ["mix", "strategy", "runtime"]
 
+  /// Whether not all are asked for.
+  var namesRuns: Bool { mix != nil || strategy != nil || runtime != nil }
+
   init(_ parameters: Parameters) throws(APIProblem) {
     mix = parameters["mix"]
     strategy = try parameters.word("strategy", Strategy.self)

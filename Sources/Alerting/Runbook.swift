@@ -11,6 +11,11 @@ package enum Runbook {
     case "CalcmonCPUOutOfBand": PackageResources.CalcmonCPUOutOfBand_md
     case "CalcmonMemoryGrowing": PackageResources.CalcmonMemoryGrowing_md
     case "CalcmonIOWaitHigh": PackageResources.CalcmonIOWaitHigh_md
+    case "CalcmonEventLoopSaturated": PackageResources.CalcmonEventLoopSaturated_md
+    case "CalcmonTasksGrowing": PackageResources.CalcmonTasksGrowing_md
+    case "CalcmonExecutorBacklogGrowing": PackageResources.CalcmonExecutorBacklogGrowing_md
+    case "CalcmonAppDown": PackageResources.CalcmonAppDown_md
+    case "CalcmonAppStanding": PackageResources.CalcmonAppStanding_md
     case "CalcmonRunFailing": PackageResources.CalcmonRunFailing_md
     case "CalcmonSlotsMissed": PackageResources.CalcmonSlotsMissed_md
     case "CalcmonHostContended": PackageResources.CalcmonHostContended_md

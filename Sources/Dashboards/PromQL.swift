@@ -55,6 +55,13 @@ package struct PromQL: Hashable, Sendable, ExpressibleByStringInterpolation {
       append(metric, suffix: "", matchers)
     }
 
+    /// Series of a metric that are of applications, and not of runs.
+    package mutating func appendInterpolation(
+      ofApplications metric: Metric, _ matchers: KeyValuePairs<String, LabelMatch> = [:]
+    ) {
+      append(metric, suffix: "", matchers, ofApplications: true)
+    }
+
     /// The buckets of a histogram.
     package mutating func appendInterpolation(bucketsOf metric: Metric, _ matchers: KeyValuePairs<String, LabelMatch> = [:]) {
       append(metric, suffix: "_bucket", matchers)
@@ -71,8 +78,13 @@ package struct PromQL: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// Text, as a list of labels.
     package mutating func appendInterpolation(raw text: String) { parts.append(.text(text)) }
 
-    private mutating func append(_ metric: Metric, suffix: String, _ matchers: KeyValuePairs<String, LabelMatch>) {
-      parts.append(.selector(Selector(metric: metric, suffix: suffix, matchers: matchers.map { ($0.key, $0.value) })))
+    private mutating func append(
+      _ metric: Metric, suffix: String, _ matchers: KeyValuePairs<String, LabelMatch>, ofApplications: Bool = false
+    ) {
+      parts.append(
+        .selector(
+          Selector(
+            metric: metric, suffix: suffix, matchers: matchers.map { ($0.key, $0.value) }, isOfApplications: ofApplications)))
     }
   }
 }
@@ -82,6 +94,8 @@ package enum LabelMatch: Hashable, Sendable, ExpressibleByStringLiteral {
   case equal(String)
   /// An anchored regular expression.
   case like(String)
+  /// Anything but the text; not empty: the label is there.
+  case not(String)
 
   /// Equal to the text.
   package init(stringLiteral value: String) { self = .equal(value) }
@@ -90,6 +104,7 @@ package enum LabelMatch: Hashable, Sendable, ExpressibleByStringLiteral {
     switch self {
     case .equal(let value): "=\"\(value)\""
     case .like(let pattern): "=~\"\(pattern)\""
+    case .not(let value): "!=\"\(value)\""
     }
   }
 }
@@ -103,27 +118,39 @@ package struct Selector: Hashable, Sendable {
   /// The labels asked for, in order.
   package let labels: [String]
   private let matches: [LabelMatch]
+  private let isOfApplications: Bool
 
-  fileprivate init(metric: Metric, suffix: String, matchers: [(String, LabelMatch)]) {
+  fileprivate init(metric: Metric, suffix: String, matchers: [(String, LabelMatch)], isOfApplications: Bool) {
     self.metric = metric
     self.suffix = suffix
     labels = matchers.map(\.0)
     matches = matchers.map(\.1)
+    self.isOfApplications = isOfApplications
   }
 
   /// Labels that dashboards choose by, wherever a metric has them; Prometheus adds the first two to all.
-  private static let chosen = ["job", "instance", "mix", "strategy", "runtime"]
+  private static let chosen = ["job", "instance", "mix", "strategy", "runtime", "app"]
+
+  /// The labels that its series have.
+  package var seriesLabels: [String] { isOfApplications ? metric.applicationLabels ?? metric.labels : metric.labels }
+
+  /// Tells the two kinds of series apart of a metric that has both, if nothing else does.
+  private var kind: [String] {
+    guard metric.applicationLabels != nil else { return [] }
+    let label = isOfApplications ? "app" : "mix"
+    return labels.contains(label) ? [] : [label + LabelMatch.not("").text]
+  }
 
   fileprivate func text(_ scope: PromQL.Scope) -> String {
     let own = zip(labels, matches).map { $0 + $1.text }
     let all =
       switch scope {
       case .variables:
-        Selector.chosen.filter { (["job", "instance"] + metric.labels).contains($0) && !labels.contains($0) }.map {
+        Selector.chosen.filter { (["job", "instance"] + seriesLabels).contains($0) && !labels.contains($0) }.map {
           "\($0)=~\"$\($0)\""
         } + own
       // Behind the others: jsonnet may put nothing there, and PromQL takes a comma at the end.
-      case .matchers(let text): own + (text.isEmpty ? [] : [text])
+      case .matchers(let text): own + kind + (text.isEmpty ? [] : [text])
       }
     return metric.name + suffix + (all.isEmpty ? "" : "{\(all.joined(separator: ","))}")
   }

@@ -82,9 +82,7 @@ package struct MetricRegistry: Sendable {
   }
 
   private mutating func update(_ metric: Metric, _ labels: Labels, _ change: (inout MetricFamily.Value) -> Bool) {
-    assert(
-      labels.names == metric.labels || labels.names == metric.labelsOfApps,
-      "\(metric.name) has labels \(metric.labels), not \(labels.names)")
+    assert(metric.allows(labels.names), "\(metric.name) has labels \(metric.labels), not \(labels.names)")
     let initial: MetricFamily.Value =
       if case .histogram(let bounds) = metric.kind { .histogram(HistogramState(bounds: bounds)) } else { .number(0) }
     families[metric, default: MetricFamily()].update(labels, created: clock, initial: initial, change)

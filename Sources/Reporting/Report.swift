@@ -31,6 +31,10 @@ package struct Report: Hashable, Sendable {
   package let measures: [MeasuredRuns]
   /// Rows of the history that were left out, since they cannot be read: the judgement is of the others.
   package let damagedRows: DamagedRows
+  /// Watched applications, in the order of their names. They count in the verdict beside runs.
+  package var apps: [App] = []
+  /// The application that alone was asked for; `nil`: all, or none.
+  package var app: String?
   /// Present exactly where a baseline was asked for.
   package var comparison: Comparison?
   /// By what it is judged; `nil` if that is not told.
@@ -87,8 +91,10 @@ package struct Report: Hashable, Sendable {
     comparison = Comparison(baseline: baseline, before: earlier, now: runsToCompare)
   }
 
-  /// The targets that runs are judged by.
-  package var judgedTargets: Set<TargetName> { Set(rows.map(\.judgement.target.name)) }
+  /// The targets that runs and applications are judged by.
+  package var judgedTargets: Set<TargetName> {
+    Set(rows.map(\.judgement.target.name) + apps.flatMap(\.judgements).map(\.target.name))
+  }
 
   /// What a later report is compared with.
   package var runsToCompare: EarlierRuns {
@@ -100,5 +106,13 @@ package struct Report: Hashable, Sendable {
   }
 
   /// Breached if one target is, or if more failed than `Failures` lets pass; else unknown if one target is, or if there are none; else met.
-  package var verdict: Verdict { Verdict(of: rows.map(\.judgement.verdict), failures: failures.map(\.failures)) }
+  package var verdict: Verdict { Verdict(of: judgedVerdicts, failures: failures.map(\.failures)) }
+
+  /// Those that count: of all targets of runs, and of those of applications of which there is something.
+  var judgedVerdicts: [Verdict] {
+    rows.map(\.judgement.verdict) + apps.flatMap(\.judgements).filter(\.countsForApplication).map(\.verdict)
+  }
+
+  /// Whether nothing ran, and nothing is kept of any application.
+  var isEmpty: Bool { identities.isEmpty && apps.allSatisfy(\.isEmpty) }
 }

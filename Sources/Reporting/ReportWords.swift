@@ -8,7 +8,8 @@ import Thresholds
 extension Report {
   /// `1 of 39 targets breached, 2 unknown`; `all of 2 targets met, but more than 1 % failed of idle/async/swift`
   var summary: String {
-    guard !identities.isEmpty else {
+    guard !isEmpty else {
+      if let app { return "nothing of the application '\(Printable.text(app))' in this window" }
       return mix.map { "no runs of the mix '\(Printable.text($0))' in this window" } ?? "no runs in this window"
     }
     guard let failureSummary else { return targetSummary }
@@ -17,8 +18,9 @@ extension Report {
 
   private var targetSummary: String {
     let (breached, unknown) = (count(.breached), count(.unknown))
-    let targets = Plural.text(rows.count, "target")
-    if rows.isEmpty { return "no target is judged" }
+    let judged = judgedVerdicts.count
+    let targets = Plural.text(judged, "target")
+    if judged == 0 { return "no target is judged" }
     if breached > 0 { return "\(breached) of \(targets) breached" + (unknown > 0 ? ", \(unknown) unknown" : "") }
     return unknown > 0 ? "\(unknown) of \(targets) unknown, none breached" : "all of \(targets) met"
   }
@@ -58,8 +60,14 @@ extension Report {
       }
       return parts.isEmpty ? nil : "\(identity.words.joined(separator: "/")): \(parts.joined(separator: ", "))"
     }
-    guard !short.isEmpty else { return nil }
-    return "Too few to judge: \(short.joined(separator: "; ")). A longer window helps (--since), or more runs."
+    let ofApps = apps.compactMap { app -> String? in
+      let parts = app.judgements.filter(\.countsForApplication).compactMap { judgement in
+        judgement.shortage.flatMap { $0.scarceCores == nil ? "\(judgement.target.name.rawValue) has \($0.text)" : nil }
+      }
+      return parts.isEmpty ? nil : "\(app.name): \(parts.joined(separator: ", "))"
+    }
+    guard !(short + ofApps).isEmpty else { return nil }
+    return "Too few to judge: \((short + ofApps).joined(separator: "; ")). A longer window helps (--since), or more runs."
   }
 
   /// By what it is judged, and of which host it is, a sentence each.
@@ -67,7 +75,7 @@ extension Report {
     [judgedBy.map { "Judged by \($0.text)." }, provenance.hostText.map { "Measured on \($0)." }].compactMap { $0 }
   }
 
-  private func count(_ verdict: Verdict) -> Int { rows.count { $0.judgement.verdict == verdict } }
+  private func count(_ verdict: Verdict) -> Int { judgedVerdicts.count { $0 == verdict } }
 }
 
 extension Report.Row {

@@ -25,17 +25,20 @@ package struct Metric: Hashable, Sendable {
   package let kind: Kind
   /// The label names, in ascending order.
   package let labels: [String]
-  /// Those of series about watched applications, if they have others; in ascending order.
-  package let labelsOfApps: [String]?
+  /// Those of its series that are of an application and not of runs, in ascending order; `nil`: there are none.
+  package let applicationLabels: [String]?
 
   /// Describes a family; its labels may be given in any order.
-  package init(_ kind: Kind, _ name: String, labels: [String] = [], ofApps: [String]? = nil, _ help: String) {
+  package init(_ kind: Kind, _ name: String, labels: [String] = [], ofApplications: [String]? = nil, _ help: String) {
     self.name = name
     self.help = help
     self.kind = kind
     self.labels = labels.sorted()
-    labelsOfApps = ofApps?.sorted()
+    applicationLabels = ofApplications?.sorted()
   }
+
+  /// Whether a series of it may have these labels, which are in ascending order.
+  package func allows(_ names: [String]) -> Bool { names == labels || names == applicationLabels }
 
   /// Whether it is a gauge that is always 1 and tells something by its labels only.
   package var isInfo: Bool { kind == .gauge && name.hasSuffix("_info") }

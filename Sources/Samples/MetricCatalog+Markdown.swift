@@ -2,13 +2,11 @@ extension MetricCatalog {
   /// The catalogue as the table of the README.
   package static var markdown: String {
     let rows = all.map { metric in
-      "| `\(metric.name)` | \(metric.kind.word) | \(words(metric)) | \(metric.help) |\n"
+      let labels = [metric.labels, metric.applicationLabels].compactMap { $0.map(list) }.joined(separator: "; of applications ")
+      return "| `\(metric.name)` | \(metric.kind.word) | \(labels) | \(metric.help) |\n"
     }
     return "| metric | type | labels | meaning |\n|---|---|---|---|\n" + rows.joined()
   }
 
-  private static func words(_ metric: Metric) -> String {
-    [metric.labels, metric.labelsOfApps ?? []].filter { !$0.isEmpty }
-      .map { $0.map { "`\($0)`" }.joined(separator: ", ") }.joined(separator: "; or ")
-  }
+  private static func list(_ labels: [String]) -> String { labels.map { "`\($0)`" }.joined(separator: ", ") }
 }

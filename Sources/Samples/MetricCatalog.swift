@@ -1,12 +1,11 @@
 /// Every metric that calcmon exposes, once. Names and labels are a contract: dashboards and rules depend on them.
 package enum MetricCatalog {
   private static let run = ["mix", "strategy", "runtime"]
-  private static let app = ["app"]
   private static let quantiles = "median (0.5), 0.99 of 100 values at least, greatest (1)."
 
   /// Bounds for the latency of a loop and the time of an item: an edge exactly at the target of 0.1 s, and from 1 ms to 1.5 s each at
   /// most 1.7 times the one before. Exact figures are the gauges of the last run.
-  private static let latency = Metric.Kind.histogram(
+  static let latency = Metric.Kind.histogram(
     bounds: [
       0.0005, 0.001, 0.0015, 0.0025, 0.0035, 0.005, 0.007, 0.01, 0.015, 0.025, 0.035, 0.05, 0.07, 0.1, 0.15, 0.25, 0.35, 0.5,
       0.7, 1, 1.5, 2.5, 5, 10,
@@ -173,98 +172,41 @@ package enum MetricCatalog {
   // MARK: Targets
 
   package static let targetValue = Metric(
-    .gauge, "calcmon_target_value", labels: run + ["target"], ofApps: ["app", "target"],
+    .gauge, "calcmon_target_value", labels: run + ["target"], ofApplications: ["app", "target"],
     "Value judged against the target, in base units; absent while there is none.")
   package static let targetLimit = Metric(
-    .gauge, "calcmon_target_limit", labels: run + ["target", "bound"], ofApps: ["app", "target", "bound"],
+    .gauge, "calcmon_target_limit", labels: run + ["target", "bound"], ofApplications: ["app", "target", "bound"],
     "Limit of the target, in the unit of its value.")
   package static let targetBreached = Metric(
-    .gauge, "calcmon_target_breached", labels: run + ["target"], ofApps: ["app", "target"], "1 if the target is breached, else 0."
-  )
+    .gauge, "calcmon_target_breached", labels: run + ["target"], ofApplications: ["app", "target"],
+    "1 if the target is breached, else 0.")
   package static let targetCause = Metric(
-    .gauge, "calcmon_target_cause", labels: run + ["target", "cause"], ofApps: ["app", "target", "cause"],
+    .gauge, "calcmon_target_cause", labels: run + ["target", "cause"], ofApplications: ["app", "target", "cause"],
     "1 for the cause of a target that is breached (program, host or unexplained), or for which the host left too little (host); 0 for the others."
   )
   package static let targetUnknown = Metric(
-    .gauge, "calcmon_target_unknown", labels: run + ["target"], ofApps: ["app", "target"],
+    .gauge, "calcmon_target_unknown", labels: run + ["target"], ofApplications: ["app", "target"],
     "1 if there is no data, or too few samples, to judge the target, else 0.")
 
   package static let targetCritical = Metric(
-    .gauge, "calcmon_target_critical", labels: run + ["target"], ofApps: ["app", "target"],
+    .gauge, "calcmon_target_critical", labels: run + ["target"], ofApplications: ["app", "target"],
     "1 if the target is breached by its critical limit as well and the host is not to blame, else 0; absent without such a limit."
   )
 
   package static let targetBadRuns = Metric(
-    .gauge, "calcmon_target_bad_runs", labels: run + ["target"], ofApps: ["app", "target"],
-    "How many of the newest runs, or intervals of an application, broke the target, each judged alone; of as many as alerting.bad_runs looks at."
-  )
+    .gauge, "calcmon_target_bad_runs", labels: run + ["target"], ofApplications: ["app", "target"],
+    "How many of the newest runs, or intervals of an application, broke the target, each judged alone; of as many as alerting.bad_runs looks at.")
   package static let targetCriticalRuns = Metric(
-    .gauge, "calcmon_target_critical_runs", labels: run + ["target"], ofApps: ["app", "target"],
-    "How many of the newest runs, or intervals of an application, broke the target's critical limit, each judged alone; absent without such a limit."
-  )
+    .gauge, "calcmon_target_critical_runs", labels: run + ["target"], ofApplications: ["app", "target"],
+    "How many of the newest runs, or intervals of an application, broke the target's critical limit, each judged alone; absent without such a limit.")
   package static let targetBadRunsNeeded = Metric(
-    .gauge, "calcmon_target_bad_runs_needed", labels: run + ["target"], ofApps: ["app", "target"],
+    .gauge, "calcmon_target_bad_runs_needed", labels: run + ["target"], ofApplications: ["app", "target"],
     "How many of the newest runs, or intervals of an application, must be bad before a breach becomes an alert.")
-
-  // MARK: Applications
-
-  package static let appUp = Metric(
-    .gauge, "calcmon_app_up", labels: app,
-    "1 while a process of the application reports, 0 for five minutes after the last has left; then there is none of its series.")
-  package static let appProcesses = Metric(
-    .gauge, "calcmon_app_processes", labels: app, "Processes of the application that report.")
-  package static let appLatency = Metric(
-    latency, "calcmon_app_event_loop_latency_seconds", labels: app,
-    "Lateness of the application's event loops at instants 10 ms apart, corrected for coordinated omission.")
-  package static let appStalls = Metric(
-    .counter, "calcmon_app_event_loop_stalls_total", labels: app + ["phase"],
-    "Intervals in which an event loop of the application did not turn for longer than 100 ms, while it ran (run) or started (startup)."
-  )
-  package static let appStallSeconds = Metric(
-    .counter, "calcmon_app_event_loop_stall_seconds_total", labels: app + ["cause"],
-    "Time of stalls, those of the start left out, by cause: callback, gc, gil, runqueue, throttled, steal, blocked or unexplained."
-  )
-  package static let appLoopSeconds = Metric(
-    .counter, "calcmon_app_event_loop_seconds_total", labels: app + ["state"],
-    "Time for which event loops of the application ran, and did something (active) or slept (idle); not of loops of uvloop.")
-  package static let appStanding = Metric(
-    .gauge, "calcmon_app_event_loop_standing_seconds", labels: app,
-    "For how long the event loop that stands for longest has not turned by now; 0 while all turn.")
-  package static let appReady = Metric(
-    .gauge, "calcmon_app_ready_callbacks", labels: app,
-    "Callbacks that were ready to run, at the most within the last second, in one loop.")
-  package static let appTasks = Metric(.gauge, "calcmon_app_tasks", labels: app, "Tasks of asyncio, of all processes.")
-  package static let appQueueDepth = Metric(
-    .gauge, "calcmon_app_queue_depth", labels: app + ["queue"],
-    "Items that wait in queues of that name, of all processes; more than 32 names share the name other.")
-  package static let appQueueCapacity = Metric(
-    .gauge, "calcmon_app_queue_capacity", labels: app + ["queue"],
-    "Items that queues of that name have room for; absent if one of them has no limit.")
-  package static let appExecutorBacklog = Metric(
-    .gauge, "calcmon_app_executor_backlog", labels: app, "Calls that wait for a thread of the loops' default executors.")
-  package static let appGC = Metric(
-    .counter, "calcmon_app_gc_pause_seconds_total", labels: app + ["generation"],
-    "Time for which Python's garbage collector stopped a process of the application, by generation.")
-  package static let appCPU = Metric(
-    .counter, "calcmon_app_cpu_seconds_total", labels: app + ["mode"], "CPU time of the application's processes.")
-  package static let appMemory = Metric(
-    .gauge, "calcmon_app_memory_bytes", labels: app,
-    "Resident memory of the application's processes; pages that they share count for each.")
-  package static let appIOWait = Metric(
-    .counter, "calcmon_app_io_wait_seconds_total", labels: app,
-    "Time in which a process had nothing to do but to wait for I/O steps that the application timed; absent if it timed none.")
-  package static let appDropped = Metric(
-    .counter, "calcmon_app_messages_dropped_total", labels: app + ["side"],
-    "Messages of the application's probes that were not sent (app), or not understood (agent).")
-  package static let appRefusals = Metric(
-    .counter, "calcmon_app_refusals_total", labels: ["reason"],
-    "Connections of applications that were not taken or were closed, and applications and processes beyond the limits, by reason; absent until there is an application."
-  )
 
   // MARK: Alerts
 
   package static let alertingEnabled = Metric(
-    .gauge, "calcmon_alerting_enabled", labels: run, ofApps: ["app"],
+    .gauge, "calcmon_alerting_enabled", labels: run, ofApplications: ["app"],
     "1 if breaches and failures become alerts, 0 if runs are judged only, as baselines are.")
   package static let failedRuns = Metric(
     .gauge, "calcmon_failed_runs", labels: run,
@@ -358,7 +300,9 @@ package enum MetricCatalog {
     .gauge, "process_start_time_seconds", "Unix time at which the agent started.")
 
   /// All of them, in the order of the README's table.
-  package static let all: [Metric] = [
+  package static let all: [Metric] = beforeApplications + applications + afterApplications
+
+  private static let beforeApplications: [Metric] = [
     buildInfo, runtimeAvailable, calibrationDrift, canaryCPU, canaryBudget, slots, slotsMissed, samplerDuration, samplerSuccess,
     samplerAvailable, samplerFailures, httpRequests, httpConnections, webCertificateExpiry, webReloadFailures,
     runs, runFailing, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
@@ -369,8 +313,8 @@ package enum MetricCatalog {
     lastRunEventLoopLatency, lastRunItemDuration, lastRunIOStepDuration, lastRunQueueWait,
     targetValue, targetLimit, targetBreached, targetCause, targetUnknown, targetCritical,
     targetBadRuns, targetCriticalRuns, targetBadRunsNeeded,
-    appUp, appProcesses, appLatency, appStalls, appStallSeconds, appLoopSeconds, appStanding, appReady, appTasks, appQueueDepth,
-    appQueueCapacity, appExecutorBacklog, appGC, appCPU, appMemory, appIOWait, appDropped, appRefusals,
+  ]
+  private static let afterApplications: [Metric] = [
     alertingEnabled, failedRuns, failedRunsNeeded, alerts, alertsDropped, notifications, notificationsFailed,
     notificationsDropped,
     reloadSuccessful, reloadTimestamp, logDropped,

@@ -98,7 +98,7 @@ import Thresholds
     for _ in 0..<299 { try judging.pass() }
     #expect(judging.value(MetricCatalog.targetBreached, Self.latency) != nil)
     for _ in 0..<2 { try judging.pass() }
-    for metric in MetricCatalog.all where metric.labelsOfApps != nil {
+    for metric in MetricCatalog.all where metric.applicationLabels != nil {
       #expect(judging.ledger.registry.value(metric, Labels([("app", "shop")])) == nil)
       for target in TargetName.allCases {
         #expect(judging.value(metric, ("target", target.rawValue)) == nil, "\(metric.name) \(target)")

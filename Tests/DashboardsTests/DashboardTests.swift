@@ -2,12 +2,15 @@ import Dashboards
 import Foundation
 import Samples
 import Testing
+import Thresholds
 
 /// What calcmon asks of its dashboards beyond the linter.
 @Suite struct DashboardTests {
-  @Test func `There are four, under names that bookmarks hold`() {
+  @Test func `There are six, under names that bookmarks hold`() {
     #expect(
-      Set(DashboardText.all.map(\.uid)) == ["calcmon-overview", "calcmon-host", "calcmon-strategies", "calcmon-agent"])
+      Set(DashboardText.all.map(\.uid)) == [
+        "calcmon-overview", "calcmon-host", "calcmon-strategies", "calcmon-applications", "calcmon-application", "calcmon-agent",
+      ])
   }
 
   /// A metric that is renamed does not build; a label that is renamed is found here.
@@ -16,7 +19,7 @@ import Testing
       Dashboard.all.flatMap(\.expressions) + RecordingRule.all.map(\.expression) + AlertingRule.all.map(\.expression)
     #expect(expressions.count > 100)
     for selector in expressions.flatMap(\.selectors) {
-      let known = selector.metric.labels + ["job", "instance", "alertname", "alertstate"]
+      let known = selector.seriesLabels + ["job", "instance", "alertname", "alertstate"]
       #expect(Set(selector.labels).isSubset(of: known), "\(selector)")
       if selector.suffix != "" {
         guard case .histogram = selector.metric.kind else {
@@ -68,10 +71,39 @@ import Testing
     }
   }
 
+  @Test func `Each target of applications is drawn with its limits, and of applications alone`() throws {
+    let application = try #require(DashboardText.all.first { $0.uid == "calcmon-application" })
+    for target in Target.ofApplications.map(\.name.rawValue) + ["cpu_utilization"] {
+      let drawn = application.expressions.filter { $0.contains("target=\"\(target)\"") }
+      #expect(drawn.contains { $0.contains("calcmon_target_value{") } && drawn.contains { $0.contains("calcmon_target_limit{") })
+    }
+    let judged = DashboardText.all.flatMap { board in
+      board.expressions.filter { $0.contains("calcmon_target_") }.map { (board.uid, $0) }
+    }
+    for (uid, expression) in judged {
+      let selectors = expression.matches(of: /calcmon_target_\w+\{[^}]*\}/).map { String($0.output) }
+      let chosen = uid.hasPrefix("calcmon-application") ? "app=~\"$app\"" : "mix=~\"$mix\""
+      #expect(!selectors.isEmpty && selectors.allSatisfy { $0.contains(chosen) }, "\(uid): \(expression)")
+    }
+  }
+
+  @Test func `Rules of canaries see no series of applications, and the other way round`() {
+    for rule in AlertingRule.all {
+      let selectors = rule.expression.text(.matchers("")).matches(of: /calcmon_(target|alerting)_\w+\{([^}]*)\}/)
+      for selector in selectors {
+        #expect(
+          selector.output.2.contains("mix!=\"\"") != selector.output.2.contains("app!=\"\""),
+          "\(rule.alert): \(selector.output.0)")
+      }
+    }
+  }
+
   @Test func `What happens once a slot is asked for once a slot`() {
     for panel in DashboardText.all.flatMap(\.asking) {
       let expressions = (panel["targets"] as? [[String: Any]] ?? []).compactMap { $0["expr"] as? String }
       guard expressions.contains(where: { $0.contains("$__interval_ms") || $0.contains("histogram_quantile") }) else { continue }
+      // Applications tell all the time.
+      guard !expressions.contains(where: { $0.contains("calcmon_app_") }) else { continue }
       #expect(panel["interval"] as? String == "$slot", "\(panel["title"] ?? "")")
     }
     let slots = DashboardText.all.flatMap { $0.variables.filter { $0["name"] as? String == "slot" } }

@@ -17,7 +17,7 @@ import Testing
     _ dashboard: DashboardText
   ) throws {
     let variables = dashboard.variables.filter { $0["type"] as? String == "query" }
-    #expect(variables.map { $0["name"] as? String } == ["job", "instance", "mix", "strategy", "runtime"])
+    #expect(variables.map { $0["name"] as? String } == ["job", "instance", "mix", "strategy", "runtime", "app"])
     for variable in variables {
       let name = try #require(variable["name"] as? String)
       #expect(variable["label"] as? String == name.capitalized)
@@ -70,7 +70,7 @@ import Testing
   @Test(arguments: DashboardText.all)
   func `target-job-rule, target-instance-rule: every series is one of the chosen agents`(_ dashboard: DashboardText) {
     let annotations = dashboard.annotations.compactMap { $0["expr"] as? String }
-    #expect(annotations.count == 3)
+    #expect(annotations.count == (dashboard.uid.hasPrefix("calcmon-application") ? 7 : 3))
     for expression in dashboard.expressions + annotations {
       for series in expression.matches(of: /\b(up|ALERTS|(?:calcmon|process)_\w+)(\{[^}]*\})?/) {
         let matchers = series.output.2 ?? ""

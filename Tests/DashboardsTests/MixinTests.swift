@@ -19,7 +19,7 @@ import Testing
     print(len(yaml_rules), rules(json.load(sys.stdin)["groups"]) == yaml_rules)
     """
 
-  @Test(arguments: [("prometheusAlerts", "calcmon-alerts.yml", 10), ("prometheusRules", "calcmon-recording.yml", 9)])
+  @Test(arguments: [("prometheusAlerts", "calcmon-alerts.yml", 15), ("prometheusRules", "calcmon-recording.yml", 12)])
   func `It has the rules of the YAML files`(_ field: String, _ file: String, _ count: Int) async throws {
     let mixin = try await evaluate("mixin.\(field)")
     let path = "\(Self.folder)/prometheus/rules/\(file)"

@@ -30,7 +30,7 @@ import Testing
       #expect(rule.summary.hasSuffix(".") && rule.summary.contains("{{ $labels.instance }}"))
       #expect(!rule.description.isEmpty)
       guard let own = AlertRule.standard.first(where: { $0.name.rawValue == rule.alert }) else { continue }
-      #expect(rule.hold == "\(Int(own.hold) / 60)m")
+      #expect(rule.hold == (own.hold == 30 ? "30s" : "\(Int(own.hold) / 60)m"))
       #expect(rule.severity == own.severity || rule.severity == "critical")
       let keep = own.keepFiringFor > 0 ? "\(Int(own.keepFiringFor) / 60)m" : nil
       if own.name.hasJudgedCause, own.name != .hostContended {

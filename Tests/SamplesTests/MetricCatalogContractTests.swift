@@ -43,7 +43,8 @@ import Testing
     counter calcmon_storage_write_failures_total{reason}
     counter calcmon_web_config_reload_failures_total{}
     counter process_cpu_seconds_total{}
-    gauge calcmon_alerting_enabled{mix,runtime,strategy} or {app}
+    gauge calcmon_alerting_enabled{app}
+    gauge calcmon_alerting_enabled{mix,runtime,strategy}
     gauge calcmon_alerts{alertname,state}
     gauge calcmon_app_event_loop_standing_seconds{app}
     gauge calcmon_app_executor_backlog{app}
@@ -89,15 +90,24 @@ import Testing
     gauge calcmon_storage_retention_ratio{}
     gauge calcmon_storage_up{}
     gauge calcmon_storage_wal_bytes{}
-    gauge calcmon_target_bad_runs_needed{mix,runtime,strategy,target} or {app,target}
-    gauge calcmon_target_bad_runs{mix,runtime,strategy,target} or {app,target}
-    gauge calcmon_target_breached{mix,runtime,strategy,target} or {app,target}
-    gauge calcmon_target_cause{cause,mix,runtime,strategy,target} or {app,cause,target}
-    gauge calcmon_target_critical_runs{mix,runtime,strategy,target} or {app,target}
-    gauge calcmon_target_critical{mix,runtime,strategy,target} or {app,target}
-    gauge calcmon_target_limit{bound,mix,runtime,strategy,target} or {app,bound,target}
-    gauge calcmon_target_unknown{mix,runtime,strategy,target} or {app,target}
-    gauge calcmon_target_value{mix,runtime,strategy,target} or {app,target}
+    gauge calcmon_target_bad_runs_needed{app,target}
+    gauge calcmon_target_bad_runs_needed{mix,runtime,strategy,target}
+    gauge calcmon_target_bad_runs{app,target}
+    gauge calcmon_target_bad_runs{mix,runtime,strategy,target}
+    gauge calcmon_target_breached{app,target}
+    gauge calcmon_target_breached{mix,runtime,strategy,target}
+    gauge calcmon_target_cause{app,cause,target}
+    gauge calcmon_target_cause{cause,mix,runtime,strategy,target}
+    gauge calcmon_target_critical_runs{app,target}
+    gauge calcmon_target_critical_runs{mix,runtime,strategy,target}
+    gauge calcmon_target_critical{app,target}
+    gauge calcmon_target_critical{mix,runtime,strategy,target}
+    gauge calcmon_target_limit{app,bound,target}
+    gauge calcmon_target_limit{bound,mix,runtime,strategy,target}
+    gauge calcmon_target_unknown{app,target}
+    gauge calcmon_target_unknown{mix,runtime,strategy,target}
+    gauge calcmon_target_value{app,target}
+    gauge calcmon_target_value{mix,runtime,strategy,target}
     gauge calcmon_web_certificate_expiry_timestamp_seconds{}
     gauge process_max_fds{}
     gauge process_open_fds{}
@@ -114,9 +124,10 @@ import Testing
     """
 
   @Test func `types, names and labels are those of the contract`() {
-    let found = MetricCatalog.all.map { metric in
-      let ofApps = metric.labelsOfApps.map { " or {\($0.joined(separator: ","))}" } ?? ""
-      return "\(metric.kind.word) \(metric.name){\(metric.labels.joined(separator: ","))}\(ofApps)"
+    let found = MetricCatalog.all.flatMap { metric in
+      [metric.labels, metric.applicationLabels].compactMap { $0 }.map {
+        "\(metric.kind.word) \(metric.name){\($0.joined(separator: ","))}"
+      }
     }.sorted()
     #expect(found == Self.contract.split(separator: "\n").map(String.init))
   }

@@ -7,13 +7,13 @@
           {
             record: 'instance:calcmon_target_breached:sum',
             expr: |||
-              sum by (job, instance) (calcmon_target_breached{%(calcmonSelector)s})
+              sum by (job, instance) (calcmon_target_breached{mix!="",%(calcmonSelector)s})
             ||| % $._config,
           },
           {
             record: 'instance:calcmon_target_unknown:sum',
             expr: |||
-              sum by (job, instance) (calcmon_target_unknown{%(calcmonSelector)s})
+              sum by (job, instance) (calcmon_target_unknown{mix!="",%(calcmonSelector)s})
             ||| % $._config,
           },
           {
@@ -59,6 +59,24 @@
             record: 'instance_resource_kind:calcmon_host_pressure_seconds:rate5m',
             expr: |||
               sum by (job, instance, resource, kind) (rate(calcmon_host_pressure_seconds_total{%(calcmonSelector)s}[5m]))
+            ||| % $._config,
+          },
+          {
+            record: 'instance_app:calcmon_target_breached:sum',
+            expr: |||
+              sum by (job, instance, app) (calcmon_target_breached{app!="",%(calcmonSelector)s})
+            ||| % $._config,
+          },
+          {
+            record: 'instance_app_cause:calcmon_app_event_loop_stall_seconds:rate5m',
+            expr: |||
+              sum by (job, instance, app, cause) (rate(calcmon_app_event_loop_stall_seconds_total{%(calcmonSelector)s}[5m]))
+            ||| % $._config,
+          },
+          {
+            record: 'instance_app:calcmon_app_event_loop_latency_seconds:p99_rate5m',
+            expr: |||
+              histogram_quantile(0.99, sum by (job, instance, app, le) (rate(calcmon_app_event_loop_latency_seconds_bucket{%(calcmonSelector)s}[5m]))) >= 0
             ||| % $._config,
           },
         ],

@@ -8,6 +8,8 @@ package import Thresholds
 package struct ReportQuery: Hashable, Sendable {
   /// The runs that are judged.
   package let choice: RunChoice
+  /// This application, and no runs; `nil`: runs, and all applications unless the choice names runs.
+  package let app: String?
   /// The begin of the window.
   package let since: TimePoint
   /// Its end; `nil`: now.
@@ -29,12 +31,13 @@ package struct ReportQuery: Hashable, Sendable {
 
   private static let standardSeconds = 86400.0
   private static let parameters =
-    RunChoice.parameters + ["since", "until", "target", "only", "baseline", "fail-on-worse"] + PrintedForm.parameters
+    RunChoice.parameters + ["app", "since", "until", "target", "only", "baseline", "fail-on-worse"] + PrintedForm.parameters
   private static let mostTargets = 10
 
   init(_ query: [(name: String, value: String)]) throws(APIProblem) {
     let parameters = try Parameters(query, of: "/api/v1/report", known: Self.parameters, repeatable: ["target", "only"])
     choice = try RunChoice(parameters)
+    app = parameters["app"]
     since = try parameters.time("since") ?? .ago(seconds: Self.standardSeconds)
     until = try parameters.time("until")
     targets = try Self.targets(parameters.all("target"))
@@ -43,6 +46,7 @@ package struct ReportQuery: Hashable, Sendable {
     failsOnWorse = try parameters.word("fail-on-worse", Flag.self) == .yes
     format = try parameters.word("format", ReportFormat.self) ?? .json
     width = try parameters.number("width", in: PrintedForm.widths)
+    if app != nil, choice.namesRuns { throw APIProblem(.badData, "an application has no mix, strategy or runtime") }
     if failsOnWorse, baseline == nil { throw APIProblem(.badData, "fail-on-worse needs a baseline") }
   }
 
@@ -64,10 +68,10 @@ package struct ReportQuery: Hashable, Sendable {
   func answer(_ reader: HistoryReader, at now: Timestamp, pages: String?) throws -> PrintedAnswer {
     let filter = try HistoryFilter(choice, since: since.instant(from: now), until: until?.instant(from: now) ?? now)
     var order = ReportOrder(filter)
-    (order.overrides, order.only, order.pages) = (targets, only, pages)
+    (order.overrides, order.only, order.pages, order.app) = (targets, only, pages, app)
     do {
       order.baseline = try baseline.map { text throws(ReportBaseline.Problem) in
-        try ReportBaseline(window: text, for: filter, now: now)
+        try ReportBaseline(window: text, for: filter, app: app, now: now)
       }
       let report = try order.report(reader, at: now)
       return PrintedAnswer(
@@ -75,6 +79,8 @@ package struct ReportQuery: Hashable, Sendable {
         exitStatus: report.exitStatus(failsOnWorse: failsOnWorse))
     } catch let problem as ReportBaseline.Problem {
       throw APIProblem.invalid("baseline", baseline ?? "", "\(problem)")
+    } catch let problem as UnknownApp {
+      throw APIProblem(.badData, "\(problem)")
     } catch let problem as UnknownMix {
       throw APIProblem(.badData, "\(problem)")
     }

@@ -19,6 +19,19 @@ enum Annotation {
       text: "{{instance}}"),
   ]
 
+  /// What happens to applications.
+  static let ofApplications: [JSON] = [
+    marks(
+      "Applications started", "blue", "(\(MetricCatalog.appUp) unless \(MetricCatalog.appUp) offset 1m) == 1",
+      title: "{{app}} started", text: "{{instance}}"),
+    marks("Applications gone", "red", "\(MetricCatalog.appUp) == 0", title: "{{app}} is gone", text: "{{instance}}"),
+    marks(
+      "Processes came or went", "purple", "\(MetricCatalog.appProcesses) != \(MetricCatalog.appProcesses) offset 1m",
+      title: "{{app}}: processes came or went", text: "{{instance}}"),
+    marks(
+      "Loops that stand", "red", "\(MetricCatalog.appStanding) >= 10", title: "a loop of {{app}} stands", text: "{{instance}}"),
+  ]
+
   private static func marks(_ name: String, _ colour: String, _ expression: PromQL, title: String, text: String) -> JSON {
     [
       "name": .string(name), "enable": true, "hide": false, "iconColor": .string(colour), "datasource": Panel.datasource,

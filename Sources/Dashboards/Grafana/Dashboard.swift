@@ -7,6 +7,8 @@ package struct Dashboard: Sendable {
   /// Where its time range begins, as `now-1h`.
   var from = "now-1h"
   let rows: [Row]
+  /// What is marked over its panels beside what is marked in all dashboards.
+  var annotations: [JSON] = []
 
   /// Panels under a heading.
   struct Row: Sendable {
@@ -17,7 +19,7 @@ package struct Dashboard: Sendable {
   }
 
   /// All of them, as they are listed.
-  package static let all: [Dashboard] = [overview, host, strategies, agent]
+  package static let all: [Dashboard] = [overview, host, strategies, applications, application, agent]
 
   /// As Grafana imports and provisions it.
   package func text() throws -> String { try json.text() }
@@ -32,7 +34,7 @@ package struct Dashboard: Sendable {
       "id": .null, "uid": .string(uid), "title": .string("calcmon / \(title)"), "description": .string(description),
       "tags": ["calcmon"], "timezone": "browser", "editable": false, "graphTooltip": 1, "schemaVersion": 39, "version": 1,
       "refresh": "1m", "time": ["from": .string(from), "to": "now"], "timepicker": [:],
-      "templating": ["list": .array(Variable.all)], "annotations": ["list": .array(Annotation.all)],
+      "templating": ["list": .array(Variable.all)], "annotations": ["list": .array(Annotation.all + annotations)],
       "links": [
         [
           "type": "dashboards", "title": "calcmon", "tags": ["calcmon"], "asDropdown": false, "includeVars": true,

@@ -15,7 +15,8 @@ enum Variable {
       values(of: "instance", "Instance", "\(MetricCatalog.buildInfo, ["job": .like("$job"), "instance": .like(".+")])"),
       values(of: "mix", "Mix", canaries(["mix", "strategy", "runtime"])),
       values(of: "strategy", "Strategy", canaries(["strategy", "runtime"])),
-      values(of: "runtime", "Runtime", canaries(["runtime"])), slotJSON,
+      values(of: "runtime", "Runtime", canaries(["runtime"])),
+      values(of: "app", "App", "\(MetricCatalog.appUp, ["app": .like(".+")])"), slotJSON,
     ]
 
   /// The interval of panels that show what happens once a slot: a shorter one would count each run several times.

@@ -22,6 +22,9 @@ enum PackReadme {
     last run has shown (latencies, items a second) are gauges with its exact figures. The data source's *Scrape interval* must be the one of
     Prometheus (15 s here), since Grafana reckons with it.
 
+    Applications are scraped while they run, and their panels go by Prometheus' own steps; *App*, at the top, chooses among them. Panels and rules of
+    canaries take series that have a `mix`, those of applications series that have an `app`, so that neither counts the other's targets.
+
     The dashboards need the agents' metrics and nothing else; the marks of *Alerts of Prometheus' rules* need the rules below. Where there
     is no data, the panel says why that may be.
 
@@ -32,7 +35,8 @@ enum PackReadme {
 
         prometheus --config.file=prometheus/prometheus.yml --enable-feature=exemplar-storage
 
-    `prometheus/rules/calcmon-alerts.yml` has the agent's own alerts under their own names, and one that no agent can raise:
+    `prometheus/rules/calcmon-alerts.yml` has the agent's own alerts under their own names, and one that no agent can raise. What canaries and applications have
+    in common is one rule for both: its alerts have the labels `mix`, `strategy` and `runtime`, or `app`.
 
     | alert | severity | for | runbook |
     |---|---|---|---|
@@ -55,7 +59,7 @@ enum PackReadme {
     ## Alertmanager
 
     `alertmanager/alertmanager.yml` has the inhibit rules for all of these, whoever sends them. While the critical alert of some runs fires, the
-    warning of the same name for the same runs is not sent; nor is, while `CalcmonHostContended` fires, any alert of that host with
+    warning of the same name for the same runs, or the same application, is not sent; nor is, while `CalcmonHostContended` fires, any alert of that host with
     `cause="host"`. Two hosts differ by the label `instance`, which agents give their alerts too.
 
     ## Mixin
@@ -74,7 +78,7 @@ enum PackReadme {
     ## OpenTelemetry
 
     `opentelemetry/collector.yaml` lets a Collector read `/metrics` by its receiver `prometheus`, and is whole: put your exporter there. Names and
-    labels stay as they are, `mix`, `strategy` and `runtime` as attributes; counters are monotonic sums, histograms have explicit buckets. Exact
+    labels stay as they are, `mix`, `strategy`, `runtime` and `app` as attributes; counters are monotonic sums, histograms have explicit buckets. Exact
     quantiles of the last run are gauges with the attribute `quantile`.
 
     """

@@ -18,7 +18,7 @@ enum PrometheusFiles {
     inhibit_rules:
       - source_matchers: ['alertname=~"Calcmon.+"', 'severity="critical"']
         target_matchers: ['alertname=~"Calcmon.+"', 'severity!="critical"']
-        equal: [alertname, instance, mix, strategy, runtime]
+        equal: [alertname, instance, mix, strategy, runtime, app]
 
     # Others have the cores of a host: one alert says so for all that it explains.
       - source_matchers: ['alertname="CalcmonHostContended"']

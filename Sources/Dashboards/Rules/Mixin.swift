@@ -52,11 +52,16 @@ enum Mixin {
       \(rule.labels.map { "  \($0.name): '\($0.value)'," }.joined(separator: "\n"))
       },
       annotations: {
-        summary: '\(rule.summary)',
-        description: '\(rule.description)',
+        summary: \(quoted(rule.summary)),
+        description: \(quoted(rule.description)),
         runbook_url: $._config.runbookURLPattern % '\(rule.alert)',
       },
       """
+  }
+
+  /// A string as jsonnetfmt writes it: in double quotes only if it has a single one.
+  private static func quoted(_ text: String) -> String {
+    text.contains("'") && !text.contains("\"") ? "\"\(text)\"" : "'\(text.replacing("'", with: "\\'"))'"
   }
 
   private static func expression(_ expression: PromQL) -> String {

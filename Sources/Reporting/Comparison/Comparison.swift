@@ -45,11 +45,6 @@ package struct Change: Hashable, Sendable {
     case worse, changed, better, same, unknown
   }
 
-  /// p below this is no chance.
-  static let significantP = 0.01
-  /// The share of the baseline's median by which the medians must differ.
-  static let leastShare = 0.05
-
   /// What was run.
   package let identity: RunIdentity
   /// What is compared.
@@ -67,17 +62,16 @@ package struct Change: Hashable, Sendable {
 
   /// `nil` where one of the two has no values. Identity and measure are those of `now`.
   init?(before: MeasuredRuns, now: MeasuredRuns) {
-    guard let old = before.values.median, let new = now.values.median else { return nil }
+    guard let shift = ValueShift(before: before.values, now: now.values, leastChange: now.measure.leastChange) else { return nil }
     (identity, measure) = (now.identity, now.measure)
     (self.before, self.now) = (before.values, now.values)
-    ratio = old == 0 ? nil : new / old
-    p = RankSumTest(before.values, now.values)?.p
-    let isSignificant = p.map { $0 < Self.significantP } ?? false
-    let couldTell = RankSumTest.leastP(before.values.count, now.values.count) < Self.significantP
-    let isLarge = abs(new - old) > max(Self.leastShare * abs(old), now.measure.leastChange)
+    (ratio, p) = (shift.ratio, shift.p)
     outcome =
-      if p == nil || !isSignificant && !couldTell { .unknown } else if !isSignificant || !isLarge { .same } else {
-        now.measure.outcome(rises: new > old)
+      switch shift.direction {
+      case .unknown: .unknown
+      case .same: .same
+      case .up: now.measure.outcome(rises: true)
+      case .down: now.measure.outcome(rises: false)
       }
   }
 }
@@ -88,7 +82,7 @@ extension Change {
     guard outcome == .unknown else { return nil }
     let (least, most) = (min(before.count, now.count), max(before.count, now.count))
     var needed = max(RankSumTest.minimumCount, least)
-    while needed < 2 * RankSumTest.minimumCount, RankSumTest.leastP(needed, max(needed, most)) >= Self.significantP {
+    while needed < 2 * RankSumTest.minimumCount, RankSumTest.leastP(needed, max(needed, most)) >= ValueShift.significantP {
       needed += 1
     }
     return "not enough runs: \(least) of \(needed)"

@@ -19,6 +19,7 @@ struct JSONReport: Encodable {
   let calibrationDrift: [JSONDrift]
   let measures: [JSONOf<JSONMeasured>]
   let comparison: OrNull<JSONComparison>
+  let apps: [JSONReportedApp]
   let judgedBy: OrNull<JSONJudging>
   let host: OrNull<JSONMachine>
   let madeAt: OrNull<String>
@@ -45,6 +46,7 @@ struct JSONReport: Encodable {
       JSONOf($0.identity, JSONMeasured(measure: $0.measure, count: $0.values.count, values: $0.values.values))
     }
     comparison = OrNull(report.comparison.map(JSONComparison.init))
+    apps = report.apps.map(JSONReportedApp.init)
     judgedBy = OrNull(report.judgedBy.map(JSONJudging.init))
     let provenance = report.provenance
     host = OrNull(provenance.machine.map { JSONMachine($0, version: provenance.version) })

@@ -33,6 +33,19 @@ struct JUnitCase {
     }
   }
 
+  init(_ judgement: Judgement) {
+    name = judgement.target.name.rawValue
+    switch judgement.verdict {
+    case .met: result = .passed
+    case .unknown: result = .skipped(judgement.shortage?.text ?? "there is no figure")
+    case .breached:
+      let queue = judgement.queue.map { ", queue \($0)" } ?? ""
+      let text =
+        "\(judgement.valueText), limit \(judgement.target.limitText)\(queue)\(judgement.causeSentence.map { "; \($0)" } ?? "")"
+      result = .failed(type: "breached", message: text, details: text)
+    }
+  }
+
   init(_ row: Report.FailureRow) {
     name = Failures.name
     let (message, details) = (row.account, "\(row.account), limit \(Failures.limitText); \(row.advice)")

@@ -23,6 +23,17 @@ struct JUnitSuite {
       output: report.stalls.first { $0.identity == identity }?.lines ?? [])
   }
 
+  /// Of an application.
+  init(_ app: Report.App, of report: Report) {
+    let places = app.places.map { "\($0.placeText): \($0.figures.joined(separator: ", "))" }
+    let happened = app.occurrences.map { "\($0.at.iso8601): \($0.sentence)" }
+    let compared = app.comparison.map { ["\($0.window), compared with \($0.baseline): \($0.summary)"] } ?? []
+    self.init(
+      "app/\(app.name)", app.judgements.map(JUnitCase.init), of: report, counts: [],
+      output: [app.stalls.text, app.stalls.longestText].compactMap { $0.map(Printable.text) } + places + app.levels + happened
+        + compared)
+  }
+
   /// Of a window without runs.
   init(nothingIn report: Report) {
     let message = report.summary

@@ -12,7 +12,8 @@ extension Report {
     let notes = notes.flatMap { ["", MarkdownText.own($0)] } + origins.flatMap { ["", MarkdownText.escape($0)] }
     let short = shortText.map { ["", MarkdownText.escape($0)] } ?? []
     let parts =
-      head + notes + targetLines + causeLines + short + hostLines + failureLines + comparisonLines + outcomeLines + stallLines
+      head + notes + targetLines + causeLines + short + hostLines + failureLines + comparisonLines + appMarkdown + outcomeLines
+      + stallLines
       + driftLines
     return parts.joined(separator: "\n") + "\n"
   }

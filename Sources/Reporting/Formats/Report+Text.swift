@@ -10,9 +10,11 @@ extension Report {
   /// The same, made to fit a terminal: if the table of targets is wider, the breached ones come first.
   package func text(width: Int?) -> String {
     let notes = notes.flatMap { WrappedText.lines(Printable.text($0), width: width, hanging: "  ") }
-    let isEmpty = identities.isEmpty
     let head = headLines.filter { !isEmpty || $0.name != "Targets:" }.flatMap { Self.lines($0, $1, width) } + notes
-    let body = isEmpty ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."] : runLines(width)
+    let body =
+      isEmpty
+      ? [summary.prefix(1).uppercased() + summary.dropFirst() + "."]
+      : (identities.isEmpty ? shortLines(width) : runLines(width)) + appLines(width)
     return (head + body + driftLines(width) + comparisonLines(width)).joined(separator: "\n") + "\n"
   }
 
@@ -32,9 +34,13 @@ extension Report {
 
   private func runLines(_ width: Int?) -> [String] {
     (judgedLines.isEmpty ? [] : [""] + targetLines(width))
-      + (shortText.map { [""] + WrappedText.lines(Printable.text($0), width: width, hanging: "  ") } ?? []) + failureLines(width)
+      + shortLines(width) + failureLines(width)
       + [""]
       + outcomeLines(width) + hostLines(width) + stallLines(width)
+  }
+
+  private func shortLines(_ width: Int?) -> [String] {
+    shortText.map { [""] + WrappedText.lines(Printable.text($0), width: width, hanging: "  ") } ?? []
   }
 
   private func hostLines(_ width: Int?) -> [String] {

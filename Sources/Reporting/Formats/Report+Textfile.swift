@@ -11,6 +11,7 @@ extension Report {
     for row in rows { metrics.add(row) }
     for row in failures { metrics.add(row) }
     for identity in identities { addRuns(of: identity, to: &metrics) }
+    for app in apps { metrics.add(app) }
     for verdict in Verdict.allCases {
       metrics.set(ReportMetrics.verdict, Labels([("verdict", verdict.rawValue)]), verdict == self.verdict ? 1 : 0)
     }
@@ -38,16 +39,26 @@ extension MetricRegistry {
     set(ReportMetrics.failureBreached, row.identity.labels, row.failures.verdict == .breached ? 1 : 0)
   }
 
-  fileprivate mutating func add(_ row: Report.Row) {
-    let labels = row.identity.labels.with("target", row.judgement.target.name.rawValue)
-    if let value = row.judgement.value { set(ReportMetrics.targetValue, labels, value) }
-    for (bound, value) in row.judgement.condition.limit.bounds {
+  fileprivate mutating func add(_ row: Report.Row) { add(row.judgement, row.identity.labels) }
+
+  fileprivate mutating func add(_ app: Report.App) {
+    let labels = Labels([("app", app.app)])
+    for judgement in app.judgements { add(judgement, labels) }
+    for cause in StallCause.allCases {
+      set(ReportMetrics.stallSeconds, labels.with("cause", cause.rawValue), app.stalls.budget[cause])
+    }
+  }
+
+  private mutating func add(_ judgement: Judgement, _ subject: Labels) {
+    let labels = subject.with("target", judgement.target.name.rawValue)
+    if let value = judgement.value { set(ReportMetrics.targetValue, labels, value) }
+    for (bound, value) in judgement.condition.limit.bounds {
       set(ReportMetrics.targetLimit, labels.with("bound", bound), value)
     }
-    set(ReportMetrics.targetBreached, labels, row.judgement.verdict == .breached ? 1 : 0)
+    set(ReportMetrics.targetBreached, labels, judgement.verdict == .breached ? 1 : 0)
     for kind in TargetCause.Kind.allCases {
-      set(ReportMetrics.targetCause, labels.with("cause", kind.rawValue), row.judgement.cause?.kind == kind ? 1 : 0)
+      set(ReportMetrics.targetCause, labels.with("cause", kind.rawValue), judgement.cause?.kind == kind ? 1 : 0)
     }
-    set(ReportMetrics.targetUnknown, labels, row.judgement.verdict == .unknown ? 1 : 0)
+    set(ReportMetrics.targetUnknown, labels, judgement.verdict == .unknown ? 1 : 0)
   }
 }

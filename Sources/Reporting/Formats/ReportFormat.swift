@@ -35,7 +35,7 @@ extension Report {
   ///
   /// - Parameter failsOnWorse: whether a measure that is worse than in the baseline is a breach.
   package func exitStatus(failsOnWorse: Bool) -> Int {
-    if failsOnWorse, comparison?.isWorse == true { return 1 }
+    if failsOnWorse, comparison?.isWorse == true || apps.contains(where: { $0.comparison?.isWorse == true }) { return 1 }
     return switch verdict {
     case .met: 0
     case .breached: 1

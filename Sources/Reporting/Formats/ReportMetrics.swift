@@ -6,17 +6,19 @@ package enum ReportMetrics {
   private static let run = ["mix", "strategy", "runtime"]
 
   static let targetValue = Metric(
-    .gauge, "calcmon_report_target_value", labels: run + ["target"],
+    .gauge, "calcmon_report_target_value", labels: run + ["target"], ofApplications: ["app", "target"],
     "Value judged against the target over the window, in base units; absent where there is none.")
   static let targetLimit = Metric(
-    .gauge, "calcmon_report_target_limit", labels: run + ["target", "bound"], "Limit of the target, in the unit of its value.")
+    .gauge, "calcmon_report_target_limit", labels: run + ["target", "bound"], ofApplications: ["app", "target", "bound"],
+    "Limit of the target, in the unit of its value.")
   static let targetBreached = Metric(
-    .gauge, "calcmon_report_target_breached", labels: run + ["target"], "1 if the target is breached in the window, else 0.")
+    .gauge, "calcmon_report_target_breached", labels: run + ["target"], ofApplications: ["app", "target"],
+    "1 if the target is breached in the window, else 0.")
   static let targetCause = Metric(
-    .gauge, "calcmon_report_target_cause", labels: run + ["target", "cause"],
+    .gauge, "calcmon_report_target_cause", labels: run + ["target", "cause"], ofApplications: ["app", "target", "cause"],
     "1 if the target is breached in the window and the cause is at fault, else 0: program, host or unexplained.")
   static let targetUnknown = Metric(
-    .gauge, "calcmon_report_target_unknown", labels: run + ["target"],
+    .gauge, "calcmon_report_target_unknown", labels: run + ["target"], ofApplications: ["app", "target"],
     "1 if there is no data, or too few samples, to judge the target in the window, else 0.")
   static let runs = Metric(
     .gauge, "calcmon_report_runs", labels: run + ["outcome"], "Runs that ended in the window, by outcome.")
@@ -28,7 +30,7 @@ package enum ReportMetrics {
     .gauge, "calcmon_report_failure_breached", labels: run,
     "1 if more than one in a hundred of the runs, or of their items, failed in the window, else 0.")
   static let stallSeconds = Metric(
-    .gauge, "calcmon_report_stall_seconds", labels: run + ["cause"],
+    .gauge, "calcmon_report_stall_seconds", labels: run + ["cause"], ofApplications: ["app", "cause"],
     "Time of stalls of the runs in the window, by cause: callback, gc, gil, runqueue, throttled, steal, blocked or unexplained.")
   static let verdict = Metric(
     .gauge, "calcmon_report_verdict", labels: ["verdict"], "1 for the verdict of the window, 0 for the other two.")

@@ -73,11 +73,11 @@ struct HTMLSections {
 }
 
 extension Change.Outcome {
-  fileprivate func markup(_ text: String) -> Markup {
+  func markup(_ text: String) -> Markup {
     switch self {
-    case .worse: "<span class=\"breached\"><span aria-hidden=\"true\">▲</span> worse</span>"
-    case .better: "<span class=\"met\"><span aria-hidden=\"true\">▼</span> better</span>"
-    case .changed: "<span class=\"unknown\"><span aria-hidden=\"true\">◆</span> changed</span>"
+    case .worse: "<span class=\"breached\"><span aria-hidden=\"true\">▲</span> \(text)</span>"
+    case .better: "<span class=\"met\"><span aria-hidden=\"true\">▼</span> \(text)</span>"
+    case .changed: "<span class=\"unknown\"><span aria-hidden=\"true\">◆</span> \(text)</span>"
     case .same, .unknown: "\(text)"
     }
   }

@@ -34,6 +34,7 @@ extension Report {
       headline, stalls.isEmpty && surroundings.isEmpty ? .none : Hatching.definition,
       comparison.map { section("comparison", "Compared with before", sections.comparison($0)) } ?? .none,
       judgedLines.isEmpty ? .none : section("targets", "Targets", HTMLTargets(report: self).markup),
+      apps.isEmpty ? .none : section("applications", "Applications", HTMLApps(report: self).markup),
       identities.isEmpty ? .none : section("stalls", "Stalls", HTMLStalls(report: self).markup),
       surroundings.isEmpty ? .none : section("surroundings", "Where the time went", sections.surroundings), plots,
       runs.isEmpty ? .none : section("runs", "Runs", sections.runs),
@@ -55,7 +56,7 @@ extension Report {
     let word = verdict.rawValue.prefix(1).uppercased() + verdict.rawValue.dropFirst()
     let breaches =
       failures.filter { $0.failures.verdict == .breached }.map(failure)
-      + rows.filter { $0.judgement.verdict == .breached }.map(breach)
+      + rows.filter { $0.judgement.verdict == .breached }.map(breach) + apps.flatMap(breaches)
     let list = HTMLFold(shown: 6, entries: breaches, noun: "breach", plural: "breaches") {
       "<ul class=\"breaches\">\n\(lines: $0)\n</ul>"
     }.markup
@@ -84,6 +85,15 @@ extension Report {
       <li>\(row.identity.markup): \(row.judgement.target.name.title) \
       <b>\(row.judgement.valueText)</b>, limit \(row.judgement.target.limitText)\(worst)\(cause)</li>
       """
+  }
+
+  private func breaches(_ app: App) -> [Markup] {
+    app.judgements.filter { $0.verdict == .breached }.map { judgement in
+      let cause = judgement.cause.map { "<br>Cause: <b>\($0.kind.rawValue)</b>. \($0.text)" as Markup } ?? .none
+      return """
+        <li><b>\(app.app)</b>: \(judgement.target.name.title) <b>\(judgement.valueText)</b>, limit \(judgement.target.limitText)\(cause)</li>
+        """
+    }
   }
 
   /// `run 12`, which leads to its page if the agent's address is known.

@@ -9,7 +9,7 @@ package struct JudgedNames: Hashable, Sendable {
   package let withFailures: Bool
 
   /// All that can be named.
-  package static let known = TargetName.ofRuns.map(\.rawValue) + [Failures.name]
+  package static let known = TargetName.allCases.map(\.rawValue) + [Failures.name]
 
   /// Reads names, separated by commas.
   ///
@@ -18,7 +18,7 @@ package struct JudgedNames: Hashable, Sendable {
     var (targets, withFailures): (Set<TargetName>, Bool) = ([], false)
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
       let name = String(word.drop { $0 == " " })
-      if let target = TargetName.ofRuns.first(where: { $0.rawValue == name }) {
+      if let target = TargetName(rawValue: name) {
         targets.insert(target)
       } else if name == Failures.name {
         withFailures = true

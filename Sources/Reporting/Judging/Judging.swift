@@ -48,6 +48,12 @@ package struct Judging: Hashable, Sendable {
     return plan.targets(of: identity, kind).map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
   }
 
+  /// The targets of an application.
+  package func targets(ofApp app: String) -> [Target] {
+    let instead = Dictionary(overrides.map { ($0.name, $0) }) { $1 }
+    return Target.ofApplications.map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
+  }
+
   /// The same in an agent's evaluation of its runs.
   package var rules: Backtest.Rules {
     var rules = Backtest.Rules(

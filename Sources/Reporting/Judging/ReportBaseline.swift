@@ -5,6 +5,8 @@ package import Storage
 package enum ReportBaseline: Sendable {
   /// An earlier window of the same history.
   case window(since: Timestamp, until: Timestamp)
+  /// Of an application: the life before its newest start, restart or deployment.
+  case deployment
   /// A report that was saved, and where, as people read it.
   case saved(EarlierRuns, from: String)
 
@@ -14,11 +16,14 @@ package enum ReportBaseline: Sendable {
     case malformed
     /// There is no such instant.
     case impossible(TimePointProblem)
+    /// A deployment is one of an application, and none is named.
+    case withoutApplication
     /// It does not lie before the report's.
     case overlap(String)
 
     package var description: String {
       switch self {
+      case .withoutApplication: "a deployment is one of an application: name it (--app)"
       case .malformed: "is neither a begin (48h, 2026-01-31T12:00:00Z) nor a window (72h..48h)"
       case .impossible(let problem): "\(problem)"
       case .overlap(let text): text
@@ -26,8 +31,18 @@ package enum ReportBaseline: Sendable {
     }
   }
 
-  /// A window: its begin, for one as long as the report's; or its begin and its end.
-  package init(window text: String, for filter: HistoryFilter, now: Timestamp) throws(Problem) {
+  /// The word for the life before the newest deployment.
+  static let deploymentWord = "deployment"
+
+  /// A window: its begin, for one as long as the report's; or its begin and its end; or, of an application, `deployment`.
+  ///
+  /// - Parameter app: the application that is asked for; `nil`: none is.
+  package init(window text: String, for filter: HistoryFilter, app: String? = nil, now: Timestamp) throws(Problem) {
+    guard text != Self.deploymentWord else {
+      guard app != nil else { throw .withoutApplication }
+      self = .deployment
+      return
+    }
     let (since, until) = try Self.window(text, for: filter, now: now)
     guard since < until, until <= filter.since else {
       throw .overlap(
@@ -55,11 +70,34 @@ package enum ReportBaseline: Sendable {
     }
   }
 
+  /// An application in two windows; `nil` if it cannot be compared: reports that were saved have no intervals.
+  ///
+  /// - Throws: what SQLite says.
+  func comparison(of app: String, _ reader: HistoryReader, _ filter: HistoryFilter) throws -> AppComparison? {
+    switch self {
+    case .saved: return nil
+    case .window(let since, let until):
+      return AppComparison(
+        before: try reader.appHistory(app, since: since, until: until),
+        now: try reader.appHistory(app, since: filter.since, until: filter.until),
+        baseline: "\(since.iso8601) to \(until.iso8601)", window: "\(filter.since.iso8601) to \(filter.until.iso8601)")
+    case .deployment:
+      guard let lives = try reader.appLives(app, until: filter.until) else { return nil }
+      let begin = lives.begin.at
+      let earlier = lives.earlier ?? Timestamp(milliseconds: 0)
+      return AppComparison(
+        before: try reader.appHistory(app, since: earlier, until: begin),
+        now: try reader.appHistory(app, since: begin, until: filter.until),
+        baseline: "the life before\(lives.earlier.map { ", since \($0.iso8601)" } ?? "")", window: "since \(lives.text)")
+    }
+  }
+
   /// What was measured, and failed, and where it comes from, as people read it.
   ///
   /// - Throws: what SQLite says.
-  func runs(_ reader: HistoryReader, _ filter: HistoryFilter) throws -> (EarlierRuns, from: String) {
+  func runs(_ reader: HistoryReader, _ filter: HistoryFilter) throws -> (EarlierRuns, from: String)? {
     switch self {
+    case .deployment: return nil
     case .saved(let runs, let from): return (runs, from)
     case .window(let since, let until):
       let earlier = HistoryFilter(since: since, until: until, mix: filter.mix, strategy: filter.strategy, runtime: filter.runtime)

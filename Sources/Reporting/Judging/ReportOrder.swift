@@ -6,6 +6,8 @@ package import Thresholds
 package struct ReportOrder: Sendable {
   /// The part of the history.
   package var filter: HistoryFilter
+  /// This application, and no runs; `nil`: runs, and all applications unless the filter names runs.
+  package var app: String?
   /// Targets of a configuration that was named; `nil`: those of the agent.
   package var configured: Judging?
   /// Each instead of the target of its name.
@@ -31,12 +33,14 @@ package struct ReportOrder: Sendable {
 
   /// Makes it.
   ///
-  /// - Throws: `UnknownMix`; what SQLite says.
+  /// - Throws: `UnknownMix`, `UnknownApp`; what SQLite says.
   package func report(_ reader: HistoryReader, at now: Timestamp) throws -> Report {
     try reader.requireKnown(mix: filter.mix)
-    var report = try Report(reader, filter, judging: try judging(reader), at: now)
+    try reader.requireKnown(app: app)
+    var report = try Report(reader, filter, judging: try judging(reader), at: now, app: app)
     report.pages = pages
-    if let (runs, from) = try baseline?.runs(reader, filter) { report.compare(with: runs, from: from) }
+    if app == nil, let (runs, from) = try baseline?.runs(reader, filter) { report.compare(with: runs, from: from) }
+    if let baseline { try report.compareApps { try baseline.comparison(of: $0.app, reader, filter) } }
     return report
   }
 }

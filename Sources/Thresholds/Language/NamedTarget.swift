@@ -20,7 +20,7 @@ package enum NamedTarget {
   }
 
   /// All names, in order.
-  package static let names = TargetName.ofRuns.map(\.rawValue)
+  package static let names = TargetName.allCases.map(\.rawValue)
 
   /// Reads a target with its name.
   package static func parse(_ text: String) throws(Problem) -> Target {

@@ -1,35 +1,39 @@
 import ArgumentParser
 import Console
-import Notifying
 import Reporting
-import Settings
 
 /// `calcmon apps`
 struct AppsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apps",
-    abstract: "The applications that the running agent watches, asked over HTTP.",
+    abstract: "The applications that the running agent watches, and how they are, asked over HTTP.",
     discussion: """
-      Exit status: 0 it has answered, 4 there is no agent that answers.
+      With a name: its targets, the places in its code that cost its event loops most in the last hour, its processes, and what happened.
+
+      Exit status: 0 all targets are met, 1 one is breached, 3 not enough data to judge, or no application, 4 there is no agent that answers.
 
       Examples:
         calcmon apps
+        calcmon apps shop
         calcmon apps --url http://web-1:9873 --format json
       """)
 
-  @OptionGroup var remote: RemoteFlags
+  @Argument(help: "This one alone, with its details.")
+  var name: String?
 
-  @Option(name: .customLong("format"), help: "How to print it.")
-  var format = ResultFormat.text
+  @OptionGroup var agent: AgentAnswerFlags
 
   func run() async throws {
-    let url = try remote.url ?? AgentAddress(parsing: StatusCommand.standardURL)
-    let answer = try await RemoteAgent(url, configFile: remote.configFile).ask("apps")
-    guard let table = AppTable(json: answer.body) else {
-      throw CommandFailure(
-        status: .failure, message: "what answers at \(url.address.place) is no agent of calcmon, or another version of it")
-    }
-    try StandardOutput.write(
-      format == .json ? String(decoding: answer.body, as: UTF8.self) : table.text(width: StandardOutput.columns))
+    if let name { return try await tell(name) }
+    let answer = try await agent.ask("apps")
+    let table = try agent.understood(AppTable(json: answer))
+    try agent.print(answer, table.verdict, table.text(width: StandardOutput.columns))
+  }
+
+  private func tell(_ name: String) async throws {
+    let detail = try await agent.ask("apps/\(PercentText.encoded(name))", [("since", "1h")])
+    let table = try agent.understood(AppTable(json: try await agent.ask("apps")))
+    let page = try agent.understood(table.page(of: name, detail: detail))
+    try agent.print(detail, page.verdict, page.text(width: StandardOutput.columns))
   }
 }

@@ -7,12 +7,15 @@ extension ReportBaseline {
   /// From the text of `--baseline`: an earlier window, or a report that was saved.
   ///
   /// - Throws: `CommandFailure` where it is neither, or where its window overlaps the report's.
-  init(option text: String, for filter: HistoryFilter, now: Timestamp) throws(CommandFailure) {
+  init(option text: String, for filter: HistoryFilter, app: String?, now: Timestamp) throws(CommandFailure) {
     do throws(Problem) {
-      self = try ReportBaseline(window: text, for: filter, now: now)
+      self = try ReportBaseline(window: text, for: filter, app: app, now: now)
       return
     } catch {
-      if case .overlap(let reason) = error { throw CommandFailure(status: .usage, message: reason) }
+      switch error {
+      case .overlap, .withoutApplication: throw CommandFailure(status: .usage, message: "\(error)")
+      case .malformed, .impossible: break
+      }
       guard !FileManager.default.fileExists(atPath: text) else {
         self = try .saved(text)
         return

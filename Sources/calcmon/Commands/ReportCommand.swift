@@ -25,9 +25,17 @@ struct ReportCommand: AsyncParsableCommand {
         calcmon report --since 30m --target 'event_loop_latency=p(99) < 50ms' --only event_loop_latency
         calcmon report --url http://web-1:9873 --format markdown
         calcmon report --since 1h --baseline last-week.json --fail-on-worse
+        calcmon report --app shop --baseline deployment
       """)
 
   @OptionGroup var history: HistoryFlags
+
+  @Option(
+    name: .customLong("app"),
+    help:
+      "Only this watched application, and no runs. Without it all are judged beside the runs, unless a mix, strategy or runtime is named."
+  )
+  var app: String?
 
   @OptionGroup var remote: RemoteFlags
 
@@ -47,7 +55,8 @@ struct ReportCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       Compare with an earlier window: its begin, in the forms of --since, for one as long as this (48h), its begin and end (FROM..TO), \
-      or a report that was saved with --format json.
+      or a report that was saved with --format json. With --app: 'deployment', the time since the newest start, restart or deployment \
+      with the life before it.
       """, valueName: "window|file"))
   var baseline: PathArgument?
 
@@ -76,12 +85,21 @@ struct ReportCommand: AsyncParsableCommand {
     guard baseline != nil || !failOnWorse else {
       throw CommandFailure(status: .usage, message: "--fail-on-worse needs a --baseline")
     }
+    guard app == nil || history.query.allSatisfy({ !["mix", "strategy", "runtime"].contains($0.0) }) else {
+      throw CommandFailure(status: .usage, message: "an application has no mix, strategy or runtime: give them, or --app")
+    }
     let now = SystemTime().wall
     let filter = try history.filter(now: now, standardSince: .ago(seconds: 86400))
     if let agent = try remote.agent(beside: history.storage) { return try await ask(agent) }
     let file = try OutputFile(output?.path, replaces: force)
     let order = try order(filter, now)
-    let report = try history.read { try order.report($0, at: now) }
+    let report = try history.read { reader in
+      do {
+        return try order.report(reader, at: now)
+      } catch let problem as UnknownApp {
+        throw CommandFailure(status: .usage, message: "\(problem)")
+      }
+    }
     try write(format.text(of: report, width: file.columns), to: file)
     try writeTextfile(report)
     warn(of: report)
@@ -96,14 +114,17 @@ struct ReportCommand: AsyncParsableCommand {
 
   private func order(_ filter: HistoryFilter, _ now: Timestamp) throws -> ReportOrder {
     var order = ReportOrder(filter)
-    order.baseline = try baseline.map { try ReportBaseline(option: $0.path, for: filter, now: now) }
+    order.baseline = try baseline.map { try ReportBaseline(option: $0.path, for: filter, app: app, now: now) }
+    order.app = app
     order.configured = try configuration.judging()
     (order.overrides, order.only) = (targets.targets, onlyThese)
     return order
   }
 
   private func warn(of report: Report) {
-    if let judging = report.judgedBy, !report.identities.isEmpty { targets.warn(judging, judged: report.judgedTargets) }
+    if let judging = report.judgedBy, !report.identities.isEmpty || !report.apps.isEmpty {
+      targets.warn(judging, judged: report.judgedTargets)
+    }
   }
 
   /// Verdicts in colours where somebody looks at them.
@@ -142,7 +163,8 @@ extension ReportCommand {
     let targets = targets.targets.map { ("target", "\($0.name.rawValue)=\($0.sourceText)") }
     let only = onlyThese.map { [("only", $0.names.joined(separator: ","))] } ?? []
     let baseline = baseline.map { [("baseline", $0.path)] } ?? []
-    return targets + only + baseline + (failOnWorse ? [("fail-on-worse", "true")] : []) + [("format", format.rawValue)]
+    let app = app.map { [("app", $0)] } ?? []
+    return app + targets + only + baseline + (failOnWorse ? [("fail-on-worse", "true")] : []) + [("format", format.rawValue)]
   }
 }
 

@@ -65,7 +65,7 @@ struct ReplayedAgent {
   }
 
   /// The samples of a scrape as Prometheus keeps them.
-  private static func scraped(_ metrics: String, at second: Int) -> [UInt8] {
+  static func scraped(_ metrics: String, at second: Int) -> [UInt8] {
     let target = Array("instance=\"127.0.0.1:9873\",job=\"calcmon\"".utf8)
     let stamp = Array(" \(second)\n".utf8)
     var text = Array("up{".utf8) + target + Array("} 1".utf8) + stamp

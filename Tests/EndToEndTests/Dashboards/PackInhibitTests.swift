@@ -29,6 +29,23 @@ extension Beside {
       try await peer.stop()
     }
 
+    @Test func `The critical alert of an application inhibits the warning of the same, and of no other`() async throws {
+      let pack = try await PackFolder()
+      let text = try String(contentsOfFile: pack.path("alertmanager/alertmanager.yml"), encoding: .utf8)
+      let peer = try await AlertmanagerProcess.start(configuration: text)
+      let alerts = [("critical", "shop"), ("warning", "shop"), ("warning", "mail")].map { severity, app in
+        ["alertname": "CalcmonEventLoopLatencyHigh", "instance": "a", "app": app, "severity": severity, "cause": "program"]
+      }
+      try await post(alerts, to: peer)
+      var found: [ReceivedAlert] = []
+      try await Poll.until("the warning is inhibited") {
+        found = try await peer.alerts()
+        return found.count == alerts.count && found.contains { !$0.status.inhibitedBy.isEmpty }
+      }
+      #expect(found.filter { !$0.status.inhibitedBy.isEmpty }.map(\.labels) == [alerts[1]])
+      try await peer.stop()
+    }
+
     @Test func `The alert of a contended host inhibits what the host is the cause of there, and is the only one that is active`()
       async throws
     {

@@ -81,7 +81,7 @@ extension Beside.Dashboards {
         instance: "127\\\\.0\\\\.0\\\\.1:\(port)", mix: "compare", strategy: "(sync|hybrid)", runtime: "asyncio")
       try await expectNoErrors(queries, prometheus, one, since: start)
       for rule in try await prometheus.rules() { #expect(rule.health == "ok", "\(rule.name): \(rule.error)") }
-      #expect(try await prometheus.rules().count == 19)
+      #expect(try await prometheus.rules().count == 27)
 
       // A third life, without Python, and then nothing.
       #expect(try await agent.stop() == 0)

@@ -1,0 +1,81 @@
+package import Samples
+package import Storage
+package import Thresholds
+
+/// What is kept of an application in a window, to be reported.
+package struct AppHistory: Sendable {
+  package let app: String
+  /// What it is judged by.
+  package var evidence: Evidence
+  /// Ascending in time.
+  package var intervals: [AppInterval]
+  /// The places that cost its loops most, the worst first.
+  package var places: [AppPlaceCost]
+  /// Ascending in time.
+  package var occurrences: [AppOccurrence]
+
+  package init(
+    app: String, evidence: Evidence, intervals: [AppInterval], places: [AppPlaceCost] = [], occurrences: [AppOccurrence] = []
+  ) {
+    self.app = app
+    self.evidence = evidence
+    self.intervals = intervals
+    self.places = places
+    self.occurrences = occurrences
+  }
+
+  /// Of intervals that are judged one by one.
+  package init(app: String, intervals: [AppInterval], places: [AppPlaceCost] = [], occurrences: [AppOccurrence] = []) {
+    self.init(
+      app: app, evidence: Evidence(intervals.map(RunEvidence.init)), intervals: intervals, places: places,
+      occurrences: occurrences)
+  }
+
+  /// All of it together; `nil` if there is no interval.
+  var total: AppInterval? {
+    intervals.first.map { first in
+      intervals.dropFirst().reduce(into: first) { $0.merge($1) }
+    }
+  }
+}
+
+extension HistoryReader {
+  /// More places than people look at, so that two windows can be compared.
+  private static let mostPlaces = 500
+  private static let mostOccurrences = 200
+
+  /// Everything of an application in a window.
+  ///
+  /// - Throws: what SQLite says.
+  package func appHistory(_ app: String, since: Timestamp, until: Timestamp) throws -> AppHistory {
+    AppHistory(
+      app: app, evidence: try appEvidence(app, since: since, until: until),
+      intervals: try appIntervals(app, since: since, until: until),
+      places: try appPlaces(app, since: since, until: until, limit: Self.mostPlaces),
+      occurrences: try appOccurrences(app, since: since, until: until, limit: Self.mostOccurrences))
+  }
+
+  /// - Throws: `UnknownApp`; what SQLite says.
+  package func requireKnown(app: String?) throws {
+    guard let app else { return }
+    let known = try apps(since: .distantPast, until: .distantFuture)
+    guard known.contains(app) else { throw UnknownApp(name: app, known: known) }
+  }
+}
+
+extension Timestamp {
+  fileprivate static let distantPast = Timestamp(milliseconds: 0)
+  fileprivate static let distantFuture = Timestamp(milliseconds: 253_402_300_799_999)
+}
+
+/// An application of which nothing is kept.
+package struct UnknownApp: Error, Hashable, CustomStringConvertible {
+  let name: String
+  let known: [String]
+
+  package var description: String {
+    guard !known.isEmpty else { return "unknown application '\(name)'; nothing is kept of any application" }
+    let hint = NearestWord.of(name, among: known).map { "did you mean '\($0)'? " } ?? ""
+    return "unknown application '\(name)'; \(hint)there are: \(known.joined(separator: ", "))"
+  }
+}
