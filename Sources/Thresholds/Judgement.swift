@@ -18,12 +18,6 @@ extension Verdict {
     }
   }
 }
-
-extension Verdict {
-  /// The verdict on an application by its targets: what it does not tell is not held against it.
-  package init(ofApplication judgements: some Sequence<Judgement>) {
-    self.init(of: judgements.filter { $0.verdict != .unknown || $0.shortage?.untold == nil }.map(\.verdict))
-  }
 }
 
 extension Judgement {

@@ -51,7 +51,7 @@ package struct Judging: Hashable, Sendable {
   /// The targets of an application.
   package func targets(ofApp app: String) -> [Target] {
     let instead = Dictionary(overrides.map { ($0.name, $0) }) { $1 }
-    return Target.ofApplications.map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
+    return plan.app(app).targets.map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
   }
 
   /// The same in an agent's evaluation of its runs.
