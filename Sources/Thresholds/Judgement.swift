@@ -18,7 +18,6 @@ extension Verdict {
     }
   }
 }
-}
 
 extension Judgement {
   private static let order: [Verdict] = [.met, .unknown, .breached]

@@ -31,7 +31,7 @@ struct AppPlayback {
   /// In milliseconds.
   private static let piece: Int64 = 6 * 3_600_000
 
-  private let history: AppHistory
+  private let history: PlayedApps
   private let names: [String]
   private let until: Timestamp
   /// Up to here everything was read.
@@ -40,7 +40,7 @@ struct AppPlayback {
   /// Loops that stand, with the process of each.
   private var standing: [String: Set<Int>] = [:]
 
-  init(_ history: AppHistory, since: Timestamp, until: Timestamp) throws {
+  init(_ history: PlayedApps, since: Timestamp, until: Timestamp) throws {
     self.history = history
     self.until = until
     names = try history.names(since, until)

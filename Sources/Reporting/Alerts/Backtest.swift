@@ -71,14 +71,14 @@ package struct Backtest: Sendable {
   ///
   /// - Parameter history: of applications; `nil`: that of the reader. If the filter names a mix, strategy or runtime, none is played.
   /// - Throws: what SQLite says.
-  package init(_ reader: HistoryReader, _ filter: HistoryFilter, _ rules: Rules, apps history: AppHistory? = nil) throws {
+  package init(_ reader: HistoryReader, _ filter: HistoryFilter, _ rules: Rules, apps history: PlayedApps? = nil) throws {
     let begin = filter.since.advanced(bySeconds: -Self.leadSeconds(rules, try reader.identities(filter)))
     let played = HistoryFilter(
       since: begin, until: filter.until, mix: filter.mix, strategy: filter.strategy, runtime: filter.runtime)
     let plan = rules.plan(of: try reader.identities(played))
     var play = Play(Watch(plan, at: begin), since: filter.since, app: rules.app)
     var apps =
-      !filter.choosesApps ? nil : try AppPlayback(history ?? AppHistory(reader), since: begin, until: filter.until)
+      !filter.choosesApps ? nil : try AppPlayback(history ?? PlayedApps(reader), since: begin, until: filter.until)
     var (runs, runsWithoutLatency) = (0, 0)
     try reader.forEachRunEvidence(played) { run in
       try play.take(apps?.next(until: run.endedAt) ?? [])

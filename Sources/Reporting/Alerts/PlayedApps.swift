@@ -3,7 +3,7 @@ package import Samples
 package import Storage
 
 /// Where a backtest finds what applications did: a history, or what a test says.
-package struct AppHistory: Sendable {
+package struct PlayedApps: Sendable {
   /// Applications of which something is kept in a window.
   package var names: @Sendable (_ since: Timestamp, _ until: Timestamp) throws -> [String]
   /// Intervals of one that ended in a window, ascending in time.
