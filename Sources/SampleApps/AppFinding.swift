@@ -1,4 +1,4 @@
-package import Samples
+import Samples
 
 /// What a report said of one thing that a sample program did.
 package struct AppFinding: Hashable, Sendable {

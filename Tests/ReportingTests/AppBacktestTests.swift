@@ -37,7 +37,7 @@ import Thresholds
       stall: Stall(startedNanoseconds: 0, endedNanoseconds: 22_000_000_000, budget: StallBudget([.callback: 22])),
       isStartup: false, isOverload: false, frame: "a.py:1:f", task: nil, holder: nil))
 
-  private static let history = AppHistory(
+  private static let history = PlayedApps(
     names: { _, _ in ["cart", "shop"] },
     intervals: { app, since, until in intervals(app).filter { (since...until).contains($0.endedAt) } },
     occurrences: { app, since, until in occurrences.filter { $0.app == app && (since...until).contains($0.at) } },

@@ -54,28 +54,4 @@ extension HistoryReader {
       places: try appPlaces(app, since: since, until: until, limit: Self.mostPlaces),
       occurrences: try appOccurrences(app, since: since, until: until, limit: Self.mostOccurrences))
   }
-
-  /// - Throws: `UnknownApp`; what SQLite says.
-  package func requireKnown(app: String?) throws {
-    guard let app else { return }
-    let known = try apps(since: .distantPast, until: .distantFuture)
-    guard known.contains(app) else { throw UnknownApp(name: app, known: known) }
-  }
-}
-
-extension Timestamp {
-  fileprivate static let distantPast = Timestamp(milliseconds: 0)
-  fileprivate static let distantFuture = Timestamp(milliseconds: 253_402_300_799_999)
-}
-
-/// An application of which nothing is kept.
-package struct UnknownApp: Error, Hashable, CustomStringConvertible {
-  let name: String
-  let known: [String]
-
-  package var description: String {
-    guard !known.isEmpty else { return "unknown application '\(name)'; nothing is kept of any application" }
-    let hint = NearestWord.of(name, among: known).map { "did you mean '\($0)'? " } ?? ""
-    return "unknown application '\(name)'; \(hint)there are: \(known.joined(separator: ", "))"
-  }
 }

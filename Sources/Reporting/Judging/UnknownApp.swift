@@ -7,9 +7,9 @@ package struct UnknownApp: Error, Hashable, CustomStringConvertible {
   let known: [String]
 
   package var description: String {
+    guard !known.isEmpty else { return "unknown application '\(name)'; nothing is kept of any application" }
     let hint = NearestWord.of(name, among: known).map { "did you mean '\($0)'? " } ?? ""
-    let those = known.isEmpty ? "there is none" : "there are: \(known.joined(separator: ", "))"
-    return "unknown application '\(name)'; \(hint)\(those)"
+    return "unknown application '\(name)'; \(hint)there are: \(known.joined(separator: ", "))"
   }
 }
 

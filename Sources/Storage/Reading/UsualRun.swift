@@ -1,4 +1,4 @@
-package import Samples
+import Samples
 
 /// What runs of one mix, strategy and runtime usually take: the medians of the newest of them.
 package struct UsualRun: Hashable, Sendable {
