@@ -11,14 +11,14 @@ import Testing
     #expect(AppScript.words(watch.appOccurred(AppScript.occurrence(.started, 7, at: 1))).isEmpty)
     let death = AppScript.occurrence(
       .processDied, 7, at: 10, frame: "shop.py:41:encode", stack: ["json.py:3:dumps", "shop.py:41:encode"], stood: 12)
-    #expect(AppScript.words(watch.appOccurred(death)) == ["CalcmonAppDown inactive>pending breached@10s"])
-    #expect(AppScript.words(watch.advance(to: AppScript.at(60))) == ["CalcmonAppDown pending>firing held@40s"])
+    #expect(AppScript.words(watch.appOccurred(death)) == ["CalcmonAppDown inactive>pending breached@10s (critical)"])
+    #expect(AppScript.words(watch.advance(to: AppScript.at(60))) == ["CalcmonAppDown pending>firing held@40s (critical)"])
     let text = AppScript.description(watch, .appDown)
     #expect(text.contains("while its loop had stood for 12"))
     #expect(text.contains("it is at shop.py:41:encode, the last stack was json.py:3:dumps < shop.py:41:encode"))
     #expect(
       AppScript.words(watch.appOccurred(AppScript.occurrence(.restarted, 8, at: 70))) == [
-        "CalcmonAppDown firing>inactive cleared@70s"
+        "CalcmonAppDown firing>inactive cleared@70s (critical)"
       ])
   }
 
@@ -27,8 +27,8 @@ import Testing
     _ = watch.appOccurred(AppScript.occurrence(.started, 7, at: 1))
     _ = watch.appOccurred(AppScript.occurrence(.processDied, 7, at: 10))
     let words = AppScript.words(watch.advance(to: AppScript.at(1000)))
-    #expect(words == ["CalcmonAppDown pending>firing held@40s", "CalcmonAppDown firing>inactive forgotten@310s"])
-    #expect(AppScript.description(watch, .appDown).hasPrefix("It has not come back for 5"))
+    #expect(words == ["CalcmonAppDown pending>firing held@40s (critical)", "CalcmonAppDown firing>inactive forgotten@310s (critical)"])
+    #expect(AppScript.description(watch, .appDown).hasPrefix("It has not come back for 300 s"))
   }
 
   @Test(arguments: [

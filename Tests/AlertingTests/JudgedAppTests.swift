@@ -117,7 +117,7 @@ import Thresholds
     }
     var first = Watch(AppScript.plan(), at: AppScript.at(0))
     for number in 1...60 { _ = first.intervalEnded(leak(number)) }
-    var next = Watch(AppScript.plan(), at: AppScript.at(1805))
+    var next = Watch(AppScript.plan(), at: AppScript.at(1800))
     _ = next.resume(first.book.all, aliveAt: AppScript.at(1800), runs: [], intervals: (1...60).map(leak))
     #expect(next.judgements(ofApp: "shop") == first.judgements(ofApp: "shop"))
     #expect(next.badIntervals(ofApp: "shop").map(\.intervals) == first.badIntervals(ofApp: "shop").map(\.intervals))

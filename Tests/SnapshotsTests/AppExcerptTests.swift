@@ -36,9 +36,9 @@ import Testing
     #expect(AppHistory(seed: 8, until: AppFixtures.at).stalls != history.stalls)
   }
 
-  @Test func `An application without a queue is not unknown for that`() {
+  @Test func `An application that tells nothing of something is not unknown for that`() {
     var bare = history.intervals.prefix(60).map { $0 }
-    for index in bare.indices { bare[index].queues = [] }
+    for index in bare.indices { (bare[index].queues, bare[index].memoryBytes) = ([], nil) }
     #expect(AppFixtures.judged(bare).verdict == .met)
     #expect(AppFixtures.judged(bare).judgements.contains { $0.verdict == .unknown })
     #expect(AppFixtures.judged([]).verdict == .unknown)

@@ -8,7 +8,7 @@ enum WatchedApp {
   /// The interval that ended so many seconds after the tests' now.
   static func interval(_ app: String = "shop", endedAt seconds: Double, life: Int = 3, number: Int? = nil) -> AppInterval {
     let end = StoreFolder.now.advanced(bySeconds: seconds)
-    let odd = Double((number ?? Int(seconds / 30)) % 7) + 0.1
+    let odd = Double(abs(number ?? Int(seconds / 30)) % 7) + 0.1
     var interval = AppInterval(
       app: app, startedAt: end.advanced(bySeconds: -30), endedAt: end, seconds: 30 + odd / 1000, life: life, processes: 4)
     interval.latency =

@@ -83,7 +83,7 @@ struct IntervalMeter {
   /// - Parameter endedAt: by the agent's clock.
   mutating func add(_ stall: AppStall, endedAt: Duration) {
     guard endedAt >= begun - IntervalMeter.oldest else { return }
-    if stall.isStartup { startupStalls += 1 } else { stalls.add(stall.stall) }
+    if stall.isStartup { startupStalls += 1 } else { stalls.add(stall.atOwnFrame) }
   }
 
   mutating func add(ready count: Int?) { levels.add(ready: count) }
