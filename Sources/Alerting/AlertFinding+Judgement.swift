@@ -26,7 +26,7 @@ extension AlertFinding {
     let cause = judgement.cause?.kind ?? .unexplained
     var facts = [
       "value": judgement.valueText, "window": SpanText.text(judged.seconds),
-      "measure": judgement.queue.map { "What waits in the queue \($0)" } ?? judgement.target.name.measure,
+      "measure": judgement.queue.map { "The growth of the queue \($0)" } ?? judgement.target.name.measure,
       "at": judged.at.iso8601, "badRuns": judged.runs.text(of: judged.evidence.isOfApp ? "interval" : "run"),
       "cause": judgement.cause?.text ?? "There are no figures that tell why.",
     ]

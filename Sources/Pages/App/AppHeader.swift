@@ -41,10 +41,10 @@ struct AppHeader {
   }
 
   private var alerts: [Markup] {
-    snapshot.alerts(onApp: name).filter { $0.alert.state != .inactive }.map { active in
+    snapshot.alerts(onApp: name).filter { $0.alert.state != .inactive && !$0.isCovered }.map { active in
       let alert = active.alert
       return """
-        <p class="run-alert">\(AlertStanding(state: alert.state, hasFired: alert.firedAt != nil, isMuted: active.isMuted).markup) \
+        <p class="news">\(AlertStanding(state: alert.state, hasFired: alert.firedAt != nil, isMuted: active.isMuted).markup) \
         <a href="\(links.alert(alert.id))"><bdi>\(alert.annotations["summary"] ?? alert.subject.name.rawValue)</bdi></a></p>
         """
     }

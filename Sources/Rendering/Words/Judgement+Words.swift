@@ -13,7 +13,7 @@ extension Judgement {
   package var stateText: String {
     guard let value else { return "not judged yet" }
     guard condition.isGrowthLimit, value > 0 else { return shortText }
-    return "grows by \(valueText)"
+    return "\(target.name == .tasks ? "grow" : "grows") by \(valueText)"
   }
 
   /// For a sentence that begins with the target's name: `143 ms, limit p(99) < 100 ms`, `grows by 17.5 items/s, must not grow`, `steady`.

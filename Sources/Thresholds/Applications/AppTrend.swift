@@ -36,6 +36,8 @@ struct AppTrend {
   private static let points = 30
   /// A rise is so many times as great as what the level strays around it, in the median.
   private static let leastClearness = 6.0
+  /// From here on it is a line, however much the few values around it resemble the one before: significance is not asked.
+  private static let certainClearness = 30.0
   /// Of the rise of the one half, at the least, that of the other.
   private static let leastHalf = 0.65
   /// Of the rise in proportion, that of the work which explains it.
@@ -76,7 +78,8 @@ struct AppTrend {
     guard let found = way.test.evaluate(summaries) else {
       return Measurement(value: nil, samples: count, of: max(Self.fewest(way), count + 1), .intervals)
     }
-    let rises = found.rises && isClear(found.slope) && isSteady && !isExplained(found.slope, summaries)
+    let isCertain = found.rises || way.test.figure(summaries) ?? 0 > 0 && isClear(found.slope, Self.certainClearness)
+    let rises = isCertain && isClear(found.slope, Self.leastClearness) && isSteady && !isExplained(found.slope, summaries)
     return Measurement(
       value: rises ? found.slope : min(0, found.slope), samples: samples, of: TrendTest.minimumValues, .intervals)
   }
@@ -98,11 +101,11 @@ struct AppTrend {
   }
 
   /// Whether the longest of what is looked at rises by more than it strays: in noise that hangs together a slope is easily found.
-  private func isClear(_ slope: Double) -> Bool {
+  private func isClear(_ slope: Double, _ clearness: Double) -> Bool {
     guard let longest = series.max(by: { $0.span < $1.span }), let begin = longest.times.first else { return false }
     let rest = zip(longest.times, longest.values).map { $1 - slope * ($0 - begin) }
     guard let middle = rest.median, let strays = rest.map({ abs($0 - middle) }).median else { return false }
-    return slope * longest.span >= Self.leastClearness * strays
+    return slope * longest.span >= clearness * strays
   }
 
   /// Whether the newest of what is looked at rises in either half by some of what it does in the other.

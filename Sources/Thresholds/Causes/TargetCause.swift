@@ -112,6 +112,10 @@ extension Judgement {
     let enough = max((missingSeconds ?? 0) / 2, HostLoss.notableShare * max(evidence.wallSeconds, evidence.loopSeconds))
     if let lost = host.seconds, lost > 0, lost >= enough { return TargetCause(.host, host.text) }
     guard let bottleneck = evidence.bottleneck, bottleneck != .arrivals else {
+      // What an application puts into its own queues, it has to take out.
+      guard !evidence.isOfApp || host.seconds == nil else {
+        return TargetCause(.program, "More came than it takes out, and no loop of it was busy all the time. \(host.text)")
+      }
       return TargetCause(.unexplained, "Nothing of the program was busy all the time. \(host.text)")
     }
     return TargetCause(.program, "The limit was \(bottleneck.text). \(host.text)")
