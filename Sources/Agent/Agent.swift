@@ -104,7 +104,8 @@ package enum Agent {
       up.yield($0)
     }
     let applications = AppService(
-      core.apps, core.appNews, options.settings.watch, core.watchDesk, runtimeFolder: options.runtimeFolder, version: build.version,
+      core.apps, core.appNews, options.settings.watch, core.watchDesk, runtimeFolder: options.runtimeFolder,
+      version: build.version,
       connections: appConnections, loop: environment.loop, time: time, logger: logger, endpointIsUp: appsMayReport)
     let reloading = ReloadService(
       reloads, reloadDesk, options, core, manager: manager, logger: logger)

@@ -195,10 +195,12 @@ package enum MetricCatalog {
 
   package static let targetBadRuns = Metric(
     .gauge, "calcmon_target_bad_runs", labels: run + ["target"], ofApplications: ["app", "target"],
-    "How many of the newest runs, or intervals of an application, broke the target, each judged alone; of as many as alerting.bad_runs looks at.")
+    "How many of the newest runs, or intervals of an application, broke the target, each judged alone; of as many as alerting.bad_runs looks at."
+  )
   package static let targetCriticalRuns = Metric(
     .gauge, "calcmon_target_critical_runs", labels: run + ["target"], ofApplications: ["app", "target"],
-    "How many of the newest runs, or intervals of an application, broke the target's critical limit, each judged alone; absent without such a limit.")
+    "How many of the newest runs, or intervals of an application, broke the target's critical limit, each judged alone; absent without such a limit."
+  )
   package static let targetBadRunsNeeded = Metric(
     .gauge, "calcmon_target_bad_runs_needed", labels: run + ["target"], ofApplications: ["app", "target"],
     "How many of the newest runs, or intervals of an application, must be bad before a breach becomes an alert.")

@@ -27,7 +27,10 @@ import Testing
     _ = watch.appOccurred(AppScript.occurrence(.started, 7, at: 1))
     _ = watch.appOccurred(AppScript.occurrence(.processDied, 7, at: 10))
     let words = AppScript.words(watch.advance(to: AppScript.at(1000)))
-    #expect(words == ["CalcmonAppDown pending>firing held@40s (critical)", "CalcmonAppDown firing>inactive forgotten@310s (critical)"])
+    #expect(
+      words == [
+        "CalcmonAppDown pending>firing held@40s (critical)", "CalcmonAppDown firing>inactive forgotten@310s (critical)",
+      ])
     #expect(AppScript.description(watch, .appDown).hasPrefix("It has not come back for 300 s"))
   }
 

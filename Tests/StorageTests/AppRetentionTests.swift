@@ -118,9 +118,9 @@ import Testing
   @Test func `A database beyond its size keeps less of applications, too`() async throws {
     let folder = try StoreFolder()
     let store = try folder.open()
-    for app in 0..<10 {
-      try await store.write(
-        (0..<240).map { .appInterval(WatchedApp.interval("app \(app)", endedAt: Double($0 - 240) * 30), judgements: []) })
+    for number in 0..<600 {
+      let intervals = (0..<4).map { WatchedApp.interval("app \($0)", endedAt: Double(number - 600) * 30) }
+      try await store.write(intervals.map { .appInterval($0, judgements: []) })
     }
     try await pass(store, retention)
     var small = retention

@@ -145,7 +145,7 @@ import Testing
     let folder = try await damaged(
       """
       INSERT INTO alerts VALUES ('00', 'ab', 'CalcmonEventLoopLatencyHigh', 'mixed', NULL, NULL, 'no JSON', '{}', 'firing', 1, \
-      \(now.milliseconds), NULL, NULL, NULL, NULL, 0)
+      \(now.milliseconds), NULL, NULL, NULL, NULL, 0, NULL)
       """)
     let damage = DamagedValue(table: "alerts", column: "labels", row: nil)
     let reader = try folder.reader()

@@ -33,7 +33,7 @@ extension TargetParser {
     case .count: .count
     case .last: .last
     case .ratio: .ratio
-    case .trend: .trend(name == .memory ? .memory : .queueDepth)
+    case .trend: .trend(name == .memory ? .memory : name == .tasks ? .tasks : .queueDepth)
     }
   }
 

@@ -49,6 +49,7 @@ enum ExportedHistories {
         identity: hostile, at: start.advanced(bySeconds: 62.2), target: "cpu_utilization", value: nil, lower: 0.7, upper: 0.9,
         verdict: "unknown", samples: 0),
     ]
+    for app in ["shop", hostileName] { history.addApp(app) }
     let rollup = StoredRollup(
       identity: hostile, quantity: .ioWait, start: Timestamp(milliseconds: 1_699_999_980_000), count: 3, min: -0.5, max: 1,
       sum: 1, last: 0.5)

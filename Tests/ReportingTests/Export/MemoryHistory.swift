@@ -14,9 +14,21 @@ final class MemoryHistory {
   var minutes: [StoredRollup] = []
   var hours: [StoredRollup] = []
   var latencies: [Int64: LatencyHistogram] = [:]
+  var appIntervals: [AppInterval] = []
+  var appStalls: [AppStallEntry] = []
+  var appEvents: [AppOccurrence] = []
   private var isReading = false
 
   var source: ExportSource {
+    var source = sourceOfRuns
+    source.apps = { _ in Set(self.appIntervals.map(\.app)).sorted() }
+    source.appIntervals = { app, _, _, body in try self.read(self.appIntervals.filter { $0.app == app }, body) }
+    source.appStalls = { app, _, body in try self.read(self.appStalls.filter { $0.app == app }, body) }
+    source.appEvents = { app, _, body in try self.read(self.appEvents.filter { $0.app == app }, body) }
+    return source
+  }
+
+  private var sourceOfRuns: ExportSource {
     ExportSource(
       runCount: { filter in self.runs.count { filter.takes($0.identity, $0.endedAt) } },
       runs: { filter, body in

@@ -50,7 +50,7 @@ import Testing
           assert list(object) == names, (names, object)
           assert all(same(text, object[name]) for name, text in zip(names, row)), (row, object)
           assert not any(t[:1] in ("=", "@", "\\t", "\\r") for t in row), row
-      print(json.dumps(sorted({object["mix"] for object in objects})))
+      print(json.dumps(sorted({object.get("mix", object.get("app")) for object in objects})))
       """
     let mixes = try await Tool.output(
       "/usr/bin/python3", ["-c", script, directory.file("rows.csv"), directory.file("rows.jsonl")])
