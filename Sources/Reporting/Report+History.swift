@@ -52,12 +52,7 @@ extension Report {
 extension HistoryReader {
   /// The applications that a report tells of: the one that is named, or all, unless runs are named.
   fileprivate func reportedApps(_ filter: HistoryFilter, _ app: String?) throws -> [AppHistory] {
-    let names = try app.map { [$0] } ?? (filter.namesRuns ? [] : apps(since: filter.since, until: filter.until))
+    let names = try app.map { [$0] } ?? (filter.choosesApps ? apps(since: filter.since, until: filter.until) : [])
     return try names.map { try appHistory($0, since: filter.since, until: filter.until) }
   }
-}
-
-extension HistoryFilter {
-  /// Whether a mix, a strategy or a runtime is asked for.
-  package var namesRuns: Bool { mix != nil || strategy != nil || runtime != nil }
 }

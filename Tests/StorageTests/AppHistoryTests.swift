@@ -24,13 +24,13 @@ import Thresholds
         .appInterval(WatchedApp.interval("other", endedAt: 60), judgements: [])
       ])
     #expect(try reader.appIntervals("shop", since: day.since, until: day.until) == intervals)
-    let evidence = try reader.appEvidence("shop", since: day.since, until: day.until)
+    let evidence = Evidence(try reader.appIntervals("shop", since: day.since, until: day.until).map { RunEvidence($0) })
     #expect(evidence == Evidence(intervals.map(RunEvidence.init)))
     #expect(evidence.isOfApp)
     #expect(try reader.appIntervals("shop", since: now.advanced(bySeconds: 60), until: now.advanced(bySeconds: 90)).count == 2)
     #expect(try reader.apps(since: day.since, until: day.until) == ["other", "shop"])
     #expect(try reader.apps(since: now.advanced(bySeconds: 100), until: day.until) == ["shop"])
-    #expect(try reader.appEvidence("nobody", since: day.since, until: day.until) == Evidence())
+    #expect(try reader.appIntervals("nobody", since: day.since, until: day.until).isEmpty)
     #expect(reader.damagedRows.isEmpty)
   }
 

@@ -3,6 +3,7 @@ import CalcmonTesting
 import Samples
 import Storage
 import Testing
+import Thresholds
 
 /// How long what is kept of applications.
 @Suite struct AppRetentionTests {
@@ -62,7 +63,8 @@ import Testing
     try await pass(store, retention)
     // Of each minute and hour there is one interval.
     #expect(try ends() == before)
-    #expect(try folder.reader().appEvidence("shop", since: since, until: until).latency.count == UInt64(29 * 11_993))
+    let kept = try folder.reader().appIntervals("shop", since: since, until: until)
+    #expect(Evidence(kept.map { RunEvidence($0) }).latency.count == UInt64(29 * 11_993))
     try await store.close(at: now)
   }
 

@@ -43,14 +43,20 @@ extension HistoryReader {
   /// More places than people look at, so that two windows can be compared.
   private static let mostPlaces = 500
   private static let mostOccurrences = 200
+  /// Of a window up to so long single intervals are read, and minutes; of a longer one hours. In seconds.
+  private static let (intervalsFor, minutesFor) = (86_400.0, 8 * 86_400.0)
+
+  private static func tier(_ since: Timestamp, _ until: Timestamp) -> RollupTier? {
+    let seconds = Double(until.milliseconds - since.milliseconds) / 1000
+    return seconds <= intervalsFor ? nil : seconds <= minutesFor ? .minute : .hour
+  }
 
   /// Everything of an application in a window.
   ///
   /// - Throws: what SQLite says.
   package func appHistory(_ app: String, since: Timestamp, until: Timestamp) throws -> AppHistory {
     AppHistory(
-      app: app, evidence: try appEvidence(app, since: since, until: until),
-      intervals: try appIntervals(app, since: since, until: until),
+      app: app, intervals: try appIntervals(app, since: since, until: until, tier: Self.tier(since, until)),
       places: try appPlaces(app, since: since, until: until, limit: Self.mostPlaces),
       occurrences: try appOccurrences(app, since: since, until: until, limit: Self.mostOccurrences))
   }

@@ -43,12 +43,12 @@ extension Database {
 
   /// Ascending in time.
   func appIntervals(ofAlert id: String, _ damages: DamageTally) throws -> [AppInterval] {
-    let kept = "SELECT app_id, since_ms, until_ms FROM alert_app_evidence WHERE alert_id = ?"
-    let window = try Row.fetchOne(self, sql: kept, arguments: [id])
-    guard let window, let app = Int64.fromDatabaseValue(window["app_id"]),
-      let since = Int64.fromDatabaseValue(window["since_ms"]),
-      let until = Int64.fromDatabaseValue(window["until_ms"])
-    else { return [] }
+    let kept = { (column: String) throws -> Int64? in
+      let value = try DatabaseValue.fetchOne(
+        self, sql: "SELECT \(column) FROM alert_app_evidence WHERE alert_id = ?", arguments: [id])
+      return value.flatMap { Int64.fromDatabaseValue($0) }
+    }
+    guard let app = try kept("app_id"), let since = try kept("since_ms"), let until = try kept("until_ms") else { return [] }
     return try appIntervals(.raw, where: "apps.id = ? AND at_ms BETWEEN ? AND ?", [app, since, until], damages)
   }
 

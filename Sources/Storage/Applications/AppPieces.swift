@@ -38,14 +38,13 @@ extension Database {
     let first = max(since.milliseconds, instants.lowerBound)
     let last = min(until.milliseconds, instants.upperBound)
     guard first <= last else { return nil }
-    let dropped = try Row.fetchOne(
-      self, sql: "SELECT app_intervals_dropped_before_ms, app_minutes_dropped_before_ms FROM store LIMIT 1")
-    let instant = { (column: String) -> Int64? in
-      dropped.flatMap { Int64.fromDatabaseValue($0[column]) }.flatMap { instants.contains($0) ? $0 : nil }
+    let instant = { (column: String) throws -> Int64? in
+      let value = try DatabaseValue.fetchOne(self, sql: "SELECT \(column) FROM store LIMIT 1")
+      return value.flatMap { Int64.fromDatabaseValue($0) }.flatMap { instants.contains($0) ? $0 : nil }
     }
     return AppPieces(
-      first...last, finest: finest, rawDropped: instant("app_intervals_dropped_before_ms"),
-      minutesDropped: instant("app_minutes_dropped_before_ms"))
+      first...last, finest: finest, rawDropped: try instant("app_intervals_dropped_before_ms"),
+      minutesDropped: try instant("app_minutes_dropped_before_ms"))
   }
 
   /// Ascending in time.

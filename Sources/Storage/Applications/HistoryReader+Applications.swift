@@ -1,6 +1,5 @@
 import GRDB
 package import Samples
-package import Thresholds
 
 /// What is kept of watched applications.
 extension HistoryReader {
@@ -36,12 +35,6 @@ extension HistoryReader {
       try $0.appIntervals(app, since: since, until: until, finest: tier.map(AppTable.init) ?? .raw, $1)
     }
   }
-
-  /// What an application has shown in a window, to be judged; without an interval it is empty.
-  package func appEvidence(_ app: String, since: Timestamp, until: Timestamp) throws -> Evidence {
-    Evidence(try appIntervals(app, since: since, until: until).lazy.map(RunEvidence.init))
-  }
-
   /// Its stalls in a window, the newest first.
   package func appStalls(_ app: String, since: Timestamp, until: Timestamp, limit: Int) throws -> [AppStallEntry] {
     try read(orIfEmpty: []) { database, damages in
