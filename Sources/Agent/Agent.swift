@@ -26,7 +26,7 @@ package enum Agent {
   /// By then everything has stopped after SIGTERM or SIGINT, unless the disk hangs.
   private static let stopDeadline = Duration.seconds(4)
   /// Descriptors that are no connections': of a run and what is started beside it, of readers of the history, of notifiers.
-  private static let reservedDescriptors = 20
+  private static let reservedDescriptors = 24
   /// Those of the database, of signals, of the service manager.
   private static let lastingDescriptors = 10
   /// With fewer, one person's browser would keep Prometheus out.
