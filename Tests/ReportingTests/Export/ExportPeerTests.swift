@@ -17,6 +17,7 @@ import Testing
     #expect(families.contains("calcmon_event_loop_latency_seconds histogram seconds 135"))
     #expect(families.contains("calcmon_run_cpu_seconds counter seconds 10"))
     #expect(families.contains("calcmon_runs counter - 25"))
+    #expect(families.contains("calcmon_app_memory_bytes gauge bytes 4"))
     #expect(families.contains(#"['=cmd("a\\b",\n\'ü\')', 'mixed']"#))
   }
 
@@ -28,27 +29,28 @@ import Testing
   /// Prints each family with its unit and how many samples it has, then the names of all mixes.
   ///
   /// The parser (0.16, and this part is the same in newer ones) drops all but the first line of a histogram's second point, and
-  /// then misses its bucket `+Inf`. So it is given the last family, the histogram, once for each instant.
+  /// then misses its bucket `+Inf`. So it is given each histogram once for each instant, and all other families together.
   private static let script = """
-    import collections, sys
+    import collections, re, sys
     from prometheus_client.openmetrics.parser import text_string_to_metric_families
     from prometheus_client.samples import Timestamp
     # 0.16 takes 1.6 for later than 2.1.
     Timestamp.__gt__ = lambda a, b: (a.sec, a.nsec) > (b.sec, b.nsec)
     text = sys.stdin.read()
-    begin = text.find("# TYPE calcmon_event_loop_latency_seconds ")
-    texts = [text]
-    if begin >= 0:
-        lines = text[begin:].removesuffix("# EOF\\n").splitlines(keepends=True)
+    parts = re.split(r"(?m)^(?=# TYPE )", text.removesuffix("# EOF\\n"))
+    texts = ["".join(part for part in parts if " histogram\\n" not in part)]
+    for part in parts:
+        if " histogram\\n" not in part: continue
+        lines = part.splitlines(keepends=True)
         head = [line for line in lines if line.startswith("#")]
         instants = {line.rsplit(" ", 1)[1] for line in lines if line not in head}
-        parts = [head + [line for line in lines if line.endswith(" " + instant)] for instant in instants]
-        texts = ["".join(part) + "# EOF\\n" for part in [[text[:begin]]] + parts]
+        texts += ["".join(head + [line for line in lines if line.endswith(" " + instant)]) for instant in instants]
+    texts = [text + "# EOF\\n" for text in texts]
     counts, mixes = collections.Counter(), set()
     for text in texts:
         for family in text_string_to_metric_families(text):
             counts[f"{family.name} {family.type} {family.unit or '-'}"] += len(family.samples)
-            mixes |= {sample.labels["mix"] for sample in family.samples}
+            mixes |= {sample.labels["mix"] for sample in family.samples if "mix" in sample.labels}
     for family, count in counts.items():
         print(family, count)
     print(sorted(mixes))
@@ -82,6 +84,8 @@ import Testing
       // The rank 0.99 lies at 8 of the 10 ticks between the edges 0.15 and 0.25.
       #expect(abs(quantile - 0.23) < 1e-9)
     }
+    let tasks = "calcmon_app_tasks{app=\"shop\"}"
+    #expect(try await prometheus.query(tasks, atMilliseconds: start.advanced(bySeconds: 60).milliseconds) == 5)
     let ratio = "calcmon_last_run_cpu_utilization_ratio{mix=\"mixed\"}"
     #expect(try await prometheus.query(ratio, atMilliseconds: end) == 0.8)
     try await prometheus.stop()
@@ -100,6 +104,7 @@ import Testing
       history.addSample(.queueDepth, Double(number) * 10, ofRun: id, after: 1)
       history.latencies[id] = ExportedHistories.latency
     }
+    history.addApp("shop")
     history.addRun(7, ExportedHistories.hostile, at: start.advanced(bySeconds: 1498), outcome: .crashed, figures: nil)
     history.addSample(.queueDepth, 7, ofRun: 7, after: 1)
     history.addStall(ofRun: 7, after: 0.5, StallBudget([.blocked: 0.2]))

@@ -21,7 +21,9 @@ final class MemoryHistory {
 
   var source: ExportSource {
     var source = sourceOfRuns
-    source.apps = { _ in Set(self.appIntervals.map(\.app)).sorted() }
+    source.apps = { filter in
+      filter.choosesApps ? Set(self.appIntervals.map(\.app)).filter { $0 == filter.app ?? $0 }.sorted() : []
+    }
     source.appIntervals = { app, _, _, body in try self.read(self.appIntervals.filter { $0.app == app }, body) }
     source.appStalls = { app, _, body in try self.read(self.appStalls.filter { $0.app == app }, body) }
     source.appEvents = { app, _, body in try self.read(self.appEvents.filter { $0.app == app }, body) }
