@@ -124,8 +124,10 @@ package struct AppServer: Sendable {
       group.addTask { try await AppServer.close(of: server) }
       group.addTask {
         for await guest in reception.guests {
-          try await thread.run { room.enter(guest.connection) }
-          withExtendedLifetime(guest) {}
+          try await thread.run {
+            guest.seat.leave()
+            room.enter(guest.connection)
+          }
           begin.yield()
         }
       }

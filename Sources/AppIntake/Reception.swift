@@ -13,10 +13,10 @@ final class Reception: Sendable {
     fileprivate let seat: Seat
   }
 
-  /// A connection whose first line was heard. It keeps its seat until it has another.
+  /// A connection whose first line was heard. It keeps its seat until it gets another.
   struct Guest: Sendable {
     let connection: ProbeConnection
-    fileprivate let seat: Seat
+    let seat: Seat
   }
 
   private struct State {

@@ -1,17 +1,27 @@
 import Synchronization
 import Telemetry
 
-/// A place among connections of which there may be only so many. It is free again as soon as this is gone.
+/// A place among connections of which there may be only so many. It is free again when it is left, or this is gone.
 final class Seat: Sendable {
   private let peer: AppPeer
   private let plan: SeatingPlan
+  private let isLeft = Mutex(false)
 
   fileprivate init(_ peer: AppPeer, _ plan: SeatingPlan) {
     self.peer = peer
     self.plan = plan
   }
 
-  deinit { plan.book.withLock { $0.close(peer) } }
+  deinit { leave() }
+
+  /// Makes it free for another, whoever still knows of this.
+  func leave() {
+    let wasTaken = isLeft.withLock { isLeft in
+      defer { isLeft = true }
+      return !isLeft
+    }
+    if wasTaken { plan.book.withLock { $0.close(peer) } }
+  }
 }
 
 /// Gives out seats.

@@ -90,12 +90,18 @@ import Workloads
     let place =
       priority.map { RunPlace(processors: [Seen.own.processors.last ?? 0], cores: 1, priority: $0) } ?? RunPlace(cores: 1)
     let tree = Mutex(Tree())
+    let child = Mutex<Int32?>(nil)
     let record = try await withSupervisor { [mix] supervisor in
       let plan = RunPlan(mix, strategy: .hybrid, runtime: runtime, at: place, operationsPerSecond: 1e7, sampling: .standard)
-      return await supervisor.run(plan, at: place, deadline: .seconds(60)) { child in
-        let found = PlacedRunTests.tree(of: child.pid)
+      return await supervisor.run(plan, at: place, deadline: .seconds(60)) { started in
+        child.withLock { $0 = started.pid }
+        let found = PlacedRunTests.tree(of: started.pid)
         tree.withLock { $0 = found }
       } progress: { _ in
+        // Its worker may have begun later than it has said that it works.
+        guard tree.withLock({ $0.workers.isEmpty }), let pid = child.withLock({ $0 }) else { return }
+        let found = PlacedRunTests.tree(of: pid)
+        tree.withLock { $0 = found }
       }
     }
     return (record, tree.withLock { $0 })
