@@ -27,7 +27,8 @@ extension Beside.Alerts {
       try await agent.reload(configuration(peer, limit: "10s"))
       try await Poll.until("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
       #expect(try await amtool(peer).isEmpty)
-      #expect(try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "resolved").map(\.id) == [shown.id])
+      // Beside others its cause may have changed meanwhile: then there was another one after it.
+      #expect(try await agent.waitForAlerts("CalcmonEventLoopLatencyHigh", "resolved").map(\.id).contains(shown.id))
       try await Poll.until("Alertmanager tells its webhook of both") { try await webhook.items("good").count >= 2 }
       #expect(try await webhook.items("good").map(\.status) == ["firing", "resolved"])
       #expect(try await agent.stop() == 0)
