@@ -40,7 +40,7 @@ package struct AppServer: Sendable {
   ///   - admits: whether a process may report.
   package init(
     path: String, mode: mode_t, group: String? = nil, greeting: AgentGreeting? = nil,
-    connections: Int = AppServer.mostConnections, connectionsOfProcess: Int? = nil, pace: TimeAmount = .milliseconds(250),
+    connections: Int = AppServer.mostConnections, connectionsOfProcess: Int? = nil, pace: TimeAmount = .milliseconds(500),
     loop: any EventLoop, time: any TimeSource, admits: @escaping @Sendable (AppPeer) -> Bool
   ) {
     self.path = path

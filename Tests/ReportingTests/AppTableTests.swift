@@ -21,7 +21,7 @@ import Thresholds
     #"{"at": "2026-11-29T12:00:00Z", "apps": [\#(app), "verdict": "breached", "targets": \#(targets)}]}"#
   private static let detail = """
     {"app": "shop", "verdict": "breached", "targets": \(targets),
-     "places": [{"frame": "shop.py:41:encode", "cause": "callback", "seconds": 12.84, "count": 214, "worst": {"seconds": 0.3}},
+     "places": [{"frame": "shop.py:41:encode", "cause": "callback", "seconds": 12.84, "count": 214, "worst_seconds": 0.3},
                 {"frame": null, "cause": "runqueue", "seconds": 0.2, "count": 1, "worst_seconds": 0.2, "stack": []}],
      "occurrences": [{"at": "2026-11-29T11:00:00Z", "kind": "deployed", "pid": 7, "version": "1.1", "frame": null, "stood_seconds": null},
                      {"at": "2026-11-29T11:30:00Z", "kind": "of_tomorrow", "pid": 7, "version": null, "frame": null, "stood_seconds": null}]}

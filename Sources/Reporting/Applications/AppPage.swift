@@ -44,10 +44,9 @@ package struct AppPage: Sendable {
     return Table(
       header: ["PLACES OF THE LAST HOUR", "CAUSE", "SECONDS", "COUNT", "WORST"], rightAligned: [2, 3, 4],
       rows: detail.places.prefix(Report.App.mostPlaces).map { place in
-        let worst = place.worst_seconds ?? place.worst?.seconds
-        return [
+        [
           place.frame ?? AppPlaceCost.unseen, place.cause, Digits.text(place.seconds), "\(place.count)",
-          worst.map(DurationText.text) ?? "-",
+          DurationText.text(place.worst_seconds),
         ].map(Printable.text)
       }
     ).lines(width: width)

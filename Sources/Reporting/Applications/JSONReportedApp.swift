@@ -8,9 +8,9 @@ struct JSONReportedApp: Encodable {
   let verdict: Verdict
   let targets: [Target]
   let stalls: JSONStalls
-  let places: [Place]
-  let occurrences: [Occurrence]
-  let levels: OrNull<Levels>
+  let places: [JSONAppPlace]
+  let occurrences: [JSONAppOccurrence]
+  let levels: OrNull<JSONAppLevels>
   let comparison: OrNull<JSONAppComparison>
 
   init(_ reported: Report.App) {
@@ -18,9 +18,9 @@ struct JSONReportedApp: Encodable {
     verdict = reported.verdict
     targets = reported.judgements.map(Target.init)
     stalls = JSONStalls(reported.stalls)
-    places = reported.places.map(Place.init)
-    occurrences = reported.occurrences.map(Occurrence.init)
-    levels = OrNull(reported.total.map(Levels.init))
+    places = reported.places.map(JSONAppPlace.init)
+    occurrences = reported.occurrences.map(JSONAppOccurrence.init)
+    levels = OrNull(reported.total.map(JSONAppLevels.init))
     comparison = OrNull(reported.comparison.map(JSONAppComparison.init))
   }
 
@@ -45,91 +45,6 @@ struct JSONReportedApp: Encodable {
       queue = OrNull(judgement.queue)
       samples = judgement.samples
       samplesNeeded = OrNull(judgement.shortage?.needed)
-    }
-  }
-
-  struct Place: Encodable {
-    let frame: OrNull<String>
-    let cause: StallCause
-    let seconds: Double
-    let count: Int
-    let worstSeconds: Double
-    let worstAt: String
-    let stack: [String]
-
-    init(_ cost: AppPlaceCost) {
-      frame = OrNull(cost.frame)
-      cause = cost.cause
-      seconds = cost.seconds
-      count = cost.count
-      worstSeconds = cost.worst.stall.stall.seconds
-      worstAt = cost.worst.endedAt.iso8601
-      stack = cost.worst.stall.stall.stack
-    }
-  }
-
-  struct Occurrence: Encodable {
-    let at: String
-    let kind: String
-    let pid: OrNull<Int>
-    let version: OrNull<String>
-    let frame: OrNull<String>
-    let stack: [String]
-    let stoodSeconds: OrNull<Double>
-
-    init(_ occurrence: AppOccurrence) {
-      at = occurrence.at.iso8601
-      kind = occurrence.kind.rawValue
-      pid = OrNull(occurrence.pid)
-      version = OrNull(occurrence.version)
-      frame = OrNull(occurrence.frame)
-      stack = occurrence.stack
-      stoodSeconds = OrNull(occurrence.stoodSeconds)
-    }
-  }
-
-  /// What stood at some level in the window.
-  struct Levels: Encodable {
-    struct Level: Encodable {
-      let mean: Double
-      let max: Double
-      let last: Double
-
-      init(_ level: AppLevel) { (mean, max, last) = (level.mean, level.max, level.last) }
-    }
-
-    struct Queue: Encodable {
-      let queue: String
-      let mean: Double
-      let max: Double
-      let last: Double
-      let capacity: OrNull<Double>
-    }
-
-    let seconds: Double
-    let processes: Int
-    let busyRatio: OrNull<Double>
-    let cpuSeconds: Double
-    let gcSeconds: Double
-    let ioWaitSeconds: OrNull<Double>
-    let memoryBytes: OrNull<Level>
-    let tasks: OrNull<Level>
-    let executorBacklog: OrNull<Level>
-    let queues: [Queue]
-
-    init(_ total: AppInterval) {
-      seconds = total.seconds
-      processes = total.processes
-      busyRatio = OrNull(total.busyRatio)
-      cpuSeconds = total.cpuSeconds
-      gcSeconds = total.gcSeconds
-      ioWaitSeconds = OrNull(total.ioWaitSeconds)
-      memoryBytes = OrNull(total.memoryBytes.map(Level.init))
-      tasks = OrNull(total.tasks.map(Level.init))
-      executorBacklog = OrNull(total.executorBacklog.map(Level.init))
-      queues = total.queues.map {
-        Queue(queue: $0.name, mean: $0.depth.mean, max: $0.depth.max, last: $0.depth.last, capacity: OrNull($0.capacity))
-      }
     }
   }
 }

@@ -67,16 +67,11 @@ struct WatchedAppDetailAnswer: Decodable {
   let occurrences: [Occurrence]
 
   struct Place: Decodable {
-    struct Worst: Decodable {
-      let seconds: Double
-    }
-
     let frame: String?
     let cause: String
     let seconds: Double
     let count: Int
-    let worst_seconds: Double?
-    let worst: Worst?
+    let worst_seconds: Double
   }
 
   struct Occurrence: Decodable {
