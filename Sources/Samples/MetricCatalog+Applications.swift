@@ -14,7 +14,7 @@ extension MetricCatalog {
     "Lateness of the application's event loops at instants 10 ms apart, corrected for coordinated omission.")
   package static let appStalls = Metric(
     .counter, "calcmon_app_event_loop_stalls_total", labels: app + ["phase"],
-    "Intervals in which an event loop of the application did not turn for longer than 100 ms, while it ran (run) or started (startup)."
+    "Intervals in which an event loop of the application did not turn for longer than 100 ms, or what CALCMON_STALL_LIMIT says, while it ran (run) or started (startup)."
   )
   package static let appStallSeconds = Metric(
     .counter, "calcmon_app_event_loop_stall_seconds_total", labels: app + ["cause"],

@@ -1,9 +1,11 @@
 """What is said of a loop that stands still."""
 
+import subprocess
+import sys
 import unittest
 from typing import Any
 
-from application import Outcome, run
+from application import PROBE, Outcome, run
 
 PREFIX = """
 import asyncio, gc, json, threading, time
@@ -49,6 +51,28 @@ class StallTests(unittest.TestCase):
         self.assertIn("parse", " ".join(stall["stack"]))
         self.assertGreater(stall["on_cpu_ns"], 250_000_000)
         self.assertEqual(stall["gc_ns"], 0)
+
+    def test_a_shorter_limit_tells_the_place_of_a_shorter_block(self) -> None:
+        block = program("def encode(): computes(0.06)\nfor _ in range(3): truth(encode); await asyncio.sleep(0.05)")
+        outcome = run(block, variables={"CALCMON_STALL_LIMIT": "40ms"})
+        self.assertEqual((outcome.status, outcome.errors), (0, ""))
+        told = [stall for stall in outcome.of("stall") if "encode" in " ".join(stall["stack"])]
+        self.assertEqual(len(told), 3)
+
+    def test_a_limit_that_is_none_changes_nothing(self) -> None:
+        usual = 100_000_000
+        for text, limit in [
+            ("", usual), ("40ms", 40_000_000), (" 0.5s ", 500_000_000), ("20ms", 20_000_000), ("10s", 10_000_000_000),
+            ("soon", usual), ("40", usual), ("ms", usual), ("-1ms", usual), ("nans", usual), ("infs", usual), ("1ms", usual),
+            ("11s", usual),
+        ]:
+            with self.subTest(text):
+                code = "from calcmon_probe.settings import STALL_LIMIT, TICK; print(STALL_LIMIT, TICK)"
+                found = subprocess.run(
+                    [sys.executable, "-B", "-c", code], capture_output=True, text=True, check=True,
+                    env={"PYTHONPATH": str(PROBE / "src"), "CALCMON_STALL_LIMIT": text},
+                )
+                self.assertEqual(found.stdout.split(), [str(limit), str(min(limit, usual))])
 
     def test_a_turn_in_which_the_tick_was_due_already_is_told_once(self) -> None:
         body = """

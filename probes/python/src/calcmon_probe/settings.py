@@ -9,14 +9,27 @@ from dataclasses import dataclass
 
 from .names import clean
 
+
+
+def stall_limit(environment: Mapping[str, str]) -> int:
+    """What CALCMON_STALL_LIMIT says, as ``50ms`` or ``0.5s``, from 20 ms to 10 s; 100 ms if it says nothing of the kind."""
+    text = environment.get("CALCMON_STALL_LIMIT", "").strip()
+    number, unit = (text[:-2], 1e6) if text.endswith("ms") else (text[:-1], 1e9) if text.endswith("s") else ("", 0.0)
+    try:
+        limit = float(number) * unit
+    except ValueError:
+        return 100_000_000
+    return int(limit) if 20_000_000 <= limit <= 10_000_000_000 else 100_000_000
+
+
 #: A loop that does not turn for longer stands still.
-STALL_LIMIT = 100_000_000
+STALL_LIMIT = stall_limit(os.environ)
 #: Lateness is told for instants that are so far apart.
 GRID = 10_000_000
-#: How often a loop is woken if nothing else wakes it.
-TICK = 100_000_000
+#: How often a loop is woken if nothing else wakes it: a stall holds one of these instants.
+TICK = min(100_000_000, STALL_LIMIT)
 #: The same for a loop whose turns cannot be seen.
-BLIND_TICK = 50_000_000
+BLIND_TICK = min(50_000_000, STALL_LIMIT // 2)
 #: Between two messages on all that was counted.
 SNAPSHOT = 1_000_000_000
 #: The same in the first minute: many programs run no longer, and trends need values.
@@ -25,7 +38,7 @@ EARLY = 60_000_000_000
 #: So long after the last loop has ended to run this is told, if none begins again.
 REST = 300_000_000
 #: A turn that is as long as this is looked at: it may become a stall.
-LOOK = 60_000_000
+LOOK = min(60_000_000, STALL_LIMIT * 6 // 10)
 
 #: Longest version of an application.
 _LONGEST_VERSION = 64
