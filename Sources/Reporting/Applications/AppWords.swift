@@ -100,7 +100,8 @@ extension AppOccurrence {
 extension AppComparison {
   /// `New: shop.py:41:encode, 60 ms x 214. 1 measure worse; 5 did not change.`
   var summary: String {
-    let new = places.filter { $0.isNew && $0.now.count > 0 }.map(\.sentence)
+    // Of one that was not seen nothing can be said, but how much it costs.
+    let new = places.filter { $0.isNew && $0.now.count > 0 && $0.frame != nil }.map(\.sentence)
     let outcomes = Change.Outcome.allCases.compactMap { outcome in
       let count = changes.count { $0.outcome == outcome }
       return count > 0 ? "\(count) \(Self.word(outcome))" : nil

@@ -27,7 +27,7 @@ class Watcher:
 
     PAUSE, LONG_PAUSE, LOOKS_BEFORE_LONG_PAUSE = 20_000_000, 1_000_000_000, 500
     CAPTURES = 5
-    MAX_TOKENS, NS_PER_TOKEN = 20, 1_000_000_000
+    MAX_TOKENS, NS_PER_TOKEN = 20, 200_000_000
 
     def __init__(
         self,
