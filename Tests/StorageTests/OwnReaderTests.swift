@@ -108,7 +108,7 @@ import Testing
     let store = try await filled(folder, runs: 150)
     let reader = try HistoryReader(of: store)
     let window = StoreFolder.window(-60, 6000)
-    let limit = Duration.milliseconds(20)
+    let limit = Duration.milliseconds(500)
     var seen = 0
     #expect(throws: StorageError.tooSlow(path: folder.path, limit: limit)) {
       try reader.within(limit) { reader in
