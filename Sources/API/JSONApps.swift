@@ -95,8 +95,10 @@ struct JSONApps: Encodable {
   struct Process: Encodable {
     let pid: Int
     let uid: UInt32
+    let language: String
     let python: String
     let probe: String
+    let seenFromOutside: Bool
     let loops: [String]
     let connectedSeconds: Double
     let busyRatio: OrNull<Double>
@@ -109,7 +111,9 @@ struct JSONApps: Encodable {
     init(_ view: AppView.ProcessView) {
       pid = view.pid
       uid = view.uid
+      language = view.language
       python = view.python
+      seenFromOutside = view.isSeenFromOutside
       probe = view.probe
       loops = view.figures?.kinds ?? []
       connectedSeconds = view.seconds

@@ -57,7 +57,7 @@ final class AppDesk: AppListener {
   func receive(_ event: AppEvent) -> Bool {
     var identity: AppPeerIdentity?
     switch event.kind {
-    case .opened(_, let peer): identity = self.identity(of: peer)
+    case .opened(let hello, let peer): identity = self.identity(of: peer, hello.subject)
     case .message(.stall): readHost(of: event.connection)
     default: break
     }
@@ -65,7 +65,10 @@ final class AppDesk: AppListener {
       let now = time.uptime
       switch event.kind {
       case .opened(let hello, _):
-        guard let identity else { return false }
+        guard let identity else {
+          contents.refusals[.user, default: 0] += 1
+          return false
+        }
         return contents.opened(event.connection, hello, identity, at: now)
       case .message(let message): return contents.book.received(event.connection, message, at: now, wall: time.wall)
       case .dropped: contents.book.dropped(event.connection)
@@ -84,8 +87,15 @@ final class AppDesk: AppListener {
   /// All connections were ended by the agent itself.
   func stoppedListening() { contents.withLock { $0.book.stoppedListening() } }
 
-  private func identity(of peer: AppPeer) -> AppPeerIdentity {
-    AppPeerIdentity(pid: peer.pid > 0 ? Int(peer.pid) : nil, uid: peer.uid, startTicks: outside.start(of: peer.pid))
+  /// The process that is watched; `nil`: it is another one than the speaker's user may look at, or it is not there.
+  private func identity(of peer: AppPeer, _ subject: AppMessage.Subject?) -> AppPeerIdentity? {
+    guard let subject else {
+      return AppPeerIdentity(pid: peer.pid > 0 ? Int(peer.pid) : nil, uid: peer.uid, startTicks: outside.start(of: peer.pid))
+    }
+    guard let pid = Int32(exactly: subject.pid), let owner = outside.owner(of: pid), peer.uid == 0 || peer.uid == owner,
+      let start = outside.start(of: pid), start == UInt64(subject.startTicks)
+    else { return nil }
+    return AppPeerIdentity(pid: subject.pid, uid: owner, startTicks: start)
   }
 
   // MARK: What is seen from outside

@@ -1,4 +1,5 @@
 import Applications
+import Glibc
 import Processes
 import Procfs
 import Samples
@@ -41,6 +42,12 @@ final class OutsideView: Sendable {
   func start(of pid: Int32) -> UInt64? {
     guard pid > 0 else { return nil }
     return (try? ProcessStat(proc, pid: "\(pid)"))?.startTicks
+  }
+
+  /// Whose process it is; `nil`: it is not there.
+  func owner(of pid: Int32) -> UInt32? {
+    var status = Glibc.stat()
+    return stat("\(proc.path)/\(pid)", &status) == 0 ? status.st_uid : nil
   }
 
   /// What the hypervisor has taken so far.

@@ -37,7 +37,12 @@ package struct AppView: Sendable {
   package struct ProcessView: Sendable {
     package let pid: Int
     package let uid: UInt32
+    /// What it is written in; empty: it is not known.
+    package let language: String
+    /// Empty: it is none of Python.
     package let python: String
+    /// Another process looks at it: there is no probe in it.
+    package let isSeenFromOutside: Bool
     package let probe: String
     /// For how long it is connected.
     package let seconds: Double
@@ -77,7 +82,9 @@ extension AppView.ProcessView {
   init(_ process: WatchedProcess, at now: Duration) {
     pid = process.key.pid
     uid = process.peer.uid
+    language = process.hello.language
     python = process.hello.python
+    isSeenFromOutside = process.hello.subject != nil
     probe = process.hello.probe
     seconds = (now - process.since) / .seconds(1)
     figures = process.figures

@@ -11,7 +11,7 @@ struct AppProcessTable {
     return CardTable(
       caption: "Those that are connected now",
       columns: [
-        .init(name: "Process", isShort: true), .init(name: "Python", isShort: true), .init(name: "Loop", isShort: true),
+        .init(name: "Process", isShort: true), .init(name: "Runtime", isShort: true), .init(name: "Loop", isShort: true),
         .init(name: "Connected", isNumber: true), .init(name: "Busy", isNumber: true), .init(name: "Memory", isNumber: true),
         .init(name: "Tasks", isNumber: true), .init(name: "Threads", isNumber: true), .init(name: "Stalls", isNumber: true),
         .init(name: "State", isWide: true),
@@ -23,11 +23,16 @@ struct AppProcessTable {
     let figures = process.figures
     let kinds = figures?.kinds.joined(separator: ", ") ?? ""
     return [
-      "\(String(process.pid))", "<bdi>\(process.python)</bdi>", "\(kinds.isEmpty ? "–" : kinds)",
+      "\(String(process.pid))", "<bdi>\(runtime(process))</bdi>", "\(kinds.isEmpty ? "–" : kinds)",
       "\(PageWords.span(process.seconds))",
       "\(process.busyRatio.map { Percent.text($0) } ?? "–")", "\(figures?.memoryBytes.map { Digits.bytes(Double($0)) } ?? "–")",
       count(figures?.tasks), count(figures?.threads), count(figures?.stalls), state(process),
     ]
+  }
+
+  private func runtime(_ process: AppView.ProcessView) -> String {
+    let name = process.language == "python" ? "Python \(process.python)" : process.language
+    return process.isSeenFromOutside ? "\(name.isEmpty ? "program" : name), from outside" : name
   }
 
   private func count(_ value: Int?) -> Markup { value.map { "\(PageWords.count($0))" } ?? "–" }

@@ -85,7 +85,8 @@ extension AppMessage.Hello {
   fileprivate var impossibleField: String? {
     if AppName.clean(app) == nil { return "app" }
     if !isPossible(pid) || !isPossible(monotonicNs) || wallNs < 0 { return "pid" }
-    return impossibleText([app, python, implementation, probe, instance ?? "", version ?? ""])
+    if let subject, !(1...Int(Int32.max)).contains(subject.pid) || !isPossible(subject.startTicks) { return "subject" }
+    return impossibleText([app, language, python, implementation, probe, instance ?? "", version ?? ""])
   }
 }
 

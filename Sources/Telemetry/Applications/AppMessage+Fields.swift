@@ -1,10 +1,18 @@
 extension AppMessage.Hello {
   init(_ fields: AppFields) throws(TelemetryError) {
     self.init(
-      app: try fields.text("app"), pid: try fields.count("pid"), python: try fields.text("python"),
-      implementation: try fields.text("implementation"), probe: try fields.text("probe"),
+      app: try fields.text("app"), pid: try fields.count("pid"), language: try fields.textIfPresent("language") ?? "python",
+      python: try fields.textIfPresent("python") ?? "", implementation: try fields.textIfPresent("implementation") ?? "",
+      probe: try fields.text("probe"),
       monotonicNs: try fields.whole("monotonic_ns"), wallNs: try fields.whole("wall_ns"),
-      instance: try fields.textIfPresent("instance"), version: try fields.textIfPresent("version"))
+      instance: try fields.textIfPresent("instance"), version: try fields.textIfPresent("version"),
+      subject: try fields.fieldsIfPresent("subject").map { fields throws(TelemetryError) in try AppMessage.Subject(fields) })
+  }
+}
+
+extension AppMessage.Subject {
+  init(_ fields: AppFields) throws(TelemetryError) {
+    self.init(pid: try fields.count("pid"), startTicks: try fields.count("start_ticks"))
   }
 }
 

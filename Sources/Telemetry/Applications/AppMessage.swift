@@ -16,8 +16,11 @@ package enum AppMessage: Hashable, Sendable {
   package struct Hello: Hashable, Sendable {
     /// The name that all processes of the application share.
     package let app: String
-    /// As the process itself knows it.
+    /// The pid of the process that speaks, as it knows it itself.
     package let pid: Int
+    /// What the application is written in, as in `python` or `swift`; empty: it is not known.
+    package let language: String
+    /// The version of Python; empty: it is none.
     package let python: String
     package let implementation: String
     /// The version of the probe.
@@ -28,6 +31,21 @@ package enum AppMessage: Hashable, Sendable {
     package let instance: String?
     /// Of the application, as it was told its own; `nil`: it was not.
     package let version: String?
+    /// The process that is told about, if another one looks at it from outside; `nil`: the process speaks of itself.
+    package let subject: Subject?
+  }
+
+  /// A process that another one looks at from outside.
+  package struct Subject: Hashable, Sendable {
+    /// As the process knows it that speaks.
+    package let pid: Int
+    /// When it was started, in clock ticks since the boot: a pid alone may be another process by now.
+    package let startTicks: Int
+
+    package init(pid: Int, startTicks: Int) {
+      self.pid = pid
+      self.startTicks = startTicks
+    }
   }
 
   /// What was counted, once a second.
