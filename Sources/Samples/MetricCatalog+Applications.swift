@@ -22,7 +22,8 @@ extension MetricCatalog {
   )
   package static let appLoopSeconds = Metric(
     .counter, "calcmon_app_event_loop_seconds_total", labels: app + ["state"],
-    "Time for which event loops of the application ran, and did something (active) or slept (idle); not of loops of uvloop.")
+    "Time for which event loops of the application ran, and did something (active) or slept (idle); uvloop's are active while their thread is on a core."
+  )
   package static let appStanding = Metric(
     .gauge, "calcmon_app_event_loop_standing_seconds", labels: app,
     "For how long the event loop that stands for longest has not turned by now; 0 while all turn.")

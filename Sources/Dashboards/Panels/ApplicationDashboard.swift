@@ -97,7 +97,7 @@ extension Dashboard {
   private static let saturation = target(
     "Saturation", "saturation", "The share of the time in which loops were busy, or ready and without a core.", unit: .ratio)
   private static let busy = lines(
-    "Busy", "The share of the time in which loops did something; not of loops of uvloop.",
+    "Busy", "The share of the time in which loops did something; of a loop of uvloop, in which its thread was on a core.",
     [
       Query(
         "\(rate(M.appLoopSeconds, ["state": "active"], by: "instance, app")) / (\(rate(M.appLoopSeconds, by: "instance, app")) > 0)",

@@ -86,6 +86,37 @@ class FigureTests(unittest.TestCase):
         self.assertGreater(last["io_wait_ns"], 350_000_000)  # type: ignore[operator]
         self.assertLess(last["io_wait_ns"], 650_000_000)  # type: ignore[operator]
 
+    def test_a_loop_whose_turns_cannot_be_seen_is_as_busy_as_its_thread(self) -> None:
+        last = self.last_of(
+            """
+            import asyncio, selectors, time, calcmon_probe
+            class Closed(selectors.EpollSelector):
+                # As those of other loops: no one can listen to it.
+                def __setattr__(self, name, value):
+                    if name == "select": raise AttributeError(name)
+                    super().__setattr__(name, value)
+            async def main():
+                for _ in range(5):
+                    until = time.thread_time() + 0.06
+                    while time.thread_time() < until: pass
+                    async with calcmon_probe.timed("db"): await asyncio.sleep(0.1)
+                    async with calcmon_probe.timed("busy"):
+                        until = time.thread_time() + 0.02
+                        while time.thread_time() < until: pass
+                await asyncio.sleep(0.6)
+            loop = asyncio.SelectorEventLoop(Closed())
+            loop.run_until_complete(main())
+            loop.close()
+            """
+        )
+        self.assertEqual(last["turns"], 0)
+        self.assertGreater(last["busy_ns"], 400_000_000)  # type: ignore[operator]
+        self.assertLess(last["busy_ns"], last["running_ns"])  # type: ignore[operator]
+        # Not the steps in which it computed.
+        steps = sum(step["ns"] for step in last["timed"])  # type: ignore[attr-defined]
+        self.assertGreater(last["io_wait_ns"], 450_000_000)  # type: ignore[operator]
+        self.assertLess(last["io_wait_ns"], steps - 90_000_000)  # type: ignore[operator]
+
     def test_generators_are_timed_item_by_item(self) -> None:
         last = self.last_of(
             """

@@ -62,6 +62,8 @@ class LoopProbe:
         self._told_until = self._began
         self._pushed = 0
         self._has_waited = False
+        #: If turns cannot be seen: how long it was busy until an instant, and what its thread had used then.
+        self._busy_before = self._used_before = 0
         #: The task that the loop was made for.
         self._main_task: int | None = None
         self._has_run = False
@@ -87,6 +89,13 @@ class LoopProbe:
         """How long the loop has run in all."""
         return self.running_ns + (now - self._resumed if self.is_running else 0)
 
+    def busy_until(self, now: int) -> int:
+        """How long the loop has been busy in all: in its turns or, if these cannot be seen, for how long its thread was on a core."""
+        if self._turns.are_seen:
+            return self._turns.busy_until(now)
+        used = self._account.used_ns() - self._used_before if self.is_running else 0
+        return self._busy_before + max(0, used)
+
     def stands_since(self) -> int:
         """Since when the loop has not turned, if it should have; NEVER if it does as it should."""
         turns = self._turns
@@ -110,6 +119,7 @@ class LoopProbe:
         self._resumed = self._told_until = now
         self._lateness.resume(now)
         self._account.advance(now, self._turns.busy_ns)
+        self._used_before = self._account.used_ns()
         self._turns.resume(self.loop(), now)
         if not self._has_run:
             self._has_run = True
@@ -126,6 +136,8 @@ class LoopProbe:
             return
         self._turns.suspend(now)
         self._lateness.suspend(now)
+        if not self._turns.are_seen:
+            self._busy_before = self.busy_until(now)
         self.is_running = False
         self.due = NEVER
         self.running_ns += now - self._resumed
@@ -159,6 +171,7 @@ class LoopProbe:
         now = monotonic_ns()
         try:
             if self._turns.are_seen and self._turns.count == self._turns_at_tick:
+                self._busy_before, self._used_before = self._turns.busy_until(now), self._account.used_ns()
                 self._turns.give_up()
                 self._tick_ns = BLIND_TICK
             if now >= self.due:

@@ -71,7 +71,6 @@ class ProcessProbe:
         #: By thread: a loop may run in the middle of another, if something lets it. The last is the one that turns.
         self._running: dict[int, list[LoopProbe]] = {}
         self._made = 0
-        self._all_turns_are_seen = True
         self._ended = {"busy_ns": 0, "running_ns": 0, "turns": 0, "stalls": 0, "stall_ns": 0}
         self._latency = Histogram()
         self._sequence = 0
@@ -159,9 +158,8 @@ class ProcessProbe:
 
     def _keep_counts(self, known: LoopProbe) -> None:
         turns = known.turns
-        self._all_turns_are_seen = self._all_turns_are_seen and turns is not None
         self._ended["running_ns"] += known.running_ns
-        self._ended["busy_ns"] += turns.busy_ns if turns else 0
+        self._ended["busy_ns"] += known.busy_until(monotonic_ns())
         self._ended["turns"] += turns.count if turns else 0
         self._ended["stalls"] += known.stalls
         self._ended["stall_ns"] += known.stall_ns
@@ -170,9 +168,7 @@ class ProcessProbe:
 
     def busy_ns(self, now: int) -> int:
         """How long the loops have been busy until now."""
-        return self._ended["busy_ns"] + sum(
-            known.turns.busy_until(now) for known in self._known() if known.turns
-        )
+        return self._ended["busy_ns"] + sum(known.busy_until(now) for known in self._known())
 
     # What loops tell.
 
@@ -270,12 +266,11 @@ class ProcessProbe:
         self._sequence += 1
         loops = self._known()
         running = self._ended["running_ns"] + sum(known.running_until(now) for known in loops)
-        are_seen = self._all_turns_are_seen and all(known.turns for known in loops)
         return {
             "seq": self._sequence,
             "at_ns": now,
             "running_ns": running,
-            "busy_ns": self.busy_ns(now) if are_seen else None,
+            "busy_ns": self.busy_ns(now),
             "turns": self._ended["turns"] + sum(known.turns.count for known in loops if known.turns),
             "stalls": self._ended["stalls"] + sum(known.stalls for known in loops),
             "stall_ns": self._ended["stall_ns"] + sum(known.stall_ns for known in loops),
@@ -301,7 +296,7 @@ class ProcessProbe:
             "main": known.is_main,
             "running": known.is_running,
             "running_ns": known.running_until(now),
-            "busy_ns": turns.busy_until(now) if turns else None,
+            "busy_ns": known.busy_until(now),
             "ready_max": turns.ready_max if turns else None,
             "longest_turn_ns": turns.longest_ns if turns else None,
         }

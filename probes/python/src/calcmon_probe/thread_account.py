@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from time import thread_time_ns
+from time import clock_gettime_ns, pthread_getcpuclockid, thread_time_ns
 from typing import NamedTuple
 
+from .originals import get_ident
 from .thread_files import open_own, read_again
 
 
@@ -59,9 +60,10 @@ def share_of_stall(before: Reading, after: Reading, started: int, busy_ns: int |
 
 
 class ThreadAccount:
-    """Tells what the thread that makes it did. To be asked in that thread."""
+    """Tells what the thread that makes it did. To be asked in that thread, but for `used_ns`."""
 
     def __init__(self, now: int) -> None:
+        self._clock = pthread_getcpuclockid(get_ident())
         self._schedstat = open_own("schedstat")
         self._busy_ns = 0
         self._last = self._read(now)
@@ -75,6 +77,13 @@ class ThreadAccount:
         """What belongs to a stall that ends now. `busy_ns` is how long the loop was busy in all until it began."""
         since = None if busy_ns is None else busy_ns - self._busy_ns
         return share_of_stall(self._last, self._read(now), started, since)
+
+    def used_ns(self) -> int:
+        """How long it was on a core. May be asked from another thread."""
+        try:
+            return clock_gettime_ns(self._clock)
+        except OSError:  # The thread has ended.
+            return self._last.cpu_ns
 
     def _read(self, now: int) -> Reading:
         return Reading(now, thread_time_ns(), read_again(self._schedstat))
