@@ -15,7 +15,9 @@ import Thresholds
     [{"target": "event_loop_latency", "verdict": "breached", "value": 0.25, "limit": 0.1, "value_text": "250 ms", "limit_text": "p(99) < 100 ms",
       "cause": "program", "cause_text": "The loop stood still.", "queue": null},
      {"target": "queue_depth", "verdict": "met", "value": 0, "limit": 0, "value_text": "0 items/s", "limit_text": "trend <= 0 items/s",
-      "cause": null, "cause_text": null, "queue": "inbox"}]
+      "cause": null, "cause_text": null, "queue": "inbox"},
+     {"target": "io_wait", "verdict": "unknown", "value": null, "limit": 0.5, "value_text": "-", "limit_text": "< 50 %",
+      "cause": null, "cause_text": null, "queue": null, "reason": "the application timed none of its I/O"}]
     """
   private static let judged =
     #"{"at": "2026-11-29T12:00:00Z", "apps": [\#(app), "verdict": "breached", "targets": \#(targets)}]}"#
@@ -55,7 +57,8 @@ import Thresholds
     for part in [
       "shop: ", "queue_depth (inbox)", "Cause: program. The loop stood still.", "shop.py:41:encode", "12.8",
       "(no frame was seen)",
-      "2026-11-29T11:00:00Z  was deployed, version 1.1", "of_tomorrow", "3.11.7", "The loop of process 7 stands since 12 s",
+      "2026-11-29T11:00:00Z  was deployed, version 1.1", "of_tomorrow", "Python 3.11.7",
+      "Not judged: the application timed none of its I/O.", "The loop of process 7 stands since 12 s",
     ] { #expect(text.contains(part), "\(part) in \(text)") }
     #expect(table.page(of: "shop", detail: Array("{}".utf8)) == nil)
   }

@@ -34,7 +34,8 @@ package struct AppPage: Sendable {
       },
       notes: Dictionary(
         uniqueKeysWithValues: detail.targets.enumerated().compactMap { place, target in
-          target.cause.map { (place, Printable.text("Cause: \($0). \(target.cause_text ?? "")")) }
+          let cause = target.cause.map { "Cause: \($0). \(target.cause_text ?? "")" }
+          return (cause ?? target.reason.map { "Not judged: \($0)." }).map { (place, Printable.text($0)) }
         })
     ).lines(width: width)
   }
@@ -55,10 +56,10 @@ package struct AppPage: Sendable {
   private func processes(_ width: Int?) -> [String] {
     guard let app, !app.processes.isEmpty else { return [] }
     return Table(
-      header: ["PROCESS", "PYTHON", "CONNECTED", "BUSY", "TASKS", "MEMORY"], rightAligned: [0, 2, 3, 4, 5],
+      header: ["PROCESS", "RUNTIME", "CONNECTED", "BUSY", "TASKS", "MEMORY"], rightAligned: [0, 2, 3, 4, 5],
       rows: app.processes.map { process in
         [
-          "\(process.pid)", process.python ?? "-", process.connected_seconds.map(LongDuration.text) ?? "-",
+          "\(process.pid)", process.runtime, process.connected_seconds.map(LongDuration.text) ?? "-",
           process.busy_ratio.map { Percent.text($0) } ?? "-", process.tasks.map(Digits.text) ?? "-",
           process.memory_bytes.map(Digits.bytes) ?? "-",
         ].map(Printable.text)

@@ -34,6 +34,7 @@ struct JSONReportedApp: Encodable {
     let queue: OrNull<String>
     let samples: Int
     let samplesNeeded: OrNull<Int>
+    let reason: OrNull<String>
 
     init(_ judgement: Judgement) {
       target = judgement.target.name.rawValue
@@ -45,6 +46,7 @@ struct JSONReportedApp: Encodable {
       queue = OrNull(judgement.queue)
       samples = judgement.samples
       samplesNeeded = OrNull(judgement.shortage?.needed)
+      reason = OrNull(judgement.verdict == .unknown ? judgement.shortage?.text : nil)
     }
   }
 }

@@ -31,12 +31,20 @@ struct WatchedAppAnswer: Decodable {
 
   struct Process: Decodable {
     let pid: Int
+    let language: String?
     let python: String?
+    let seen_from_outside: Bool?
     let connected_seconds: Double?
     let busy_ratio: Double?
     let tasks: Double?
     let memory_bytes: Double?
     let standing: Standing?
+
+    /// `Python 3.12.1`, or `swift`; what is seen from outside says so.
+    var runtime: String {
+      let name = language ?? "python" == "python" ? "Python \(python ?? "")" : language ?? ""
+      return seen_from_outside == true ? "\(name.isEmpty ? "program" : name), from outside" : name.isEmpty ? "-" : name
+    }
   }
 
   struct Standing: Decodable {
@@ -55,6 +63,7 @@ struct WatchedAppAnswer: Decodable {
     let cause: String?
     let cause_text: String?
     let queue: String?
+    let reason: String?
   }
 }
 
