@@ -54,7 +54,8 @@ struct AppHeader {
     guard let view else { return .none }
     let shown: [(name: String, figure: String, beside: String?)] = [
       ("Processes", "processes", nil), ("Latency p99", "p99", "of the last minute or two"), ("Latency max", "max", nil),
-      ("Busy", "busy", "of its busiest process"), ("Tasks", "tasks", nil), ("Ready callbacks", "ready", "in one loop"),
+      ("Busy", "busy", "of its busiest process, in the last second"), ("Tasks", "tasks", nil),
+      ("Ready callbacks", "ready", "in one loop"),
       ("Executor backlog", "backlog", nil), ("Executor threads", "threads", nil), ("Memory", "memory", nil),
       ("CPU time", "cpu", "since it is watched"), ("GC time", "gc", "since it is watched"),
       ("Stalls", "stalls", "since it is watched"),

@@ -31,7 +31,9 @@ package struct AppSentence: Sendable {
     } else {
       let open = judged?.counted.count { $0.verdict == .unknown } ?? 0
       verdict = nil
-      text = count == 0 ? "It is not judged yet." : "No target is breached; \(open) of \(count) are not judged yet."
+      text =
+        count == 0
+        ? "It is not judged yet." : "No target is breached; \(open) of \(count) \(Plural.word(open, "is", "are")) not judged yet."
     }
   }
 
