@@ -35,7 +35,7 @@ def main(order: "dict[str, Any]") -> None:
 
 def _without_signals(order: "dict[str, Any]") -> "dict[str, Any]":
     """A handler of the application may raise something: that is for the application, and so has to wait."""
-    import _signal
+    import _signal  # type: ignore[import-not-found]
 
     before = _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
     try:
@@ -54,7 +54,7 @@ def _attach(order: "dict[str, Any]") -> "dict[str, Any]":
         return {"state": "already", "reason": known}
     _refuse_if_it_cannot_be()
     library = Library(order["library"] + "/lib")
-    sys.meta_path.insert(0, library)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, library)
     try:
         if "asyncio" in sys.modules:
             library.import_all()
@@ -157,14 +157,14 @@ class Library:
     def exec_module(self, module: "ModuleType") -> None:
         exec(self._codes.pop(module.__name__), module.__dict__)
         if not self._codes and self in sys.meta_path:
-            sys.meta_path.remove(self)  # type: ignore[arg-type]
+            sys.meta_path.remove(self)
 
 
 def _compiled(path: str) -> "CodeType":
     import _io
 
     with _io.open_code(path) as file:
-        return compile(file.read(), path, "exec", dont_inherit=True)  # type: ignore[no-any-return]
+        return compile(file.read(), path, "exec", dont_inherit=True)
 
 
 def _take_out() -> None:

@@ -32,6 +32,7 @@ package enum ProbeSources {
       ("budgeted.py", PackageResources.budgeted_py),
       ("clock.py", PackageResources.clock_py),
       ("descriptors.py", PackageResources.descriptors_py),
+      ("endings.py", PackageResources.endings_py),
       ("executors.py", PackageResources.executors_py),
       ("forks.py", PackageResources.forks_py),
       ("gc_pauses.py", PackageResources.gc_pauses_py),
@@ -39,6 +40,7 @@ package enum ProbeSources {
       ("hooks.py", PackageResources.hooks_py),
       ("lateness.py", PackageResources.lateness_py),
       ("loop_probe.py", PackageResources.loop_probe_py),
+      ("making.py", PackageResources.making_py),
       ("names.py", PackageResources.names_py),
       ("originals.py", PackageResources.originals_py),
       ("other_threads.py", PackageResources.other_threads_py),
@@ -60,6 +62,7 @@ package enum ProbeSources {
       ("turns.py", PackageResources.turns_py),
       ("usage.py", PackageResources.usage_py),
       ("version.py", PackageResources.version_py),
+      ("watchable.py", PackageResources.watchable_py),
       ("watcher.py", PackageResources.watcher_py),
     ]
   }

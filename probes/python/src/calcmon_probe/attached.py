@@ -42,5 +42,5 @@ def describe() -> tuple[str, bool]:
 def leave() -> bool:
     """Says farewell, and takes all out that was put in. Returns whether the thread of the probe has ended."""
     if _finder in sys.meta_path:
-        sys.meta_path.remove(_finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(_finder)
     return hooks.leave()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import os
 import posix
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from . import hooks
 from .alarm import NEVER
 from .budgeted import Budgeted
 from .clock import monotonic_ns
+from .endings import finalizer_of_child
 from .executors import describe_executors
 from .forks import hear_no_more_of_forks, hear_of_forks, hear_of_no_forks
 from .gc_pauses import GCPauses
@@ -31,6 +30,7 @@ from .steps import steps
 from .tasks import count_tasks
 from .usage import usage
 from .version import VERSION
+from .watchable import can_be_watched
 from .watcher import Watcher
 
 _MOST_ERRORS = 20
@@ -40,24 +40,6 @@ _LESS = 4
 #: For another thread that tells something at the moment; this one may itself have been interrupted in it.
 _PATIENCE = 0.05
 _BETWEEN_TRIES = 10_000_000_000
-
-_making = allocate_reentrant_lock()
-
-
-def _renew_lock() -> None:
-    global _making
-    _making = allocate_reentrant_lock()
-
-
-# A thread may have had it that is not in the child.
-hear_of_forks(after_in_child=_renew_lock)
-
-
-@contextmanager
-def making() -> Iterator[None]:
-    """Lets one thread at a time make the probe of the process."""
-    with _making:
-        yield
 
 
 class ProcessProbe:
@@ -433,20 +415,3 @@ class ProcessProbe:
             self._sender.close()
         except Exception:
             pass
-
-
-def finalizer_of_child(farewell: Callable[[], None]) -> Any:
-    """Has a child of multiprocessing say farewell: one that was forked ends without running what atexit was given."""
-    process, util = sys.modules.get("multiprocessing.process"), sys.modules.get("multiprocessing.util")
-    if process is None or util is None or getattr(process, "parent_process", lambda: None)() is None:
-        return None
-    # After those of the program, which have an exit priority of 0 or more.
-    return util.Finalize(None, farewell, exitpriority=-100)
-
-
-def can_be_watched(loop: Any) -> bool:
-    """Whether it is a loop of asyncio or uvloop that lives in real time: those of some tests do not."""
-    if isinstance(loop, asyncio.BaseEventLoop):
-        clock = loop.time
-        return getattr(clock, "__func__", None) is asyncio.BaseEventLoop.time and clock.__module__ == "asyncio.base_events"
-    return any(base.__module__.partition(".")[0] == "uvloop" for base in type(loop).__mro__)

@@ -9,8 +9,8 @@ from types import FrameType
 from typing import Any
 
 from . import hooks
-from .process_probe import can_be_watched
 from .sources import Origin, origin
+from .watchable import can_be_watched
 
 _MOST_FRAMES = 5_000
 
