@@ -48,7 +48,7 @@ def _attach(order: "dict[str, Any]") -> "dict[str, Any]":
     present = _present()
     if present is not None:
         app, has_loop = present.describe()
-        return {"state": "already", "reason": "it reports as '%s'" % app, "has_loop": has_loop}
+        return {"state": "already", "reason": "it reports as '%s'" % app, "app": app, "has_loop": has_loop}
     known = _known_otherwise()
     if known is not None:
         return {"state": "already", "reason": known}
