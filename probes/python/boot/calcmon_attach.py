@@ -21,8 +21,21 @@ class Refusal(Exception):
 
 def main(order: "dict[str, Any]") -> None:
     """Does what it is told, and writes to a file how it went: one line of JSON."""
+    import _signal  # type: ignore[import-not-found]
+
+    before = _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
     try:
-        answer = _without_signals(order)
+        _answer(order)
+    finally:
+        missed = [_signal.sigtimedwait([each], 0) and each for each in _signal.sigpending()]
+        _signal.pthread_sigmask(_signal.SIG_SETMASK, before)
+        if any(missed):
+            _send_again([each for each in missed if each])
+
+
+def _answer(order: "dict[str, Any]") -> None:
+    try:
+        answer = _detach() if order["do"] == "detach" else _attach(order)
     except Refusal as refusal:
         answer = {"state": "refused", "reason": str(refusal)}
     except BaseException as error:
@@ -33,15 +46,18 @@ def main(order: "dict[str, Any]") -> None:
         pass
 
 
-def _without_signals(order: "dict[str, Any]") -> "dict[str, Any]":
-    """A handler of the application may raise something: that is for the application, and so has to wait."""
-    import _signal  # type: ignore[import-not-found]
+def _send_again(signals: "list[int]") -> None:
+    """A handler of the application may raise something: that is for the application, and would be lost in the script."""
+    import _thread
+    import posix
+    import time
 
-    before = _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
-    try:
-        return _detach() if order["do"] == "detach" else _attach(order)
-    finally:
-        _signal.pthread_sigmask(_signal.SIG_SETMASK, before)
+    def send() -> None:
+        time.sleep(0.01)
+        for number in signals:
+            posix.kill(posix.getpid(), number)
+
+    _thread.start_new_thread(send, ())
 
 
 def _attach(order: "dict[str, Any]") -> "dict[str, Any]":

@@ -301,6 +301,34 @@ expect("detached", detach())
         self.assertEqual(len({hello["pid"] for hello in outcome.of("hello")}), 2)
         self.assert_named(outcome, "stalls")
 
+    def test_what_a_signal_handler_raises_meanwhile_reaches_the_program(self) -> None:
+        for do in ("attach", "detach"):
+            with self.subTest(do):
+                self.assert_ran(ASYNC + f"""
+class Late(Exception): pass
+def late(*_): raise Late
+signal.signal(signal.SIGALRM, late)
+async def main():
+    if "{do}" == "detach": expect("attached", attach())
+    caught, answers = [], []
+    try:
+        result = PLACE + "/result"; open(result, "w").close()
+        names = {{}}
+        path = PLACE + "/lib/_calcmon_attach.py"
+        with open(path) as file: exec(compile(file.read(), path, "exec"), names)
+        inner = names["_answer"]
+        def answer(order):
+            os.kill(os.getpid(), signal.SIGALRM)
+            inner(order)
+        names["_answer"] = answer
+        names["main"]({{"do": "{do}", "library": PLACE, "app": "shop", "socket": PLACE + "/s", "result": result}})
+        with open(result) as file: answers.append(json.load(file))
+        time.sleep(0.2)
+    except Late: caught.append(1)
+    assert answers and answers[0]["state"] == "{do}ed" and caught, (answers, caught)
+asyncio.run(main())
+""")
+
     # It does not come.
 
     def test_never_twice(self) -> None:
