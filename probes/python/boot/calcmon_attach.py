@@ -72,8 +72,6 @@ def _attach(order: "dict[str, Any]") -> "dict[str, Any]":
     library = Library(order["library"] + "/lib")
     sys.meta_path.insert(0, library)
     try:
-        if "asyncio" in sys.modules:
-            library.import_all()
         from calcmon_probe import attached, hooks
 
         if not hooks.is_at_home():
@@ -134,6 +132,8 @@ def _refuse_if_it_cannot_be() -> None:
 class Library:
     """The modules of the probe, read at once: the folder may vanish. Found here without a search, and nothing is written beside them."""
 
+    is_of_calcmon = True
+
     def __init__(self, folder: str) -> None:
         import posix
 
@@ -145,11 +145,6 @@ class Library:
                 name = _PACKAGE if stem == "__init__" else _PACKAGE + "." + stem
                 self._codes[name] = _compiled(folder + "/" + _PACKAGE + "/" + file)
         self._boot = _compiled(folder + "/_calcmon_boot.py")
-
-    def import_all(self) -> None:
-        """Imports all of them."""
-        for name in list(self._codes):
-            __import__(name)
 
     def finder(self) -> "Any":
         """What waits for asyncio."""
@@ -185,7 +180,7 @@ def _compiled(path: str) -> "CodeType":
 
 def _take_out() -> None:
     """Lets the interpreter forget what was imported. Code of the application that has it keeps it."""
-    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "Library" or not hasattr(each, "import_all")]
+    sys.meta_path[:] = [each for each in sys.meta_path if not getattr(type(each), "is_of_calcmon", False)]
     for name in [name for name in sys.modules if name == _PACKAGE or name.startswith(_PACKAGE + ".")]:
         sys.modules.pop(name, None)
 

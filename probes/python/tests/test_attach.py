@@ -211,6 +211,7 @@ asyncio.run(stalls())
 os.rename(PLACE + "/gone", PLACE + "/lib")
 expect("detached", detach())
 assert loaded() == []
+assert not any(hasattr(each, "calcmon") for each in (asyncio._set_running_loop, asyncio.events._set_running_loop, asyncio.Queue.__init__))
 """, interpreter=interpreter)
                     self.assert_named(outcome, "stalls")
                     self.assertEqual([each["queue"] for each in outcome.of("snapshot")[-2]["queues"]], ["inbox"])
@@ -505,7 +506,9 @@ async def main():
     loop = asyncio.get_running_loop()
     expect("attached", attach())
     await asyncio.sleep(0.01)
-    held = [weakref.ref(each) for each in (probe(), *probe()._loops.values(), probe()._watcher)]
+    hooks = sys.modules["calcmon_probe.hooks"]
+    held = [weakref.ref(each) for each in (probe(), *probe()._loops.values(), probe()._watcher, hooks.begin, hooks.made_queue, type(probe()))]
+    del hooks
     for owner, name in [(asyncio.events, "_set_running_loop"), (asyncio.Queue, "__init__"), (loop._selector, "select")]: wrap(owner, name)
     expect("detached", detach())
     await asyncio.sleep(0.15)
@@ -546,8 +549,49 @@ async def main():
         await asyncio.sleep(0.15)
         del known, usual, leaves, loop
     assert_none(before, traces())
+    expect("attached", attach())
+    known = probe()
+    expect("detached", detach())
+    known.begin(asyncio.get_running_loop())  # as a loop of another thread might at that moment
+    known.tick(time.monotonic_ns())
+    del known
+    assert_none(before, traces())
 asyncio.run(main())
 """)
+
+    def test_it_waits_for_what_others_are_at(self) -> None:
+        for lock in ("probe()._telling", "probe()._sender._lock"):
+            with self.subTest(lock):
+                outcome = self.assert_ran(ASYNC + f"""
+async def main():
+    expect("attached", attach())
+    await asyncio.sleep(0.05)
+    lock = {lock}
+    lock.acquire()
+    threading.Timer(0.02, lock.release).start()
+    alarm = probe()._watcher._alarm
+    close = alarm.close
+    alarm.close = lambda: (time.sleep(0.1), close())
+    assert len(os.listdir("/proc/self/task")) == 3
+    await asyncio.sleep(0)
+    expect("detached", detach())
+    assert len(os.listdir("/proc/self/task")) == 1
+asyncio.run(main())
+""")
+                self.assertEqual([message["type"] for message in outcome.messages[-2:]], ["snapshot", "bye"])
+
+    def test_before_asyncio_came(self) -> None:
+        outcome = self.assert_ran(PREFIX + """
+before = list(sys.meta_path)
+expect("attached", attach())
+assert sys.meta_path != before
+expect("detached", detach())
+assert sys.meta_path == before and not loaded() and "asyncio" not in sys.modules
+import asyncio
+asyncio.run(asyncio.sleep(0.01))
+assert not hasattr(asyncio._set_running_loop, "calcmon")
+""")
+        self.assertEqual(outcome.messages, [])
 
     def test_a_detached_program_may_go_on_with_what_it_imported(self) -> None:
         self.assert_ran(ASYNC + """

@@ -9,7 +9,6 @@ from types import FrameType
 from typing import Any
 
 from . import hooks
-from .sources import Origin, origin
 from .watchable import can_be_watched
 
 _MOST_FRAMES = 5_000
@@ -24,12 +23,12 @@ def join_all() -> bool:
     loops = {id(loop): loop for loop in _found() if _runs(loop)}
     if here is not None and _is_watchable(here):
         loops[id(here)] = here
-        # One that stands at this moment is seen at once. In its selector it would seem to stand.
-        if isinstance(here, asyncio.BaseEventLoop) and not _is_in_selector(sys._getframe()):
+        # One that stands at this moment is seen at once.
+        if isinstance(here, asyncio.BaseEventLoop):
             hooks.join(here)
     for loop in loops.values():
         try:
-            # It wakes the loop as well: what it was told to do later it may not know yet.
+            # It wakes the loop as well: else one that waits would seem to stand.
             loop.call_soon_threadsafe(_join)
         except Exception:
             pass  # It has been closed meanwhile.
@@ -40,16 +39,6 @@ def _join() -> None:
     loop = asyncio._get_running_loop()
     if loop is not None:
         hooks.join(loop)
-
-
-def _is_in_selector(frame: FrameType | None) -> bool:
-    """Whether the loop of this thread waits, by what it has called."""
-    inner = None
-    while frame:
-        if frame.f_code.co_name == "_run_once" and origin(frame.f_code.co_filename) is Origin.ASYNCIO:
-            return inner is not None and inner.f_code.co_name in ("select", "noting_select")
-        inner, frame = frame, frame.f_back
-    return False
 
 
 def _found() -> Iterator[Any]:
