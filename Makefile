@@ -26,7 +26,8 @@ test: ## Builds everything once and runs all tests.
 	@.ci/datadog-check >/dev/null
 	@.ci/setuptools >/dev/null
 	@.ci/uvicorn >/dev/null
-	$(BUILD) --build-tests
+	@# Beside the build; what cannot be had is told by the tests that need it.
+	.ci/unstable-pythons >/dev/null & $(BUILD) --build-tests; status=$$?; wait; exit $$status
 	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)
 	$(TEST) --filter $(SWEEPS)
 	$(TEST) --filter $(AGENTS) --skip $(MEASURING)

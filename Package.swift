@@ -394,7 +394,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "Procfs", "SampleApps", "Snapshots", "Pages", "CalcmonTesting", "AppFixtures",
+        "Samples", "Procfs", "SampleApps", "Snapshots", "Pages", "CalcmonTesting", "AppFixtures",
       ], swiftSettings: testSettings),
   ]
 )

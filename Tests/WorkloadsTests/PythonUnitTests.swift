@@ -11,5 +11,6 @@ import Testing
     let count = lines.last { $0.hasPrefix("Ran ") }.flatMap { Int($0.split(separator: " ")[1]) }
     #expect(result.status == 0 && lines.last == "OK", "\(result.errors)")
     #expect((count ?? 0) > 0, "no test ran: \(result.errors)")
+    for line in lines where line.contains("was not tried") { print("skipped: \(line)") }
   }
 }

@@ -17,6 +17,7 @@ package enum ProbeSources {
       // Some launchers put a sitecustomize of their own before all others, and then this one is still found.
       File(path: "boot/usercustomize.py", bytes: PackageResources.sitecustomize_py),
       File(path: "lib/_calcmon_boot.py", bytes: PackageResources.calcmon_boot_py),
+      File(path: "lib/_calcmon_attach.py", bytes: PackageResources.calcmon_attach_py),
     ] + library.map { File(path: "lib/\($0.path)", bytes: $0.bytes) }
   }
 
@@ -27,26 +28,32 @@ package enum ProbeSources {
     [
       ("__init__.py", PackageResources.__init___py),
       ("alarm.py", PackageResources.alarm_py),
+      ("attached.py", PackageResources.attached_py),
       ("budgeted.py", PackageResources.budgeted_py),
       ("clock.py", PackageResources.clock_py),
       ("descriptors.py", PackageResources.descriptors_py),
+      ("endings.py", PackageResources.endings_py),
       ("executors.py", PackageResources.executors_py),
+      ("forks.py", PackageResources.forks_py),
       ("gc_pauses.py", PackageResources.gc_pauses_py),
       ("histogram.py", PackageResources.histogram_py),
       ("hooks.py", PackageResources.hooks_py),
       ("lateness.py", PackageResources.lateness_py),
       ("loop_probe.py", PackageResources.loop_probe_py),
+      ("making.py", PackageResources.making_py),
       ("names.py", PackageResources.names_py),
       ("originals.py", PackageResources.originals_py),
       ("other_threads.py", PackageResources.other_threads_py),
       ("process_probe.py", PackageResources.process_probe_py),
       ("queues.py", PackageResources.queues_py),
+      ("running_loops.py", PackageResources.running_loops_py),
       ("sender.py", PackageResources.sender_py),
       ("settings.py", PackageResources.settings_py),
       ("sighting.py", PackageResources.sighting_py),
       ("signals.py", PackageResources.signals_py),
       ("sources.py", PackageResources.sources_py),
       ("stacks.py", PackageResources.stacks_py),
+      ("standing_in.py", PackageResources.standing_in_py),
       ("steps.py", PackageResources.steps_py),
       ("tasks.py", PackageResources.tasks_py),
       ("thread_account.py", PackageResources.thread_account_py),
@@ -55,6 +62,7 @@ package enum ProbeSources {
       ("turns.py", PackageResources.turns_py),
       ("usage.py", PackageResources.usage_py),
       ("version.py", PackageResources.version_py),
+      ("watchable.py", PackageResources.watchable_py),
       ("watcher.py", PackageResources.watcher_py),
     ]
   }

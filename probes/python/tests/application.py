@@ -29,7 +29,8 @@ def install(folder: Path) -> Path:
     for name in ("sitecustomize.py", "usercustomize.py"):
         shutil.copy(PROBE / "boot/sitecustomize.py", boot / name)
     shutil.copytree(PROBE / "src/calcmon_probe", library / "calcmon_probe", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROBE / "boot/calcmon_boot.py", library / "_calcmon_boot.py")
+    for name in ("boot", "attach"):
+        shutil.copy(PROBE / f"boot/calcmon_{name}.py", library / f"_calcmon_{name}.py")
     return boot
 
 
@@ -117,17 +118,21 @@ def run(
     variables: dict[str, str] | None = None,
     path: str = "",
     listening: bool = True,
+    injected: bool = True,
 ) -> Outcome:
-    """Runs a program to its end."""
+    """Runs a program to its end. One that is not `injected` knows by PLACE where all is that it may have come into it later."""
     with folder() as place:
         boot = install(place)
         (place / "program.py").write_text(textwrap.dedent(source))
         collector = Collector(place / "s") if listening else None
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CALCMON"))},
+        probe = {
             "PYTHONPATH": os.pathsep.join(filter(None, [str(boot), path])),
             "CALCMON_APP": "tried",
             "CALCMON_SOCKET": str(place / "s"),
+        }
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CALCMON"))},
+            **(probe if injected else {"PLACE": str(place)}),
             **(variables or {}),
         }
         done = subprocess.run(
@@ -143,4 +148,5 @@ def interpreters() -> list[str]:
     found = {path for name in (f"python3.{minor}" for minor in range(5, 20)) if (path := shutil.which(name))}
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     found |= {str(path) for path in root.glob("versions/*/bin/python")}
+    found |= {str(path) for path in (PROBE.parent.parent / ".build/unstable-pythons/usr/bin").glob("python3.??")}
     return sorted(path for path in found if subprocess.run([path, "-c", ""], capture_output=True).returncode == 0)

@@ -260,6 +260,7 @@ assert os.waitpid(pid, 0)[1] == 0
             """
 import weakref, warnings
 warnings.simplefilter("ignore")
+sys.unraisablehook = lambda _: None  # newer interpreters may end a loop's socket before the loop
 seen = []
 def make():
     loop = asyncio.new_event_loop()

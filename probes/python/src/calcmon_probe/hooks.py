@@ -1,4 +1,4 @@
-"""The two places at which asyncio tells the probe what an application does.
+"""The places at which asyncio tells the probe what an application does.
 
 `_set_running_loop` is called when a loop begins and ends to run, by asyncio's own loops and by
 uvloop's alike, in all versions. `Queue.__init__` is called for each queue. This module is loaded by
@@ -8,10 +8,11 @@ all who import asyncio; the probe behind it when the first loop begins.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from types import CodeType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import TYPE_CHECKING, Any
 from weakref import ref
+
+from .standing_in import Ear, Place, for_init, for_run_forever, for_set_running_loop, is_heard
 
 if TYPE_CHECKING:
     from .process_probe import ProcessProbe
@@ -22,96 +23,89 @@ new_queues: list[tuple[ref[Any], tuple[tuple[CodeType, int], ...]]] = []
 named_queues: list[tuple[ref[Any], str]] = []
 #: The probe of this process, if a loop has begun.
 probe: ProcessProbe | None = None
+#: The application's name, its version and the socket, if they are not to come from the environment.
+given: tuple[str, str | None, str] | None = None
 
 _NEW_QUEUES = 10_000
 _MOST_FAILURES = 3
 _failures = 0
 _off = False
+_places: list[Place] = []
 
 
 def install(module: ModuleType) -> None:
     """Puts the hook into a module of asyncio that has just been loaded, or was before."""
     if module.__name__ == "asyncio.base_events":
         hook_loops(module.events)
-        package = sys.modules.get("asyncio")
-        if hasattr(package, "_set_running_loop"):
-            package._set_running_loop = module.events._set_running_loop  # type: ignore[union-attr]
     elif module.__name__ == "asyncio.queues":
         hook_queues(module.Queue)
 
 
 def install_late() -> None:
     """Puts the hooks in where asyncio has been loaded already, perhaps by a loop that runs now."""
-    import asyncio
+    if _off:
+        return
+    install_all()
+    from asyncio import events
+
+    running: Any = events._get_running_loop()
+    if running is None:
+        return
+    if type(running).__module__.partition(".")[0] == "uvloop":
+        # Only below its callbacks can be seen what runs it.
+        running.call_soon(join, running)
+    else:
+        join(running)
+
+
+def install_all() -> None:
+    """Puts all hooks in; asyncio is loaded if it was not."""
     from asyncio import events, queues
 
     hook_loops(events)
-    asyncio._set_running_loop = events._set_running_loop
     hook_queues(queues.Queue)
-    if uvloop := sys.modules.get("uvloop"):
-        # It took the function from asyncio before the hook was there.
+    # It took the function from asyncio before the hook was there.
+    if (uvloop := sys.modules.get("uvloop")) and hasattr(uvloop, "Loop"):
         hook_uvloop(uvloop.Loop)
-    if running := asyncio._get_running_loop():
-        begin(running)
 
 
 def hook_loops(events: Any) -> None:
     """Hears when loops begin and end."""
     original = events._set_running_loop
-    if hasattr(original, "calcmon"):
+    if is_heard(original):
         return
-
-    def _set_running_loop(loop: Any) -> None:
-        original(loop)
-        if loop is None:
-            end()
-        else:
-            begin(loop)
-
-    _set_running_loop.calcmon = original  # type: ignore[attr-defined]
-    events._set_running_loop = _set_running_loop
+    function = for_set_running_loop(original, _ear)
+    _places.append(Place(events, "_set_running_loop", function))
+    package = sys.modules.get("asyncio")
+    if hasattr(package, "_set_running_loop"):
+        _places.append(Place(package, "_set_running_loop", function))
 
 
 def hook_uvloop(loop_class: Any) -> None:
     """Hears when loops of a uvloop begin and end that was imported before the probe."""
     original = loop_class.run_forever
-    if hasattr(original, "calcmon"):
-        return
-
-    def run_forever(self: Any) -> Any:
-        begin(self)
-        try:
-            return original(self)
-        finally:
-            end()
-
-    run_forever.calcmon = original  # type: ignore[attr-defined]
-    loop_class.run_forever = run_forever
+    if not is_heard(original):
+        _places.append(Place(loop_class, "run_forever", for_run_forever(original, _ear)))
 
 
 def hook_queues(queue_class: Any) -> None:
     """Hears of each queue that is made, and where."""
-    original: Callable[..., None] = queue_class.__init__
-    if hasattr(original, "calcmon"):
-        return
-    frame_at = sys._getframe
+    original = queue_class.__init__
+    if not is_heard(original):
+        _places.append(Place(queue_class, "__init__", for_init(original, _ear)))
 
-    def __init__(self: Any, *arguments: Any, **named: Any) -> None:
-        original(self, *arguments, **named)
-        try:
-            if len(new_queues) < _NEW_QUEUES and not _off:
-                frame = frame_at(1)
-                sites: tuple[tuple[CodeType, int], ...] = ((frame.f_code, frame.f_lineno or 0),)
-                if frame.f_code.co_name == "__init__" and frame.f_back:
-                    # It may be that of a class of queues of the application's own.
-                    sites += ((frame.f_back.f_code, frame.f_back.f_lineno or 0),)
-                new_queues.append((ref(self), sites))
-        except Exception:
-            pass
 
-    __init__.calcmon = original  # type: ignore[attr-defined]
-    __init__.__wrapped__ = original  # type: ignore[attr-defined]
-    queue_class.__init__ = __init__
+def made_queue(queue: Any, frame: FrameType) -> None:
+    """A queue has been made."""
+    try:
+        if len(new_queues) < _NEW_QUEUES and not _off:
+            sites: tuple[tuple[CodeType, int], ...] = ((frame.f_code, frame.f_lineno or 0),)
+            if frame.f_code.co_name == "__init__" and frame.f_back:
+                # It may be that of a class of queues of the application's own.
+                sites += ((frame.f_back.f_code, frame.f_back.f_lineno or 0),)
+            new_queues.append((ref(queue), sites))
+    except Exception:
+        pass
 
 
 def begin(loop: Any) -> None:
@@ -124,6 +118,13 @@ def begin(loop: Any) -> None:
             known.begin(loop)
     except Exception as error:
         failed(error)
+
+
+def join(loop: Any) -> None:
+    """The probe comes to a loop that runs already in this thread."""
+    begin(loop)
+    if probe is not None:
+        probe.joined(loop)
 
 
 def end() -> None:
@@ -142,7 +143,8 @@ def _make() -> ProcessProbe | None:
         turn_off()
         return None
     # Loaded first: a lock must not be held for as long as that takes, nor while other modules are imported.
-    from .process_probe import ProcessProbe, making
+    from .making import making
+    from .process_probe import ProcessProbe
 
     with making():
         if probe is None:
@@ -217,8 +219,30 @@ def turn_off() -> None:
     """Takes the probe out: from now on the application runs without it."""
     global _off, probe
     _off = True
+    take_back()
     new_queues.clear()
     named_queues.clear()
     known, probe = probe, None
     if known is not None:
         known.remove()
+
+
+def leave() -> bool:
+    """Takes the probe out and has it say farewell. Returns whether its thread has ended."""
+    global probe
+    known, probe = probe, None
+    turn_off()
+    return known is None or known.leave()
+
+
+def take_back() -> None:
+    """Takes the hooks out. One that another tool has put its own around goes on as if it was not there."""
+    _ear.close()
+    for place in reversed(_places):
+        place.give_back()
+        # asyncio may have been imported since, and have a copy.
+        place.give_back_in(sys.modules.get("asyncio"))
+    _places.clear()
+
+
+_ear = Ear(begin, end, made_queue)

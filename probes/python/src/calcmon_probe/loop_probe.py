@@ -115,7 +115,7 @@ class LoopProbe:
         if self.view.thread != get_ident():
             self.close_files()
             self._meet_thread(now)
-        self._outside = outside(sys._getframe())
+        self._outside = outside(sys._getframe(), self.kind == "asyncio")
         self._resumed = self._told_until = now
         self._lateness.resume(now)
         self._account.advance(now, self._turns.busy_ns)
@@ -144,6 +144,37 @@ class LoopProbe:
         handle, self._handle = self._handle, None
         if handle is not None:
             handle.cancel()
+
+    def is_past_its_start(self) -> None:
+        """The loop has begun before it was watched."""
+        self._has_waited = True
+
+    def runs(self) -> bool:
+        """Whether the loop runs, or has ended without having said so: uvloop does if it was joined. May be asked from another thread."""
+        if self.kind != "uvloop":
+            return True
+        loop = self.loop()
+        try:
+            return loop is not None and bool(loop.is_running())
+        except Exception:
+            return True  # It is the application's own, and not as we think.
+
+    def leave(self, now: int) -> None:
+        """Leaves the loop as if it had never been watched, and the tick does not come any more. May be called in another thread."""
+        handle, loop = self._handle, self.loop()
+        is_here = self.view.thread == get_ident()
+        self.running_ns = self.running_until(now)
+        self.remove()
+        self._turns.leave()
+        if handle is None or loop is None:
+            return
+        try:
+            if is_here:
+                handle.cancel()
+            else:
+                loop.call_soon_threadsafe(handle.cancel)
+        except Exception:
+            pass  # The loop has been closed meanwhile.
 
     def remove(self) -> None:
         """Leaves the loop as if it had never been watched."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import os
 import posix
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from . import hooks
 from .alarm import NEVER
 from .budgeted import Budgeted
 from .clock import monotonic_ns
+from .endings import finalizer_of_child
 from .executors import describe_executors
+from .forks import hear_no_more_of_forks, hear_of_forks, hear_of_no_forks
 from .gc_pauses import GCPauses
 from .histogram import Histogram
 from .loop_probe import LoopProbe
@@ -30,38 +30,23 @@ from .steps import steps
 from .tasks import count_tasks
 from .usage import usage
 from .version import VERSION
+from .watchable import can_be_watched
 from .watcher import Watcher
 
 _MOST_ERRORS = 20
 _MOST_LOOPS = 8
 _MOST_BUCKETS = 150
 _LESS = 4
+#: For another thread that tells something at the moment; this one may itself have been interrupted in it.
+_PATIENCE = 0.05
 _BETWEEN_TRIES = 10_000_000_000
-
-_making = allocate_reentrant_lock()
-
-
-def _renew_lock() -> None:
-    global _making
-    _making = allocate_reentrant_lock()
-
-
-# A thread may have had it that is not in the child.
-os.register_at_fork(after_in_child=_renew_lock)
-
-
-@contextmanager
-def making() -> Iterator[None]:
-    """Lets one thread at a time make the probe of the process."""
-    with _making:
-        yield
 
 
 class ProcessProbe:
     """Watches the loops of this process from the first on. A child of a fork has its own."""
 
     def __init__(self) -> None:
-        self.settings = Settings.from_environment()
+        self.settings = Settings.from_environment() if hooks.given is None else Settings.given(*hooks.given)
         self.queues = Queues()
         self.errors = 0
         self.last_error = ""
@@ -89,13 +74,14 @@ class ProcessProbe:
         self._told_standing: dict[int, tuple[int, int]] = {}
         self._end_of_child: Any = None
         self._has_said_farewell = False
+        self._is_removed = False
 
     def activate(self) -> None:
         """Begins to hear of what happens in the process."""
         self._gc = GCPauses()
         atexit.register(self._say_farewell)
         self._end_of_child = finalizer_of_child(self._say_farewell)
-        os.register_at_fork(before=self._forks, after_in_child=self._forked)
+        hear_of_forks(before=self._forks, after_in_child=self._forked)
 
     def _known(self) -> list[LoopProbe]:
         return list(self._loops.values())
@@ -105,6 +91,8 @@ class ProcessProbe:
     def begin(self, loop: Any) -> None:
         """A loop begins to run in this thread."""
         with self._lock:
+            if self._is_removed:
+                return
             known = self._loops.get(id(loop))
             if known is None or known.loop() is not loop:
                 known = self._meet(loop)
@@ -126,6 +114,21 @@ class ProcessProbe:
                 self._rested = monotonic_ns()
                 known.suspend(self._rested)
 
+    def joined(self, loop: Any) -> None:
+        """The loop that runs in this thread has begun before it was watched."""
+        known = self._loops.get(id(loop))
+        if known is not None and known.loop() is loop:
+            known.is_past_its_start()
+
+    def has_ended(self, known: LoopProbe, at: int) -> None:
+        """A loop does not run any more, and nothing said so: uvloop does not if it was joined while it ran."""
+        with self._lock:
+            for stack in self._running.values():
+                if known in stack:
+                    stack.remove(known)
+            self._rested = at
+            known.suspend(at)
+
     def _meet(self, loop: Any) -> LoopProbe | None:
         if not can_be_watched(loop):
             return None
@@ -138,10 +141,10 @@ class ProcessProbe:
 
     def _watch(self, now: int) -> None:
         """Sees to it that there is a thread that watches. A program may have no right to one more."""
-        if (self._watcher and not self._watcher.is_lost) or now < self._next_watcher:
+        if (self._watcher and not self._watcher.is_lost) or now < self._next_watcher or self._is_removed:
             return
         try:
-            self._watcher = Watcher(self._known, self._standing, self._resting, self.count)
+            self._watcher = Watcher(self._known, self._standing, self._resting, self.count, self.has_ended)
         except Exception as error:
             self._watcher, self._next_watcher = None, now + _BETWEEN_TRIES
             self.note(error)
@@ -165,6 +168,11 @@ class ProcessProbe:
         self._ended["stall_ns"] += known.stall_ns
         self._latency.put(known.latency.take())
         self._told_standing.pop(known.number, None)
+
+    @property
+    def has_running_loop(self) -> bool:
+        """Whether a loop runs."""
+        return any(known.is_running for known in self._known())
 
     def busy_ns(self, now: int) -> int:
         """How long the loops have been busy until now."""
@@ -207,7 +215,7 @@ class ProcessProbe:
 
     def _resting(self, now: int) -> int:
         """Called by the watcher if no loop stands. Tells once that none runs any more. Returns when to call it again."""
-        if self._has_told_rest or any(known.is_running for known in self._known()):
+        if self._has_told_rest or self.has_running_loop:
             return NEVER
         if now < self._rested + REST:
             return self._rested + REST
@@ -245,8 +253,8 @@ class ProcessProbe:
             "wall_ns": time.time_ns(),
         }
 
-    def _send_snapshot(self, now: int) -> None:
-        if not self._telling.acquire(False):
+    def _send_snapshot(self, now: int, patience: float = 0) -> None:
+        if not self._telling.acquire(True, patience):
             return
         try:
             self._forget_closed()
@@ -309,14 +317,15 @@ class ProcessProbe:
         count = self._other_threads.count
         return count - 1 if count and self._watcher and not self._watcher.is_lost else count
 
-    def _say_farewell(self) -> None:
+    def _say_farewell(self, patience: float = 0) -> None:
         if self._has_said_farewell:
             return
         self._has_said_farewell = True
         try:
             self._gc.remove()
-            self._send_snapshot(monotonic_ns())
+            self._send_snapshot(monotonic_ns(), patience)
             self._sender.send("bye", {})
+            self._sender.flush(patience)
         except Exception as error:
             self.count(error)
         finally:
@@ -341,8 +350,26 @@ class ProcessProbe:
             with suppress(Exception):
                 sys.__excepthook__(type(error), error, error.__traceback__)
 
+    def leave(self) -> bool:
+        """Says farewell, and leaves nothing of itself in the process. Returns whether its thread has ended."""
+        with self._lock:
+            self._is_removed = True
+            for known in self._known():
+                known.leave(monotonic_ns())
+        watcher = self._watcher
+        has_ended = watcher is None or watcher.stop_for_good()
+        self._say_farewell(_PATIENCE)
+        self.remove()
+        for known in self._known():
+            known.close_files()
+        self._loops.clear()
+        self._running.clear()
+        hear_of_no_forks()
+        return has_ended
+
     def remove(self) -> None:
-        """Leaves nothing of itself in the process."""
+        """Takes itself out of what runs."""
+        self._is_removed = True
         for known in self._known():
             known.remove()
         if self._watcher:
@@ -371,6 +398,7 @@ class ProcessProbe:
             return
         hooks.probe = None
         try:
+            hear_no_more_of_forks(before=self._forks, after_in_child=self._forked)
             self._gc.remove()
             self._forget_farewell()
             for known in self._known():
@@ -382,20 +410,3 @@ class ProcessProbe:
             self._sender.close()
         except Exception:
             pass
-
-
-def finalizer_of_child(farewell: Callable[[], None]) -> Any:
-    """Has a child of multiprocessing say farewell: one that was forked ends without running what atexit was given."""
-    process, util = sys.modules.get("multiprocessing.process"), sys.modules.get("multiprocessing.util")
-    if process is None or util is None or getattr(process, "parent_process", lambda: None)() is None:
-        return None
-    # After those of the program, which have an exit priority of 0 or more.
-    return util.Finalize(None, farewell, exitpriority=-100)
-
-
-def can_be_watched(loop: Any) -> bool:
-    """Whether it is a loop of asyncio or uvloop that lives in real time: those of some tests do not."""
-    if isinstance(loop, asyncio.BaseEventLoop):
-        clock = loop.time
-        return getattr(clock, "__func__", None) is asyncio.BaseEventLoop.time and clock.__module__ == "asyncio.base_events"
-    return any(base.__module__.partition(".")[0] == "uvloop" for base in type(loop).__mro__)

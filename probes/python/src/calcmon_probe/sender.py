@@ -85,9 +85,9 @@ class Sender:
             self.dropped += 1
         self.flush()
 
-    def flush(self) -> None:
-        """Sends what waits, if calcmon takes it. Another thread that is at it sends this, too."""
-        if not self._lock.acquire(False):
+    def flush(self, patience: float = 0) -> None:
+        """Sends what waits, if calcmon takes it. Another thread that is at it sends this, too: it can be waited for."""
+        if not self._lock.acquire(True, patience):
             return
         try:
             while self._waiting and self._is_open():

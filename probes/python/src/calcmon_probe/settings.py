@@ -56,6 +56,12 @@ class Settings:
     version: str | None = None
 
     @classmethod
+    def given(cls, app: str, version: str | None, socket: str) -> Settings:
+        """What calcmon says when it comes into a process that runs already; the environment tells the version if that does not."""
+        environment = {"CALCMON_APP_VERSION": version} if version else os.environ
+        return cls(app=clean(app, "python"), socket=socket, version=version_of_application(environment))
+
+    @classmethod
     def from_environment(cls) -> Settings:
         environment = os.environ
         return cls(

@@ -40,7 +40,7 @@ def origin(file: str) -> Origin:
 
 
 def _find_origin(file: str) -> Origin:
-    if file.startswith(tuple(own_folders)) or file.endswith("calcmon_boot.py"):
+    if file.startswith(tuple(own_folders)) or file.endswith(("calcmon_boot.py", "calcmon_attach.py")):
         return Origin.PROBE
     if file.startswith(_ASYNCIO) or f"{os.sep}uvloop{os.sep}" in file or file.startswith("uvloop"):
         return Origin.ASYNCIO

@@ -36,12 +36,22 @@ def describe(frame: FrameType) -> str:
     return printable(f"{name(code.co_filename)}:{frame.f_lineno or 0}:{function}")
 
 
-def outside(innermost: FrameType | None) -> int:
-    """Tells the frame of the code that runs a loop: the innermost which is neither asyncio's nor the probe's."""
-    frame = innermost
+def outside(innermost: FrameType | None, is_below: bool = False) -> int:
+    """Tells the frame of the code that runs a loop: the innermost which is neither asyncio's nor the probe's.
+
+    If the loop may run already, this one `is_below` its frame, and code of the application may be in between.
+    """
+    frame = _run_forever(innermost) if is_below else innermost
     while frame and origin(frame.f_code.co_filename) in (Origin.ASYNCIO, Origin.PROBE):
         frame = frame.f_back
     return id(frame)
+
+
+def _run_forever(innermost: FrameType | None) -> FrameType | None:
+    frame = innermost
+    while frame and not (frame.f_code.co_name == "run_forever" and origin(frame.f_code.co_filename) is Origin.ASYNCIO):
+        frame = frame.f_back
+    return frame or innermost
 
 
 def stack_from(innermost: FrameType | None, outside: int = 0) -> Stack:

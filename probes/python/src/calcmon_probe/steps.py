@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-import os
 from collections.abc import AsyncGenerator, Callable, Generator
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from . import hooks
 from .clock import monotonic_ns
+from .forks import hear_of_forks
 from .names import clean
 from .originals import allocate_reentrant_lock
 
@@ -76,7 +76,7 @@ class TimedSteps:
 
 
 steps = TimedSteps()
-os.register_at_fork(after_in_child=steps.forget)
+hear_of_forks(after_in_child=steps.forget)
 
 
 def busy_ns(now: int) -> int:

@@ -20,6 +20,20 @@ class Listener(Protocol):
         """The loop has turned, for the first time since the instant that was returned before."""
 
 
+class Nobody:
+    """Who does not mind."""
+
+    def long_turn_ended(self, began: int, now: int) -> None:
+        """Nothing."""
+
+    def time_has_passed(self, now: int) -> int:
+        """Not to be told again."""
+        return NEVER
+
+
+_NOBODY = Nobody()
+
+
 class Turns:
     """Counts the turns of a loop, and the time that they took.
 
@@ -89,6 +103,12 @@ class Turns:
         except AttributeError:
             pass
 
+    def leave(self) -> None:
+        """Gives the selector back for good. What another has wrapped stays, tells nobody and holds nothing."""
+        self.remove()
+        self._selector = self._noting = None
+        self._listener = _NOBODY
+
     def _end_turn(self, began: int, now: int) -> None:
         length = now - began
         if length > self.longest_ns:
@@ -101,7 +121,7 @@ class Turns:
         self.count += 1
 
     def _make_noting(self, select: Callable[[Any], Any], ready: Any) -> Callable[[Any], Any]:
-        end_turn, listener, clock = self._end_turn, self._listener, fastest()
+        end_turn, clock = self._end_turn, fastest()
 
         def noting_select(timeout: Any = None) -> Any:
             now = clock()
@@ -111,7 +131,7 @@ class Turns:
             if waiting > self.ready_max:
                 self.ready_max = waiting
             if now >= self.next_call:
-                self.next_call = listener.time_has_passed(now)
+                self.next_call = self._listener.time_has_passed(now)
             self.waits_since = now
             try:
                 return select(timeout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posix
+from os import path
 from collections.abc import Callable, Iterable
 
 from .alarm import NEVER, Alarm
@@ -15,6 +16,7 @@ from .sighting import Capture, Sighting
 from .signals import blocked
 
 _SMALLEST_STACK = 262_144
+_LONGEST_END = 1.0
 
 
 class Watcher:
@@ -35,15 +37,18 @@ class Watcher:
         standing: Callable[[LoopProbe, int, int], None],
         resting: Callable[[int], int],
         failed: Callable[[Exception], None],
+        ended: Callable[[LoopProbe, int], None],
     ) -> None:
         """Tells, in its thread, `standing` of a loop that stands for long: since when, and now.
 
-        If no loop runs it asks `resting`, which returns when to be asked again.
+        If no loop runs it asks `resting`, which returns when to be asked again. It tells `ended` of a loop that seems to stand and
+        has ended: since when.
         """
         self._loops = loops
         self._standing = standing
         self._resting = resting
         self._failed = failed
+        self._ended = ended
         self._tokens = float(self.MAX_TOKENS)
         self._tokens_at = monotonic_ns()
         self._next_look = 0
@@ -103,6 +108,17 @@ class Watcher:
                     return
                 sleep(0.0001)
 
+    def stop_for_good(self) -> bool:
+        """Ends the thread, and waits until the kernel has none of it any more. Returns whether that is so."""
+        self.stop()
+        if not self._is_running.acquire(True, _LONGEST_END):
+            return False
+        for _ in range(200):
+            if not path.exists(f"/proc/self/task/{self.tid}"):
+                return True
+            sleep(0.0005)
+        return False
+
     def forget(self) -> None:
         """In a child of a fork: the thread is not here, and the alarm is the parent's."""
         self._alarm.close()
@@ -134,6 +150,9 @@ class Watcher:
             return NEVER
         if now < since + LOOK:
             return since + LOOK
+        if not loop.runs():
+            self._ended(loop, since)
+            return NEVER
         looks = self._look(loop, since, now)
         self._standing(loop, since, now)
         return now + (self.PAUSE if looks < self.LOOKS_BEFORE_LONG_PAUSE else self.LONG_PAUSE)
