@@ -24,6 +24,14 @@ pid_t calcmon_thread_id(void);
 /// the kernel's mask is longer.
 int calcmon_affinity(void *mask, size_t bytes);
 
+/// Whether a thread of this process that sleeps runs a job of Swift's tasks: 1, 0, or -1 if that cannot be known. `memory` is this process's
+/// `/proc/self/mem`, `stack_pointer` what the kernel says of the thread. Nothing that the thread does meanwhile can do harm.
+int calcmon_stack_has_job(int memory, uint64_t stack_pointer);
+
+/// When a thread of this process that sleeps fell asleep, in nanoseconds of CLOCK_MONOTONIC; 0 if the kernel does not tell. What a hypervisor
+/// took from its processor since then is missing. The calling thread visits that processor.
+int64_t calcmon_fell_asleep(pid_t thread);
+
 /// A descriptor that becomes readable when a timer of CLOCK_MONOTONIC expires; closed on exec. -1 where there is none.
 int calcmon_timer_create(void);
 
