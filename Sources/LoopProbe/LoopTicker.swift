@@ -17,13 +17,18 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
     package var lateLimit: Int64?
     /// Whether a thread looks at the loop's thread during a stall.
     package var isWatched: Bool
+    /// Whether a watcher that looks also takes the stack of the loop's thread. A thread that computes is sent a signal for it: see `ThreadStack`.
+    package var takesStacks: Bool
 
     /// Settings of a probe.
-    package init(interval: Int64, stallLimit: Int64, lateLimit: Int64? = nil, isWatched: Bool = true) {
+    package init(
+      interval: Int64, stallLimit: Int64, lateLimit: Int64? = nil, isWatched: Bool = true, takesStacks: Bool = false
+    ) {
       self.interval = interval
       self.stallLimit = stallLimit
       self.lateLimit = lateLimit
       self.isWatched = isWatched
+      self.takesStacks = takesStacks
     }
 
     /// The least length that is accounted for.
@@ -81,7 +86,7 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   /// Begins to tick, one interval from now.
   package func start() {
     account = ThreadAccount(proc: proc)
-    watcher = settings.isWatched ? StallWatcher(proc: proc) : nil
+    watcher = settings.isWatched ? StallWatcher(.current(proc), proc: proc) : nil
     let now = MonotonicClock.now()
     grid = TickGrid(start: now + grid.interval, interval: grid.interval)
     nextReport = now + 10 * settings.interval

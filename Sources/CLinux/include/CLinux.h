@@ -38,6 +38,21 @@ int calcmon_timer_create(void);
 /// Has the timer expire once at the instant, in nanoseconds; any earlier instant is forgotten. 0: never.
 int calcmon_timer_set(int descriptor, int64_t nanoseconds);
 
+/// A descriptor over many timers, to wait for all of them at once; closed on exec. -1 if there is none.
+int calcmon_timers_create(void);
+
+/// Has a timer waited for. Returns 0, or the errno.
+int calcmon_timers_add(int timers, int timer);
+
+/// No longer has a timer waited for.
+void calcmon_timers_remove(int timers, int timer);
+
+/// Waits until timers expire, and writes which, at most 64. Returns their number, 0 after a signal, -1 if it cannot wait.
+int calcmon_timers_wait(int timers, int *expired, int most);
+
+/// Gives the calling thread a name of at most 15 bytes, and has all signals that are for the process go to other threads.
+void calcmon_begin_helper_thread(const char *name);
+
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);
 
