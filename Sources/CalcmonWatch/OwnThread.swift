@@ -29,7 +29,7 @@ enum OwnThread {
       { context in
         guard let context else { return nil }
         let work = Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
-        pthread_setname_np(pthread_self(), work.name)
+        calcmon_begin_helper_thread(work.name)
         work.body()
         return nil
       }, work.toOpaque())

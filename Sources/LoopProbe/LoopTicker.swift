@@ -148,8 +148,11 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
 
   private func account(for started: Int64, until ended: Int64) {
     guard let account, let lastReading else { return }
-    let spent = account.read().spent(since: lastReading, inLast: ended - started)
+    let now = account.read()
     let looks = watcher?.takeLooks() ?? ThreadLooks()
+    // It slept before the tick was due, and not in its selector.
+    let started = min(started, max(lastReading.at, looks.fellAsleep ?? started))
+    let spent = now.spent(since: lastReading, inLast: ended - started)
     let interval = TelemetryMessage.StallReport(
       startedNs: started, endedNs: ended, onCpuNs: spent.onCPU, runqueueNs: spent.waiting, looks: looks.count,
       looksAsleep: looks.asleep, noticedNs: looks.first.map { min(max($0, started), ended) }, waitChannel: looks.channel)

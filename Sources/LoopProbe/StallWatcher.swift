@@ -79,10 +79,18 @@ package final class StallWatcher: Sendable {
       state = nil
     }
     let channel = state == "R" ? nil : (try? WaitChannel(proc, folder: thread.folder))?.name
+    let fellAsleep = state == "R" ? nil : fellAsleep(in: channel, missed)
     return seen.withLock { seen in
       if seen.deadline != missed { seen = (missed, ThreadLooks()) }
+      if let fellAsleep { seen.looks.slept(since: fellAsleep) }
       if let state { seen.looks.add(at: now, state: state, channel: channel) }
       return seen.looks.count
     }
+  }
+  /// Asked at the first look: since when it sleeps in what is no selector.
+  private func fellAsleep(in channel: String?, _ missed: Int64) -> Int64? {
+    guard let channel, !channel.contains("poll"), seen.withLock({ $0.deadline != missed }) else { return nil }
+    let instant = calcmon_fell_asleep(thread.id)
+    return instant > 0 ? instant : nil
   }
 }

@@ -37,7 +37,7 @@ final class AgentConnection {
   func send(_ line: [UInt8]) -> Outcome {
     guard isOurs else { return .lost }
     let sent = line.withUnsafeBytes {
-      Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue))
+      Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
     }
     if sent == line.count { return .taken }
     return sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ENOBUFS) ? .later : .lost

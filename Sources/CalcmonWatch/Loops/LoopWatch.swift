@@ -9,14 +9,18 @@ import Telemetry
 ///
 /// What it has of the loop lives there; it lets go of the loop at the tick after `stop`, or when the loop is shut down.
 final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
-  /// Between two ticks. A loop that sleeps is woken so often.
-  static let interval: Int64 = 50_000_000
+  /// Between two ticks at the most. A loop that sleeps is woken so often.
+  private static let longestInterval: Int64 = 50_000_000
+
+  /// Between two ticks: a stall holds two of them.
+  static func interval(stallLimit: Int64) -> Int64 { min(longestInterval, stallLimit / 2) }
 
   let number: Int
   let box = LoopBox()
   private let loop: any EventLoop
   private let proc: ProcRoot
   private let stallLimit: Int64
+  private var interval: Int64 { LoopWatch.interval(stallLimit: stallLimit) }
   private let stalled: @Sendable (AppMessage.Stall) -> Void
   private let ticking = Mutex<NIOLoopBound<Ticking>?>(nil)
   private let isStopped = Atomic(false)
@@ -48,16 +52,16 @@ final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
   func handleScheduledCallback(eventLoop: some EventLoop) {
     guard !isStopped.load(ordering: .relaxed) else { return }
     let ticker = LoopTicker(
-      loop: loop, settings: .init(interval: LoopWatch.interval, stallLimit: stallLimit), proc: proc,
+      loop: loop, settings: .init(interval: interval, stallLimit: stallLimit, lateLimit: stallLimit - interval), proc: proc,
       recorded: { [weak self] in self?.turned(late: $0) }, ended: { [weak self] in self?.end() }, report: { _ in },
       stalled: { [weak self] in self?.noteStall($0) })
     let ticking = Ticking(ticker: ticker, account: ThreadAccount(proc: proc))
     self.ticking.withLock { $0 = NIOLoopBound(ticking, eventLoop: loop) }
     box.note { figures in
       figures.began = MonotonicClock.now()
-      figures.thread = ThreadName.own()
+      figures.thread = (try? proc.read("thread-self/comm"))?.filter { $0 != "\n" } ?? ""
       figures.folder = proc.destination(of: "thread-self") ?? ""
-      figures.due = MonotonicClock.now() + LoopWatch.interval
+      figures.due = MonotonicClock.now() + interval
     }
     ticker.start()
   }
@@ -73,7 +77,7 @@ final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
       figures.lateness.record(nanoseconds: late)
       figures.turns += 1
       figures.longestNs = max(figures.longestNs, late)
-      figures.due = reading.at + LoopWatch.interval
+      figures.due = reading.at + interval
       figures.busyNs = reading.waiting.map { reading.onCPU + $0 + bound.value.blockedNs }
     }
   }

@@ -26,7 +26,7 @@ final class PoolCrew {
 
   /// Whether a thread sleeps in a task. Costs some microseconds a thread.
   func hasSleeper(at now: Int64) -> Bool {
-    if now - listedAt >= LoopWatch.interval / 2 { list(at: now) }
+    if now - listedAt >= LoopWatch.interval(stallLimit: stallLimit) / 2 { list(at: now) }
     defer { lookedAt = now }
     return threads.values.contains { thread in
       guard thread.block == nil, let account = thread.account() else { return thread.block != nil }

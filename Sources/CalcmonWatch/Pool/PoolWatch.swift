@@ -10,13 +10,13 @@ import Telemetry
 final class PoolWatch: Sendable {
   /// As a loop of the application.
   static let number = 0
-  private static let interval = LoopWatch.interval
   /// A tick that is so late is looked after by the watcher's thread.
   private static let patience: Int64 = 20_000_000
   private static let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   let box = LoopBox()
   private let stallLimit: Int64
+  private var interval: Int64 { LoopWatch.interval(stallLimit: stallLimit) }
   private let crew: Mutex<PoolCrew>
   private let ticking = Mutex<Task<Void, Never>?>(nil)
   /// Until when a thread is known to have slept in a task.
@@ -64,7 +64,7 @@ final class PoolWatch: Sendable {
   func standing(at now: Int64) -> (since: Int64, channel: String?)? { crew.withLock { $0.standing(at: now) } }
 
   private func tick() async {
-    var grid = TickGrid(start: MonotonicClock.now() + PoolWatch.interval, interval: PoolWatch.interval)
+    var grid = TickGrid(start: MonotonicClock.now() + interval, interval: interval)
     while !Task.isCancelled {
       let due = grid.next
       expect(due)
@@ -94,7 +94,7 @@ final class PoolWatch: Sendable {
     if now - due > stallLimit, blockedUntil.load(ordering: .relaxed) < due {
       tell(
         seen.account.report(
-          from: due, until: now, window: now - due + PoolWatch.interval, processors: PoolWatch.processors))
+          from: due, until: now, window: now - due + interval, processors: PoolWatch.processors))
     }
     if seen.hasSleeper { lookBy(now) }
   }

@@ -11,7 +11,7 @@ struct ProcessUsage {
   /// As it is now.
   init(_ proc: ProcRoot) {
     var used = rusage()
-    getrusage(RUSAGE_SELF, &used)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &used)
     cpuUserNs = ProcessUsage.nanoseconds(used.ru_utime)
     cpuSystemNs = ProcessUsage.nanoseconds(used.ru_stime)
     let pages = (try? proc.read("self/statm"))?.split(separator: " ").dropFirst().first.flatMap { Int64($0) }
