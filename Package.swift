@@ -312,6 +312,10 @@ let package = Package(
       swiftSettings: testSettings
     ),
     .testTarget(
+      name: "CalcmonWatchTests",
+      dependencies: ["CalcmonTesting", "Telemetry", "LoopProbe", "CalcmonWatch", nioCore, nioPosix, logging, lifecycle],
+      swiftSettings: testSettings),
+    .testTarget(
       name: "WorkloadsTests",
       dependencies: ["CalcmonTesting", "Samples", "Procfs", "Prediction", "Telemetry", "Processes", "Workloads", nioPosix],
       swiftSettings: testSettings),

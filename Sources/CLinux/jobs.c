@@ -74,12 +74,11 @@ static int processor_of(pid_t thread) {
 /// What has to be added to the clock of the processor that this thread is on, for CLOCK_MONOTONIC; 0: it could not be found.
 static int64_t shift_here(pid_t me) {
   for (int i = 0; i < 5; i++) {
-    int64_t before = now();
-    sched_yield(); // charges this thread
-    int64_t after = now();
+    sched_yield(); // charges this thread, and again when it comes back
+    int64_t back = now();
     int64_t charged = last_charged(me);
     if (charged < 0) return 0;
-    if (now() - before < 300000) return (before + after) / 2 - charged;
+    if (now() - back < 300000) return back - charged;
   }
   return 0;
 }

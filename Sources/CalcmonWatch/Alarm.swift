@@ -8,8 +8,10 @@ final class Alarm: Sendable {
   enum Reason: Int, CaseIterable {
     /// To tell what was counted.
     case snapshot
-    /// To look at the pool.
-    case pool
+    /// To look at the pool, whose tick has not come.
+    case overdue
+    /// To look at a thread of the pool that sleeps.
+    case sleeper
     /// To send what has happened, or to end.
     case news
   }

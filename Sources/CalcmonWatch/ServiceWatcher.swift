@@ -56,7 +56,7 @@ final class ServiceWatcher: Sendable {
   private func watch() {
     while !end.withLock({ $0.isWanted }), let reasons = alarm.wait(clock: MonotonicClock.now) {
       let now = MonotonicClock.now()
-      if reasons.contains(.pool), let pool = parts.pool { alarm.set(.pool, pool.look(at: now)) }
+      if reasons.contains(.overdue) || reasons.contains(.sleeper) { parts.pool?.look(at: now) }
       if reasons.contains(.snapshot) {
         teller.withLock { $0.tellCounts(at: now) }
         alarm.set(.snapshot, now + ServiceWatcher.betweenSnapshots)

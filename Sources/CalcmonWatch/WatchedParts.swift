@@ -30,7 +30,7 @@ struct WatchedParts: Sendable {
     self.loops = loops.enumerated().map { index, loop in
       LoopWatch(loop, number: index + 1, stallLimit: limit, proc: proc, stalled: stalled)
     }
-    pool = isPoolWatched ? PoolWatch(stallLimit: limit, proc: proc, lookBy: { alarm.set(.pool, $0) }, stalled: stalled) : nil
+    pool = isPoolWatched ? PoolWatch(stallLimit: limit, proc: proc, alarm: alarm, stalled: stalled) : nil
   }
 
   /// Begins to watch.

@@ -87,9 +87,11 @@ package final class StallWatcher: Sendable {
       return seen.looks.count
     }
   }
-  /// Asked at the first look: since when it sleeps in what is no selector.
+  /// Asked at the first look that finds it asleep: since when it sleeps in what is no selector.
   private func fellAsleep(in channel: String?, _ missed: Int64) -> Int64? {
-    guard let channel, !channel.contains("poll"), seen.withLock({ $0.deadline != missed }) else { return nil }
+    guard let channel, !channel.contains("poll"), seen.withLock({ $0.deadline != missed || $0.looks.asleep == 0 }) else {
+      return nil
+    }
     let instant = calcmon_fell_asleep(thread.id)
     return instant > 0 ? instant : nil
   }

@@ -8,12 +8,15 @@ import Telemetry
 /// It is used by one thread at a time.
 final class PoolCrew {
   private static let most = 64
+  /// A thread is named a little after its begin.
+  private static let mostReadings = 3
 
   private let proc: ProcRoot
   private let stallLimit: Int64
   private let memory = StackMemory()
   private var threads: [Int32: PoolThread] = [:]
-  private var strangers: Set<Int32> = []
+  /// Threads that are not of the pool, by how often their name was read.
+  private var strangers: [Int32: Int] = [:]
   private var lookedAt: Int64
   private var listedAt: Int64 = 0
   private var forgottenAt: Int64 = 0
@@ -28,14 +31,15 @@ final class PoolCrew {
   func hasSleeper(at now: Int64) -> Bool {
     if now - listedAt >= LoopWatch.interval(stallLimit: stallLimit) / 2 { list(at: now) }
     defer { lookedAt = now }
-    return threads.values.contains { thread in
-      guard thread.block == nil, let account = thread.account() else { return thread.block != nil }
-      guard case .blocked = thread.state(account.timeslices, memory: memory, proc: proc) else { return false }
-      thread.block = PoolBlock(
-        at: now, notBefore: lookedAt, timeslices: account.timeslices,
-        channel: (try? WaitChannel(proc, folder: thread.folder))?.name)
-      return true
-    }
+    for thread in threads.values where thread.block == nil { meet(thread, at: now) }
+    return threads.values.contains { $0.block != nil }
+  }
+
+  private func meet(_ thread: PoolThread, at now: Int64) {
+    guard let account = thread.account(), thread.isBlocked(account.timeslices, memory: memory, proc: proc) else { return }
+    thread.block = PoolBlock(
+      at: now, notBefore: lookedAt, timeslices: account.timeslices,
+      channel: (try? WaitChannel(proc, folder: thread.folder))?.name)
   }
 
   /// Looks at all threads. Returns the stalls that have ended, and when to look again at a thread that sleeps. To be called on a thread that
@@ -74,25 +78,28 @@ final class PoolCrew {
   private func follow(_ thread: PoolThread, _ now: Int64) -> TelemetryMessage.StallReport? {
     let account = thread.account()
     if account == nil { threads[thread.number] = nil }
-    if let account, let block = thread.block, block.isSame(account.timeslices) {
+    if let account, let block = thread.block, block.isSame(account.timeslices),
+      thread.isBlocked(account.timeslices, memory: memory, proc: proc)
+    {
       if block.isBeginWanted(at: now, stallLimit: stallLimit) { thread.block?.fellAsleep(at: calcmon_fell_asleep(thread.number)) }
       thread.block?.seen(at: now)
       return nil
     }
-    let report = thread.block?.report(endedBy: now)
+    let block = thread.block
     thread.block = nil
-    return report.flatMap { $0.nanoseconds > stallLimit ? $0 : nil }
+    guard let block, block.isBeginKnown else { return nil }
+    let report = block.report(endedBy: now)
+    return report.nanoseconds > stallLimit ? report : nil
   }
 
   private func list(at now: Int64) {
     listedAt = now
-    // A thread is named a little after its begin.
-    if now - forgottenAt >= 1_000_000_000 { (strangers, forgottenAt) = ([], now) }
+    if now - forgottenAt >= 1_000_000_000 { (strangers, forgottenAt) = ([:], now) }
     guard let names = try? proc.list("self/task") else { return }
     let numbers = Set(names.compactMap { Int32($0) })
-    for number in numbers where threads[number] == nil && !strangers.contains(number) {
+    for number in numbers where threads[number] == nil && strangers[number, default: 0] < PoolCrew.mostReadings {
       guard threads.count < PoolCrew.most, isOfPool(number), let thread = PoolThread(number, proc: proc) else {
-        strangers.insert(number)
+        strangers[number, default: 0] += 1
         continue
       }
       thread.accounted = thread.account() ?? .init()

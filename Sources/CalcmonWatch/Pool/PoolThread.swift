@@ -10,15 +10,6 @@ final class PoolThread {
     var timeslices: UInt64 = 0
   }
 
-  /// How it is at a look.
-  enum State {
-    /// It is on a core, or ready for one, or waits for work.
-    case free
-    /// It sleeps within a job of a task.
-    case blocked
-    case gone
-  }
-
   let number: Int32
   let folder: String
   /// The sleep in which it was found last.
@@ -27,8 +18,8 @@ final class PoolThread {
   var accounted = Account()
   private let schedstat: KeptFile
   private let call: KeptFile?
-  /// Since so many timeslices it has been in the state that is known.
-  private var known: (timeslices: UInt64, state: State)?
+  /// Whether it sleeps in a task if it sleeps, until it is given another timeslice.
+  private var known: (timeslices: UInt64, isBlocked: Bool)?
 
   /// `nil` if there is no such thread any more, or its account cannot be read.
   init?(_ number: Int32, proc: ProcRoot) {
@@ -50,24 +41,21 @@ final class PoolThread {
     }
   }
 
-  /// Looks at it. A thread that was given no processor since the look before is as it was.
-  func state(_ timeslices: UInt64, memory: StackMemory, proc: ProcRoot) -> State {
-    if let known, known.timeslices == timeslices, case .blocked = known.state { return .blocked }
-    let state = look(memory, proc)
-    known = (timeslices, state)
-    return state
+  /// Whether it sleeps in a task. One that was given no processor since the look before sleeps where it did, if it does.
+  func isBlocked(_ timeslices: UInt64, memory: StackMemory, proc: ProcRoot) -> Bool {
+    let call = sleepingCall()
+    if case .awake = call { return false }
+    if let known, known.timeslices == timeslices { return known.isBlocked }
+    let isBlocked = sleepsInTask(call, memory, proc)
+    known = (timeslices, isBlocked)
+    return isBlocked
   }
 
-  private func look(_ memory: StackMemory, _ proc: ProcRoot) -> State {
-    switch sleepingCall() {
-    case .awake: return .free
-    case .asleep(let stack):
-      if let hasJob = memory.hasJob(from: stack) { return hasJob ? .blocked : .free }
-    case nil: break
-    }
+  private func sleepsInTask(_ call: SleepingCall?, _ memory: StackMemory, _ proc: ProcRoot) -> Bool {
+    if case .asleep(let stack) = call, let hasJob = memory.hasJob(from: stack) { return hasJob }
     // Its stack cannot be seen: a thread that waits for work does so in a futex.
-    guard let channel = (try? WaitChannel(proc, folder: folder))?.name else { return .free }
-    return channel.contains("futex") ? .free : .blocked
+    guard let channel = (try? WaitChannel(proc, folder: folder))?.name else { return false }
+    return !channel.contains("futex")
   }
 
   private func sleepingCall() -> SleepingCall? {

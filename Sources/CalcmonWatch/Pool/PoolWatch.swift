@@ -21,18 +21,18 @@ final class PoolWatch: Sendable {
   private let ticking = Mutex<Task<Void, Never>?>(nil)
   /// Until when a thread is known to have slept in a task.
   private let blockedUntil = Atomic<Int64>(0)
-  private let lookBy: @Sendable (Int64) -> Void
+  private let alarm: Alarm
   private let stalled: @Sendable (AppMessage.Stall) -> Void
 
   /// - Parameters:
-  ///   - lookBy: has the watcher's thread call `look` at that instant, if it is not told another until then.
+  ///   - alarm: has the watcher's thread call `look`.
   ///   - stalled: called on any thread.
   init(
-    stallLimit: Int64, proc: ProcRoot, lookBy: @escaping @Sendable (Int64) -> Void,
+    stallLimit: Int64, proc: ProcRoot, alarm: Alarm,
     stalled: @escaping @Sendable (AppMessage.Stall) -> Void
   ) {
     self.stallLimit = stallLimit
-    self.lookBy = lookBy
+    self.alarm = alarm
     self.stalled = stalled
     crew = Mutex(PoolCrew(proc: proc, stallLimit: stallLimit))
     box.note { $0.thread = "cooperative pool" }
@@ -52,12 +52,13 @@ final class PoolWatch: Sendable {
     box.note { $0.ended = $0.ended ?? MonotonicClock.now() }
   }
 
-  /// Looks at the threads, on a thread that may visit other processors. Returns when to do it again, if no tick comes before.
-  func look(at now: Int64) -> Int64 {
+  /// Looks at the threads, on a thread that may visit other processors.
+  func look(at now: Int64) {
     let (ended, next) = crew.withLock { $0.look(at: now) }
     if next != .max { blockedUntil.store(now, ordering: .relaxed) }
     for stall in ended { tell(stall) }
-    return min(next, max(now + PoolWatch.patience, box.read().due + PoolWatch.patience))
+    alarm.set(.sleeper, next)
+    if box.read().due + PoolWatch.patience <= now { alarm.set(.overdue, now + PoolWatch.patience) }
   }
 
   /// A thread that has slept in a task for longer than a second.
@@ -83,7 +84,7 @@ final class PoolWatch: Sendable {
 
   private func expect(_ due: Int64) {
     box.note { $0.due = due }
-    lookBy(due + PoolWatch.patience)
+    alarm.set(.overdue, due + PoolWatch.patience)
   }
 
   private func turned(at now: Int64, due: Int64) {
@@ -96,7 +97,7 @@ final class PoolWatch: Sendable {
         seen.account.report(
           from: due, until: now, window: now - due + interval, processors: PoolWatch.processors))
     }
-    if seen.hasSleeper { lookBy(now) }
+    if seen.hasSleeper { alarm.set(.sleeper, now) }
   }
 
   private func tell(_ report: TelemetryMessage.StallReport) {
