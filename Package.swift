@@ -15,14 +15,18 @@ let revision = Context.environment["CALCMON_REVISION"] ?? Context.gitInformation
 // Tests may use what their imports bring along.
 let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
 
+// The agent's own packages are used with the trait `Agent` alone: who needs no more than CalcmonWatch writes `traits: []`, and fetches none of
+// them. What the library uses is used without.
+let agent = TargetDependencyCondition.when(traits: ["Agent"])
+
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio", condition: agent)
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl", condition: agent)
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
-let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client", condition: agent)
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condition: agent)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log", condition: agent)
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -35,18 +39,22 @@ let measured = [
 
 let package = Package(
   name: "calcmon",
-  products: measured.map { .library(name: $0, targets: [$0]) },
+  products: [.library(name: "CalcmonWatch", targets: ["CalcmonWatch"])] + measured.map { .library(name: $0, targets: [$0]) },
+  traits: [
+    .default(enabledTraits: ["Agent"]),
+    .trait(name: "Agent", description: "The agent and its command; the library CalcmonWatch needs none of it."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio", "2.75.0"..<"3.0.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", "2.0.0"..<"3.0.0"),
   ],
   targets: [
     // The few system calls that Swift cannot make, and the revision.
@@ -64,8 +72,8 @@ let package = Package(
     .target(
       name: "Prediction",
       dependencies: [
-        "Samples", .product(name: "DequeModule", package: "swift-collections"),
-        .product(name: "HeapModule", package: "swift-collections"),
+        "Samples", .product(name: "DequeModule", package: "swift-collections", condition: agent),
+        .product(name: "HeapModule", package: "swift-collections", condition: agent),
       ], swiftSettings: settings),
     // Starts and reaps child processes that die with their parent.
     .target(name: "Processes", dependencies: ["CLinux", "Scheduling", nioPosix, nioCore, signals], swiftSettings: settings),
@@ -112,13 +120,17 @@ let package = Package(
       dependencies: [
         "CLinux", "Samples", "Procfs", "Telemetry", nioCore, .product(name: "Histogram", package: "hdrhistogram-swift"),
       ], swiftSettings: settings),
+    // The library for services in Swift: watches their loops and the pool of their tasks, and tells the agent.
+    .target(
+      name: "CalcmonWatch",
+      dependencies: ["CLinux", "Procfs", "Telemetry", "LoopProbe", nioCore, nioPosix, lifecycle], swiftSettings: settings),
     // What runs in a run's child: mixes, kernels, strategies, the process pool.
     .target(
       name: "Workloads",
       dependencies: [
         "Samples", "Procfs", "Telemetry", "ProbeSources", "LoopProbe", "Processes", nioCore, nioPosix,
         nioHTTP, asyncHTTPClient, grdb,
-        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections", condition: agent),
       ], resources: [.embedInCode("Runtime/bootstrap.py"), .embedInCode("Runtime/calcmon_runtime")], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["CLinux", "Samples", "Procfs"], swiftSettings: settings),
@@ -145,7 +157,7 @@ let package = Package(
       name: "Storage",
       dependencies: [
         "CLinux", "Samples", "Processes", "Thresholds", "Alerting", grdb,
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift", condition: agent),
       ],
       resources: [.embedInCode("Schema/Migrations")], swiftSettings: settings),
     // What the agent knows at a moment, and of its past: what pages and the API show. Values.
@@ -173,7 +185,7 @@ let package = Package(
       name: "Settings",
       dependencies: [
         "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "HTTPServer", "WebSecurity",
-        .product(name: "Yams", package: "Yams"),
+        .product(name: "Yams", package: "Yams", condition: agent),
       ], resources: [.embedInCode("reference.yaml")], swiftSettings: settings),
 
     // Reports as values, and their renderings.
@@ -226,7 +238,7 @@ let package = Package(
         "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "AppIntake", "Storage",
         "Endpoint",
         "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: agent),
       ], swiftSettings: settings,
       linkerSettings: [
         .unsafeFlags([
@@ -299,6 +311,10 @@ let package = Package(
       name: "LoopProbeTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "LoopProbe", nioPosix],
       swiftSettings: testSettings
     ),
+    .testTarget(
+      name: "CalcmonWatchTests",
+      dependencies: ["CalcmonTesting", "Telemetry", "LoopProbe", "CalcmonWatch", nioCore, nioPosix, logging, lifecycle],
+      swiftSettings: testSettings),
     .testTarget(
       name: "WorkloadsTests",
       dependencies: ["CalcmonTesting", "Samples", "Procfs", "Prediction", "Telemetry", "Processes", "Workloads", nioPosix],

@@ -1,95 +1,98 @@
 import CLinux
 import Glibc
-import Procfs
+package import Procfs
 import Synchronization
 
-/// A thread that looks at a loop's thread while the loop stands still, and sleeps else.
+/// Has a thread looked at while it should have done something and has not: a loop's thread while the loop stands still, or any other.
 ///
-/// It sleeps on a timer that the loop pushes forward at every tick: nothing is polled, and a loop that turns never wakes it up.
-final class StallWatcher: Sendable {
+/// It is a timer that the loop pushes forward at every tick. One thread looks for all watchers of a process, and a loop that turns never wakes
+/// it up.
+package final class StallWatcher: Sendable {
   /// Between two looks: often at first, since most stalls are short.
   private static let closeInterval: Int64 = 20_000_000
   private static let closeLooks = 500
   private static let wideInterval: Int64 = 1_000_000_000
 
   private let proc: ProcRoot
-  /// The folder of the thread.
-  private let thread: String
-  private let timer: Int32
-  /// By then the loop should have turned; 0: stop.
+  private let thread: WatchedThread
+  private let post: WatchPost
+  let timer: Int32
+  /// By then the loop should have turned.
   private let deadline = Atomic<Int64>(.max)
   /// Of the stall that passed this deadline.
   private let seen = Mutex<(deadline: Int64, looks: ThreadLooks)>((0, ThreadLooks()))
 
-  /// Watches the calling thread. `nil` where the kernel gives no timer or no thread.
-  init?(proc: ProcRoot) {
+  /// Watches a thread until `stop`, without which it is never let go. `nil` if the kernel gives no timer or no thread.
+  package init?(_ thread: WatchedThread, proc: ProcRoot, post: WatchPost = .process) {
     self.proc = proc
-    // The procfs may be one of an outer pid namespace, where the thread has another number.
-    thread = proc.destination(of: "thread-self") ?? "self/task/\(calcmon_thread_id())"
+    self.thread = thread
+    self.post = post
     timer = calcmon_timer_create()
-    guard timer >= 0, start() else { return nil }
+    guard timer >= 0, post.add(self) else { return nil }
   }
 
   deinit { if timer >= 0 { close(timer) } }
 
-  private func start() -> Bool {
-    var handle = pthread_t()
-    let me = Unmanaged.passRetained(self)
-    let failed = pthread_create(&handle, nil, watcherMain, me.toOpaque())
-    guard failed == 0 else {
-      me.release()
-      return false
-    }
-    pthread_detach(handle)
-    return true
-  }
-
   /// The loop turns, and will again by then. Costs one system call; takes no lock.
-  func expect(turnBy deadline: Int64) {
+  package func expect(turnBy deadline: Int64) {
     self.deadline.store(deadline, ordering: .sequentiallyConsistent)
     _ = calcmon_timer_set(timer, deadline)
   }
 
   /// What was seen of the stall that is ending: the loop has not been expected anew since.
-  func takeLooks() -> ThreadLooks {
+  package func takeLooks() -> ThreadLooks {
     let current = deadline.load(ordering: .sequentiallyConsistent)
     return seen.withLock { $0.deadline == current ? $0.looks : ThreadLooks() }
   }
 
-  /// Ends the thread.
-  func stop() { expect(turnBy: 1) }
+  /// No longer watches.
+  package func stop() {
+    deadline.store(.max, ordering: .sequentiallyConsistent)
+    _ = calcmon_timer_set(timer, 0)
+    post.remove(self)
+  }
 
-  fileprivate func watch() {
-    var expirations: UInt64 = 0
-    while true {
-      let count = read(timer, &expirations, MemoryLayout<UInt64>.size)
-      if count < 0, errno != EINTR { return }
-      let missed = deadline.load(ordering: .sequentiallyConsistent)
-      if missed == 1 { return }
-      let now = MonotonicClock.now()
-      if count > 0, now >= missed { lookAndReturn(at: now, missed) }
-    }
+  /// The timer has expired: looks, unless the loop has turned meanwhile.
+  func lookIfStanding() {
+    let missed = deadline.load(ordering: .sequentiallyConsistent)
+    let now = MonotonicClock.now()
+    if now >= missed { lookAndReturn(at: now, missed) }
   }
 
   /// Looks, and has the timer come again, unless the loop has turned meanwhile and set it itself.
   private func lookAndReturn(at now: Int64, _ missed: Int64) {
-    let state = (try? ProcessStat(proc, pid: thread))?.state
-    let channel = state == "R" ? nil : (try? WaitChannel(proc, folder: thread))?.name
-    let looks = seen.withLock { seen in
-      if seen.deadline != missed { seen = (missed, ThreadLooks()) }
-      if let state { seen.looks.add(at: now, state: state, channel: channel) }
-      return seen.looks.count
-    }
+    guard let looks = look(at: now, missed) else { return }
     let interval = looks < StallWatcher.closeLooks ? StallWatcher.closeInterval : StallWatcher.wideInterval
     _ = calcmon_timer_set(timer, now + interval)
     let current = deadline.load(ordering: .sequentiallyConsistent)
     if current != missed { _ = calcmon_timer_set(timer, current) }
   }
-}
 
-private func watcherMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let context else { return nil }
-  let watcher = Unmanaged<StallWatcher>.fromOpaque(context).takeRetainedValue()
-  watcher.watch()
-  return nil
+  /// Returns the number of looks by now; `nil` if the thread has ended.
+  private func look(at now: Int64, _ missed: Int64) -> Int? {
+    let state: Character?
+    do {
+      state = try ProcessStat(proc, pid: thread.folder).state
+    } catch .gone {
+      return nil
+    } catch {
+      state = nil
+    }
+    let channel = state == "R" ? nil : (try? WaitChannel(proc, folder: thread.folder))?.name
+    let fellAsleep = state == "R" ? nil : fellAsleep(in: channel, missed)
+    return seen.withLock { seen in
+      if seen.deadline != missed { seen = (missed, ThreadLooks()) }
+      if let fellAsleep { seen.looks.slept(since: fellAsleep) }
+      if let state { seen.looks.add(at: now, state: state, channel: channel) }
+      return seen.looks.count
+    }
+  }
+  /// Asked at the first look that finds it asleep: since when it sleeps in what is no selector.
+  private func fellAsleep(in channel: String?, _ missed: Int64) -> Int64? {
+    guard let channel, !channel.contains("poll"), seen.withLock({ $0.deadline != missed || $0.looks.asleep == 0 }) else {
+      return nil
+    }
+    let instant = calcmon_fell_asleep(thread.id)
+    return instant > 0 ? instant : nil
+  }
 }

@@ -6,6 +6,8 @@ package struct ThreadLooks: Equatable, Sendable {
   package private(set) var count = 0
   /// In how many of them the thread was asleep or stopped.
   package private(set) var asleep = 0
+  /// CLOCK_MONOTONIC when it fell asleep in what was seen at the first look; `nil`: it did not sleep then, or that is not known.
+  package private(set) var fellAsleep: Int64?
   private var channels: [String: Int] = [:]
 
   /// Nobody has looked.
@@ -13,6 +15,9 @@ package struct ThreadLooks: Equatable, Sendable {
 
   /// In which kernel function it slept most often.
   package var channel: String? { channels.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
+
+  /// Notes when it fell asleep.
+  package mutating func slept(since instant: Int64) { fellAsleep = instant }
 
   /// Adds a look.
   ///

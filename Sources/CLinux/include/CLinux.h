@@ -24,11 +24,34 @@ pid_t calcmon_thread_id(void);
 /// the kernel's mask is longer.
 int calcmon_affinity(void *mask, size_t bytes);
 
+/// Whether a thread of this process that sleeps runs a job of Swift's tasks: 1, 0, or -1 if that cannot be known. `memory` is this process's
+/// `/proc/self/mem`, `stack_pointer` what the kernel says of the thread. Nothing that the thread does meanwhile can do harm.
+int calcmon_stack_has_job(int memory, uint64_t stack_pointer);
+
+/// When a thread of this process that sleeps fell asleep, in nanoseconds of CLOCK_MONOTONIC; 0 if the kernel does not tell. What a hypervisor
+/// took from its processor since then is missing. The calling thread visits that processor.
+int64_t calcmon_fell_asleep(pid_t thread);
+
 /// A descriptor that becomes readable when a timer of CLOCK_MONOTONIC expires; closed on exec. -1 where there is none.
 int calcmon_timer_create(void);
 
 /// Has the timer expire once at the instant, in nanoseconds; any earlier instant is forgotten. 0: never.
 int calcmon_timer_set(int descriptor, int64_t nanoseconds);
+
+/// A descriptor over many timers, to wait for all of them at once; closed on exec. -1 if there is none.
+int calcmon_timers_create(void);
+
+/// Has a timer waited for. Returns 0, or the errno.
+int calcmon_timers_add(int timers, int timer);
+
+/// No longer has a timer waited for.
+void calcmon_timers_remove(int timers, int timer);
+
+/// Waits until timers expire, and writes which, at most 64. Returns their number, 0 after a signal, -1 if it cannot wait.
+int calcmon_timers_wait(int timers, int *expired, int most);
+
+/// Gives the calling thread a name of at most 15 bytes, and has all signals that are for the process go to other threads.
+void calcmon_begin_helper_thread(const char *name);
 
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);

@@ -1,0 +1,17 @@
+import CalcmonWatch
+import Logging
+import ServiceLifecycle
+
+@main
+struct Shop {
+  static func main() async throws {
+    let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
+    let jobs = JobQueue(capacity: 20)
+    let watch = CalcmonWatch(app: "shop", version: "1.0")
+    watch.gauge("jobs", capacity: jobs.capacity) { jobs.count }
+    let group = ServiceGroup(
+      services: [ShopServer(port: port, jobs: jobs), watch], gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "shop"))
+    try await group.run()
+  }
+}

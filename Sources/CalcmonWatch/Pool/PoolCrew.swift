@@ -1,0 +1,116 @@
+import CLinux
+import LoopProbe
+import Procfs
+import Telemetry
+
+/// The threads that do the work of tasks: finds them, and finds those that sleep in a task.
+///
+/// It is used by one thread at a time.
+final class PoolCrew {
+  private static let most = 64
+  /// A thread is named a little after its begin.
+  private static let mostReadings = 3
+
+  private let proc: ProcRoot
+  private let stallLimit: Int64
+  private let memory = StackMemory()
+  private var threads: [Int32: PoolThread] = [:]
+  /// Threads that are not of the pool, by how often their name was read.
+  private var strangers: [Int32: Int] = [:]
+  private var lookedAt: Int64
+  private var listedAt: Int64 = 0
+  private var forgottenAt: Int64 = 0
+
+  init(proc: ProcRoot, stallLimit: Int64) {
+    self.proc = proc
+    self.stallLimit = stallLimit
+    lookedAt = MonotonicClock.now()
+  }
+
+  /// Whether a thread sleeps in a task. Costs some microseconds a thread.
+  func hasSleeper(at now: Int64) -> Bool {
+    if now - listedAt >= LoopWatch.interval(stallLimit: stallLimit) / 2 { list(at: now) }
+    defer { lookedAt = now }
+    for thread in threads.values where thread.block == nil { meet(thread, at: now) }
+    return threads.values.contains { $0.block != nil }
+  }
+
+  private func meet(_ thread: PoolThread, at now: Int64) {
+    guard let account = thread.account(), thread.isBlocked(account.timeslices, memory: memory, proc: proc) else { return }
+    thread.block = PoolBlock(
+      at: now, notBefore: lookedAt, timeslices: account.timeslices,
+      channel: (try? WaitChannel(proc, folder: thread.folder))?.name)
+  }
+
+  /// Looks at all threads. Returns the stalls that have ended, and when to look again at a thread that sleeps. To be called on a thread that
+  /// may visit other processors.
+  func look(at now: Int64) -> (ended: [TelemetryMessage.StallReport], next: Int64) {
+    var ended: [TelemetryMessage.StallReport] = []
+    for thread in Array(threads.values) where thread.block != nil {
+      if let stall = follow(thread, now) { ended.append(stall) }
+    }
+    _ = hasSleeper(at: now)
+    let next = threads.values.compactMap { $0.block?.nextLook(at: now, stallLimit: stallLimit) }.min() ?? .max
+    return (ended, next)
+  }
+
+  /// Threads that have slept in a task for longer than a second: the longest.
+  func standing(at now: Int64) -> (since: Int64, channel: String?)? {
+    guard let block = threads.values.compactMap(\.block).min(by: { $0.began < $1.began }), now - block.began > 1_000_000_000
+    else { return nil }
+    return (block.began, block.report(endedBy: now).waitChannel)
+  }
+
+  /// What the threads did since this was asked last: on a core, ready for one, and how many there are.
+  func takeAccount() -> PoolAccount {
+    var sum = PoolAccount()
+    for thread in threads.values {
+      guard let account = thread.account() else { continue }
+      sum.onCPU += max(0, account.onCPU - thread.accounted.onCPU)
+      sum.waiting += max(0, account.waiting - thread.accounted.waiting)
+      sum.threads += 1
+      thread.accounted = account
+    }
+    return sum
+  }
+
+  /// Looks at a thread that slept. Returns the stall, if it was one and has ended.
+  private func follow(_ thread: PoolThread, _ now: Int64) -> TelemetryMessage.StallReport? {
+    let account = thread.account()
+    if account == nil { threads[thread.number] = nil }
+    if let account, let block = thread.block, block.isSame(account.timeslices),
+      thread.isBlocked(account.timeslices, memory: memory, proc: proc)
+    {
+      if block.isBeginWanted(at: now, stallLimit: stallLimit) { thread.block?.fellAsleep(at: calcmon_fell_asleep(thread.number)) }
+      thread.block?.seen(at: now)
+      return nil
+    }
+    let block = thread.block
+    thread.block = nil
+    guard let block, block.isBeginKnown else { return nil }
+    let report = block.report(endedBy: now)
+    return report.nanoseconds > stallLimit ? report : nil
+  }
+
+  private func list(at now: Int64) {
+    listedAt = now
+    if now - forgottenAt >= 1_000_000_000 { (strangers, forgottenAt) = ([:], now) }
+    guard let names = try? proc.list("self/task") else { return }
+    let numbers = Set(names.compactMap { Int32($0) })
+    for number in numbers where threads[number] == nil && strangers[number, default: 0] < PoolCrew.mostReadings {
+      guard threads.count < PoolCrew.most, isOfPool(number), let thread = PoolThread(number, proc: proc) else {
+        strangers[number, default: 0] += 1
+        continue
+      }
+      thread.accounted = thread.account() ?? .init()
+      threads[number] = thread
+    }
+  }
+
+  /// Threads of the global queues, on which tasks run, are named by their queue: `com.apple.root.default-qos`, cut at its begin. The pool
+  /// has none of those that are made beyond the number of processors.
+  private func isOfPool(_ number: Int32) -> Bool {
+    guard let name = try? proc.read("self/task/\(number)/comm") else { return false }
+    return name.hasSuffix("-qos\n")
+  }
+}
