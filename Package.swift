@@ -123,6 +123,9 @@ let package = Package(
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["CLinux", "Samples", "Procfs"], swiftSettings: settings),
 
+    // Looks at a process from outside, in which there is no probe: calls, tracepoints, turns.
+    .target(name: "Outside", dependencies: ["CLinux", "Procfs", "Telemetry"], swiftSettings: settings),
+
     // The agent's side of a run: child, deadline, intake, record.
     .target(
       name: "Runs",
@@ -206,8 +209,8 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds",
-        "Rendering",
-        "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
+        "Rendering", "Workloads", "Sampling", "Outside", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore,
+        nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -222,10 +225,10 @@ let package = Package(
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "AppIntake", "Storage",
-        "Endpoint",
-        "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "SampleApps", "Thresholds", "Rendering",
+        "Alerting", "HTTPServer", "Console", "ServiceManager", "WebSecurity", "Workloads", "Outside", "Runs", "Applications",
+        "AppIntake", "Storage", "Endpoint", "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API",
+        "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -305,6 +308,9 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "SamplingTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
+    .testTarget(
+      name: "OutsideTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "Outside"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "RunsTests",
       dependencies: [
