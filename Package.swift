@@ -12,8 +12,13 @@ let settings: [SwiftSetting] = [
 // `make` says it; SwiftPM itself remembers the one that it saw first.
 let revision = Context.environment["CALCMON_REVISION"] ?? Context.gitInformation?.currentCommit ?? "unknown"
 
-// Tests may use what their imports bring along.
-let testSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
+// What tests share may use what its imports bring along.
+let sharedTestSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// Tests are compiled once and run once: what is optimized is what they test.
+let testSettings = sharedTestSettings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 // The agent's own packages are used with the trait `Agent` alone: who needs no more than CalcmonWatch writes `traits: []`, and fetches none of
 // them. What the library uses is used without.
@@ -135,6 +140,9 @@ let package = Package(
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["CLinux", "Samples", "Procfs"], swiftSettings: settings),
 
+    // Looks at a process from outside, in which there is no probe: calls, tracepoints, turns.
+    .target(name: "Outside", dependencies: ["CLinux", "Procfs", "Telemetry"], swiftSettings: settings),
+
     // The agent's side of a run: child, deadline, intake, record.
     .target(
       name: "Runs",
@@ -218,8 +226,8 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds",
-        "Rendering",
-        "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
+        "Rendering", "Workloads", "Sampling", "Outside", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore,
+        nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -234,10 +242,10 @@ let package = Package(
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "AppIntake", "Storage",
-        "Endpoint",
-        "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "SampleApps", "Thresholds", "Rendering",
+        "Alerting", "HTTPServer", "Console", "ServiceManager", "WebSecurity", "Workloads", "Outside", "Runs", "Applications",
+        "AppIntake", "Storage", "Endpoint", "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API",
+        "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: agent),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -251,7 +259,7 @@ let package = Package(
 
     // A clock that whoever holds it moves.
     .target(
-      name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: testSettings),
+      name: "ManualClock", dependencies: ["Samples", "Scheduling"], path: "Tests/ManualClock", swiftSettings: sharedTestSettings),
     // What tests share: golden texts, records, peers.
     .target(
       name: "CalcmonTesting",
@@ -259,12 +267,12 @@ let package = Package(
         "FaultyVFS", "Samples", "Procfs", "Processes", "Telemetry", "CZlib", logging,
       ],
       path: "Tests/CalcmonTesting",
-      swiftSettings: testSettings),
+      swiftSettings: sharedTestSettings),
     // An application that is watched, as a history and as an agent know it: the same for one seed.
     .target(
       name: "AppFixtures",
       dependencies: ["Samples", "Telemetry", "Thresholds", "Alerting", "Applications", "Snapshots"],
-      path: "Tests/AppFixtures", swiftSettings: testSettings),
+      path: "Tests/AppFixtures", swiftSettings: sharedTestSettings),
     .testTarget(name: "SamplesTests", dependencies: ["CalcmonTesting", "Samples"], swiftSettings: testSettings),
     .testTarget(
       name: "ProcfsTests",
@@ -321,6 +329,9 @@ let package = Package(
       swiftSettings: testSettings),
     .testTarget(
       name: "SamplingTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
+    .testTarget(
+      name: "OutsideTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Telemetry", "Outside"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "RunsTests",
       dependencies: [

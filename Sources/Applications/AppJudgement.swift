@@ -14,10 +14,16 @@ package struct AppJudgement: Sendable {
   /// - Parameters:
   ///   - surroundings: where the time of its threads went, and what the host did meanwhile.
   ///   - wallSeconds: for which it ran.
+  ///   - isSeenFromOutside: there is no probe in it.
   package init(
-    _ account: AppAccount, targets: [Target] = AppJudgement.targets, surroundings: (RunAccount?, HostUse?), wallSeconds: Double
+    _ account: AppAccount, targets: [Target] = AppJudgement.targets, surroundings: (RunAccount?, HostUse?), wallSeconds: Double,
+    isSeenFromOutside: Bool = false
   ) {
-    let base = Evidence(account, surroundings, wallSeconds: wallSeconds)
+    var base = Evidence(account, surroundings, wallSeconds: wallSeconds)
+    if isSeenFromOutside {
+      base.latencyUntold = "it is watched from outside: how late its event loop is cannot be seen there"
+      base.ioWaitUntold = "it is watched from outside: no step of its I/O can be seen there"
+    }
     var worst: (judgement: Judgement, queue: String)?
     judgements = targets.compactMap { target in
       guard target.name == .queueDepth else { return TargetEvaluator.judge(target, by: base) }

@@ -11,20 +11,20 @@ extension AppReport {
 private struct JSONApp: Encodable {
   let app: String
   let command: [String]
-  let exitStatus: Int
+  let exitStatus: OrNull<Int>
   let seconds: Double
   let processes: Int
   let eventLoopLatencySeconds: JSONLatency
   let busyRatio: OrNull<Double>
   let stalls: [JSONReportedStall]
-  let stallCount: Int
+  let stallCount: OrNull<Int>
   let stallSecondsByCause: JSONCauses
   let startupStallCount: Int
   let standing: [JSONStanding]
   let tasks: JSONGauge
   let queues: [JSONGauge]
   let executor: JSONExecutor
-  let gcSeconds: Double
+  let gcSeconds: OrNull<Double>
   let cpuSeconds: Double
   let memoryPeakBytes: OrNull<Double>
   let ioWaitRatio: OrNull<Double>
@@ -32,25 +32,28 @@ private struct JSONApp: Encodable {
   let targets: [JSONTarget]
   let probeErrors: Int
   let messagesDropped: Int
+  /// Absent, if there was a probe.
+  let seenFromOutside: JSONSeenFromOutside?
 
   init(_ report: AppReport) {
     let account = report.account
     app = report.app
     command = report.command
-    exitStatus = report.exitStatus
+    exitStatus = OrNull(report.exitStatus)
+    seenFromOutside = report.outside.map(JSONSeenFromOutside.init)
     seconds = report.seconds
     processes = account.processCount
     eventLoopLatencySeconds = JSONLatency(account.latency)
     busyRatio = OrNull(account.busyRatio)
     stalls = account.longestStalls.map(JSONReportedStall.init)
-    stallCount = account.stalls.count
+    stallCount = OrNull(report.outside?.seesStalls == false ? nil : account.stalls.count)
     stallSecondsByCause = JSONCauses(budget: account.stalls.budget)
     startupStallCount = account.startup.count
     standing = account.standing.map(JSONStanding.init)
     tasks = JSONGauge(account.tasks)
     queues = account.queues.map(JSONGauge.init)
     executor = JSONExecutor(backlogMax: OrNull(account.executorBacklog.max), threads: OrNull(account.executorThreads))
-    gcSeconds = account.gcSeconds
+    gcSeconds = OrNull(report.outside == nil ? account.gcSeconds : nil)
     cpuSeconds = report.surroundings.account?.ranSeconds ?? account.cpuSeconds
     memoryPeakBytes = OrNull(report.memoryPeakBytes ?? account.memory.max)
     ioWaitRatio = OrNull(account.ioWaitRatio)
@@ -58,6 +61,24 @@ private struct JSONApp: Encodable {
     targets = report.judgement.judgements.map { JSONTarget($0, queue: report.judgement.queue) }
     probeErrors = account.errors
     messagesDropped = account.dropped
+  }
+}
+
+private struct JSONSeenFromOutside: Encodable {
+  let pid: Int
+  let processHasEnded: Bool
+  let seen: [String]
+  let notSeen: [String]
+  let voluntarySwitchesPerSecond: OrNull<Double>
+  let involuntarySwitchesPerSecond: OrNull<Double>
+
+  init(_ outside: SeenFromOutside) {
+    pid = outside.pid
+    processHasEnded = outside.hasEnded
+    seen = outside.seen
+    notSeen = outside.unseen
+    voluntarySwitchesPerSecond = OrNull(outside.switchesPerSecond?.voluntary)
+    involuntarySwitchesPerSecond = OrNull(outside.switchesPerSecond?.involuntary)
   }
 }
 

@@ -14,15 +14,22 @@ extension AppReport {
   }
 
   private var headline: String {
+    if let outside {
+      let end = outside.hasEnded ? "until it ended, " : ""
+      return
+        "calcmon: \(app) \(verdictText); process \(outside.pid) was seen from outside, \(end)for \(DurationText.text(seconds))"
+    }
     let processes = Plural.text(account.processCount, "process", "processes")
+    let status = exitStatus.map { ", exit status \($0)" } ?? ""
     return
-      "calcmon: \(app) \(verdictText); it ran for \(DurationText.text(seconds)), \(processes) with an event loop, exit status \(exitStatus)"
+      "calcmon: \(app) \(verdictText); it ran for \(DurationText.text(seconds)), \(processes) with an event loop\(status)"
   }
 
   private var verdictText: String {
     switch judgement.verdict {
     case .met: "met its targets"
     case .breached: "breached \(names(.breached))"
+    case .unknown where outside != nil: "breached no target that can be judged from outside"
     case .unknown: "ran too short to be judged by all targets, and breached none"
     }
   }
@@ -33,11 +40,20 @@ extension AppReport {
 
   private var latency: Figure? {
     let latency = account.latency
-    guard let p50 = latency.quantile(0.5), let p99 = latency.quantile(0.99), let max = latency.maxSeconds else { return nil }
+    guard let p50 = latency.quantile(0.5), let p99 = latency.quantile(0.99), let max = latency.maxSeconds else { return turns }
     let busy = account.busyRatio.map { "; busy \(Percent.text($0)) of the time" } ?? ""
     return Figure(
       "event loop",
       "late by p50 \(DurationText.text(p50)), p99 \(DurationText.text(p99)), at most \(DurationText.text(max))\(busy)")
+  }
+
+  /// Of one whose lateness cannot be seen.
+  private var turns: Figure? {
+    guard let outside else { return nil }
+    guard outside.hasLoop else {
+      return outside.seesStalls ? Figure("event loop", "none was seen: no thread waited for events in epoll") : nil
+    }
+    return account.busyRatio.map { Figure("event loop", "busy \(Percent.text($0)) of the time; how late it was cannot be seen") }
   }
 
   private func stallLines(_ width: Int?) -> [String] {
@@ -67,7 +83,9 @@ extension AppReport {
     }
     let cpu = DurationText.text(surroundings.account?.ranSeconds ?? account.cpuSeconds)
     let memory = (memoryPeakBytes ?? account.memory.max).map(Digits.bytes) ?? "not known"
-    lines.append(Figure("process", "CPU \(cpu), memory \(memory) at most, collector \(DurationText.text(account.gcSeconds))"))
+    let collector = outside == nil ? ", collector \(DurationText.text(account.gcSeconds))" : ""
+    lines.append(Figure("process", "CPU \(cpu), memory \(memory) at most\(collector)"))
+    lines += outsideFigures
     if let ratio = account.ioWaitRatio { lines.append(Figure("I/O wait", "\(Percent.text(ratio)) of the time")) }
     if account.errors > 0 {
       lines.append(Figure("probe", "\(Plural.text(account.errors, "error")) of its own: some figures may be missing"))
@@ -76,6 +94,19 @@ extension AppReport {
       lines.append(Figure("probe", "\(Plural.text(account.dropped, "message")) could not be sent"))
     }
     return lines
+  }
+
+  private var outsideFigures: [Figure] {
+    guard let outside else { return [] }
+    var lines: [Figure] = []
+    if let waited = surroundings.account?.waitedSeconds {
+      lines.append(Figure("waited", "\(DurationText.text(waited)) for a core, all threads together"))
+    }
+    if let (voluntary, involuntary) = outside.switchesPerSecond {
+      let text = "\(Digits.text(voluntary)) a second by itself, \(Digits.text(involuntary)) by force, of its main thread"
+      lines.append(Figure("switches", text))
+    }
+    return lines + outside.unseen.map { Figure("not seen", $0) }
   }
 
   private func growth(_ gauge: AppAccount.Gauge) -> String {

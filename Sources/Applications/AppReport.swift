@@ -6,8 +6,10 @@ package struct AppReport: Sendable {
   package let app: String
   /// As it was typed.
   package let command: [String]
-  /// The program's own, as a shell tells it: 128 and the number of the signal that ended it.
-  package let exitStatus: Int
+  /// The program's own, as a shell tells it: 128 and the number of the signal that ended it; `nil`: it was watched from outside.
+  package let exitStatus: Int?
+  /// How it was watched, if there is no probe in it; `nil`: there is.
+  package let outside: SeenFromOutside?
   package let seconds: Double
   package let account: AppAccount
   package let judgement: AppJudgement
@@ -23,10 +25,26 @@ package struct AppReport: Sendable {
     self.app = app
     self.command = command
     self.exitStatus = exitStatus
+    outside = nil
     self.seconds = seconds
     self.account = account
     self.surroundings = surroundings
     self.memoryPeakBytes = memoryPeakBytes
     judgement = AppJudgement(account, surroundings: surroundings, wallSeconds: seconds)
+  }
+  /// Of a process in which there is no probe.
+  package init(
+    app: String, command: [String], outside: SeenFromOutside, seconds: Double, account: AppAccount,
+    surroundings: (account: RunAccount?, host: HostUse?)
+  ) {
+    self.app = app
+    self.command = command
+    exitStatus = nil
+    self.outside = outside
+    self.seconds = seconds
+    self.account = account
+    self.surroundings = surroundings
+    memoryPeakBytes = nil
+    judgement = AppJudgement(account, surroundings: surroundings, wallSeconds: seconds, isSeenFromOutside: true)
   }
 }

@@ -40,6 +40,11 @@ package struct ProcRoot: Sendable, Hashable {
     self.init(unchecked: path)
   }
 
+  /// The tracefs at `path`. It may be absent: then no event can be traced.
+  package init(tracefs path: String) {
+    self.init(unchecked: path)
+  }
+
   /// Where the cgroup file systems of a process are, unless they were named.
   package static let ownCgroups = ProcRoot(cgroupfs: "/sys/fs/cgroup")
 
@@ -121,6 +126,12 @@ package struct ProcRoot: Sendable, Hashable {
       let count = readlink("\(path)/\(link)", base, buffer.count)
       return count > 0 ? String(decoding: UnsafeRawBufferPointer(start: base, count: count), as: UTF8.self) : nil
     }
+  }
+
+  /// Whose a file or directory is: of that of a process, the user that it runs as; `nil` if there is none.
+  package func owner(of file: String) -> UInt32? {
+    var status = Glibc.stat()
+    return stat("\(path)/\(file)", &status) == 0 ? status.st_uid : nil
   }
 
   /// The names in a directory, `.` and `..` left out, in no particular order.

@@ -5,6 +5,8 @@ package struct ProcessStatus: Equatable, Sendable {
   /// The affinity mask of the main thread, as processor numbers; `nil` if this kernel does not tell. Other threads may have other masks.
   /// It may name processors that are offline, or that there never were: the kernel prints what it permits, not what it has.
   package let allowedProcessors: CPUList?
+  /// The pid of the process that it is, or whose thread; `nil` if this kernel does not tell.
+  package let process: Int32?
   /// How many threads the process has.
   package let threads: UInt64?
   /// How often the main thread gave the processor up by itself, other threads left out.
@@ -26,6 +28,7 @@ package struct ProcessStatus: Equatable, Sendable {
   package init(parsing text: String, path: String) throws(ProcError) {
     let values = NamedValues(parsing: text, separator: .colon, path: path)
     allowedProcessors = try ProcessStatus.processors("Cpus_allowed_list", values)
+    process = try values.numberIfPresent("Tgid").flatMap { Int32(exactly: $0) }
     threads = try values.numberIfPresent("Threads")
     voluntarySwitches = try values.numberIfPresent("voluntary_ctxt_switches")
     involuntarySwitches = try values.numberIfPresent("nonvoluntary_ctxt_switches")

@@ -4,6 +4,9 @@ package import Samples
 package struct Evidence: Hashable, Sendable {
   /// Lateness of the loop's ticks.
   package var latency = LatencyHistogram()
+  /// Why there is no lateness, and no waiting for I/O, if those do not tell who are judged; `nil`: they tell.
+  package var latencyUntold: String?
+  package var ioWaitUntold: String?
   /// Queue depth, a summary a run, warm-up left out.
   package var queueDepth: [TrendSummary] = []
   /// Memory, a summary a run, warm-up left out.

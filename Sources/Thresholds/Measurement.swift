@@ -32,12 +32,21 @@ struct Measurement {
   }
 }
 
+extension Measurement {
+  /// With the reason, if there is nothing.
+  fileprivate func orUntold(_ reason: String?) -> Measurement {
+    var measured = self
+    if measured.samples == 0, measured.value == nil, measured.needed > 0 { measured.untold = reason }
+    return measured
+  }
+}
+
 extension Evidence {
   /// What a target's statistic is, as far as this evidence tells.
   func measure(_ statistic: Statistic, of name: TargetName) -> Measurement {
     switch (name, statistic) {
     case (_, let statistic) where isOfApp && name.isOfLevel: level(statistic, of: name)
-    case (.eventLoopLatency, let statistic): latency(statistic)
+    case (.eventLoopLatency, let statistic): latency(statistic).orUntold(untoldLatency)
     case (.queueDepth, .trend(let test)): test.measure(queueDepth)
     case (.queueDepth, .max): peak(queuePeak, of: queueDepth.count)
     case (.queueDepth, .last): peak(newest?.queuePeak, of: 1)
@@ -46,12 +55,15 @@ extension Evidence {
     case (.memory, .last): peak(newest?.memoryPeak, of: 1)
     case (.cpuUtilization, .ratio): utilization(judgedCPU, without: scarceCPU)
     case (.cpuUtilization, .last): newest.map { Evidence([$0]).measure(.ratio, of: .cpuUtilization) } ?? .none
-    case (.ioWait, .ratio): ratio(ioWaitSeconds, of: wallSeconds, ioWaitSamples)
+    case (.ioWait, .ratio): ratio(ioWaitSeconds, of: wallSeconds, ioWaitSamples).orUntold(ioWaitUntold)
     case (.ioWait, .last): newest.map { ratio($0.ioWaitSeconds, of: $0.wallSeconds, $0.ioWaitSamples) } ?? .none
     case (.queueDepth, _), (.memory, _), (.cpuUtilization, _), (.ioWait, _): .none
     case (.saturation, _), (.tasks, _), (.executorBacklog, _): .none
     }
   }
+
+  /// Why nothing is known of it; `nil`: it may come.
+  private var untoldLatency: String? { latencyUntold ?? (isOfApp && !levels.isEmpty ? TargetName.eventLoopLatency.untold : nil) }
 
   private func latency(_ statistic: Statistic) -> Measurement {
     switch statistic {

@@ -19,7 +19,8 @@ struct Calcmon: ParsableCommand {
       """,
     version: "calcmon \(BuildInfo.current.text)",
     subcommands: [
-      AgentCommand.self, ExecCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self,
+      AgentCommand.self, ExecCommand.self, WatchCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self,
+      ReportCommand.self,
       AlertsCommand.self,
       StatusCommand.self, AppsCommand.self,
       ExportCommand.self,

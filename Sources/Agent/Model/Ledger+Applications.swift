@@ -49,7 +49,7 @@ extension Ledger {
 
   /// Shows what is known of applications now.
   package mutating func show(_ exposure: AppExposure) {
-    var shown = AppSeriesWriter(registry: registry)
+    var shown = AppSeriesWriter(registry: registry, before: shownApps)
     // So that what is written is not a copy.
     registry = MetricRegistry()
     for view in exposure.views { shown.show(view, exposure.latencies[view.name] ?? LatencyHistogram()) }
@@ -67,22 +67,35 @@ extension Ledger {
 private struct AppSeriesWriter {
   private(set) var registry: MetricRegistry
   private(set) var series: [Ledger.AppSeries: Metric] = [:]
+  /// Those that were shown before.
+  private let before: [Ledger.AppSeries: Metric]
 
-  init(registry: MetricRegistry) { self.registry = registry }
+  init(registry: MetricRegistry, before: [Ledger.AppSeries: Metric]) {
+    self.registry = registry
+    self.before = before
+  }
 
   mutating func show(_ view: AppView, _ latency: LatencyHistogram) {
     let app = Labels([("app", view.name)])
-    note(MetricCatalog.appLatency, app)
-    registry.merge(MetricCatalog.appLatency, app, latency)
+    // What only a probe tells is no zero as long as there is none.
+    let isProbed = view.processes.contains { !$0.isSeenFromOutside } || wasShown(MetricCatalog.appLatency, app)
+    if isProbed || latency.count > 0 {
+      note(MetricCatalog.appLatency, app)
+      registry.merge(MetricCatalog.appLatency, app, latency)
+    }
     set(MetricCatalog.appUp, app, view.isUp ? 1 : 0)
     set(MetricCatalog.appProcesses, app, Double(view.processes.count))
-    show(view.totals, app)
+    show(view.totals, app, isProbed: isProbed)
     guard view.isUp else { return }
     set(MetricCatalog.appStanding, app, view.standingSeconds)
     show(view.figures, app)
   }
 
-  private mutating func show(_ totals: AppTotals, _ app: Labels) {
+  private func wasShown(_ metric: Metric, _ labels: Labels) -> Bool {
+    before[Ledger.AppSeries(metric: metric.name, labels: labels)] != nil
+  }
+
+  private mutating func show(_ totals: AppTotals, _ app: Labels, isProbed: Bool) {
     set(MetricCatalog.appStalls, app.with("phase", "run"), totals.stalls)
     set(MetricCatalog.appStalls, app.with("phase", "startup"), totals.startupStalls)
     for cause in StallCause.allCases {
@@ -90,7 +103,7 @@ private struct AppSeriesWriter {
     }
     set(MetricCatalog.appLoopSeconds, app.with("state", "active"), totals.activeSeconds)
     set(MetricCatalog.appLoopSeconds, app.with("state", "idle"), totals.idleSeconds)
-    for (generation, seconds) in totals.gcSeconds.enumerated() {
+    for (generation, seconds) in totals.gcSeconds.enumerated() where isProbed || seconds > 0 {
       set(MetricCatalog.appGC, app.with("generation", "\(generation)"), seconds)
     }
     set(MetricCatalog.appCPU, app.with("mode", "user"), totals.cpuUserSeconds)

@@ -16,6 +16,8 @@ package struct AppView: Sendable {
   package let figures: Figures
   /// For how long the loop that stands for longest has stood by now; 0: all turn.
   package let standingSeconds: Double
+  /// Whether it has processes, and in none of them there is a probe: how late its loops are is not known.
+  package var isSeenFromOutside: Bool { !processes.isEmpty && processes.allSatisfy(\.isSeenFromOutside) }
   /// The newest last.
   package let stalls: [RecentStall]
   /// Stalls and occurrences that were too many for the history.

@@ -171,4 +171,26 @@ void calcmon_await_child_end(void);
 /// keeps them from the first process of a namespace otherwise.
 void calcmon_obey_signals(void);
 
+/// A tracepoint of the kernel, by its number in tracefs, at one thread: each time it is passed, a record with its `identifier`, thread and
+/// CLOCK_MONOTONIC is written to its ring. It does not run yet. Returns its descriptor, closed on exec, or the errno below 0.
+int calcmon_tracepoint_open(uint64_t number, pid_t thread, uint64_t *identifier);
+
+/// The ring of a tracepoint, so many pages long: a power of two. NULL where there can be none.
+void *calcmon_ring_map(int event, size_t pages);
+
+/// Lets go of a ring.
+void calcmon_ring_unmap(void *ring, size_t pages);
+
+/// Has a tracepoint write to the ring of another at the same thread. Returns 0, or the errno.
+int calcmon_ring_share(int event, int owner);
+
+/// Has a tracepoint write from now on. Returns 0, or the errno.
+int calcmon_tracepoint_start(int event);
+
+/// Takes all records out of a ring that were written until now; there should be as much room as the ring has bytes. Returns their length.
+size_t calcmon_ring_read(void *ring, size_t pages, void *into, size_t room);
+
+/// A descriptor that becomes readable when a process ends; closed on exec. The errno below 0 where there is none.
+int calcmon_process_handle(pid_t process);
+
 #endif

@@ -22,7 +22,8 @@ package struct AppFigureTexts: Sendable {
       ("backlog", Self.count(figures.executorBacklog)), ("threads", Self.count(figures.executorThreads)),
       ("memory", figures.memoryBytes.map(Digits.bytes) ?? "-"),
       ("cpu", DurationText.text(view.totals.cpuUserSeconds + view.totals.cpuSystemSeconds)),
-      ("gc", DurationText.text(view.totals.gcSeconds.reduce(0, +))), ("stalls", Self.count(view.totals.stalls)),
+      ("gc", view.isSeenFromOutside ? "-" : DurationText.text(view.totals.gcSeconds.reduce(0, +))),
+      ("stalls", Self.count(view.totals.stalls)),
     ]
   }
 

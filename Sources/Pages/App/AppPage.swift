@@ -42,7 +42,7 @@ package enum AppPage {
       \(targets.markup)
       </section>
       """,
-      excerpt.map { costs($0, judged) } ?? .none, over(view, judged, excerpt, frame),
+      excerpt.map { costs($0, view, judged) } ?? .none, over(view, judged, excerpt, frame),
       PageSection.markup("processes", "Processes", AppProcessTable(view: view).markup),
       excerpt.map { PageSection.markup("events", "Events", AppEventList(occurrences: $0.occurrences).markup) } ?? .none,
     ])
@@ -60,7 +60,7 @@ package enum AppPage {
 
   // MARK: What costs most
 
-  private static func costs(_ excerpt: AppExcerpt, _ judged: JudgedAppNow?) -> Markup {
+  private static func costs(_ excerpt: AppExcerpt, _ view: AppView?, _ judged: JudgedAppNow?) -> Markup {
     let total = excerpt.whole?.stalls.budget.totalSeconds ?? 0
     let places = AppPlaceList(places: excerpt.places, totalSeconds: total, until: excerpt.until)
     let count = excerpt.places.count
@@ -70,15 +70,21 @@ package enum AppPage {
       PageSection.markup("places", title, places.markup),
       "<div class=\"pair is-even\">",
       PageSection.markup("stalls", "Stalls by cause", AppStallBars(excerpt, frame).markup),
-      PageSection.markup("latency", "Event-loop latency over time", heat(excerpt, judged)), "</div>",
+      PageSection.markup("latency", "Event-loop latency over time", heat(excerpt, view, judged)), "</div>",
       PageSection.markup(
         "newest", "Newest stalls", AppStallList(stalls: excerpt.stalls, excerpt: excerpt, until: excerpt.until).markup),
     ])
   }
 
-  private static func heat(_ excerpt: AppExcerpt, _ judged: JudgedAppNow?) -> Markup {
+  private static func heat(_ excerpt: AppExcerpt, _ view: AppView?, _ judged: JudgedAppNow?) -> Markup {
     let grid = HeatGrid(excerpt.heat(columns: columns), since: excerpt.since, until: excerpt.until)
-    guard !grid.isEmpty else { return "<p class=\"none\">No loop has ticked in this window.</p>" }
+    guard !grid.isEmpty else {
+      let isOutside = view?.isSeenFromOutside ?? false
+      let reason: Markup =
+        isOutside
+        ? "It is watched from outside: how late its loops are cannot be seen there." : "No loop has ticked in this window."
+      return "<p class=\"none\">\(reason)</p>"
+    }
     let limit = judged?.judgements.latencyLimit
     let map = HeatMap(
       name: "<b><bdi>\(excerpt.app)</bdi></b>", sentence: excerpt.app, grid: grid,

@@ -42,12 +42,22 @@ struct AppProcessTable {
       let place: Markup = standing.frame.map { " in <code>\($0)</code>" } ?? .none
       return "<span class=\"breached\">stands for \(PageWords.span(standing.seconds))</span>\(place)"
     }
+    if process.isSeenFromOutside { return seenFromOutside(process.figures) }
     if process.figures?.isBystander == true {
       return "<span class=\"none\">a bystander: its loop does next to nothing, and is left out of the latency</span>"
     }
     if let errors = process.figures?.errors, errors > 0 {
       return "<span class=\"unknown\">\(PageWords.count(errors, "error")) of the probe</span>"
     }
-    return process.figures == nil ? "<span class=\"none\">has told no figures yet</span>" : "turns"
+    return process.figures == nil ? Self.untold : "turns"
+  }
+
+  private static let untold: Markup = "<span class=\"none\">has told no figures yet</span>"
+
+  /// There is no probe in it: how late its loops are is not known.
+  private func seenFromOutside(_ figures: ProcessFigures?) -> Markup {
+    guard let figures else { return Self.untold }
+    if figures.kinds.isEmpty { return "<span class=\"none\">no event loop is seen in it</span>" }
+    return "<span class=\"none\">does not stand; how late it is cannot be seen from outside</span>"
   }
 }

@@ -18,7 +18,8 @@ extension TargetName {
     case .memory: "its memory cannot be read"
     case .tasks: "the application does not tell its tasks"
     case .executorBacklog: "the application does not tell what waits for its executor"
-    case .eventLoopLatency, .cpuUtilization: "the application does not tell it"
+    case .eventLoopLatency: "none of its processes tells how late an event loop is, as one that is watched from outside cannot"
+    case .cpuUtilization: "the application does not tell it"
     }
   }
 }
