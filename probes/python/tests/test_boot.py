@@ -23,6 +23,25 @@ class BootTests(unittest.TestCase):
         self.assertEqual(outcome.messages[-1]["type"], "bye")
         self.assertEqual(outcome.of("hello")[0]["app"], "tried")
 
+    def test_a_server_that_ends_itself_by_the_signal_it_was_sent_says_farewell(self) -> None:
+        # As uvicorn does: within its loop, after its shutdown.
+        for setting, farewells in (("SIG_DFL", 1), ("SIG_IGN", 0)):
+            with self.subTest(setting):
+                outcome = run(
+                    f"""
+                    import asyncio, os, signal
+                    async def main():
+                        await asyncio.sleep(0.3)
+                        signal.signal(signal.SIGTERM, signal.{setting})
+                        signal.raise_signal(signal.SIGTERM)
+                        await asyncio.sleep(0.3)
+                        os.kill(os.getpid(), signal.SIGKILL)
+                    asyncio.run(main())
+                    """
+                )
+                self.assertEqual(outcome.status, -15 if farewells else -9)
+                self.assertEqual(len(outcome.of("bye")), farewells)
+
     def test_the_version_of_the_application_is_told_if_something_tells_it(self) -> None:
         attributes = "deployment.environment=prod, service.version=2%2E1+b"
         for variables, version in [

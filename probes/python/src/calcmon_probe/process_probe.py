@@ -14,7 +14,7 @@ from . import hooks
 from .alarm import NEVER
 from .budgeted import Budgeted
 from .clock import monotonic_ns
-from .endings import finalizer_of_child
+from .endings import EndBySignal, finalizer_of_child
 from .executors import describe_executors
 from .forks import hear_no_more_of_forks, hear_of_forks, hear_of_no_forks
 from .gc_pauses import GCPauses
@@ -81,6 +81,7 @@ class ProcessProbe:
         self._gc = GCPauses()
         atexit.register(self._say_farewell)
         self._end_of_child = finalizer_of_child(self._say_farewell)
+        self._end_by_signal = EndBySignal(self._say_farewell)
         hear_of_forks(before=self._forks, after_in_child=self._forked)
 
     def _known(self) -> list[LoopProbe]:
@@ -380,6 +381,7 @@ class ProcessProbe:
 
     def _forget_farewell(self) -> None:
         atexit.unregister(self._say_farewell)
+        self._end_by_signal.forget()
         if self._end_of_child is not None:
             self._end_of_child.cancel()
 
