@@ -7,12 +7,30 @@ package struct ThreadLooks: Equatable, Sendable {
   /// In how many of them the thread was asleep or stopped.
   package private(set) var asleep = 0
   private var channels: [String: Int] = [:]
+  private var headlines: [String: Int] = [:]
+  private var stacks: [[String]: Int] = [:]
 
   /// Nobody has looked.
   package init() {}
 
   /// In which kernel function it slept most often.
   package var channel: String? { channels.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key }
+
+  /// The functions that it was in, innermost first: of the stacks that begin with the most frequent function, the most frequent. Empty if none was
+  /// taken.
+  package var stack: [String] {
+    guard let headline = ThreadLooks.mostFrequent(headlines) else { return [] }
+    return ThreadLooks.mostFrequent(stacks.filter { $0.key.first == headline }) ?? []
+  }
+
+  private static func mostFrequent<Key>(_ counts: [Key: Int]) -> Key? { counts.max { $0.value < $1.value }?.key }
+
+  /// Adds a stack that was taken at a look.
+  package mutating func add(stack: [String]) {
+    guard let headline = stack.first else { return }
+    headlines[headline, default: 0] += 1
+    stacks[stack, default: 0] += 1
+  }
 
   /// Adds a look.
   ///
