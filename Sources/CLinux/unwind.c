@@ -128,10 +128,10 @@ static int follows_call(const walk *w, uint64_t address, uint64_t *called) {
 #endif
 }
 
-/// Whether a call names the function that an address is in, whose begin may be unknown (0).
-static int leads_to(const walk *w, uint64_t called, uint64_t address, uint64_t begin) {
+/// Where the function begins that an address is in, if a call names it: the begin may be unknown before (0). Else 0.
+static uint64_t leads_to(const walk *w, uint64_t called, uint64_t address, uint64_t begin) {
   for (int jumps = 0; called != 0 && jumps < 4; jumps++, called = jump_at(w, called)) {
-    if (begin != 0 ? called == begin : called <= address && address - called < 0x10000 && range_of(w, called) == range_of(w, address)) return 1;
+    if (begin != 0 ? called == begin : called <= address && address - called < 0x10000 && range_of(w, called) == range_of(w, address)) return called;
   }
   return 0;
 }
@@ -207,14 +207,32 @@ static uint64_t promised_record(const walk *w, uint64_t begin, uint64_t sp) {
   return 0;
 }
 
-/// Where a return address is of a call that names the function at `address`; 0 if there is none.
-static uint64_t proven_return(const walk *w, uint64_t address, uint64_t begin, uint64_t sp) {
+/// Where a return address is of a call that names the function at `address`, and where that begins; 0 if there is none.
+static uint64_t proven_return(const walk *w, uint64_t address, uint64_t *begin, uint64_t sp) {
   enum { farthest = 16384 };
-  uint64_t pc, called;
+  uint64_t pc, called, found;
   for (uint64_t at = sp; at - sp < farthest && word_at(w, at, &pc); at += 8) {
-    if (follows_call(w, plain_address(pc), &called) && leads_to(w, called, address, begin)) return at;
+    if (!follows_call(w, plain_address(pc), &called) || (found = leads_to(w, called, address, *begin)) == 0) continue;
+    *begin = found;
+    return at;
   }
   return 0;
+}
+
+/// Whether the frame pointer is the first that a function puts on the stack.
+static int saves_fp_first(const walk *w, uint64_t begin) {
+#if defined(__x86_64__)
+  static const uint8_t landing[] = {0xf3, 0x0f, 0x1e, 0xfa}, mark[] = {0x48, 0x0f, 0xba, 0xed, 0x3c};
+  const code_range *range = range_of(w, begin);
+  if (range == NULL || range->end - begin < 16) return 0;
+  const uint8_t *code = (const uint8_t *)begin;
+  if (memcmp(code, landing, 4) == 0) code += 4;
+  if (memcmp(code, mark, 5) == 0) code += 5;
+  return *code == 0x55;
+#else
+  (void)w, (void)begin;
+  return 1;
+#endif
 }
 
 /// The first frame record from which a chain leads up. Below it there may be what functions that were called from here have left: they lead to it.
@@ -259,8 +277,10 @@ static int leave_by_record(const walk *w, frame *f, uint64_t begin) {
   if (leave_at_begin(w, f, address)) return 1;
   int has_record = f->knows_fp && f->fp >= f->sp && record_at(w, f->fp, &record);
   if (has_record && leads_to(w, record.called, address, begin)) return leave_by_return(w, f, f->fp + 8, 1);
-  if (!f->knows_fp && (at = promised_record(w, begin, f->sp)) != 0) return leave_by_return(w, f, at + 8, 1);
-  if ((at = proven_return(w, address, begin, f->sp)) != 0) return leave_by_return(w, f, at, record_at(w, at - 8, &record));
+  if (!f->knows_fp && (at = promised_record(w, begin, f->sp)) != 0) {
+    return leave_by_return(w, f, at + 8, saves_fp_first(w, begin));
+  }
+  if ((at = proven_return(w, address, &begin, f->sp)) != 0) return leave_by_return(w, f, at, saves_fp_first(w, begin));
   if (has_record) return leave_by_return(w, f, f->fp + 8, 1);
   if ((at = likely_record(w, begin, f->sp)) != 0) return leave_by_return(w, f, at + 8, 1);
   return 0;

@@ -7,7 +7,8 @@ package struct ThreadLooks: Equatable, Sendable {
   /// In how many of them the thread was asleep or stopped.
   package private(set) var asleep = 0
   private var channels: [String: Int] = [:]
-  private var headlines: [String: Int] = [:]
+  /// By the innermost function alone.
+  private var headlines: [[String]: Int] = [:]
   private var stacks: [[String]: Int] = [:]
 
   /// Nobody has looked.
@@ -20,15 +21,17 @@ package struct ThreadLooks: Equatable, Sendable {
   /// taken.
   package var stack: [String] {
     guard let headline = ThreadLooks.mostFrequent(headlines) else { return [] }
-    return ThreadLooks.mostFrequent(stacks.filter { $0.key.first == headline }) ?? []
+    return ThreadLooks.mostFrequent(stacks.filter { $0.key.prefix(1) == headline[...] }) ?? []
   }
 
-  private static func mostFrequent<Key>(_ counts: [Key: Int]) -> Key? { counts.max { $0.value < $1.value }?.key }
+  private static func mostFrequent(_ counts: [[String]: Int]) -> [String]? {
+    counts.max { $0.value != $1.value ? $0.value < $1.value : $1.key.lexicographicallyPrecedes($0.key) }?.key
+  }
 
   /// Adds a stack that was taken at a look.
   package mutating func add(stack: [String]) {
     guard let headline = stack.first else { return }
-    headlines[headline, default: 0] += 1
+    headlines[[headline], default: 0] += 1
     stacks[stack, default: 0] += 1
   }
 
