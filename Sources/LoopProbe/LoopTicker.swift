@@ -86,7 +86,7 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   /// Begins to tick, one interval from now.
   package func start() {
     account = ThreadAccount(proc: proc)
-    watcher = settings.isWatched ? StallWatcher(.current(proc), proc: proc) : nil
+    watcher = settings.isWatched ? StallWatcher(.current(proc), proc: proc, takesStacks: settings.takesStacks) : nil
     let now = MonotonicClock.now()
     grid = TickGrid(start: now + grid.interval, interval: grid.interval)
     nextReport = now + 10 * settings.interval
@@ -155,7 +155,8 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
     let spent = now.spent(since: lastReading, inLast: ended - started)
     let interval = TelemetryMessage.StallReport(
       startedNs: started, endedNs: ended, onCpuNs: spent.onCPU, runqueueNs: spent.waiting, looks: looks.count,
-      looksAsleep: looks.asleep, noticedNs: looks.first.map { min(max($0, started), ended) }, waitChannel: looks.channel)
+      looksAsleep: looks.asleep, noticedNs: looks.first.map { min(max($0, started), ended) }, waitChannel: looks.channel,
+      stack: looks.stack)
     if interval.nanoseconds > settings.stallLimit { stalled(interval) } else { late.append(interval) }
   }
 

@@ -12,10 +12,13 @@ package final class StallWatcher: Sendable {
   private static let closeInterval: Int64 = 20_000_000
   private static let closeLooks = 500
   private static let wideInterval: Int64 = 1_000_000_000
+  /// Stacks are taken at each of the first looks, and then at every tenth.
+  private static let stacksAtFirst = 5
 
   private let proc: ProcRoot
   private let thread: WatchedThread
   private let post: WatchPost
+  private let takesStacks: Bool
   let timer: Int32
   /// By then the loop should have turned.
   private let deadline = Atomic<Int64>(.max)
@@ -23,10 +26,13 @@ package final class StallWatcher: Sendable {
   private let seen = Mutex<(deadline: Int64, looks: ThreadLooks)>((0, ThreadLooks()))
 
   /// Watches a thread until `stop`, without which it is never let go. `nil` if the kernel gives no timer or no thread.
-  package init?(_ thread: WatchedThread, proc: ProcRoot, post: WatchPost = .process) {
+  ///
+  /// - Parameter takesStacks: whether the stack of the thread is taken as well, by a signal if it computes: see `ThreadStack`.
+  package init?(_ thread: WatchedThread, proc: ProcRoot, takesStacks: Bool = false, post: WatchPost = .process) {
     self.proc = proc
     self.thread = thread
     self.post = post
+    self.takesStacks = takesStacks
     timer = calcmon_timer_create()
     guard timer >= 0, post.add(self) else { return nil }
   }
@@ -62,6 +68,7 @@ package final class StallWatcher: Sendable {
   /// Looks, and has the timer come again, unless the loop has turned meanwhile and set it itself.
   private func lookAndReturn(at now: Int64, _ missed: Int64) {
     guard let looks = look(at: now, missed) else { return }
+    if takesStacks, looks <= StallWatcher.stacksAtFirst || looks.isMultiple(of: 10) { takeStack(missed) }
     let interval = looks < StallWatcher.closeLooks ? StallWatcher.closeInterval : StallWatcher.wideInterval
     _ = calcmon_timer_set(timer, now + interval)
     let current = deadline.load(ordering: .sequentiallyConsistent)
@@ -94,5 +101,14 @@ package final class StallWatcher: Sendable {
     }
     let instant = calcmon_fell_asleep(thread.id)
     return instant > 0 ? instant : nil
+  }
+
+  /// To name its functions can take longer than the stall lasts: then it is not told.
+  private func takeStack(_ missed: Int64) {
+    guard let stack = try? ThreadStack.capture(thread, proc: proc, asksThoseThatCompute: true) else { return }
+    let lines = StackFrame.lines(StackNames.process.frames(stack))
+    seen.withLock { seen in
+      if seen.deadline == missed { seen.looks.add(stack: lines) }
+    }
   }
 }

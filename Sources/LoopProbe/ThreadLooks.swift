@@ -9,6 +9,9 @@ package struct ThreadLooks: Equatable, Sendable {
   /// CLOCK_MONOTONIC when it fell asleep in what was seen at the first look; `nil`: it did not sleep then, or that is not known.
   package private(set) var fellAsleep: Int64?
   private var channels: [String: Int] = [:]
+  /// By the innermost function alone.
+  private var headlines: [[String]: Int] = [:]
+  private var stacks: [[String]: Int] = [:]
 
   /// Nobody has looked.
   package init() {}
@@ -18,6 +21,24 @@ package struct ThreadLooks: Equatable, Sendable {
 
   /// Notes when it fell asleep.
   package mutating func slept(since instant: Int64) { fellAsleep = instant }
+
+  /// The functions that it was in, innermost first: of the stacks that begin with the most frequent function, the most frequent. Empty if none was
+  /// taken.
+  package var stack: [String] {
+    guard let headline = ThreadLooks.mostFrequent(headlines) else { return [] }
+    return ThreadLooks.mostFrequent(stacks.filter { $0.key.prefix(1) == headline[...] }) ?? []
+  }
+
+  private static func mostFrequent(_ counts: [[String]: Int]) -> [String]? {
+    counts.max { $0.value != $1.value ? $0.value < $1.value : $1.key.lexicographicallyPrecedes($0.key) }?.key
+  }
+
+  /// Adds a stack that was taken at a look.
+  package mutating func add(stack: [String]) {
+    guard let headline = stack.first else { return }
+    headlines[[headline], default: 0] += 1
+    stacks[stack, default: 0] += 1
+  }
 
   /// Adds a look.
   ///

@@ -72,7 +72,9 @@ package actor Engine {
   /// - Parameter report: told on the loop how far it is, some ten times a second; of each stall, and at the end of each injection.
   package func run(report: @escaping @Sendable (TelemetryMessage) -> Void) async -> Outcome {
     let ticker = LoopTicker(
-      loop: loop, settings: .init(interval: work.tickNs, stallLimit: work.stallLimitNs, lateLimit: work.lateLimitNs),
+      loop: loop,
+      settings: .init(
+        interval: work.tickNs, stallLimit: work.stallLimitNs, lateLimit: work.lateLimitNs, takesStacks: true),
       marks: loopExecutor.marks, proc: proc,
       report: { worst in self.assumeIsolated { report(.progress($0.progress(worstLatency: worst))) } },
       stalled: { report(.stall($0)) }, wasLate: { report(.late(.init(intervals: $0))) })

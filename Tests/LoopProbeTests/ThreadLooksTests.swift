@@ -19,4 +19,15 @@ import Testing
     #expect(ThreadLooks().first == nil)
     #expect(ThreadLooks().channel == nil)
   }
+
+  @Test func `Of many stacks the most frequent one of the most frequent function is told`() {
+    var looks = ThreadLooks()
+    for stack in [["a", "x"], ["b", "x"], ["b", "y"], ["b", "y"], ["a", "x"], [], ["a", "x"], ["b", "x"]] {
+      looks.add(stack: stack)
+    }
+    #expect(looks.stack == ["b", "x"])
+    looks.add(stack: ["b", "y"])
+    #expect(looks.stack == ["b", "y"])
+    #expect(ThreadLooks().stack.isEmpty)
+  }
 }

@@ -49,4 +49,16 @@ import Workloads
     #expect(outcome.result.seconds >= 0.2)
     #expect((outcome.histograms[.eventLoopLatency]?.count ?? 0) >= 20)
   }
+
+  @Test func `A stall tells the functions that held the loop`() async throws {
+    let mix = Mix(
+      name: "x", kind: .mixed, arrivals: .batch(items: 3), cpu: Mix.CPUStep(seconds: 1.5), concurrency: 1)
+    let stalls = Mutex<[TelemetryMessage.StallReport]>([])
+    _ = try await run(mix, .async, operationsPerSecond: try Calibration.operationsPerSecond(.integer)) { message in
+      if case .stall(let stall) = message { stalls.withLock { $0.append(stall) } }
+    }
+    let stacks = stalls.withLock { $0.map(\.stack) }
+    #expect(stacks.contains { $0.first?.hasPrefix("Workloads.") ?? false }, "\(stacks)")
+    #expect(stacks.contains { $0.contains { $0.contains("Kernel") } }, "\(stacks)")
+  }
 }

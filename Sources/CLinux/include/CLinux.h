@@ -53,6 +53,51 @@ int calcmon_timers_wait(int timers, int *expired, int most);
 /// Gives the calling thread a name of at most 15 bytes, and has all signals that are for the process go to other threads.
 void calcmon_begin_helper_thread(const char *name);
 
+/// A thread's registers and its stack from the stack pointer on, as they were at one instant.
+typedef struct calcmon_stack calcmon_stack;
+
+/// The real-time signal by which threads are asked for their stacks; with the first call it is chosen among those that nobody uses, and its handler
+/// installed. 0 if there is none, or another has taken it since.
+int calcmon_stack_signal(void);
+
+/// Asks a thread of this process for its stack by that signal, and waits for the answer. Returns 0, or an errno: ESRCH if there is no such thread,
+/// ETIMEDOUT if it does not answer, EBUSY if there is no signal. For one caller at a time, the stack included.
+int calcmon_ask_stack(pid_t thread, int milliseconds, const calcmon_stack **stack);
+
+/// Copies the stack of a thread that sleeps in the kernel, which tells these two registers. Returns 0, or an errno. For one caller at a time, the
+/// stack included.
+int calcmon_sleeping_stack(uint64_t pc, uint64_t sp, const calcmon_stack **stack);
+
+/// Where a thread is and where its calls were made, innermost first. For one caller at a time. Returns their number.
+int calcmon_walk_stack(const calcmon_stack *stack, uint64_t *addresses, int most);
+
+/// Addresses in code, and what is there.
+typedef struct calcmon_symbols calcmon_symbols;
+
+/// Looks up addresses, at most 64, in the symbol tables of the files that the code is from. Reads those tables once, and keeps nothing of them. NULL
+/// if there is no memory for it.
+calcmon_symbols *calcmon_symbols_find(const uint64_t *addresses, int count);
+
+/// The function's name, as the linker knows it; empty if it is not known.
+const char *calcmon_symbols_name(const calcmon_symbols *symbols, int index);
+
+/// The path of the object that the address is in; empty if it is in none.
+const char *calcmon_symbols_object(const calcmon_symbols *symbols, int index);
+
+/// Where in the object.
+uint64_t calcmon_symbols_offset(const calcmon_symbols *symbols, int index);
+
+/// Whether the object is the program itself.
+int calcmon_symbols_in_program(const calcmon_symbols *symbols, int index);
+
+/// Whether the object's file tells the names of all its functions.
+int calcmon_symbols_are_complete(const calcmon_symbols *symbols, int index);
+
+void calcmon_symbols_free(calcmon_symbols *symbols);
+
+/// The runtime's own: makes a Swift name readable, in memory that is to be freed. NULL if it is none.
+char *swift_demangle(const char *name, size_t length, char *output, size_t *size, uint32_t flags);
+
 /// When the file at a path was made, in nanoseconds since the Unix epoch; 0 where the file system does not know, or there is none.
 int64_t calcmon_file_birth(const char *path);
 

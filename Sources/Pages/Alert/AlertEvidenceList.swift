@@ -82,12 +82,13 @@ struct AlertEvidenceList {
     let detail = judged.detail
     let run = detail.run
     let summary = StallSummary(detail.stalls.map(\.stall))
+    let stack = summary.longest?.stack ?? []
     let value = story.measure.flatMap { measure in run.figures.flatMap(measure.value).map(measure.text) }
     return """
       <li><p class="when"><a href="\(links.run(run.id))">Run \(String(run.id))</a> \(run.endedAt.markup)</p>
       <p class="run-value">\(value.map { "<b>\($0)</b> " as Markup } ?? .none)\(verdict(judged))</p>
       \(stalls(summary, of: run, longest))\(host(run))\(run.reason.map { "<p class=\"why\"><code>\($0)</code></p>" } ?? .none)\
-      \(StackDetails.markup(summary.longest?.stack ?? [], title: "Python stack of the longest stall"))</li>
+      \(StackDetails.markup(stack, title: "\(StackDetails.word(for: stack)) of the longest stall"))</li>
       """
   }
 

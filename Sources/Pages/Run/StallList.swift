@@ -74,8 +74,9 @@ struct StallRow {
 /// A stack, folded away until somebody opens it.
 enum StackDetails {
   /// The innermost frame first; nothing for none.
-  static func markup(_ stack: [String], title: String = "Python stack") -> Markup {
+  static func markup(_ stack: [String], title: String? = nil) -> Markup {
     guard let innermost = stack.first else { return .none }
+    let title = title ?? word(for: stack)
     let frames = stack.map { "<li><code>\($0)</code></li>" as Markup }
     return """
       <details class="frames"><summary>\(title), \(PageWords.count(stack.count, "frame")): <code>\(innermost)</code></summary>
@@ -83,5 +84,11 @@ enum StackDetails {
       \(lines: frames)
       </ol></details>
       """
+  }
+
+  /// Frames of Python tell file, line and function, those of Swift the function.
+  static func word(for stack: [String]) -> String {
+    let parts = stack.first?.split(separator: ":") ?? []
+    return parts.count >= 3 && parts.dropFirst().contains { $0.allSatisfy(\.isNumber) } ? "Python stack" : "Stack"
   }
 }
