@@ -91,13 +91,14 @@ final class PoolWatch: Sendable {
     // The watcher's thread is at it: it does what there is to do.
     let seen = crew.withLockIfAvailable { crew in (hasSleeper: crew.hasSleeper(at: now), account: crew.takeAccount()) }
     guard let seen else { return }
-    if seen.hasSleeper { blockedUntil.store(now, ordering: .relaxed) }
     if now - due > stallLimit, blockedUntil.load(ordering: .relaxed) < due {
       tell(
         seen.account.report(
           from: due, until: now, window: now - due + interval, processors: PoolWatch.processors))
     }
-    if seen.hasSleeper { alarm.set(.sleeper, now) }
+    guard seen.hasSleeper else { return }
+    blockedUntil.store(now, ordering: .relaxed)
+    alarm.set(.sleeper, now)
   }
 
   private func tell(_ report: TelemetryMessage.StallReport) {
