@@ -4,6 +4,8 @@ export CALCMON_REVISION = $(shell git rev-parse HEAD 2>/dev/null)
 
 # Nothing reads an index of the sources: Tests/XCTMain.swift says where tests begin. Writing one takes some 30 % of a module's compile time.
 BUILD = swift build --configuration release --disable-index-store --explicit-target-dependency-import-check error
+# As a user of the library builds it: without what the agent needs.
+EXAMPLE = swift build --package-path Examples/SwiftService --scratch-path .build/examples --disable-index-store
 TEST = swift test --configuration release --disable-index-store --disable-xctest --enable-swift-testing --skip-build
 
 # Tests that compute all the time; others look at clocks.
@@ -28,6 +30,7 @@ test: ## Builds everything once and runs all tests.
 	@.ci/uvicorn >/dev/null
 	@# Beside the build; what cannot be had is told by the tests that need it.
 	.ci/unstable-pythons >/dev/null & $(BUILD) --build-tests; status=$$?; wait; exit $$status
+	$(EXAMPLE)
 	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)
 	$(TEST) --filter $(SWEEPS)
 	$(TEST) --filter $(AGENTS) --skip $(MEASURING)

@@ -115,6 +115,7 @@ package struct AppAccount: Sendable {
 extension ProcessAccount {
   fileprivate var isBystander: Bool {
     guard let snapshot, let busy = snapshot.busyNs, snapshot.runningNs > 0 else { return false }
-    return !snapshot.loops.isEmpty && !snapshot.loops.contains(where: \.main) && 100 * Double(busy) < Double(snapshot.runningNs)
+    return !snapshot.loops.isEmpty && !snapshot.loops.contains { $0.main || $0.isOfService }
+      && 100 * Double(busy) < Double(snapshot.runningNs)
   }
 }

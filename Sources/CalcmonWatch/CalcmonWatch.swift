@@ -59,7 +59,7 @@ public final class CalcmonWatch: Service, Sendable {
   @discardableResult public func start() -> Bool {
     watcher.withLock { watcher in
       if watcher != nil { return true }
-      let made = ServiceWatcher(identity, groups: groups, isPoolWatched: isPoolWatched, gauges: gauges, steps: steps)
+      let made = ServiceWatcher(identity.renewed(), groups: groups, isPoolWatched: isPoolWatched, gauges: gauges, steps: steps)
       guard let made, made.start() else { return false }
       watcher = made
       return true

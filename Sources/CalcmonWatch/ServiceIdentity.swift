@@ -11,13 +11,24 @@ struct ServiceIdentity: Sendable {
   let version: String?
   let socket: String
   /// Tells watchers of one process apart: each counts from 0.
-  private let instance: String
+  private var instance: String
 
   init(app: String, version: String?, socket: String) {
     self.app = AppName.clean(app) ?? "swift"
     self.version = version.map { String($0.prefix(64)) }
     self.socket = socket
-    instance = String(MonotonicClock.now(), radix: 16) + String(UInt16.random(in: .min ... .max), radix: 16)
+    instance = ServiceIdentity.newInstance()
+  }
+
+  /// The same service, of which another watcher tells.
+  func renewed() -> ServiceIdentity {
+    var identity = self
+    identity.instance = ServiceIdentity.newInstance()
+    return identity
+  }
+
+  private static func newInstance() -> String {
+    String(MonotonicClock.now(), radix: 16) + String(UInt16.random(in: .min ... .max), radix: 16)
   }
 
   /// The first line of a connection.

@@ -94,6 +94,7 @@ package final class StallWatcher: Sendable {
       return seen.looks.count
     }
   }
+
   /// Asked at the first look that finds it asleep: since when it sleeps in what is no selector.
   private func fellAsleep(in channel: String?, _ missed: Int64) -> Int64? {
     guard let channel, !channel.contains("poll"), seen.withLock({ $0.deadline != missed || $0.looks.asleep == 0 }) else {

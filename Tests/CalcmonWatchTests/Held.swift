@@ -12,7 +12,8 @@ struct Held {
   static func asleep(milliseconds: Int64 = 400) -> Held {
     let from = MonotonicClock.now()
     var left = timespec(tv_sec: 0, tv_nsec: Int(milliseconds) * 1_000_000)
-    while nanosleep(&left, &left) != 0 {}
+    var rest = timespec()
+    while nanosleep(&left, &rest) != 0 { left = rest }
     return Held(from: from, until: MonotonicClock.now())
   }
 

@@ -40,8 +40,13 @@ struct PoolValueTests {
     var account = PoolAccount()
     (account.onCPU, account.waiting, account.threads) = (5_000_000, 0, 9)
     let report = account.report(from: 1_000_000_000, until: 1_200_000_000, window: 250_000_000, processors: 2)
-    #expect(report.onCpuNs == 2_000_000)
+    #expect(report.onCpuNs == 5_000_000)
     #expect(report.runqueueNs == 0)
+    account.waiting = 150_000_000
+    let waited = account.report(
+      from: 1_000_000_000, until: 1_100_000_000, window: 150_000_000, processors: 8, seen: (1_020_000_000, 4))
+    #expect(waited.onCpuNs == 0 && waited.runqueueNs == 100_000_000)
+    #expect(waited.looks == 4 && waited.looksAsleep == 0 && waited.noticedNs == 1_020_000_000)
     #expect(PoolAccount().report(from: 1, until: 2, window: 0, processors: 0).onCpuNs == 0)
   }
 

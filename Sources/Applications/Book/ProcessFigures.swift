@@ -28,7 +28,7 @@ package struct ProcessFigures: Hashable, Sendable {
   package let executorThreads: Int?
   /// The most callbacks that were ready in one of its loops.
   package let readyMax: Int?
-  /// `asyncio` or `uvloop`, each once.
+  /// As in `AppMessage.Loop`, each once.
   package let kinds: [String]
   /// Errors of the probe.
   package let errors: Int
@@ -49,7 +49,7 @@ package struct ProcessFigures: Hashable, Sendable {
     cpuSystemNs = told.cpuSystemNs
     isRunning = told.loops.contains(where: \.running)
     isBystander =
-      !told.loops.isEmpty && !told.loops.contains(where: \.main)
+      !told.loops.isEmpty && !told.loops.contains { $0.main || $0.isOfService }
       && (told.busyNs.map { Double($0) * 100 < Double(told.runningNs) } ?? false)
     turns = told.turns
     tasks = told.tasks

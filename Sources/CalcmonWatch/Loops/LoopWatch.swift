@@ -69,8 +69,11 @@ final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
   private func turned(late: Int64) {
     guard let bound = ticking.withLock({ $0 }) else { return }
     if isStopped.load(ordering: .relaxed) {
-      bound.value.ticker.stop()
-      return end()
+      // Not here: the ticker is in the middle of its turn.
+      return loop.execute {
+        bound.value.ticker.stop()
+        self.end()
+      }
     }
     let reading = bound.value.account.read()
     box.note { figures in

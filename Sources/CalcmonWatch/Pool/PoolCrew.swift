@@ -31,7 +31,7 @@ final class PoolCrew {
   func hasSleeper(at now: Int64) -> Bool {
     if now - listedAt >= LoopWatch.interval(stallLimit: stallLimit) / 2 { list(at: now) }
     defer { lookedAt = now }
-    for thread in threads.values where thread.block == nil { meet(thread, at: now) }
+    for thread in threads.values where thread.block == nil && !thread.isHelper { meet(thread, at: now) }
     return threads.values.contains { $0.block != nil }
   }
 
@@ -66,9 +66,11 @@ final class PoolCrew {
     var sum = PoolAccount()
     for thread in threads.values {
       guard let account = thread.account() else { continue }
-      sum.onCPU += max(0, account.onCPU - thread.accounted.onCPU)
       sum.waiting += max(0, account.waiting - thread.accounted.waiting)
-      sum.threads += 1
+      if !thread.isHelper {
+        sum.onCPU += max(0, account.onCPU - thread.accounted.onCPU)
+        sum.threads += 1
+      }
       thread.accounted = account
     }
     return sum
@@ -98,7 +100,9 @@ final class PoolCrew {
     guard let names = try? proc.list("self/task") else { return }
     let numbers = Set(names.compactMap { Int32($0) })
     for number in numbers where threads[number] == nil && strangers[number, default: 0] < PoolCrew.mostReadings {
-      guard threads.count < PoolCrew.most, isOfPool(number), let thread = PoolThread(number, proc: proc) else {
+      guard threads.count < PoolCrew.most, let name = try? proc.read("self/task/\(number)/comm"),
+        let isHelper = PoolCrew.isHelper(named: name), let thread = PoolThread(number, isHelper: isHelper, proc: proc)
+      else {
         strangers[number, default: 0] += 1
         continue
       }
@@ -107,10 +111,9 @@ final class PoolCrew {
     }
   }
 
-  /// Threads of the global queues, on which tasks run, are named by their queue: `com.apple.root.default-qos`, cut at its begin. The pool
-  /// has none of those that are made beyond the number of processors.
-  private func isOfPool(_ number: Int32) -> Bool {
-    guard let name = try? proc.read("self/task/\(number)/comm") else { return false }
-    return name.hasSuffix("-qos\n")
+  /// Threads of the global queues, on which tasks run, are named by their queue: `com.apple.root.default-qos`, cut at its begin. One that
+  /// is made beyond the number of processors, as for timers, runs no tasks of the pool. `nil`: it is another thread.
+  private static func isHelper(named name: String) -> Bool? {
+    name.hasSuffix("-qos\n") ? false : name.hasSuffix("-qos.overcommit\n") ? true : nil
   }
 }

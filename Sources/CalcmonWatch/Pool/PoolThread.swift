@@ -11,6 +11,8 @@ final class PoolThread {
   }
 
   let number: Int32
+  /// Whether it runs no tasks, but what has them run.
+  let isHelper: Bool
   let folder: String
   /// The sleep in which it was found last.
   var block: PoolBlock?
@@ -22,8 +24,9 @@ final class PoolThread {
   private var known: (timeslices: UInt64, isBlocked: Bool)?
 
   /// `nil` if there is no such thread any more, or its account cannot be read.
-  init?(_ number: Int32, proc: ProcRoot) {
+  init?(_ number: Int32, isHelper: Bool, proc: ProcRoot) {
     self.number = number
+    self.isHelper = isHelper
     folder = "self/task/\(number)"
     guard let schedstat = try? KeptFile(proc, "\(folder)/schedstat") else { return nil }
     self.schedstat = schedstat

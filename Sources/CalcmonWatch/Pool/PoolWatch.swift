@@ -21,6 +21,8 @@ final class PoolWatch: Sendable {
   private let ticking = Mutex<Task<Void, Never>?>(nil)
   /// Until when a thread is known to have slept in a task.
   private let blockedUntil = Atomic<Int64>(0)
+  /// How often the watcher's thread has looked since the newest tick.
+  private let looks = Atomic<Int>(0)
   private let alarm: Alarm
   private let stalled: @Sendable (AppMessage.Stall) -> Void
 
@@ -54,6 +56,7 @@ final class PoolWatch: Sendable {
 
   /// Looks at the threads, on a thread that may visit other processors.
   func look(at now: Int64) {
+    looks.add(1, ordering: .relaxed)
     let (ended, next) = crew.withLock { $0.look(at: now) }
     if next != .max { blockedUntil.store(now, ordering: .relaxed) }
     for stall in ended { tell(stall) }
@@ -83,6 +86,7 @@ final class PoolWatch: Sendable {
   }
 
   private func expect(_ due: Int64) {
+    looks.store(0, ordering: .relaxed)
     box.note { $0.due = due }
     alarm.set(.overdue, due + PoolWatch.patience)
   }
@@ -91,13 +95,16 @@ final class PoolWatch: Sendable {
     // The watcher's thread is at it: it does what there is to do.
     let seen = crew.withLockIfAvailable { crew in (hasSleeper: crew.hasSleeper(at: now), account: crew.takeAccount()) }
     guard let seen else { return }
-    if seen.hasSleeper { blockedUntil.store(now, ordering: .relaxed) }
     if now - due > stallLimit, blockedUntil.load(ordering: .relaxed) < due {
+      let looks = looks.load(ordering: .relaxed)
       tell(
         seen.account.report(
-          from: due, until: now, window: now - due + interval, processors: PoolWatch.processors))
+          from: due, until: now, window: now - due + interval, processors: PoolWatch.processors,
+          seen: looks > 0 ? (due + PoolWatch.patience, looks) : nil))
     }
-    if seen.hasSleeper { alarm.set(.sleeper, now) }
+    guard seen.hasSleeper else { return }
+    blockedUntil.store(now, ordering: .relaxed)
+    alarm.set(.sleeper, now)
   }
 
   private func tell(_ report: TelemetryMessage.StallReport) {

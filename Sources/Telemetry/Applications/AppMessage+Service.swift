@@ -10,6 +10,9 @@ extension AppMessage.Hello {
 }
 
 extension AppMessage.Loop {
+  /// Whether it is of a service in Swift, none of whose loops is in its main thread.
+  package var isOfService: Bool { kind == "nio" || kind == "pool" }
+
   /// - Parameter kind: `nio` or `pool`.
   package init(
     loop: Int, kind: String, thread: String, running: Bool, runningNs: Int64, busyNs: Int64?, longestTurnNs: Int64?

@@ -82,7 +82,7 @@ package enum AppMessage: Hashable, Sendable {
   /// One loop, as it is.
   package struct Loop: Hashable, Sendable {
     package let loop: Int
-    /// `asyncio` or `uvloop`.
+    /// `asyncio` or `uvloop`; of a service in Swift `nio`, or `pool` for the threads that tasks run on.
     package let kind: String
     package let thread: String
     /// Whether it is in the main thread.

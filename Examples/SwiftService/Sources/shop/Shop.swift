@@ -1,4 +1,5 @@
 import CalcmonWatch
+import Foundation
 import Logging
 import ServiceLifecycle
 
@@ -9,8 +10,11 @@ struct Shop {
     let jobs = JobQueue(capacity: 20)
     let watch = CalcmonWatch(app: "shop", version: "1.0")
     watch.gauge("jobs", capacity: jobs.capacity) { jobs.count }
+    // Without it, for comparison.
+    let isWatched = ProcessInfo.processInfo.environment["SHOP_UNWATCHED"] == nil
+    let server = ShopServer(port: port, jobs: jobs)
     let group = ServiceGroup(
-      services: [ShopServer(port: port, jobs: jobs), watch], gracefulShutdownSignals: [.sigterm, .sigint],
+      services: isWatched ? [server, watch] : [server], gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "shop"))
     try await group.run()
   }

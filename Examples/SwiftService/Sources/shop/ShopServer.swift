@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -20,6 +21,7 @@ struct ShopServer: Service {
       }
       .bind(host: "127.0.0.1", port: port).get()
     print("listens at port \(channel.localAddress?.port ?? 0)")
+    fflush(nil)
     try await withGracefulShutdownHandler {
       try await channel.closeFuture.get()
     } onGracefulShutdown: {
