@@ -577,6 +577,41 @@ asyncio.run(main())
 """)
                 self.assertEqual([message["type"] for message in outcome.messages[-2:]], ["snapshot", "bye"])
 
+    def test_after_it_has_taken_itself_out_it_leaves_the_rest_and_another_may_come(self) -> None:
+        outcome = self.assert_ran(ASYNC + TRACES + """
+async def main():
+    before = traces()
+    for next in ("attach", "detach"):
+        expect("attached", attach())
+        await asyncio.sleep(0.05)
+        known = probe()
+        for _ in range(21): known.count(ValueError("on purpose"))
+        assert probe() is None
+        await asyncio.sleep(0.12)
+        if next == "attach":
+            expect("attached", attach())
+            await stalls()
+        expect("detached", detach())
+        del known
+    await asyncio.sleep(0.12)
+    assert_none(before, traces())
+asyncio.run(main())
+""")
+        self.assert_named(outcome, "stalls")
+
+    def test_what_comes_and_fails_leaves_nothing(self) -> None:
+        outcome = self.assert_ran(ASYNC + TRACES + """
+async def main():
+    before = traces()
+    path = PLACE + "/lib/calcmon_probe/running_loops.py"
+    with open(path, "a") as file: file.write("\\ndef join_all(): raise ValueError('on purpose')\\n")
+    assert "on purpose" in expect("refused", attach())["reason"]
+    assert_none(before, traces())
+    await stalls()
+asyncio.run(main())
+""")
+        self.assertEqual(outcome.messages, [])
+
     def test_before_asyncio_came(self) -> None:
         outcome = self.assert_ran(PREFIX + """
 before = list(sys.meta_path)
