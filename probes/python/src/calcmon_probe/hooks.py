@@ -144,8 +144,7 @@ def _make() -> ProcessProbe | None:
         turn_off()
         return None
     # Loaded first: a lock must not be held for as long as that takes, nor while other modules are imported.
-    from .making import making
-    from .process_probe import ProcessProbe
+    from .process_probe import ProcessProbe, making
 
     with making():
         if probe is None:
