@@ -63,11 +63,14 @@ def _send_again(signals: "list[int]") -> None:
 def _attach(order: "dict[str, Any]") -> "dict[str, Any]":
     present = _present()
     if present is not None:
-        app, has_loop = present.describe()
-        return {"state": "already", "reason": "it reports as '%s'" % app, "app": app, "has_loop": has_loop}
-    known = _known_otherwise()
-    if known is not None:
-        return {"state": "already", "reason": known}
+        known = present.describe()
+        if known is not None:
+            return {"state": "already", "reason": "it reports as '%s'" % known[0], "app": known[0], "has_loop": known[1]}
+        # It has taken itself out, after errors: another may do better.
+        _take_out()
+    otherwise = _known_otherwise()
+    if otherwise is not None:
+        return {"state": "already", "reason": otherwise}
     _refuse_if_it_cannot_be()
     library = Library(order["library"] + "/lib")
     sys.meta_path.insert(0, library)
@@ -90,8 +93,7 @@ def _detach() -> "dict[str, Any]":
         if known is not None:
             raise Refusal(known)
         return {"state": "not_attached"}
-    has_ended = present.leave()
-    _take_out()
+    has_ended = _take_out()
     return {"state": "detached", "reason": None if has_ended else "the thread of the probe has not ended yet"}
 
 
@@ -178,11 +180,22 @@ def _compiled(path: str) -> "CodeType":
         return compile(file.read(), path, "exec", dont_inherit=True)
 
 
-def _take_out() -> None:
-    """Lets the interpreter forget what was imported. Code of the application that has it keeps it."""
+def _take_out() -> bool:
+    """Has the probe leave, and lets the interpreter forget what was imported; code of the application that has it keeps it.
+
+    Returns whether its thread has ended.
+    """
+    present = _present()
+    has_ended = True
+    if present is not None:
+        try:
+            has_ended = present.leave()
+        except Exception:
+            has_ended = False
     sys.meta_path[:] = [each for each in sys.meta_path if not getattr(type(each), "is_of_calcmon", False)]
     for name in [name for name in sys.modules if name == _PACKAGE or name.startswith(_PACKAGE + ".")]:
         sys.modules.pop(name, None)
+    return has_ended
 
 
 def _versions() -> "dict[str, str]":

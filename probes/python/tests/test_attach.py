@@ -4,6 +4,7 @@ import functools
 import subprocess
 import sys
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from application import Outcome, interpreters, run
 
@@ -42,7 +43,7 @@ def computes(seconds):
 ASYNC = PREFIX + """
 import asyncio
 async def stalls():
-    await asyncio.sleep(0.15); time.sleep(0.15); await asyncio.sleep(0.05)
+    await asyncio.sleep(0.15); time.sleep(0.3); await asyncio.sleep(0.05)
 """
 #: What of a process shows that a probe is in it.
 TRACES = """
@@ -85,9 +86,21 @@ class AttachTests(unittest.TestCase):
         self.assertEqual(sum(message["errors"] for message in outcome.of("snapshot")), 0)
         return outcome
 
+    def ran_everywhere(self, source: str, only: str = "", **how: object) -> list[tuple[str, Outcome]]:
+        """Runs a program by all interpreters, two at a time, or by those that have something."""
+        chosen = [each for each in newer() if not only or subprocess.run([each, "-c", only], capture_output=True).returncode == 0]
+        with ThreadPoolExecutor(2) as pool:
+            running = [(each, pool.submit(self.assert_ran, source, interpreter=each, **how)) for each in chosen]
+        ran = []
+        for interpreter, outcome in running:
+            with self.subTest(interpreter):
+                ran.append((interpreter, outcome.result()))
+        return ran
+
     def assert_named(self, outcome: Outcome, function: str, count: int = 1) -> None:
-        """So many stalls were told, with the function that held the loop."""
-        self.assertEqual([(stall["frame"] or "").rpartition(":")[2].rpartition(".")[2] for stall in outcome.of("stall")], [function] * count)
+        """So many stalls were told, with the function that held the loop. On a busy machine there are others, which no code is named for."""
+        named = [stall["frame"].rpartition(":")[2].rpartition(".")[2] for stall in outcome.of("stall") if stall["frame"]]
+        self.assertEqual(named, [function] * count)
         self.assertFalse(any(stall["startup"] for stall in outcome.of("stall")))
 
     # It comes.
@@ -102,9 +115,8 @@ seen = []
 asyncio.run(main())
 assert expect("attached", seen[0])["has_loop"] and seen[0]["python"] == sys.version.split()[0] and seen[0]["probe"]
 """
-        for interpreter in newer():
+        for interpreter, outcome in self.ran_everywhere(source):
             with self.subTest(interpreter):
-                outcome = self.assert_ran(source, interpreter=interpreter)
                 self.assertEqual([message["app"] for message in outcome.of("hello")], ["shop"])
                 self.assert_named(outcome, "stalls")
                 self.assertEqual(outcome.messages[-1]["type"], "bye")
@@ -124,9 +136,8 @@ async def main():
 asyncio.run(main())
 assert expect("attached", seen[0])["has_loop"]
 """
-        for interpreter in newer():
+        for interpreter, outcome in self.ran_everywhere(source):
             with self.subTest(interpreter):
-                outcome = self.assert_ran(source, interpreter=interpreter)
                 self.assert_named(outcome, "stalls")
                 self.assertEqual(outcome.of("standing"), [])
 
@@ -145,14 +156,10 @@ async def main():
     await stalls()
 asyncio.run(main())
 """
-        tried = 0
-        for interpreter in newer():
-            has_it = subprocess.run([interpreter, "-c", "import sys; sys.remote_exec"], capture_output=True).returncode == 0
-            if has_it:
-                tried += 1
-                with self.subTest(interpreter):
-                    self.assert_named(self.assert_ran(source, interpreter=interpreter), "stalls")
-        if not tried:
+        outcomes = list(self.ran_everywhere(source, only="import sys; sys.remote_exec"))
+        for _, outcome in outcomes:
+            self.assert_named(outcome, "stalls")
+        if not outcomes:
             print("\nattaching to Python 3.14 and newer was not tried: there is none; .ci/unstable-pythons brings them", file=sys.stderr)
 
     def test_a_loop_that_stands_at_the_moment_is_told(self) -> None:
@@ -177,28 +184,27 @@ def own_loop():
     loop = asyncio.new_event_loop()
     loop.run_until_complete(stalls_later())
 async def stalls_later():
-    await asyncio.sleep(0.4)
+    while not attached: await asyncio.sleep(0.02)
     await stalls()
+attached = False
 third = asyncio.new_event_loop()
-third.call_later(0.5, time.sleep, 0.15)
-third.call_later(0.8, third.stop)
+def blocks(): time.sleep(0.3)
 threads = [threading.Thread(target=own_loop), threading.Thread(target=lambda: asyncio.run(stalls_later())), threading.Thread(target=third.run_forever)]
 for thread in threads: thread.start()
 time.sleep(0.15)
 assert expect("attached", attach())["has_loop"]
+attached = True
+third.call_soon_threadsafe(third.call_later, 0.2, blocks)
+third.call_soon_threadsafe(third.call_later, 0.6, third.stop)
 for thread in threads: thread.join()
 """
-        for interpreter in newer():
+        for interpreter, outcome in self.ran_everywhere(source):
             with self.subTest(interpreter):
-                outcome = self.assert_ran(source, interpreter=interpreter)
-                self.assertEqual(len(outcome.of("stall")), 3)
                 self.assertEqual({stall["loop"] for stall in outcome.of("stall")}, {1, 2, 3})
 
     def test_before_a_loop_begins_with_asyncio_and_without(self) -> None:
         for early in ("import asyncio", "pass"):
-            for interpreter in newer():
-                with self.subTest(interpreter, early=early):
-                    outcome = self.assert_ran(PREFIX + early + """
+            source = PREFIX + early + """
 before = set(sys.modules)
 assert not expect("attached", attach())["has_loop"]
 os.rename(PLACE + "/lib", PLACE + "/gone")
@@ -206,13 +212,15 @@ assert "asyncio" in before or "asyncio" not in sys.modules
 import asyncio
 async def stalls():
     inbox = asyncio.Queue(); inbox.put_nowait(1)
-    await asyncio.sleep(0.15); time.sleep(0.15); await asyncio.sleep(0.3)
+    await asyncio.sleep(0.15); time.sleep(0.3); await asyncio.sleep(0.3)
 asyncio.run(stalls())
 os.rename(PLACE + "/gone", PLACE + "/lib")
 expect("detached", detach())
 assert loaded() == []
 assert not any(hasattr(each, "calcmon") for each in (asyncio._set_running_loop, asyncio.events._set_running_loop, asyncio.Queue.__init__))
-""", interpreter=interpreter)
+"""
+            for interpreter, outcome in self.ran_everywhere(source):
+                with self.subTest(interpreter):
                     self.assert_named(outcome, "stalls")
                     self.assertEqual([each["queue"] for each in outcome.of("snapshot")[-2]["queues"]], ["inbox"])
 
@@ -236,33 +244,30 @@ assert uvloop.Loop.run_forever is not before and "run_forever" not in vars(uvloo
 loop.run_until_complete(stalls())
 loop.close()
 """
-        tried = 0
-        for interpreter in newer():
-            if subprocess.run([interpreter, "-c", "import uvloop"], capture_output=True).returncode == 0:
-                tried += 1
-                with self.subTest(interpreter):
-                    outcome = self.assert_ran(source, "done\n", interpreter=interpreter, variables={"PYTHONWARNINGS": "ignore"})
-                    self.assert_named(outcome, "stalls", 3)
-                    self.assertEqual({each["kind"] for message in outcome.of("snapshot") for each in message["loops"]}, {"uvloop"})
-        if not tried:
+        outcomes = list(self.ran_everywhere(source, only="import uvloop", variables={"PYTHONWARNINGS": "ignore"}))
+        for _, outcome in outcomes:
+            self.assert_named(outcome, "stalls", 3)
+            self.assertEqual({each["kind"] for message in outcome.of("snapshot") for each in message["loops"]}, {"uvloop"})
+        if not outcomes:
             print("\nattaching to uvloop was not tried: no interpreter has it", file=sys.stderr)
 
     def test_into_a_loop_of_uvloop_in_another_thread(self) -> None:
         source = ASYNC + """
 import uvloop
+attached = False
 async def later():
-    await asyncio.sleep(0.4)
+    while not attached: await asyncio.sleep(0.02)
     await stalls()
 uvloop.install()
 thread = threading.Thread(target=lambda: asyncio.run(later())); thread.start()
 time.sleep(0.15)
 assert expect("attached", attach())["has_loop"]
+attached = True
 thread.join()
 """
-        for interpreter in newer():
-            if subprocess.run([interpreter, "-c", "import uvloop"], capture_output=True).returncode == 0:
-                with self.subTest(interpreter):
-                    self.assert_named(self.assert_ran(source, interpreter=interpreter, variables={"PYTHONWARNINGS": "ignore"}), "stalls")
+        for interpreter, outcome in self.ran_everywhere(source, only="import uvloop", variables={"PYTHONWARNINGS": "ignore"}):
+            with self.subTest(interpreter):
+                self.assert_named(outcome, "stalls")
 
     def test_the_name_and_the_version_are_those_it_was_told(self) -> None:
         body = "\nasync def main(): expect('attached', attach(app='a b', version={}))\nasyncio.run(main())"
@@ -425,13 +430,13 @@ async def main():
     time.sleep(0.15)
 asyncio.run(main())
 """
-        for interpreter in newer():
+        for interpreter, outcome in self.ran_everywhere(source):
             with self.subTest(interpreter):
-                outcome = self.assert_ran(source, interpreter=interpreter)
                 self.assert_named(outcome, "stalls")
                 last, farewell = outcome.messages[-2:]
-                self.assertEqual((last["type"], last["stalls"], farewell["type"]), ("snapshot", 1, "bye"))
-                self.assertGreaterEqual(last["running_ns"], 300_000_000)
+                self.assertEqual((last["type"], farewell["type"]), ("snapshot", "bye"))
+                self.assertGreaterEqual(last["stalls"], 1)
+                self.assertGreaterEqual(last["running_ns"], 400_000_000)
 
     def test_again_and_again_without_growth(self) -> None:
         source = ASYNC + TRACES + """
@@ -576,6 +581,41 @@ async def main():
 asyncio.run(main())
 """)
                 self.assertEqual([message["type"] for message in outcome.messages[-2:]], ["snapshot", "bye"])
+
+    def test_after_it_has_taken_itself_out_it_leaves_the_rest_and_another_may_come(self) -> None:
+        outcome = self.assert_ran(ASYNC + TRACES + """
+async def main():
+    before = traces()
+    for next in ("attach", "detach"):
+        expect("attached", attach())
+        await asyncio.sleep(0.05)
+        known = probe()
+        for _ in range(21): known.count(ValueError("on purpose"))
+        assert probe() is None
+        await asyncio.sleep(0.12)
+        if next == "attach":
+            expect("attached", attach())
+            await stalls()
+        expect("detached", detach())
+        del known
+    await asyncio.sleep(0.12)
+    assert_none(before, traces())
+asyncio.run(main())
+""")
+        self.assert_named(outcome, "stalls")
+
+    def test_what_comes_and_fails_leaves_nothing(self) -> None:
+        outcome = self.assert_ran(ASYNC + TRACES + """
+async def main():
+    before = traces()
+    path = PLACE + "/lib/calcmon_probe/running_loops.py"
+    with open(path, "a") as file: file.write("\\ndef join_all(): raise ValueError('on purpose')\\n")
+    assert "on purpose" in expect("refused", attach())["reason"]
+    assert_none(before, traces())
+    await stalls()
+asyncio.run(main())
+""")
+        self.assertEqual(outcome.messages, [])
 
     def test_before_asyncio_came(self) -> None:
         outcome = self.assert_ran(PREFIX + """

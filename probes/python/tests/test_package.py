@@ -58,10 +58,14 @@ class PackageTests(unittest.TestCase):
         return wheel
 
     def assert_installs(self, interpreter: str, wheel: Path, venv: Path) -> None:
-        """Installs it with the one pip that there surely is, that of this interpreter."""
+        """Installs it with the one pip that there surely is, that of this interpreter: but it does not run in much newer ones."""
         done(interpreter, "-m", "venv", "--without-pip", str(venv))
         python = str(venv / "bin/python")
-        done(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", "--no-deps", str(wheel))
+        if "unstable-pythons" in interpreter:
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(done(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"))
+        else:
+            done(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", "--no-deps", str(wheel))
         version, errors, queue = done(python, "-c", USES).split()
         self.assertEqual((errors, queue), ("0", "inbox"))
         self.assertIn(version, wheel.name)

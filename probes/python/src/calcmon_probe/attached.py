@@ -32,8 +32,10 @@ def come(app: str, version: str | None, socket: str, finder: object) -> bool:
     return False
 
 
-def describe() -> tuple[str, bool]:
-    """The name of the application, and whether a loop runs."""
+def describe() -> tuple[str, bool] | None:
+    """The name of the application, and whether a loop runs; None if the probe has taken itself out."""
+    if hooks.is_off():
+        return None
     probe = hooks.probe
     app = probe.settings.app if probe else hooks.given[0] if hooks.given else ""
     return app, probe is not None and probe.has_running_loop

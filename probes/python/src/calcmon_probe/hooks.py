@@ -30,6 +30,7 @@ _NEW_QUEUES = 10_000
 _MOST_FAILURES = 3
 _failures = 0
 _off = False
+_taken_out: ProcessProbe | None = None
 _places: list[Place] = []
 
 
@@ -143,8 +144,7 @@ def _make() -> ProcessProbe | None:
         turn_off()
         return None
     # Loaded first: a lock must not be held for as long as that takes, nor while other modules are imported.
-    from .making import making
-    from .process_probe import ProcessProbe
+    from .process_probe import ProcessProbe, making
 
     with making():
         if probe is None:
@@ -217,22 +217,28 @@ def failed(error: Exception) -> None:
 
 def turn_off() -> None:
     """Takes the probe out: from now on the application runs without it."""
-    global _off, probe
+    global _off, probe, _taken_out
     _off = True
     take_back()
     new_queues.clear()
     named_queues.clear()
     known, probe = probe, None
     if known is not None:
+        _taken_out = known
         known.remove()
 
 
 def leave() -> bool:
-    """Takes the probe out and has it say farewell. Returns whether its thread has ended."""
-    global probe
-    known, probe = probe, None
+    """Takes the probe out and has it say farewell, if it is not out yet. Returns whether its thread has ended."""
+    global probe, _taken_out
+    known, probe, _taken_out = probe or _taken_out, None, None
     turn_off()
     return known is None or known.leave()
+
+
+def is_off() -> bool:
+    """Whether the probe has been taken out."""
+    return _off
 
 
 def take_back() -> None:

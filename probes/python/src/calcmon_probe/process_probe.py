@@ -20,6 +20,7 @@ from .forks import hear_no_more_of_forks, hear_of_forks, hear_of_no_forks
 from .gc_pauses import GCPauses
 from .histogram import Histogram
 from .loop_probe import LoopProbe
+from .making import making as making  # beside this module, which may not be readable any more when a loop begins
 from .originals import allocate_lock, allocate_reentrant_lock, get_ident
 from .other_threads import Computing, OtherThreads
 from .queues import Queues
