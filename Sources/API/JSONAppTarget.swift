@@ -15,6 +15,8 @@ struct JSONAppTarget: Encodable {
   let cause: OrNull<String>
   let causeText: OrNull<String>
   let queue: OrNull<String>
+  /// Why it is unknown, if that stays so.
+  let reason: OrNull<String>
 
   init(_ judgement: Judgement) {
     target = judgement.target.name.rawValue
@@ -28,5 +30,6 @@ struct JSONAppTarget: Encodable {
     cause = OrNull(judgement.cause?.kind.rawValue)
     causeText = OrNull(judgement.cause?.text)
     queue = OrNull(judgement.queue)
+    reason = OrNull(judgement.shortage?.untold)
   }
 }

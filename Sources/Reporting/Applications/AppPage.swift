@@ -1,5 +1,6 @@
 import Rendering
 import Samples
+import Thresholds
 package import Thresholds
 
 /// One application that a running agent knows, with its details.
@@ -34,7 +35,10 @@ package struct AppPage: Sendable {
       },
       notes: Dictionary(
         uniqueKeysWithValues: detail.targets.enumerated().compactMap { place, target in
-          target.cause.map { (place, Printable.text("Cause: \($0). \(target.cause_text ?? "")")) }
+          // What else an application does not tell is its own affair, and makes nothing unknown.
+          let reason = target.target == TargetName.eventLoopLatency.rawValue ? target.reason : nil
+          return (target.cause.map { "Cause: \($0). \(target.cause_text ?? "")" } ?? reason.map { "Unknown: \($0)" })
+            .map { (place, Printable.text($0)) }
         })
     ).lines(width: width)
   }

@@ -55,6 +55,7 @@ struct WatchedAppAnswer: Decodable {
     let cause: String?
     let cause_text: String?
     let queue: String?
+    let reason: String?
   }
 }
 
