@@ -159,6 +159,8 @@ private struct JSONTarget: Encodable {
   let verdict: String
   let cause: OrNull<String>
   let causeText: OrNull<String>
+  /// Why it is unknown, if that stays so; absent if it does not.
+  let reason: String?
 
   init(_ judgement: Judgement, queue: String?) {
     target = judgement.target.name.rawValue
@@ -168,5 +170,6 @@ private struct JSONTarget: Encodable {
     verdict = judgement.verdict.rawValue
     cause = OrNull(judgement.cause?.kind.rawValue)
     causeText = OrNull(judgement.cause?.text)
+    reason = judgement.shortage?.untold
   }
 }

@@ -116,7 +116,9 @@ extension AppReport {
 
   private func targetLines(_ width: Int?) -> [String] {
     let judged = judgement.judgements
-    let causes = judged.enumerated().compactMap { index, one in one.cause.map { (index, "\($0.kind.rawValue): \($0.text)") } }
+    let causes = judged.enumerated().compactMap { index, one in
+      (one.cause.map { "\($0.kind.rawValue): \($0.text)" } ?? one.shortage?.untold).map { (index, $0) }
+    }
     let table = Table(
       header: ["TARGET", "VALUE", "LIMIT", "VERDICT"], rightAligned: [1],
       rows: judged.map { one in

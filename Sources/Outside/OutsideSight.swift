@@ -29,7 +29,7 @@ package struct OutsideSight: Hashable, Sendable {
     case .calls:
       return [
         "stalls of 100 ms or more in which the thread of an event loop slept in a call, told 20 to 40 ms shorter than they were",
-        "for how long its event loops waited for events, by 50 looks a second", always,
+        "how busy its event loops are: their time on a core, and 50 looks a second for what they sleep in", always,
       ]
     case .counts: return [always]
     }

@@ -145,7 +145,10 @@ package final class ProcessWatcher {
       stat.state != "X"
     else { return nil }
     if sight.seesStalls {
-      for thread in threads { thread.retireIfClosed() }
+      for thread in threads {
+        thread.retireIfClosed()
+        thread.count()
+      }
       refresh()
     }
     sequence += 1

@@ -21,7 +21,7 @@ package struct SleepFinder: Sendable {
   }
 
   private var sleep: Sleep?
-  private var idleLooks = 0
+  private var elsewhereLooks = 0
   private var looks = 0
 
   /// Nothing was seen.
@@ -33,13 +33,13 @@ package struct SleepFinder: Sendable {
   /// Whether `judge` is to be called: the sleep is long enough for a stall, unless something else speaks against it.
   package var isToBeJudged: Bool { sleep.map { $0.isStall == nil && $0.nanoseconds >= SleepFinder.limit } ?? false }
 
-  /// The share of looks at which it waited in epoll; `nil` if there was none.
-  package var idleRatio: Double? { looks > 0 ? Double(idleLooks) / Double(looks) : nil }
+  /// The share of looks at which it slept in anything but epoll; `nil` if there was none.
+  package var elsewhereRatio: Double? { looks > 0 ? Double(elsewhereLooks) / Double(looks) : nil }
 
   /// Takes a look. Returns the sleep that has ended, if it was a stall.
   package mutating func look(_ look: ThreadLook) -> Sleep? {
     looks += 1
-    if look.isInEpoll { idleLooks += 1 }
+    if look.isAsleepElsewhere { elsewhereLooks += 1 }
     if let sleep, goesOn(sleep, look) {
       extend(look)
       return nil

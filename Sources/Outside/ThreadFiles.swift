@@ -39,7 +39,8 @@ final class ThreadFiles {
     return wantsCounts || look.isAsleepElsewhere ? ThreadLook(at: now, call: found, counts: readCounts()) : look
   }
 
-  private func readCounts() -> ThreadLook.Counts? {
+  /// What the scheduler has counted for it; `nil` if it is gone, or nothing is counted.
+  func readCounts() -> ThreadLook.Counts? {
     guard let counts, let count = counts.read(into: buffer),
       let found = Schedstat.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count])),
       // A kernel that does not count writes zeros.

@@ -12,6 +12,11 @@ package struct TurnMeter: Sendable {
     package let startedNs: Int64
     package let endedNs: Int64
 
+    package init(startedNs: Int64, endedNs: Int64) {
+      self.startedNs = startedNs
+      self.endedNs = endedNs
+    }
+
     package var nanoseconds: Int64 { endedNs - startedNs }
   }
 

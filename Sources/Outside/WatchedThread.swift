@@ -13,6 +13,8 @@ final class WatchedThread {
   private(set) var turns = TurnMeter()
   private var account = TurnAccount()
   private var previous: ThreadLook?
+  /// Its time on a core when the loop was first seen, and when that was read last.
+  private var ranNs: (first: Int64, last: Int64)?
   /// What loops came to that were closed.
   private(set) var gone = Sum()
   /// Records that were lost.
@@ -43,7 +45,10 @@ final class WatchedThread {
     guard let look = files.look(at: time(), wantsCounts: trace != nil) else { return nil }
     if look.isInEpoll, case .call(_, let descriptor) = look.call { epoll = descriptor }
     guard isLoop || !passed.isEmpty else { return [] }
-    if since == 0 { (since, seen) = (look.at, look.at) }
+    if since == 0 {
+      (since, seen) = (look.at, look.at)
+      ranNs = trace == nil ? files.readCounts().map { ($0.ranNs, $0.ranNs) } : nil
+    }
     let told = trace == nil ? sleep(look).map { [$0] } ?? [] : turned(passed, look)
     (seen, previous) = (look.at, look)
     return told
@@ -94,7 +99,7 @@ final class WatchedThread {
   private func retire() {
     let (running, busy) = ran
     (gone.runningNs, gone.busyNs, gone.turns) = (gone.runningNs + running, gone.busyNs + busy, gone.turns + turns.turns)
-    (epoll, since, seen, previous) = (nil, 0, 0, nil)
+    (epoll, since, seen, previous, ranNs) = (nil, 0, 0, nil, nil)
     (sleeps, turns, account) = (SleepFinder(), TurnMeter(), TurnAccount())
   }
 
@@ -115,11 +120,18 @@ final class WatchedThread {
     return AppMessage.Standing(loop: number, sinceNs: since, atNs: now, waitChannel: isAsleep ? files.waitChannel() : nil)
   }
 
-  /// For how long its loop ran, and was not in epoll.
+  /// For how long its loop ran, and did something: without a trace, the time on a core and the share of looks at which it slept elsewhere. For how
+  /// long it waited for a core in a turn is not known then, and is no part of it.
   private var ran: (runningNs: Int64, busyNs: Int64) {
     if trace != nil { return turns.seconds(until: seen) }
     let running = max(0, seen - since)
-    return (running, sleeps.idleRatio.map { Int64((1 - $0) * Double(running)) } ?? 0)
+    let (onCore, asleep) = (ranNs.map { $0.last - $0.first } ?? 0, (sleeps.elsewhereRatio ?? 0) * Double(running))
+    return (running, min(running, onCore + Int64(asleep)))
+  }
+
+  /// Reads what was not looked at.
+  func count() {
+    if let read = ranNs, let counts = files.readCounts() { ranNs = (read.first, max(read.last, counts.ranNs)) }
   }
 
   /// Its loop; `nil` if it has none.

@@ -61,6 +61,8 @@ import Testing
     let data = Data(try Self.report().json().utf8)
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object["exit_status"] is NSNull)
+    let latency = (object["targets"] as? [[String: Any]])?.first { $0["target"] as? String == "event_loop_latency" }
+    #expect((latency?["reason"] as? String)?.hasPrefix("it is watched from outside") == true)
     #expect(object["gc_seconds"] is NSNull)
     #expect(object["stall_count"] as? Int == 1)
     #expect((object["event_loop_latency_seconds"] as? [String: Any])?["max"] is NSNull)

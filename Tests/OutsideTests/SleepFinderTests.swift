@@ -34,7 +34,7 @@ import Testing
     #expect(told.first?.looks == 11 && told.first?.looksAsleep == 11 && told.first?.waitChannel == "pipe_read")
     #expect(told.first?.onCpuNs == 0 && told.first?.runqueueNs == 0 && told.first?.stack == [])
     #expect(finder.standing == nil)
-    #expect(abs((finder.idleRatio ?? 0) - 4.0 / 15) < 1e-9)
+    #expect(abs((finder.elsewhereRatio ?? 0) - 11.0 / 15) < 1e-9)
   }
 
   @Test func `Less than 100 ms is none, and 100 ms is one`() {

@@ -32,7 +32,7 @@ package enum AppPage {
     let frame = excerpt.map(AppPlotFrame.init)
     let judged = snapshot.judged(app: name)
     let view = snapshot.view(ofApp: name)
-    let targets = AppTargets(judged: judged, excerpt: excerpt, frame: frame)
+    let targets = AppTargets(judged: judged, excerpt: excerpt, frame: frame, isSeenFromOutside: view?.isSeenFromOutside ?? false)
     let choice = WindowChoice(window: window, choices: PageWindow.allCases, path: links.app(name), text: windowText(excerpt))
     return .lines([
       AppHeader(name: name, snapshot: snapshot, links: links).markup, Hatching.definition,

@@ -9,6 +9,8 @@ struct AppTargets {
   let judged: JudgedAppNow?
   let excerpt: AppExcerpt?
   let frame: AppPlotFrame?
+  /// Whether there is a probe in none of its processes.
+  let isSeenFromOutside: Bool
 
   var markup: Markup {
     guard let judged, !judged.judgements.isEmpty else {
@@ -34,7 +36,8 @@ struct AppTargets {
   private func unmeasured(_ judgements: [Judgement]) -> Markup {
     guard !judgements.isEmpty else { return .none }
     let names = judgements.map { judgement -> Markup in
-      "<li id=\"target-\(judgement.target.name.rawValue)\">\(judgement.target.name.title): \(judgement.target.name.missingText)</li>"
+      let reason = isSeenFromOutside ? "it is watched from outside, where that cannot be seen" : judgement.target.name.missingText
+      return "<li id=\"target-\(judgement.target.name.rawValue)\">\(judgement.target.name.title): \(reason)</li>"
     }
     return "<ul class=\"unmeasured note\">\(Markup.joined(names))</ul>"
   }

@@ -114,7 +114,7 @@ extension EndToEnd {
       for (pid, status, text) in [
         ("1", 4, "cannot watch 1: that is the first process"), ("4194303", 4, "there is no such process"),
         (threads, 4, "cannot watch \(threads): "), ("\(zombie)", 4, "a zombie"), ("shop", 2, "is no number of a process"),
-        ("-4", 2, ""), ("0", 2, "is no number"),
+        ("-4", 2, "--pid"), ("0", 2, "is no number"),
       ] as [(String, Int32, String)] {
         let result = try await Tool.run(BuiltBinary.path, ["watch", "--pid", pid])
         #expect(result.status == status, "\(pid): \(result.errors)")
