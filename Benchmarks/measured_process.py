@@ -227,7 +227,7 @@ def started(name, command, address):
 def calcmon_agent(binary):
     """A `calcmon agent` with a new database in a temporary directory."""
     with tempfile.TemporaryDirectory(prefix="calcmon-benchmark-") as directory:
-        command = [binary, "agent", "--web.listen-address", "127.0.0.1:0",
+        command = [binary, "agent", "--web.listen-address", "127.0.0.1:0", "--watch.socket", "none",
                    "--storage.path", os.path.join(directory, "calcmon.db")]
         with started("calcmon agent", command, r"metrics http://127\.0\.0\.1:(\d+)/metrics") as process:
             yield process

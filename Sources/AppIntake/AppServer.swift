@@ -87,17 +87,19 @@ package struct AppServer: Sendable {
     let reception = Reception(SeatingPlan(book), greeting: greeting, time: time, listener: listener, admits: admits)
     let server = try await channel(descriptor, reception)
     ready()
-    let (room, thread) = (ReadingRoom(SeatingPlan(book), for: listener, time: time), WorkerThreads(1))
+    let room = ReadingRoom(SeatingPlan(book), for: listener, time: time, pace: .nanoseconds(pace.nanoseconds))
+    // One for those who come, and one for those who are there.
+    let threads = WorkerThreads(2)
     var failure: (any Error)?
     do {
-      try await take(server, reception, room, thread)
+      try await take(server, reception, room, threads)
     } catch {
       failure = error
     }
     server.close(promise: nil)
     reception.close()
-    thread.submit { room.close() }
-    await thread.shutDown()
+    threads.submit { room.close() }
+    await threads.shutDown()
     try? await server.closeFuture.get()
     if let failure { throw failure }
   }
@@ -116,24 +118,18 @@ package struct AppServer: Sendable {
 
   /// Returns when the server takes no more connections, or throws if the task is cancelled.
   private func take(
-    _ server: any Channel, _ reception: Reception, _ room: ReadingRoom, _ thread: WorkerThreads
+    _ server: any Channel, _ reception: Reception, _ room: ReadingRoom, _ threads: WorkerThreads
   ) async throws {
-    let (begun, begin) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     try await withThrowingTaskGroup(of: Void.self) { group in
       defer { group.cancelAll() }
       group.addTask { try await AppServer.close(of: server) }
       group.addTask {
         for await guest in reception.guests {
-          try await thread.run {
+          let isFirst = try await threads.run {
             guest.seat.leave()
-            room.enter(guest.connection)
+            return room.enter(guest.connection)
           }
-          begin.yield()
-        }
-      }
-      group.addTask {
-        for await _ in begun {
-          while try await thread.run({ room.readAll() }) { try await pause() }
+          if isFirst { threads.submit { room.readOn() } }
         }
       }
       try await group.next()
@@ -146,15 +142,6 @@ package struct AppServer: Sendable {
       try await server.closeFuture.get()
     } onCancel: {
       server.close(promise: nil)
-    }
-  }
-
-  private func pause() async throws {
-    let end = loop.scheduleTask(in: pace) {}
-    try await withTaskCancellationHandler {
-      try await end.futureResult.get()
-    } onCancel: {
-      end.cancel()
     }
   }
 }

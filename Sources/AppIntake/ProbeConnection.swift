@@ -16,7 +16,7 @@ final class ProbeConnection: Sendable {
   /// What was read of it so far.
   let heard: [UInt8]
   let peer: AppPeer
-  private let descriptor: Int32
+  let descriptor: Int32
 
   /// - Parameter descriptor: of its socket; belongs to this from now on.
   init(_ number: Int, _ peer: AppPeer, descriptor: Int32, heard: [UInt8]) {

@@ -15,6 +15,7 @@ struct ProbeReader {
   private var conversation: Conversation
   private var allowance: LineAllowance
   private var isWanted = true
+  private var hasHeardAll = false
 
   init(_ connection: ProbeConnection, _ seat: Seat, for listener: any AppListener, at now: Duration) {
     self.connection = connection
@@ -25,14 +26,24 @@ struct ProbeReader {
     allowance = LineAllowance(perSecond: ProbeReader.linesPerSecond, burst: ProbeReader.burst, at: now)
   }
 
+  /// Whether there is nothing to do until something comes.
+  var waits: Bool { isWanted && hasHeardAll }
+
   /// Reads what has come, as far as it may. Returns how the connection has ended; `nil`: it goes on.
-  mutating func read(_ buffer: inout [UInt8], at now: Duration) -> AppEvent.Ending? {
+  ///
+  /// - Parameter isEnding: whether it may have ended; if it has not, less than was asked for is all that there is.
+  mutating func read(_ buffer: inout [UInt8], at now: Duration, isEnding: Bool) -> AppEvent.Ending? {
     do throws(TelemetryError) {
+      var isEmpty = false
       while true {
-        guard try hear(at: now) else { return nil }
+        hasHeardAll = try hear(at: now)
+        guard hasHeardAll else { return nil }
         guard isWanted else { return now > leave ? .ended : skip(&buffer) }
+        if isEmpty { return nil }
         switch connection.read(into: &buffer) {
-        case .bytes(let count): conversation.receive(buffer[..<count])
+        case .bytes(let count):
+          conversation.receive(buffer[..<count])
+          isEmpty = count < buffer.count && !isEnding
         case .nothing: return nil
         case .end: return .ended
         }

@@ -70,7 +70,7 @@ package struct AppAccount: Sendable {
   }
 
   private mutating func add(_ snapshot: AppMessage.Snapshot) {
-    gcSeconds += snapshot.gc.reduce(0) { $0 + ($1.count == 2 ? Double($1[1]) : 0) } * 1e-9
+    gcSeconds += snapshot.gc.reduce(0) { $0 + Double($1.ns) } * 1e-9
     cpuSeconds += (Double(snapshot.cpuUserNs) + Double(snapshot.cpuSystemNs)) * 1e-9
     if let waited = snapshot.ioWaitNs { ioWaitSeconds = (ioWaitSeconds ?? 0) + Double(waited) * 1e-9 }
     errors += snapshot.errors

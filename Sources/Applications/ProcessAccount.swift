@@ -48,7 +48,7 @@ package struct ProcessAccount: Sendable {
     if let snapshot, body.seq <= snapshot.seq { return }
     snapshot = body
     standing = nil
-    latency.merge(LatencyHistogram(pairs: body.latency))
+    if let told = LatencyHistogram(ascending: body.latency) { latency.merge(told) }
     let time = Double(body.atNs) * 1e-9
     if let bytes = body.memoryBytes { memory.add(Double(bytes), at: time) }
     // At the end there are none: that is no trend.
@@ -69,13 +69,5 @@ package struct ProcessAccount: Sendable {
     if let shortest = stalls.indices.min(by: { stalls[$0].stall.seconds < stalls[$1].stall.seconds }) {
       stalls.remove(at: shortest)
     }
-  }
-}
-
-extension LatencyHistogram {
-  /// From pairs of a bucket's highest microsecond and its count, ascending.
-  fileprivate init(pairs: [[UInt64]]) {
-    let buckets = pairs.filter { $0.count == 2 }.map { Bucket(upperMicroseconds: $0[0], count: $0[1]) }
-    self = LatencyHistogram(ascending: buckets) ?? LatencyHistogram()
   }
 }

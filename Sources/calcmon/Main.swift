@@ -18,6 +18,7 @@ enum Main {
         "there is no procfs at /proc, where a program finds its own arguments; mount one, as by 'mount -t proc proc /proc'")
       quit(.usage)
     }
+    if CommandLine.arguments.dropFirst().first == "agent" { AddressSpace.share() }
     // Children are started with words of calcmon's own.
     if childCommand((try? CommandArguments.checked()) ?? [])?.runAlone() ?? false { exit(ExitStatus.good.rawValue) }
     do {

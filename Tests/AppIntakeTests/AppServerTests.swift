@@ -167,6 +167,20 @@ import Testing
     await #expect(throws: AppSocketError.noGroup("no-such-group")) { try await withServer(group: "no-such-group") { _ in } }
   }
 
+  @Test func `Root makes the folder of the socket, which others may look into; other users have one of their own`() throws {
+    let run = try TemporaryDirectory()
+    let (system, own) = (run.file("calcmon"), run.file("user"))
+    #expect(mkdir(own, 0o700) == 0)
+    let standard = { AppSocketPlace.standard(runtimeFolder: own, system: system, isRoot: $0) }
+    #expect(standard(false) == "\(own)/calcmon/apps.sock")
+    #expect(!FileManager.default.fileExists(atPath: system))
+    #expect(standard(true) == "\(system)/apps.sock")
+    var status = stat()
+    #expect(stat(system, &status) == 0 && status.st_mode & 0o7777 == 0o755)
+    #expect(standard(false) == "\(system)/apps.sock")
+    #expect(AppSocketPlace.standard(runtimeFolder: nil, system: "/nonexistent/calcmon", isRoot: true) == nil)
+  }
+
   @Test func `One that is not admitted is not heard`() async throws {
     try await withServer(admits: { _ in false }) { server in
       let peer = try UnixPeer(server.path)

@@ -34,6 +34,9 @@ package final class Program: Sendable {
   /// The kernel kills what a thread has started when the thread ends: this one never does.
   private static let spawner = Spawner(waiters: 1)
 
+  /// Agents and commands of different tests do not find each other, unless a test wants it.
+  private static let alone = ["CALCMON_SOCKET": "none"]
+
   /// Starts a program that is found on the PATH.
   ///
   /// - Parameters:
@@ -46,11 +49,9 @@ package final class Program: Sendable {
     output: Stream = .none, errors: Stream = .none
   ) async throws -> Program {
     let program = try Tool.find(command.first ?? "")
-    var words = [program] + command.dropFirst()
-    if directory != nil || !environment.isEmpty {
-      let prefix = (directory.map { ["--chdir=\($0)"] } ?? []) + environment.map { "\($0.key)=\($0.value)" }
-      words = [try Tool.find("env")] + prefix + words
-    }
+    let variables = alone.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
+    let place = directory.map { ["--chdir=\($0)"] } ?? []
+    let words = [try Tool.find("env")] + place + variables + [program] + command.dropFirst()
     let ends = try [ends(input, isInput: true), ends(output, isInput: false), ends(errors, isInput: false)]
     let child = try await spawner.start(
       Command(executable: words[0], arguments: Array(words.dropFirst())), input: ends[0].theirs, output: ends[1].theirs,

@@ -58,7 +58,7 @@ final class AppDesk: AppListener {
     var identity: AppPeerIdentity?
     switch event.kind {
     case .opened(let hello, let peer): identity = self.identity(of: peer, hello.subject)
-    case .message(.stall): readHost(of: event.connection)
+    case .message(.stall(let stall)): readHost(of: event.connection, stall)
     default: break
     }
     let isWanted = contents.withLock { contents in
@@ -114,20 +114,22 @@ final class AppDesk: AppListener {
   func readHosts(isThorough: Bool) {
     let representatives = contents.withLock { $0.book.representatives }
     guard !representatives.isEmpty else { return }
-    let (now, stolen) = (time.uptime.wholeNanoseconds, outside.stolenSeconds)
+    let now = time.uptime.wholeNanoseconds
+    let stolen = outside.stolenSeconds(at: now)
     for (app, pid) in representatives { read(app, pid, at: now, stolen, isThorough: isThorough) }
   }
 
-  /// A stall is told: what the host took until now is to be known.
-  private func readHost(of connection: Int) {
-    guard let (app, pid) = contents.withLock({ $0.book.representative(of: connection) }) else { return }
-    read(app, pid, at: time.uptime.wholeNanoseconds, outside.stolenSeconds, isThorough: true)
+  /// A stall is told: what the host took until it ended is to be known. Many are told at once: what one has needed, others need not again.
+  private func readHost(of connection: Int, _ stall: AppMessage.Stall) {
+    guard let wish = contents.withLock({ $0.book.hostWish(of: connection, stall) }) else { return }
+    let now = time.uptime.wholeNanoseconds
+    read(wish.app, wish.pid, at: now, outside.stolenSeconds(at: now, notBefore: wish.since), isThorough: true)
   }
 
   private func read(_ app: String, _ pid: Int, at nanoseconds: Int64, _ stolen: Double?, isThorough: Bool) {
     let throttled = outside.throttledSeconds(of: pid, isThorough: isThorough)
     let reading = HostReading(nanoseconds: nanoseconds, stealSeconds: stolen, throttledSeconds: throttled)
-    contents.withLock { $0.book.hostRead(app, reading) }
+    contents.withLock { $0.book.hostRead(app, reading, isThorough: isThorough) }
   }
 
   /// Looks at processes that are silent. Blocks for as long as the kernel takes.

@@ -94,7 +94,7 @@ struct AppService: Service {
     case .off: break
     case .path(let path): return try await listen(at: path, group: settings.group)
     case .standard:
-      if let path = AppSocketPlace.standard(runtimeFolder: runtimeFolder) {
+      if let path = await standardPlace() {
         return try await listen(at: path, group: settings.group)
       }
       logger.info(
@@ -102,6 +102,10 @@ struct AppService: Service {
       )
     }
     try await gracefulShutdown()
+  }
+
+  private func standardPlace() async -> String? {
+    try? await NIOThreadPool.singleton.runIfActive { [runtimeFolder] in AppSocketPlace.standard(runtimeFolder: runtimeFolder) }
   }
 
   private func listen(at path: String, group: String?) async throws {

@@ -17,6 +17,12 @@ final class OutsideView: Sendable {
     let at: Duration
   }
 
+  private struct Stolen {
+    let seconds: Double?
+    /// In nanoseconds.
+    let at: Int64
+  }
+
   private let machine: ProcRoot
   private let proc: ProcRoot
   private let cgroup: ProcRoot
@@ -25,6 +31,7 @@ final class OutsideView: Sendable {
   private let neighbours: NeighbourView?
   /// Of a process that has more, so many are read.
   private static let mostThreads = 64
+  private let stolen = Mutex<Stolen?>(nil)
   private let used = Mutex<[Int: Use]>([:])
   private let throttled = Mutex<[Int: Double?]>([:])
 
@@ -50,8 +57,17 @@ final class OutsideView: Sendable {
     return stat("\(proc.path)/\(pid)", &status) == 0 ? status.st_uid : nil
   }
 
-  /// What the hypervisor has taken so far.
-  var stolenSeconds: Double? { (try? SystemStat(machine))?.total?.steal }
+  /// What the hypervisor has taken so far, or had when it was read last.
+  ///
+  /// - Parameter oldest: what was read before this instant is read anew; `nil`: whatever was read is.
+  func stolenSeconds(at now: Int64, notBefore oldest: Int64? = nil) -> Double? {
+    stolen.withLock { stolen in
+      if let oldest, let stolen, stolen.at >= oldest { return stolen.seconds }
+      let seconds = (try? SystemStat(machine))?.total?.steal
+      stolen = Stolen(seconds: seconds, at: now)
+      return seconds
+    }
+  }
 
   /// For how long CPU quotas have stopped the groups of a process.
   ///

@@ -81,7 +81,8 @@ package struct AppBook: Sendable {
   /// A process has said something. Returns whether it is watched.
   package mutating func received(_ connection: Int, _ message: AppMessage, at now: Duration, wall: Timestamp) -> Bool {
     guard let name = places[connection] else { return false }
-    apps[name]?.received(connection, message, at: now, wall: wall)
+    // Changed where it is: what is said most often must not have all of it copied.
+    if let place = apps.index(forKey: name) { apps.values[place].received(connection, message, at: now, wall: wall) }
     return true
   }
 
@@ -114,14 +115,20 @@ package struct AppBook: Sendable {
     apps.values.compactMap { app in app.representative.map { (app.name, $0) } }.sorted { $0.app < $1.app }
   }
 
-  /// The same of the application of one connection; `nil` if no pid of it is seen from here.
-  package func representative(of connection: Int) -> (app: String, pid: Int)? {
-    guard let name = places[connection], let pid = apps[name]?.representative else { return nil }
-    return (name, pid)
+  /// A process that the host is to be read for, so that it is known what that took until a stall ended, and since when it is to have been read, by
+  /// the agent's clock; `nil` if it was, or no pid of the application is seen from here.
+  package func hostWish(of connection: Int, _ stall: AppMessage.Stall) -> (app: String, pid: Int, since: Int64)? {
+    guard let name = places[connection], let place = apps.index(forKey: name) else { return nil }
+    return apps.values[place].hostWish(of: connection, stall).map { (name, $0.pid, $0.since) }
   }
 
   /// What the host has taken from an application so far.
-  package mutating func hostRead(_ app: String, _ reading: HostReading) { apps[app]?.hostRead(reading) }
+  ///
+  /// - Parameter isThorough: what is the application's own was read as well; else that is as it was.
+  package mutating func hostRead(_ app: String, _ reading: HostReading, isThorough: Bool = true) {
+    guard let place = apps.index(forKey: app) else { return }
+    apps.values[place].hostRead(reading, isThorough: isThorough)
+  }
 
   /// Processes that should be looked at, since they have been silent.
   package func silent(at now: Duration) -> [(connection: Int, pid: Int)] {

@@ -42,17 +42,18 @@ struct AppLatency {
 extension LatencyHistogram {
   private static let widthBits = 7
 
-  /// What a probe has told: pairs of a bucket's highest microsecond and its count, ascending; `nil` if they are not. Buckets are those of the
-  /// probe's layout, whatever is told: there are no more of them than that has.
-  init?(told pairs: [[UInt64]]) {
+  /// What a probe has told, ascending; `nil` if it is not. Buckets are those of the probe's layout, whatever is told: there are no more of
+  /// them than that has.
+  init?(told: [Bucket]) {
     var buckets: [Bucket] = []
-    for pair in pairs where pair.count == 2 {
-      let shift = max(0, UInt64.bitWidth - pair[0].leadingZeroBitCount - Self.widthBits)
-      let upper = (((pair[0] >> UInt64(shift)) + 1) << UInt64(shift)) - 1
+    buckets.reserveCapacity(told.count)
+    for bucket in told {
+      let shift = max(0, UInt64.bitWidth - bucket.upperMicroseconds.leadingZeroBitCount - Self.widthBits)
+      let upper = (((bucket.upperMicroseconds >> UInt64(shift)) + 1) << UInt64(shift)) - 1
       if let last = buckets.last, last.upperMicroseconds == upper {
-        buckets[buckets.count - 1] = Bucket(upperMicroseconds: upper, count: last.count + pair[1])
+        buckets[buckets.count - 1] = Bucket(upperMicroseconds: upper, count: last.count + bucket.count)
       } else {
-        buckets.append(Bucket(upperMicroseconds: upper, count: pair[1]))
+        buckets.append(Bucket(upperMicroseconds: upper, count: bucket.count))
       }
     }
     self.init(ascending: buckets)

@@ -42,7 +42,7 @@ package struct ProcessFigures: Hashable, Sendable {
     busyNs = told.busyNs
     stalls = told.stalls
     stallNs = told.stallNs
-    gcNs = told.gc.map { $0.count == 2 ? $0[1] : 0 }
+    gcNs = told.gc.map(\.ns)
     ioWaitNs = told.ioWaitNs
     dropped = told.dropped
     cpuUserNs = told.cpuUserNs

@@ -26,6 +26,8 @@ struct WatchedApp {
   private var queueNames = QueueNames()
   private var remembered: [(key: WatchedProcess.Key, figures: ProcessFigures)] = []
   private var host: [HostReading] = []
+  /// By the agent's clock; what is its own as well.
+  private var hostIsKnownUntil = Int64.min
   private let intervalLength: Duration
   private var chronicle: AppChronicle
   /// `nil` while no process is there.
@@ -75,53 +77,53 @@ struct WatchedApp {
   // MARK: What they say
 
   mutating func received(_ connection: Int, _ message: AppMessage, at now: Duration, wall: Timestamp) {
-    guard processes[connection] != nil else { return }
-    processes[connection]?.hear(at: now)
+    guard let place = processes.index(forKey: connection) else { return }
+    processes.values[place].hear(at: now)
     switch message {
     case .hello: break
-    case .bye: processes[connection]?.saysFarewell()
-    case .snapshot(let told): receive(told, connection, at: now)
-    case .stall(let told): receive(told, connection, at: now, wall)
-    case .standing(let told): processes[connection]?.receive(told)
+    case .bye: processes.values[place].saysFarewell()
+    case .snapshot(let told): receive(told, place, at: now)
+    case .stall(let told): receive(told, place, at: now, wall)
+    case .standing(let told): processes.values[place].receive(told)
     }
   }
 
   /// A line was left out.
   mutating func dropped() { totals.droppedByAgent += 1 }
 
-  private mutating func receive(_ told: AppMessage.Snapshot, _ connection: Int, at now: Duration) {
+  /// The place of a process among all. It is changed there: a copy of it for each thing that it says would cost more than what it says.
+  private typealias Place = Dictionary<Int, WatchedProcess>.Index
+
+  private mutating func receive(_ told: AppMessage.Snapshot, _ place: Place, at now: Duration) {
     // Taken out, so that what is written is not a copy.
     var names = QueueNames()
     swap(&names, &queueNames)
-    let gain = processes[connection]?.receive(told) { names.label(of: $0, at: now) }
+    let gain = processes.values[place].receive(told) { names.label(of: $0, at: now) }
     swap(&names, &queueNames)
-    sample(connection, at: now)
+    sample(place, at: now)
+    let isCounted = counts(place)
     if let gain {
-      if counts(connection) { meter?.add(gain) }
+      if isCounted { meter?.add(gain) }
       totals.add(from: gain.old, to: gain.new)
       totals.stalls += Double(gain.untoldStalls)
       totals.stallSeconds.add(StallBudget([.unexplained: gain.untoldStallSeconds]))
     }
-    receive(latency: told.latency, connection, at: now)
-  }
-
-  private mutating func receive(latency pairs: [[UInt64]], _ connection: Int, at now: Duration) {
-    guard let histogram = LatencyHistogram(told: pairs), processes[connection]?.canHaveRecorded(histogram) == true else {
+    guard let lateness = LatencyHistogram(told: told.latency), processes.values[place].canHaveRecorded(lateness) else {
       return dropped()
     }
-    guard counts(connection) else { return }
-    latency.add(histogram, at: now)
-    meter?.add(histogram)
+    guard isCounted else { return }
+    latency.add(lateness, at: now)
+    meter?.add(lateness)
   }
 
   /// Whether it is judged by this process: a loop that does next to nothing would hide how late those are that work.
-  private func counts(_ connection: Int) -> Bool {
-    processes[connection]?.figures?.isBystander != true || !processes.values.contains { $0.figures?.isBystander == false }
+  private func counts(_ place: Place) -> Bool {
+    processes.values[place].figures?.isBystander != true || !processes.values.contains { $0.figures?.isBystander == false }
   }
 
-  private mutating func receive(_ told: AppMessage.Stall, _ connection: Int, at now: Duration, _ wall: Timestamp) {
-    guard let process = processes[connection] else { return }
-    processes[connection]?.receive(told)
+  private mutating func receive(_ told: AppMessage.Stall, _ place: Place, at now: Duration, _ wall: Timestamp) {
+    processes.values[place].receive(told)
+    let process = processes.values[place]
     let readings = hostReadings(around: told, process.clockShift)
     let outside = StallAttribution(host: readings, stoppedAt: process.stoppedAt, controlLate: nil)
     let stall = StallRuling(outside: outside).stall(told)
@@ -146,9 +148,9 @@ struct WatchedApp {
   }
 
   /// Takes the levels of all processes together, unless it is not certain which they are.
-  private mutating func sample(_ connection: Int, at now: Duration) {
+  private mutating func sample(_ place: Place, at now: Duration) {
     guard meter != nil else { return }
-    meter?.add(ready: processes[connection]?.figures?.readyMax)
+    meter?.add(ready: processes.values[place].figures?.readyMax)
     guard meter?.wantsSample(at: now) == true, !chronicle.isUnsettled,
       processes.values.allSatisfy({ $0.figures != nil || now - $0.since > WatchedProcess.patience })
     else { return }
@@ -232,7 +234,15 @@ struct WatchedApp {
   /// The process that the host is read for: the oldest connection.
   var representative: Int? { processes.keys.sorted().lazy.compactMap { self.processes[$0]?.peer.pid }.first }
 
-  mutating func hostRead(_ reading: HostReading) {
+  /// See `AppBook.hostWish`.
+  func hostWish(of connection: Int, _ stall: AppMessage.Stall) -> (pid: Int, since: Int64)? {
+    guard let process = processes[connection], let pid = representative else { return nil }
+    let since = stall.endedNs + process.clockShift
+    return hostIsKnownUntil < since ? (pid, since) : nil
+  }
+
+  mutating func hostRead(_ reading: HostReading, isThorough: Bool) {
+    if isThorough { hostIsKnownUntil = max(hostIsKnownUntil, reading.nanoseconds) }
     guard reading.nanoseconds > host.last?.nanoseconds ?? .min else { return }
     host = host.suffix(WatchedApp.mostReadings - 1) + [reading]
   }

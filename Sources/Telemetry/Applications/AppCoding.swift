@@ -1,3 +1,5 @@
+import Samples
+
 /// Reads a line that an application's probe has sent.
 ///
 /// An application is not trusted: what is longer, deeper or other than can be is an error of that line, and never more.
@@ -20,9 +22,11 @@ package enum AppCoding {
   /// - Throws: `TelemetryError`.
   package static func decode(_ line: ArraySlice<UInt8>) throws(TelemetryError) -> AppMessage {
     guard line.count <= longestLine else { throw .lineTooLong(limit: longestLine) }
-    guard depth(of: line) <= deepest else { throw .badField("it is nested too deeply") }
-    guard let part = JSONPart(line) else { throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self)) }
-    let message = try message(AppFields(part))
+    guard let parts = JSONLine(line, deepest: deepest) else {
+      if depth(of: line) > deepest { throw .badField("it is nested too deeply") }
+      throw .notJSON(line: String(decoding: line.prefix(80), as: UTF8.self))
+    }
+    let message = try message(AppFields(parts))
     if let field = message.impossibleField { throw .badField("\(field) is out of range") }
     return message
   }
@@ -30,9 +34,9 @@ package enum AppCoding {
   private static func message(_ fields: AppFields) throws(TelemetryError) -> AppMessage {
     let version = try fields.count("v")
     guard version == AppMessage.version else { throw .unknownVersion(version) }
+    if fields.has("type", "snapshot") { return .snapshot(try .init(fields)) }
     switch try fields.text("type") {
     case "hello": return .hello(try .init(fields))
-    case "snapshot": return .snapshot(try .init(fields))
     case "stall": return .stall(try .init(fields))
     case "standing": return .standing(try .init(fields))
     case "bye": return .bye
@@ -74,8 +78,10 @@ extension AppMessage {
 }
 
 private func impossibleText(_ texts: [String]) -> String? {
-  texts.count > AppCoding.longestList || texts.contains { $0.utf8.count > AppCoding.longestText } ? "a text or a list" : nil
+  texts.count > AppCoding.longestList || texts.contains(where: isTooLong) ? "a text or a list" : nil
 }
+
+private func isTooLong(_ text: String) -> Bool { text.utf8.count > AppCoding.longestText }
 
 /// Of a figure that counts: no clock and no counter of a process is beyond.
 private func isPossible(_ value: Int64) -> Bool { (0...1 << 60).contains(value) }
@@ -92,26 +98,44 @@ extension AppMessage.Hello {
 
 extension AppMessage.Snapshot {
   fileprivate var impossibleField: String? {
-    let counts = [atNs, runningNs, busyNs ?? 0, stallNs, ioWaitNs ?? 0, cpuUserNs, cpuSystemNs, memoryBytes ?? 0]
-    let numbers = [seq, turns, stalls, tasks ?? 0, threads ?? 0, dropped, errors]
-    if !counts.allSatisfy(isPossible) || !numbers.allSatisfy({ isPossible($0) }) { return "a count" }
-    if [loops.count, queues.count, timed.count, latency.count].contains(where: { $0 > AppCoding.longestList }) {
-      return "a list"
+    if ![atNs, runningNs, busyNs ?? 0, stallNs, ioWaitNs ?? 0, cpuUserNs, cpuSystemNs, memoryBytes ?? 0].allSatisfy(isPossible)
+      || ![seq, turns, stalls, tasks ?? 0, threads ?? 0, dropped, errors].allSatisfy(isPossible)
+    {
+      return "a count"
     }
-    if gc.count > 3 || gc.contains(where: { $0.count != 2 || !$0.allSatisfy(isPossible) }) { return "gc" }
-    if latency.contains(where: { $0.count != 2 || $0[0] > 3_700_000_000 || !(1...1 << 32).contains($0[1]) }) { return "latency" }
-    if queues.contains(where: { queue in
-      ![queue.depth, queue.fullest, queue.capacity, queue.queues].allSatisfy { isPossible($0) }
-    }) {
-      return "queues"
-    }
-    let ofLoops: [Int64] = loops.flatMap {
-      [$0.runningNs, $0.busyNs ?? 0, $0.longestTurnNs ?? 0, Int64($0.readyMax ?? 0)] as [Int64]
-    }
-    if !ofLoops.allSatisfy({ isPossible($0) }) { return "loops" }
-    if let executor, ![executor.backlog, executor.threads, executor.limit].allSatisfy({ isPossible($0) }) { return "executor" }
-    if timed.contains(where: { !isPossible($0.count) || !isPossible($0.ns) }) { return "timed" }
-    return impossibleText(queues.map(\.queue) + timed.map(\.step) + loops.flatMap { [$0.kind, $0.thread] })
+    if max(loops.count, queues.count, timed.count, latency.count) > AppCoding.longestList { return "a list" }
+    if gc.count > 3 || !gc.allSatisfy({ isPossible($0.count) && isPossible($0.ns) }) { return "gc" }
+    if !latency.allSatisfy({ $0.upperMicroseconds <= 3_700_000_000 && (1...1 << 32).contains($0.count) }) { return "latency" }
+    if !queues.allSatisfy(\.isPossible) { return "queues" }
+    if !loops.allSatisfy(\.isPossible) { return "loops" }
+    if let executor, !executor.isPossible { return "executor" }
+    if !timed.allSatisfy({ isPossible($0.count) && isPossible($0.ns) }) { return "timed" }
+    return hasImpossibleText ? "a text or a list" : nil
+  }
+
+  private var hasImpossibleText: Bool {
+    queues.count + timed.count + 2 * loops.count > AppCoding.longestList || queues.contains { isTooLong($0.queue) }
+      || timed.contains { isTooLong($0.step) } || loops.contains { isTooLong($0.kind) || isTooLong($0.thread) }
+  }
+}
+
+extension AppMessage.Queue {
+  fileprivate var isPossible: Bool {
+    Telemetry.isPossible(depth) && Telemetry.isPossible(fullest) && Telemetry.isPossible(capacity) && Telemetry.isPossible(queues)
+  }
+}
+
+extension AppMessage.Loop {
+  /// Its number is a name.
+  fileprivate var isPossible: Bool {
+    Telemetry.isPossible(runningNs) && Telemetry.isPossible(busyNs ?? 0) && Telemetry.isPossible(longestTurnNs ?? 0)
+      && Telemetry.isPossible(readyMax ?? 0)
+  }
+}
+
+extension AppMessage.Executor {
+  fileprivate var isPossible: Bool {
+    Telemetry.isPossible(backlog) && Telemetry.isPossible(threads) && Telemetry.isPossible(limit)
   }
 }
 

@@ -1,3 +1,5 @@
+import Samples
+
 extension AppMessage.Hello {
   init(_ fields: AppFields) throws(TelemetryError) {
     self.init(
@@ -18,8 +20,6 @@ extension AppMessage.Subject {
 
 extension AppMessage.Snapshot {
   init(_ fields: AppFields) throws(TelemetryError) {
-    let latency = try fields.numbers("latency")
-    guard latency.allSatisfy({ $0.allSatisfy { $0 >= 0 } }) else { throw .badField("latency is negative") }
     self.init(
       seq: try fields.count("seq"), atNs: try fields.whole("at_ns"), runningNs: try fields.whole("running_ns"),
       busyNs: try fields.wholeIfPresent("busy_ns"), turns: try fields.count("turns"), stalls: try fields.count("stalls"),
@@ -28,12 +28,17 @@ extension AppMessage.Snapshot {
       tasks: try fields.countIfPresent("tasks"),
       queues: try fields.list("queues") { part throws(TelemetryError) in try AppMessage.Queue(AppFields(part)) },
       executor: try fields.fieldsIfPresent("executor").map { fields throws(TelemetryError) in try AppMessage.Executor(fields) },
-      gc: try fields.numbers("gc"),
+      gc: try fields.pairs("gc") { count, ns in AppMessage.Collections(count: count, ns: ns) },
       timed: try fields.list("timed") { part throws(TelemetryError) in try AppMessage.Step(AppFields(part)) },
       ioWaitNs: try fields.wholeIfPresent("io_wait_ns"), threads: try fields.countIfPresent("threads"),
       dropped: try fields.count("dropped"), errors: try fields.count("errors"), cpuUserNs: try fields.whole("cpu_user_ns"),
       cpuSystemNs: try fields.whole("cpu_system_ns"), memoryBytes: try fields.wholeIfPresent("memory_bytes"),
-      latency: latency.map { $0.map { UInt64($0) } })
+      latency: try fields.pairs("latency") { upper, count throws(TelemetryError) in
+        guard let upper = UInt64(exactly: upper), let count = UInt64(exactly: count) else {
+          throw .badField("latency is negative")
+        }
+        return LatencyHistogram.Bucket(upperMicroseconds: upper, count: count)
+      })
   }
 }
 

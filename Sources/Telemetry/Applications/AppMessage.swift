@@ -1,3 +1,5 @@
+package import Samples
+
 /// What the probe inside an application says: one JSON object a line.
 ///
 /// All times are nanoseconds; instants are CLOCK_MONOTONIC as the application reads it. What counts up does so since the process has begun
@@ -64,8 +66,8 @@ package enum AppMessage: Hashable, Sendable {
     package let tasks: Int?
     package let queues: [Queue]
     package let executor: Executor?
-    /// A pair for each generation of Python's collector: how many collections, and for how long they stopped all code.
-    package let gc: [[Int64]]
+    /// By generation of Python's collector.
+    package let gc: [Collections]
     package let timed: [Step]
     /// For how long there was nothing to do but to wait for steps that were timed; `nil` if none was.
     package let ioWaitNs: Int64?
@@ -75,8 +77,14 @@ package enum AppMessage: Hashable, Sendable {
     package let cpuUserNs: Int64
     package let cpuSystemNs: Int64
     package let memoryBytes: Int64?
-    /// How late loops were since the snapshot before: pairs of the highest microsecond of a bucket and its count.
-    package let latency: [[UInt64]]
+    /// How late loops were since the snapshot before, as it was told: the buckets need be none of ours.
+    package let latency: [LatencyHistogram.Bucket]
+  }
+
+  /// What Python's collector did in one generation: how often, and for how long it stopped all code.
+  package struct Collections: Hashable, Sendable {
+    package let count: Int64
+    package let ns: Int64
   }
 
   /// One loop, as it is.

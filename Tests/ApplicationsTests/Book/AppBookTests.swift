@@ -1,5 +1,6 @@
 import Applications
 import Samples
+import Sampling
 import Telemetry
 import Testing
 
@@ -7,6 +8,23 @@ import Testing
 @Suite struct AppBookTests {
   private func snapshot(_ seq: Int, cpu: Int64, tasks: Int? = 3) -> AppMessage {
     AppMessages.snapshot(seq: seq, second: Double(seq), cpuNs: cpu * 1_000_000_000, tasks: tasks)
+  }
+
+  @Test func `The host is to be read for a stall, unless it was since that ended, with what is the application's own`() throws {
+    var driver = BookDriver()
+    let (process, other) = (driver.open(), driver.open(pid: 11))
+    guard case .stall(let stall) = AppMessages.stall(at: 2000, milliseconds: 400) else { return #expect(Bool(false)) }
+    func reading(_ milliseconds: Int64) -> HostReading {
+      HostReading(nanoseconds: milliseconds * 1_000_000, stealSeconds: 0, throttledSeconds: 0)
+    }
+    #expect(driver.book.hostWish(of: process, stall).map { [$0.pid, Int($0.since)] } == [10, 2_400_000_000])
+    driver.book.hostRead("shop", reading(2399))
+    #expect(driver.book.hostWish(of: process, stall) != nil)
+    driver.book.hostRead("shop", reading(2500), isThorough: false)
+    #expect(driver.book.hostWish(of: process, stall) != nil)
+    driver.book.hostRead("shop", reading(2600))
+    #expect(driver.book.hostWish(of: process, stall) == nil && driver.book.hostWish(of: other, stall) == nil)
+    #expect(driver.book.hostWish(of: 99, stall) == nil)
   }
 
   @Test func `Counters are sums over processes, and those that end leave what they have come to`() throws {
