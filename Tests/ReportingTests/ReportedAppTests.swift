@@ -1,3 +1,4 @@
+import Alerting
 import CalcmonTesting
 import Foundation
 import Reporting
@@ -89,9 +90,33 @@ import Thresholds
     var judging = Judging(file: "x", .standard)
     judging.overrides = [try NamedTarget.parse("saturation=ratio < 0.1")]
     judging.only = try JudgedNames(parsing: "saturation,tasks")
-    let app = Report.App(ReportedApps.before, targets: judging.targets(ofApp: "shop"))
+    let app = Report.App(ReportedApps.before, targets: judging.app("shop").targets)
     #expect(app.judgements.map(\.target.name) == [.saturation, .tasks])
     #expect(app.judgements.map(\.verdict) == [.breached, .met])
+  }
+
+  @Test func `A queue with a target of its own is judged by that, as the agent does`() throws {
+    let intervals = ReportedApps.intervals(from: 0, life: 1, late: 5)
+    let history = AppHistory(app: "shop", intervals: intervals)
+    let plan = WatchPlan.App(pattern: "shop", queues: ["in<box>": Target(.queueDepth, .max, .below(5))])
+    var judging = Judging(file: "x", JudgingPlan(apps: [plan]))
+    let queue = { (judging: Judging) in
+      Report.App(history, judging.app("shop")).judgements.first { $0.target.name == .queueDepth }
+    }
+    let judged = try #require(queue(judging))
+    #expect(judged.verdict == .breached && judged.value == 7 && judged.queue == "in<box>")
+    // As the agent does.
+    var watch = Watch(WatchPlan(canaries: []), at: ReportedApps.since)
+    var watchPlan = WatchPlan(canaries: [])
+    watchPlan.apps = [plan]
+    _ = watch.apply(watchPlan, at: ReportedApps.since)
+    for interval in intervals { _ = watch.intervalEnded(interval) }
+    let live = try #require(watch.judgements(ofApp: "shop").first { $0.target.name == .queueDepth })
+    #expect(live.verdict == judged.verdict && live.value == judged.value && live.queue == judged.queue)
+    // A target from the command line holds for each queue, and a backtest takes it as well.
+    judging.overrides = [try NamedTarget.parse("queue_depth=max < 9")]
+    #expect(queue(judging)?.verdict == .met)
+    #expect(judging.rules.apps.allSatisfy { $0.queues.isEmpty })
   }
 
   @Test func `The word deployment needs an application`() throws {
