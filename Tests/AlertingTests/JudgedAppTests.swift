@@ -125,10 +125,16 @@ import Thresholds
       next.book.all.filter { $0.state == .firing }.map(\.subject) == first.book.all.filter { $0.state == .firing }.map(\.subject))
   }
 
-  @Test func `One that left long ago is not kept`() {
-    var watch = Self.play(hours: 0.2) { _, _ in }.watch
-    #expect(watch.watchedApps == ["shop"])
-    _ = watch.advance(to: AppScript.at(8 * 3600))
-    #expect(watch.watchedApps.isEmpty)
+  @Test func `One is forgotten when it is told to have gone, with its alerts, and by time alone it is not`() {
+    var watch = Self.play(hours: 0.2) { interval, _ in interval.activeSeconds = 28.5 }.watch
+    #expect(watch.book.all.contains { $0.state == .firing })
+    var other = watch
+    _ = other.advance(to: AppScript.at(8 * 3600))
+    #expect(other.watchedApps == ["shop"])
+    #expect(other.judgements(ofApp: "shop").allSatisfy { $0.verdict == .unknown })
+    let changes = watch.appForgotten("shop", at: AppScript.at(1000))
+    #expect(watch.watchedApps.isEmpty && watch.nextDue.map { $0 > AppScript.at(1000) } ?? true)
+    let ended = changes.compactMap { if case .transition(let transition) = $0 { transition } else { nil } }
+    #expect(ended.map(\.reason) == [.forgotten])
   }
 }
