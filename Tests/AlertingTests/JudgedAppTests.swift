@@ -47,6 +47,21 @@ import Thresholds
     }
   }
 
+  @Test func `A busy worker among idle ones saturates the application, and the alert says which is meant`() {
+    let workers = { (busy: Double) in
+      Self.play(hours: 0.3) { interval, _ in
+        (interval.processes, interval.loopSeconds, interval.activeSeconds) = (4, 120, 30)
+        interval.busiest = BusiestShare(mean: busy, max: busy)
+      }
+    }
+    let (fired, watch) = workers(0.97)
+    #expect(Array(fired.keys) == [.loopSaturated])
+    let judged = watch.judgements(ofApp: "shop").first { $0.target.name == .saturation }?.value ?? 0
+    #expect(abs(judged - 0.97) < 1e-9)
+    #expect(AppScript.description(watch, .loopSaturated).contains("The busy share of the busiest process"))
+    #expect(workers(0.6).fired.isEmpty)
+  }
+
   @Test func `A cache that fills, a deployment that takes more, and work that grows are no leaks`() {
     let well: [(inout AppInterval, Double) -> Void] = [
       { $0.memoryBytes = AppScript.level((100 + 60 * (1 - Self.exponential(-$1 / 15))) * 1_048_576) },

@@ -97,7 +97,7 @@ struct WatchedApp {
     swap(&names, &queueNames)
     sample(connection, at: now)
     if let gain {
-      if counts(connection) { meter?.add(gain) }
+      if counts(connection), let process = processes[connection] { meter?.add(gain, of: process.key) }
       totals.add(from: gain.old, to: gain.new)
       totals.stalls += Double(gain.untoldStalls)
       totals.stallSeconds.add(StallBudget([.unexplained: gain.untoldStallSeconds]))
