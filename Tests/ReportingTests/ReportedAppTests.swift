@@ -37,6 +37,33 @@ import Thresholds
     #expect(nothing.verdict == .unknown && nothing.total == nil)
   }
 
+  @Test func `What cannot be judged yet is told with the instant from which it will be, and what a gate does until then`() throws
+  {
+    var report = Report([], since: ReportedApps.since, until: ReportedApps.until)
+    report.apps = [Report.App(ReportedApps.before, targets: Target.ofApplications)]
+    #expect(report.verdict == .unknown)
+    // It began with the window, and memory takes 111 intervals of 30 s.
+    let at = ReportedApps.since.advanced(bySeconds: 3330).iso8601
+    let gate = "--only event_loop_latency,queue_depth,saturation,tasks,executor_backlog."
+    #expect(
+      report.text.contains(
+        "\nshop: memory is judged from \(at) on, when it has been watched for 55m 30s; a gate that cannot wait judges what is known by now: \(gate)\n"
+      ), "\(report.text)")
+    #expect(!report.text.contains("Too few to judge"))
+    // A window that is too short for it never judges it.
+    var short = Report([], since: ReportedApps.since, until: ReportedApps.since.advanced(bySeconds: 1800))
+    short.apps = report.apps
+    #expect(short.text.contains("shop: memory is not judged in a window shorter than 55m 30s (a longer one: --since); a gate"))
+    // When all is judged nothing is told.
+    var whole = report
+    whole.apps = [
+      Report.App(
+        AppHistory(app: "shop", intervals: ReportedApps.intervals(from: 0, count: 130, life: 1, late: 12)),
+        targets: Target.ofApplications)
+    ]
+    #expect(whole.verdict == .met && !whole.text.contains("is judged from"))
+  }
+
   @Test func `A window without anything of the application says so, and is no green gate`() {
     var report = Report([], since: ReportedApps.since, until: ReportedApps.until)
     report.app = "shop"
@@ -93,6 +120,16 @@ import Thresholds
     let app = Report.App(ReportedApps.before, targets: judging.app("shop").targets)
     #expect(app.judgements.map(\.target.name) == [.saturation, .tasks])
     #expect(app.judgements.map(\.verdict) == [.breached, .met])
+  }
+
+  @Test func `Saturation is that of the busiest process, and the report names both`() throws {
+    var intervals = ReportedApps.intervals(from: 0, life: 1, late: 5)
+    for index in intervals.indices { intervals[index].busiest = BusiestShare(mean: 0.95, max: 0.95) }
+    let app = Report.App(AppHistory(app: "shop", intervals: intervals), targets: [.saturation])
+    #expect(app.verdict == .breached)
+    var report = Report([], since: ReportedApps.since, until: ReportedApps.until)
+    report.apps = [app]
+    #expect(report.text.contains("of the time, that of the busiest process for 95 %"))
   }
 
   @Test func `A queue with a target of its own is judged by that, as the agent does`() throws {
