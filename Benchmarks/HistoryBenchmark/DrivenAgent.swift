@@ -94,13 +94,19 @@ private final class SyntheticExecutor: RunExecutor {
 
   init(time: ManualTime) { self.time = time }
 
+  func place(_ choice: CoreChoice, _ priority: RunPriority, turn: Int) -> RunPlace {
+    RunPlace(processors: nil, cores: 2, priority: priority, refusal: nil)
+  }
+
+  func freeCores(of place: RunPlace) async -> Double? { nil }
+
   func run(
-    _ plan: RunPlan, cores: Double, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
+    _ plan: RunPlan, at place: RunPlace, deadline: Duration, progress: @escaping @Sendable (WorkProgress) -> Void
   ) async -> RunRecord {
     runs.withLock { $0.run(plan.identity, instants: 20, at: time.wall) }
   }
 
-  func calibrate(_ kernels: [Kernel], runtime: Runtime) async throws -> CalibrationResult {
+  func calibrate(_ kernels: [Kernel], runtime: Runtime, at place: RunPlace?) async throws -> CalibrationResult {
     CalibrationResult(operationsPerSecond: Dictionary(uniqueKeysWithValues: kernels.map { ($0, 1e9) }), costSeconds: 0.25)
   }
 }

@@ -6,6 +6,7 @@ import Storage
 ///     make DB                                            an empty history
 ///     insert DB SAMPLES BATCH                            samples a second through HistoryStore.write
 ///     fill DB DAYS IDENTITIES SECONDS INSTANTS           runs of so many days, one of each identity every so many seconds
+///     apps DB APPS HOURS                                 intervals of applications, of 30 s, those of one time in one batch
 ///     month FOLDER DAYS                                  a whole agent on a clock that is driven
 @main
 enum Main {
@@ -17,10 +18,11 @@ enum Main {
     case ("insert", 4, 2): try await insert(arguments[1], samples: numbers[0], batch: numbers[1])
     case ("fill", 6, 4):
       try await fill(arguments[1], days: numbers[0], identities: numbers[1], every: numbers[2], instants: numbers[3])
+    case ("apps", 4, 2): try await apps(arguments[1], count: numbers[0], hours: numbers[1])
     case ("month", 3, 1): try await DrivenAgent(folder: arguments[1]).run(days: numbers[0])
     default:
       print(
-        "usage: HistoryBenchmark make DB | insert DB SAMPLES BATCH | fill DB DAYS IDENTITIES SECONDS INSTANTS | month FOLDER DAYS"
+        "usage: HistoryBenchmark make DB | insert DB SAMPLES BATCH | fill DB DAYS IDENTITIES SECONDS INSTANTS | apps DB APPS HOURS | month FOLDER DAYS"
       )
     }
   }
@@ -68,5 +70,32 @@ enum Main {
     let end = start.advanced(bySeconds: Double(days * 86400))
     try await store.close(at: end)
     print("{\"since\": \"\(start.milliseconds)\", \"until\": \"\(end.milliseconds)\"}")
+  }
+
+  /// The time of each batch, made before its clock runs, and that of the latency by hour of one application.
+  private static func apps(_ path: String, count: Int, hours: Int) async throws {
+    var synthetic = SyntheticApps()
+    let store = try open(path)
+    var seconds: [Double] = []
+    for number in 1...max(1, hours * 120) {
+      let entries = (0..<count).map { app in
+        let end = start.advanced(bySeconds: 30 * Double(number) + 30 * Double(app) / Double(count))
+        return HistoryEntry.appInterval(synthetic.interval("app\(app)", number, endedAt: end), judgements: [])
+      }
+      let begin = ContinuousClock.now
+      try await store.write(entries)
+      seconds.append(begin.duration(to: .now) / .seconds(1))
+    }
+    let end = start.advanced(bySeconds: Double(hours) * 3600 + 60)
+    try await store.close(at: end)
+    let reader = try HistoryReader(path: path)
+    let begin = ContinuousClock.now
+    let found = try reader.appLatencies("app0", since: start, until: end, step: 3600)
+    let read = begin.duration(to: .now) / .seconds(1)
+    seconds.sort()
+    print(
+      """
+      {"write_median_s": \(seconds[seconds.count / 2]), "write_max_s": \(seconds[seconds.count - 1]), "hours": \(found.count), "read_s": \(read)}
+      """)
   }
 }

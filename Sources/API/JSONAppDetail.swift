@@ -13,7 +13,7 @@ struct JSONAppDetail: Encodable {
   let targets: [JSONAppTarget]
   let intervals: [Interval]
   let places: [JSONAppPlace]
-  let stalls: [JSONApps.Stall]
+  let stalls: [JSONAppStallEntry]
   let occurrences: [JSONAppOccurrence]
 
   init(_ excerpt: AppExcerpt, _ judged: JudgedAppNow?) {
@@ -24,7 +24,7 @@ struct JSONAppDetail: Encodable {
     targets = judged?.judgements.map(JSONAppTarget.init) ?? []
     intervals = excerpt.intervals.map(Interval.init)
     places = excerpt.places.map(JSONAppPlace.init)
-    stalls = excerpt.stalls.map(JSONApps.Stall.init)
+    stalls = excerpt.stalls.map { JSONAppStallEntry($0) }
     occurrences = excerpt.occurrences.map(JSONAppOccurrence.init)
   }
 

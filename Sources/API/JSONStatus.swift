@@ -72,6 +72,19 @@ struct JSONStatus: Encodable {
     }
   }
 
+  struct Apps: Encodable {
+    let watched: Int
+    let breached: Int
+    let unknown: Int
+
+    init(_ snapshot: AgentSnapshot) {
+      let verdicts = snapshot.appNames.map { snapshot.judged(app: $0)?.verdict ?? .unknown }
+      watched = verdicts.count
+      breached = verdicts.count { $0 == .breached }
+      unknown = verdicts.count { $0 == .unknown }
+    }
+  }
+
   struct Missing: Encodable {}
 
   struct NewestRun: Encodable {
@@ -108,6 +121,7 @@ struct JSONStatus: Encodable {
   let failures: [JSONOf<JSONFailures>]
   let breached: [JSONOf<Breach>]
   let missing: [JSONOf<Missing>]
+  let apps: Apps
   let alerts: Alerts
   let cost: Cost
   let storage: Database
@@ -129,6 +143,7 @@ struct JSONStatus: Encodable {
       canary.judgements.filter { $0.verdict == .breached }.map { JSONOf(canary.identity, Breach($0)) }
     }
     missing = snapshot.missing.map { JSONOf($0, Missing()) }
+    apps = Apps(snapshot)
     alerts = Alerts(snapshot.alerts)
     cost = Cost(snapshot.cost)
     storage = Database(open: isStored, bytes: OrNull(snapshot.cost.databaseBytes))

@@ -153,11 +153,6 @@ package struct AlertBook: Sendable {
     alerts.reduce(0) { $0 + ($1.key.name == name ? $1.value.count { $0.state != .inactive } : 0) }
   }
 
-  /// Whether no alert about an application is pending or fires.
-  func isQuiet(aboutApp app: String) -> Bool {
-    !alerts.contains { $0.key.app == app && $0.value.contains { $0.state != .inactive } }
-  }
-
   /// What a subject is about has gone, and is not waited for any more.
   ///
   /// - Parameter news: stands before what the alert said.

@@ -67,7 +67,7 @@ extension TargetName {
     case .cpuUtilization: "CPU utilisation"
     case .memory: "The memory's growth"
     case .ioWait: "The share of I/O wait"
-    case .saturation: "The busy share of the loop"
+    case .saturation: "The busy share of the busiest process"
     case .tasks: "The number of tasks' growth"
     case .executorBacklog: "The growth of the executor's backlog"
     }

@@ -79,9 +79,6 @@ struct AppWindow: Sendable {
     return due.map { max($0, newest.later(milliseconds: Self.patience)) }
   }
 
-  /// Whether nothing is known of it any more.
-  var isEmpty: Bool { recent.isEmpty }
-
   /// Judges by the intervals that are in the windows at an instant. Returns what the targets were judged by.
   @discardableResult
   mutating func judge(at now: Timestamp) -> [Evidence] {

@@ -69,8 +69,6 @@ struct RecentIntervals: Sendable {
     return first.map { $0.endedAt.later(milliseconds: -$0.packed.seconds.milliseconds) }
   }
 
-  var isEmpty: Bool { whole.isEmpty && past.isEmpty }
-
   /// When the newest ended.
   var newest: Timestamp? { whole.last?.endedAt ?? past.last?.endedAt }
 

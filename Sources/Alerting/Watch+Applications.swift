@@ -42,12 +42,6 @@ extension Watch {
     return known.window.judged.flatMap { evaluate($0, of: .app(app)) }
   }
 
-  /// Keeps no application that left long ago, and that no alert is about any more.
-  mutating func forgetApp(_ app: String) {
-    guard apps[app]?.window.isEmpty ?? false, book.isQuiet(aboutApp: app) else { return }
-    apps[app] = nil
-  }
-
   /// Takes up what was kept: an alert whose application does not come back ends for lack of data.
   mutating func resumeApps(_ alerts: [Alert], _ intervals: [AppInterval]) {
     let ofAlerts = alerts.filter { $0.state != .inactive }.compactMap(\.subject.app)

@@ -2,7 +2,11 @@ package import Samples
 
 /// Applications that have gone for good.
 extension Watch {
-  /// An application is known no more: what its intervals have shown goes with it, and so do alerts on its targets.
+  /// For so long after its last process has left an application is waited for, in milliseconds.
+  package static let appPatience = AppPresence.patience
+
+  /// An application is known no more: what its intervals have shown goes with it, and so do alerts on its targets. It is told, and
+  /// never concluded from time alone: of one that is there and has no interval the alerts end for lack of data.
   package mutating func appForgotten(_ app: String, at instant: Timestamp) -> [AlertChange] {
     let changes = advance(to: instant)
     guard apps.removeValue(forKey: app) != nil else { return changes }

@@ -162,7 +162,6 @@ package struct Watch: Sendable {
       for app in apps.keys.sorted() where apps[app]?.window.nextDue.map({ $0 <= now }) ?? false {
         apps[app]?.window.judge(at: now)
         changes += evaluateTargets(ofApp: app)
-        forgetApp(app)
       }
       for mix in slots.keys.sorted() where slots[mix]?.nextDue.map({ $0 <= now }) ?? false { changes += evaluateSlots(mix) }
       changes += advancePresences()

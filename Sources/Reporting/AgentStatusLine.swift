@@ -25,6 +25,12 @@ package struct AgentStatusLine: Sendable {
       let firing: Int
     }
 
+    struct Apps: Decodable {
+      let watched: Int
+      let breached: Int
+      let unknown: Int
+    }
+
     struct NewestRun: Decodable {
       let ended_at: String
     }
@@ -35,6 +41,8 @@ package struct AgentStatusLine: Sendable {
     let uptime_seconds: Double?
     let targets: Targets?
     let failures: [Failures]?
+    /// `nil`: of an agent that does not tell.
+    let apps: Apps?
     let alerts: Alerts
     let newest_run: NewestRun?
     let notes: [String]
@@ -47,10 +55,11 @@ package struct AgentStatusLine: Sendable {
     verdict = status.verdict
   }
 
-  /// `breached: 2 of 36 targets breached, 3 unknown; 1 alert fires; last run 12 s ago; up 46 min; calcmon 0.1.0`
+  /// `breached: 2 of 36 targets breached, 3 unknown; 5 applications: 1 breached; 1 alert fires; last run 12 s ago; up 46 min; calcmon 0.1.0`
   package var text: String {
     let parts = [
-      targets, failures, alerts, run, status.uptime_seconds.map { "up \(LongDuration.text($0))" }, "calcmon \(status.version)",
+      targets, failures, apps, alerts, run, status.uptime_seconds.map { "up \(LongDuration.text($0))" },
+      "calcmon \(status.version)",
     ]
     let notes = status.notes.isEmpty ? nil : "\(Plural.text(status.notes.count, "note")) on its page"
     return "\(verdict.rawValue): " + (parts + [notes]).compactMap { $0 }.map(Printable.text).joined(separator: "; ")
@@ -71,6 +80,13 @@ package struct AgentStatusLine: Sendable {
   private var failures: String? {
     let count = (status.failures ?? []).count { $0.verdict == .breached }
     return count > 0 ? "too much fails of \(Plural.text(count, "canary", "canaries"))" : nil
+  }
+
+  /// Without an application there is nothing to say.
+  private var apps: String? {
+    guard let apps = status.apps, apps.watched > 0 else { return nil }
+    let verdicts = [(apps.breached, "breached"), (apps.unknown, "unknown")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return "\(Plural.text(apps.watched, "application")): \(verdicts.isEmpty ? "all well" : verdicts.joined(separator: ", "))"
   }
 
   private var alerts: String {

@@ -26,7 +26,7 @@ extension Report {
       damagedRows: reader.damagedRows, since: filter.since, until: filter.until, mix: filter.mix, targets: judging.targets(of:_:),
       withFailures: judging.only?.withFailures ?? true)
     self.app = app
-    apps = try reader.reportedApps(filter, app).map { history in App(history, targets: judging.targets(ofApp: history.app)) }
+    apps = try reader.reportedApps(filter, app).map { history in App(history, judging.app(history.app)) }
     judgedBy = judging
     let measured = try reader.measuredOn(until: filter.until)
     provenance = Provenance(machine: measured?.machine, version: measured?.version, madeAt: now)

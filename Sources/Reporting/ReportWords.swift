@@ -60,14 +60,17 @@ extension Report {
       }
       return parts.isEmpty ? nil : "\(identity.words.joined(separator: "/")): \(parts.joined(separator: ", "))"
     }
+    let waits = apps.compactMap { $0.waitText(since, until) }
     let ofApps = apps.compactMap { app -> String? in
+      guard app.waitText(since, until) == nil else { return nil }
       let parts = app.judgements.filter(\.countsForApplication).compactMap { judgement in
         judgement.shortage.flatMap { $0.scarceCores == nil ? "\(judgement.target.name.rawValue) has \($0.text)" : nil }
       }
       return parts.isEmpty ? nil : "\(app.name): \(parts.joined(separator: ", "))"
     }
-    guard !(short + ofApps).isEmpty else { return nil }
-    return "Too few to judge: \((short + ofApps).joined(separator: "; ")). A longer window helps (--since), or more runs."
+    let few = (short + ofApps).joined(separator: "; ")
+    let all = few.isEmpty ? waits : ["Too few to judge: \(few). A longer window helps (--since), or more runs."] + waits
+    return all.isEmpty ? nil : all.joined(separator: " ")
   }
 
   /// By what it is judged, and of which host it is, a sentence each.

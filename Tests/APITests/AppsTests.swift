@@ -40,6 +40,17 @@ import Thresholds
     try Golden.expect(try ask("apps", snapshot), matches: "\(Repository.root)/Tests/APITests/Golden/apps.json")
   }
 
+  @Test func `The status tells how many applications are watched, breached and unknown`() throws {
+    var snapshot = AppFixtures.watching(Agents.busy, isStanding: false)
+    snapshot.judgedApps.append(JudgedAppNow(app: "zoo", judgements: []))
+    let apps = try #require(try object(try ask("status", snapshot))["apps"] as? [String: Int])
+    let verdicts = snapshot.appNames.map { snapshot.judged(app: $0)?.verdict }
+    #expect(apps["watched"] == verdicts.count && apps["breached"] == verdicts.count { $0 == .breached })
+    #expect(apps["breached"] ?? 0 > 0 && apps["unknown"] ?? 0 > 0)
+    let none = try #require(try object(try ask("status", Agents.busy))["apps"] as? [String: Int])
+    #expect(none == ["watched": 0, "breached": 0, "unknown": 0])
+  }
+
   @Test func `An application is shown with its verdict and its targets`() throws {
     var snapshot = AppFixtures.watching(Agents.busy, isStanding: false)
     let apps = try object(try ask("apps", snapshot))["apps"] as? [[String: Any]]

@@ -47,6 +47,21 @@ import Thresholds
     }
   }
 
+  @Test func `A busy worker among idle ones saturates the application, and the alert says which is meant`() {
+    let workers = { (busy: Double) in
+      Self.play(hours: 0.3) { interval, _ in
+        (interval.processes, interval.loopSeconds, interval.activeSeconds) = (4, 120, 30)
+        interval.busiest = BusiestShare(mean: busy, max: busy)
+      }
+    }
+    let (fired, watch) = workers(0.97)
+    #expect(Array(fired.keys) == [.loopSaturated])
+    let judged = watch.judgements(ofApp: "shop").first { $0.target.name == .saturation }?.value ?? 0
+    #expect(abs(judged - 0.97) < 1e-9)
+    #expect(AppScript.description(watch, .loopSaturated).contains("The busy share of the busiest process"))
+    #expect(workers(0.6).fired.isEmpty)
+  }
+
   @Test func `A cache that fills, a deployment that takes more, and work that grows are no leaks`() {
     let well: [(inout AppInterval, Double) -> Void] = [
       { $0.memoryBytes = AppScript.level((100 + 60 * (1 - Self.exponential(-$1 / 15))) * 1_048_576) },
@@ -125,10 +140,16 @@ import Thresholds
       next.book.all.filter { $0.state == .firing }.map(\.subject) == first.book.all.filter { $0.state == .firing }.map(\.subject))
   }
 
-  @Test func `One that left long ago is not kept`() {
-    var watch = Self.play(hours: 0.2) { _, _ in }.watch
-    #expect(watch.watchedApps == ["shop"])
-    _ = watch.advance(to: AppScript.at(8 * 3600))
-    #expect(watch.watchedApps.isEmpty)
+  @Test func `One is forgotten when it is told to have gone, with its alerts, and by time alone it is not`() {
+    var watch = Self.play(hours: 0.2) { interval, _ in interval.activeSeconds = 28.5 }.watch
+    #expect(watch.book.all.contains { $0.state == .firing })
+    var other = watch
+    _ = other.advance(to: AppScript.at(8 * 3600))
+    #expect(other.watchedApps == ["shop"])
+    #expect(other.judgements(ofApp: "shop").allSatisfy { $0.verdict == .unknown })
+    let changes = watch.appForgotten("shop", at: AppScript.at(1000))
+    #expect(watch.watchedApps.isEmpty && watch.nextDue.map { $0 > AppScript.at(1000) } ?? true)
+    let ended = changes.compactMap { if case .transition(let transition) = $0 { transition } else { nil } }
+    #expect(ended.map(\.reason) == [.forgotten])
   }
 }

@@ -6,11 +6,11 @@ import Testing
 @Suite struct AgentStatusLineTests {
   private func line(
     verdict: String = "met", targets: String = #"{"judged": 36, "breached": 0, "unknown": 0}"#, failures: String = "[]",
-    uptime: String = "2760"
+    uptime: String = "2760", apps: String = "null"
   ) throws -> String {
     let json = """
       {"verdict": "\(verdict)", "at": "2026-01-31T12:00:12.500Z", "version": "0.1.0", "uptime_seconds": \(uptime),
-       "targets": \(targets), "failures": \(failures), "alerts": {"pending": 0, "firing": 1}, "notes": [],
+       "targets": \(targets), "failures": \(failures), "apps": \(apps), "alerts": {"pending": 0, "firing": 1}, "notes": [],
        "newest_run": {"ended_at": "2026-01-31T12:00:00.500Z"}}
       """
     return try #require(AgentStatusLine(json: Array(json.utf8))).text
@@ -27,6 +27,14 @@ import Testing
     #expect(
       try line(verdict: "breached", failures: failures)
         .hasPrefix("breached: all of 36 targets met; too much fails of 1 canary; 1 alert fires; "))
+  }
+
+  @Test func `Applications are told beside the targets, if there are any`() throws {
+    #expect(try line(apps: #"{"watched": 0, "breached": 0, "unknown": 0}"#) == line())
+    #expect(
+      try line(apps: #"{"watched": 5, "breached": 1, "unknown": 2}"#).contains("; 5 applications: 1 breached, 2 unknown; 1 alert")
+    )
+    #expect(try line(apps: #"{"watched": 1, "breached": 0, "unknown": 0}"#).contains("met; 1 application: all well; 1 alert"))
   }
 
   @Test(arguments: ["1e300", "-1e300"])

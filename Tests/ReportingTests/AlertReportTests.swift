@@ -90,6 +90,38 @@ import Thresholds
     try Golden.expect(try evidence.json(), matches: golden("alert-show.json"))
   }
 
+  /// Of an application whose worker was killed while its loop stood: it fired, with an interval, a stall and the end of the worker kept.
+  private static func appHistory(_ directory: TemporaryDirectory) async throws -> String {
+    let path = directory.file("apps.db")
+    let store = try HistoryStore(path: path, version: "1.2.3", pid: 1, at: start)
+    for interval in ReportedApps.intervals(from: 0, count: 20, life: 1, late: 180) {
+      try await store.write([.appInterval(interval, judgements: [])])
+    }
+    let worst = ReportedApps.place("shop.py:41:encode\u{1B}[31m", .callback, count: 1, milliseconds: 400).worst
+    let stall = AppStallEntry(app: "shop", endedAt: ReportedApps.since.advanced(bySeconds: 580), pid: 9, stall: worst.stall)
+    let death = AppOccurrence(
+      app: "shop", at: ReportedApps.since.advanced(bySeconds: 600), kind: .processDied, pid: 9, frame: "shop.py:90:<load>",
+      stack: ["shop.py:90:<load>", "shop.py:12:serve"], stoodSeconds: 31)
+    try await store.write([.appStall(stall), .appOccurrence(death)])
+    var watch = Watch(WatchPlan(canaries: [], rules: rules), at: ReportedApps.since)
+    try await keep(watch.appOccurred(death), in: store)
+    try await keep(watch.advance(to: ReportedApps.since.advanced(bySeconds: 700)), in: store)
+    try await store.close(at: ReportedApps.since.advanced(bySeconds: 700))
+    return path
+  }
+
+  @Test func `An alert on an application shows what that did, where it stood, and the last stack`() async throws {
+    let directory = try TemporaryDirectory()
+    let reader = try HistoryReader(path: try await Self.appHistory(directory))
+    let now = ReportedApps.since.advanced(bySeconds: 700)
+    let timeline = AlertTimeline(try reader.alertTransitions(since: ReportedApps.since, until: now))
+    let fired = try #require(timeline.episodes.first { $0.firedAt != nil })
+    let evidence = try AlertEvidence(idPrefix: fired.id, reader, at: now)
+    #expect(!evidence.text.contains("No run is kept"))
+    try Golden.expect(evidence.text, matches: golden("alert-show-app.txt"))
+    try Golden.expect(try evidence.json(), matches: golden("alert-show-app.json"))
+  }
+
   @Test func `Other rules on the same history`() async throws {
     let directory = try TemporaryDirectory()
     let reader = try HistoryReader(path: try await Self.history(directory))

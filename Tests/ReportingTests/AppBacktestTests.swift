@@ -79,6 +79,25 @@ import Thresholds
     #expect(backtest.intervals == 480)
   }
 
+  @Test func `One that has left is forgotten after as long as the agent waits for it, and its alerts end then`() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("calcmon.db")
+    let store = try HistoryStore(path: path, version: "1.2.3", pid: 1, at: Self.start)
+    try await store.close(at: Self.at(8000))
+    let reader = try HistoryReader(path: path)
+    // It comes back much later.
+    let leaving = PlayedApps(
+      names: { _, _ in ["shop"] },
+      intervals: { app, since, until in
+        (Self.intervals(app).prefix(150) + Self.intervals(app).suffix(2)).filter { (since...until).contains($0.endedAt) }
+      }, occurrences: { _, _, _ in [] }, stalls: { _, _, _ in [] })
+    let backtest = try Backtest(
+      reader, HistoryFilter(since: Self.start, until: Self.at(8000)), Judging(reader, until: Self.at(8000)).rules, apps: leaving)
+    let last = try #require(backtest.transitions.last)
+    #expect(last.alert.subject.name == .tasksGrowing && last.reason == .forgotten)
+    #expect(last.at == Self.at(150 * 30 + 300))
+  }
+
   @Test func `One application may be chosen`() async throws {
     let backtest = try await Self.backtest("cart")
     #expect(backtest.transitions.isEmpty)

@@ -1,3 +1,4 @@
+import Alerting
 import CalcmonTesting
 import Foundation
 import Reporting
@@ -34,6 +35,33 @@ import Thresholds
     #expect(Verdict(ofApplication: app.judgements.filter { $0.target.name != .memory }) == .met)
     let nothing = Report.App(AppHistory(app: "gone", intervals: []), targets: Target.ofApplications)
     #expect(nothing.verdict == .unknown && nothing.total == nil)
+  }
+
+  @Test func `What cannot be judged yet is told with the instant from which it will be, and what a gate does until then`() throws
+  {
+    var report = Report([], since: ReportedApps.since, until: ReportedApps.until)
+    report.apps = [Report.App(ReportedApps.before, targets: Target.ofApplications)]
+    #expect(report.verdict == .unknown)
+    // It began with the window, and memory takes 111 intervals of 30 s.
+    let at = ReportedApps.since.advanced(bySeconds: 3330).iso8601
+    let gate = "--only event_loop_latency,queue_depth,saturation,tasks,executor_backlog."
+    #expect(
+      report.text.contains(
+        "\nshop: memory is judged from \(at) on, when it has been watched for 55m 30s; a gate that cannot wait judges what is known by now: \(gate)\n"
+      ), "\(report.text)")
+    #expect(!report.text.contains("Too few to judge"))
+    // A window that is too short for it never judges it.
+    var short = Report([], since: ReportedApps.since, until: ReportedApps.since.advanced(bySeconds: 1800))
+    short.apps = report.apps
+    #expect(short.text.contains("shop: memory is not judged in a window shorter than 55m 30s (a longer one: --since); a gate"))
+    // When all is judged nothing is told.
+    var whole = report
+    whole.apps = [
+      Report.App(
+        AppHistory(app: "shop", intervals: ReportedApps.intervals(from: 0, count: 130, life: 1, late: 12)),
+        targets: Target.ofApplications)
+    ]
+    #expect(whole.verdict == .met && !whole.text.contains("is judged from"))
   }
 
   @Test func `A window without anything of the application says so, and is no green gate`() {
@@ -89,9 +117,43 @@ import Thresholds
     var judging = Judging(file: "x", .standard)
     judging.overrides = [try NamedTarget.parse("saturation=ratio < 0.1")]
     judging.only = try JudgedNames(parsing: "saturation,tasks")
-    let app = Report.App(ReportedApps.before, targets: judging.targets(ofApp: "shop"))
+    let app = Report.App(ReportedApps.before, targets: judging.app("shop").targets)
     #expect(app.judgements.map(\.target.name) == [.saturation, .tasks])
     #expect(app.judgements.map(\.verdict) == [.breached, .met])
+  }
+
+  @Test func `Saturation is that of the busiest process, and the report names both`() throws {
+    var intervals = ReportedApps.intervals(from: 0, life: 1, late: 5)
+    for index in intervals.indices { intervals[index].busiest = BusiestShare(mean: 0.95, max: 0.95) }
+    let app = Report.App(AppHistory(app: "shop", intervals: intervals), targets: [.saturation])
+    #expect(app.verdict == .breached)
+    var report = Report([], since: ReportedApps.since, until: ReportedApps.until)
+    report.apps = [app]
+    #expect(report.text.contains("of the time, that of the busiest process for 95 %"))
+  }
+
+  @Test func `A queue with a target of its own is judged by that, as the agent does`() throws {
+    let intervals = ReportedApps.intervals(from: 0, life: 1, late: 5)
+    let history = AppHistory(app: "shop", intervals: intervals)
+    let plan = WatchPlan.App(pattern: "shop", queues: ["in<box>": Target(.queueDepth, .max, .below(5))])
+    var judging = Judging(file: "x", JudgingPlan(apps: [plan]))
+    let queue = { (judging: Judging) in
+      Report.App(history, judging.app("shop")).judgements.first { $0.target.name == .queueDepth }
+    }
+    let judged = try #require(queue(judging))
+    #expect(judged.verdict == .breached && judged.value == 7 && judged.queue == "in<box>")
+    // As the agent does.
+    var watch = Watch(WatchPlan(canaries: []), at: ReportedApps.since)
+    var watchPlan = WatchPlan(canaries: [])
+    watchPlan.apps = [plan]
+    _ = watch.apply(watchPlan, at: ReportedApps.since)
+    for interval in intervals { _ = watch.intervalEnded(interval) }
+    let live = try #require(watch.judgements(ofApp: "shop").first { $0.target.name == .queueDepth })
+    #expect(live.verdict == judged.verdict && live.value == judged.value && live.queue == judged.queue)
+    // A target from the command line holds for each queue, and a backtest takes it as well.
+    judging.overrides = [try NamedTarget.parse("queue_depth=max < 9")]
+    #expect(queue(judging)?.verdict == .met)
+    #expect(judging.rules.apps.allSatisfy { $0.queues.isEmpty })
   }
 
   @Test func `The word deployment needs an application`() throws {

@@ -138,8 +138,9 @@ import Thresholds
   }
 
   @Test(arguments: [
-    "seconds = 'long'", "counts = x'ff'", "longest = '{'", "queues = '[[1]]'", "queues = '[[\"a\",1e300,1,1,null]]'",
-    "stalls = -1",
+    "seconds = 'long'", "counts = x'ff'", "longest = '{'", "queues = '[[1]]', queue_levels = NULL",
+    "queues = '[[\"a\",1e300,1,1,null]]', queue_levels = NULL", "queue_levels = x'01'", "queue_levels = x'ffffffffffffffffffff'",
+    "queue_levels = 'text'", "neighbours = x'0101ffff'", "neighbours = x'0102'", "busiest_ratio = 2", "stalls = -1",
     "consumers = '['", "memory_max = 'x'", "ended_ms = 9e18", "at_ms = 'noon'", "gc_seconds = -1",
   ])
   func `An interval that cannot be read is left out, and counted`(_ change: String) async throws {
@@ -169,16 +170,76 @@ import Thresholds
     #expect(try await folder.sqlite("SELECT count(*) FROM app_intervals_1h WHERE typeof(counts) = 'blob'") == "1")
   }
 
-  @Test(arguments: ["v001", "v002", "v003", "v004", "v005"])
+  @Test(arguments: ["v001", "v002", "v003", "v004", "v005", "v013"])
   func `A database of an older schema takes applications`(version: String) async throws {
     let folder = try StoreFolder()
     let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/\(version).sql", encoding: .utf8)
     _ = try await Tool.output("sqlite3", [folder.path], input: script)
-    #expect(try folder.reader().apps(since: day.since, until: day.until).isEmpty)
+    let before = try folder.reader().appIntervals("shop", since: day.since, until: day.until).count
+    #expect(before == (version == "v013" ? 2 : 0))
     let store = try folder.open()
-    try await store.write(WatchedApp.entries(30...90))
+    try await store.write(WatchedApp.entries(120...180))
     try await store.close(at: now)
-    #expect(try folder.reader().appIntervals("shop", since: day.since, until: day.until).count == 3)
+    #expect(try folder.reader().appIntervals("shop", since: day.since, until: day.until).count == before + 3)
     #expect(try await folder.sqlite("PRAGMA foreign_key_check; PRAGMA integrity_check") == "ok")
+  }
+
+  @Test func `Intervals of schema 13 are read and judged as they were, and go on in the same minutes and hours`() async throws {
+    let folder = try StoreFolder()
+    let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/v013.sql", encoding: .utf8)
+    _ = try await Tool.output("sqlite3", [folder.path], input: script)
+    var found: [[AppInterval]] = []
+    // As a copy that is brought up to date, and as an agent brings it up to date.
+    for bringsUpToDate in [false, true] {
+      if bringsUpToDate { try await folder.open().close(at: now) }
+      found.append(try folder.reader().appIntervals("shop", since: day.since, until: day.until))
+    }
+    #expect(found[0] == found[1])
+    let old = try #require(found[1].first)
+    #expect(old.queues.map(\.name) == ["jobs \"1\"", "mails"] && old.queues.first?.depth.mean == 4.0 / 3)
+    #expect(old.host?.consumers == [CPUConsumer(name: "backup.service", seconds: 12.333333333333334)])
+    #expect(old.busiest == nil && old.busyRatio == 0.25 && old.saturation == 0.25)
+    #expect(RunEvidence(old).app?.activeSeconds == 30)
+    let store = try folder.open()
+    try await store.write([.appInterval(WatchedApp.interval(endedAt: 90), judgements: [])])
+    try await store.close(at: now)
+    let hours = try folder.reader().appIntervals("shop", since: day.since, until: day.until, tier: .hour)
+    let all = try #require(hours.dropFirst().reduce(into: hours.first) { $0?.merge($1) })
+    #expect(all.stalls.count == 3 && all.queues.map(\.name) == ["jobs \"1\"", "mails"])
+    #expect(all.host?.consumers.map(\.name) == ["backup.service"])
+    let sum = 2 * 12.333333333333334 + (WatchedApp.interval(endedAt: 90).host?.consumers.first?.seconds ?? 0)
+    #expect(abs((all.host?.consumers.first?.seconds ?? 0) - sum) < 0.002)
+    #expect(all.busiest?.max == WatchedApp.interval(endedAt: 90).busiest?.max)
+  }
+
+  @Test func `An interval takes five hundred bytes at the most, in each of the tables`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    // Ten applications for two hours: three queues, five neighbours, a stall every five minutes.
+    for number in 1...240 {
+      let intervals = (0..<10).map { app in
+        WatchedApp.typical("service-\(app)", endedAt: Double(number) * 30 + Double(app), hasStall: (number + app) % 10 == 0)
+      }
+      try await store.write(intervals.map { .appInterval($0, judgements: []) })
+    }
+    try await store.close(at: now)
+    for (table, most) in [("app_intervals", 500), ("app_intervals_1m", 500), ("app_intervals_1h", 700)] {
+      // The pages of the table and of its indices, over its rows.
+      let bytes = try await folder.sqlite(
+        """
+        SELECT sum(pgsize - unused) / (SELECT count(*) FROM \(table)) FROM dbstat WHERE name = '\(table)' OR name LIKE '\(table)_by%'
+        """)
+      #expect(Int(bytes) ?? .max <= most, "\(table): \(bytes)")
+    }
+    #expect(try await folder.sqlite("SELECT count(*) FROM app_words") == "8")
+  }
+
+  @Test func `Names that are not known any more are left out, and the rest is read`() async throws {
+    let (folder, _) = try await stored(WatchedApp.entries(30...90))
+    _ = try await folder.sqlite("DELETE FROM app_words WHERE word = 'mails' OR word = 'backup.service'")
+    let reader = try folder.reader()
+    let intervals = try reader.appIntervals("shop", since: day.since, until: day.until)
+    #expect(intervals.count == 3 && reader.damagedRows.isEmpty)
+    #expect(intervals.allSatisfy { $0.queues.map(\.name) == ["jobs \"1\""] && $0.host?.consumers == [] })
   }
 }

@@ -53,6 +53,21 @@ import Thresholds
     try await store.close(at: now)
   }
 
+  @Test func `A name that no interval tells any more goes with the hours`() async throws {
+    let folder = try StoreFolder()
+    let store = try folder.open()
+    var old = WatchedApp.interval(endedAt: -20 * Self.day, number: 1)
+    old.queues = [AppQueueLevel(name: "old", depth: AppLevel(mean: 1, max: 1, last: 1), capacity: nil)]
+    try await store.write([.appInterval(old, judgements: [])])
+    try await store.close(at: now)
+    let again = try await filled(folder)
+    let words = "SELECT group_concat(word, ', ') FROM (SELECT word FROM app_words ORDER BY word)"
+    #expect(try folder.rows(words) == "backup.service, jobs \"1\", mails, old")
+    try await pass(again, retention)
+    #expect(try folder.rows(words) == "backup.service, jobs \"1\", mails")
+    try await again.close(at: now)
+  }
+
   @Test func `What is read of a window is the finest that is kept, and each interval counts once`() async throws {
     let folder = try StoreFolder()
     let store = try await filled(folder)

@@ -18,6 +18,7 @@ enum WatchedApp {
       ]) ?? LatencyHistogram()
     interval.loopSeconds = 120.25
     interval.activeSeconds = 10 + odd
+    interval.busiest = BusiestShare(mean: 0.3 + odd / 29, max: 0.3 + odd / 29)
     interval.stalls.add(stall(milliseconds: 140 + Int64(odd * 10)).stall)
     interval.startupStalls = 1
     interval.cpuUserSeconds = 7 + odd / 3
@@ -79,5 +80,47 @@ enum WatchedApp {
     stride(from: seconds.lowerBound, through: seconds.upperBound, by: 30).map {
       .appInterval(interval(app, endedAt: $0), judgements: [])
     }
+  }
+
+  /// As an agent measures one: figures with all their digits, and rounded ones where it rounds.
+  static func typical(_ app: String, endedAt seconds: Double, hasStall: Bool) -> AppInterval {
+    var noise = SplitMix64(state: UInt64(seconds * 1000))
+    let random = { (range: ClosedRange<Double>) in Double.random(in: range, using: &noise) }
+    var interval = interval(app, endedAt: seconds)
+    interval.latency =
+      LatencyHistogram(
+        ascending: (0..<30).map { .init(upperMicroseconds: 127 + 64 * $0, count: 90 + UInt64($0)) }) ?? LatencyHistogram()
+    interval.stalls = StallSummary()
+    if hasStall {
+      let length = random(0.1...0.4)
+      let stall = Stall(
+        startedNanoseconds: 81_234_567_890_123, endedNanoseconds: 81_234_567_890_123 + Int64(length * 1e9),
+        budget: StallBudget([.callback: length - 0.005_123_456, .runqueue: 0.005_123_456]),
+        noticedNanoseconds: 81_234_667_890_123, stack: stack)
+      interval.stalls.add(stall)
+    }
+    interval.startupStalls = 0
+    (interval.loopSeconds, interval.activeSeconds) = (random(119...121), random(30...40))
+    interval.busiest = BusiestShare([(running: 30, active: random(8...20))])
+    (interval.cpuUserSeconds, interval.cpuSystemSeconds, interval.gcSeconds) = (random(30...40), random(0...1), random(0...1))
+    interval.ioWaitSeconds = random(0...30)
+    interval.memoryBytes = AppLevel(mean: random(2e8...2.1e8), max: 2.4e8, last: 2.2e8)
+    interval.tasks = AppLevel(mean: random(160...170), max: 180, last: 160)
+    interval.executorBacklog = AppLevel(mean: 0, max: 0, last: 0)
+    interval.queues = (0..<3).map { number in
+      let depth = AppLevel(mean: random(0...40), max: random(40...60).rounded(), last: random(0...40).rounded())
+      return AppQueueLevel(name: "Worker.inbox\(number)", depth: depth, capacity: 100)
+    }
+    interval.account = RunAccount(
+      ranSeconds: random(30...40), waitedSeconds: random(0...1), throttledSeconds: 0, stolenSeconds: random(0...1),
+      blockedSeconds: random(0...1))
+    interval.host = HostUse(
+      seconds: random(30...30.1), capacitySeconds: random(60...60.2), othersSeconds: random(0...20), agentSeconds: random(0...1),
+      cpuPressureSeconds: random(0...5), memoryPressureSeconds: 0, ioPressureSeconds: random(0...1),
+      consumers: ["backup.service", "prometheus.service", "python3", "docker-3f2a9c0d1e77", "user@1000.service"].map {
+        CPUConsumer(name: $0, seconds: random(0...10))
+      })
+    interval.roundNamed()
+    return interval
   }
 }

@@ -28,6 +28,8 @@ extension AgentSite {
     var app: AppExcerpt?
     /// By which it was judged.
     let target: Target?
+    /// Of an application's queues the one that was worst off.
+    var queue: String?
   }
 
   func alertListPage(_ query: EndpointContent.Query) async throws -> Document {
@@ -54,12 +56,12 @@ extension AgentSite {
     }
     let subject = active?.alert.subject ?? AlertSubject(found.episode.labels)
     let current = active.map { snapshot.now(of: $0.alert) } ?? subject.map { snapshot.now(of: $0) } ?? AlertNow()
-    // Of applications the targets are not kept: those that are in force now are shown.
+    // If no plan of that time is kept, that of an application is shown as it is now.
     let target = found.target ?? (subject?.app == nil ? nil : current.judgement?.target)
     return .html(
       AlertPage.html(
         found.episode, runs: found.runs, isMuted: active?.isMuted ?? false, now: snapshot.at, current: current, app: found.app,
-        target: target, storagePath: storagePath, root: root, version: build.text))
+        target: target, queue: found.queue, storagePath: storagePath, root: root, version: build.text))
   }
 
   /// As the history has it. Whether it still fires is for this agent to say.
@@ -72,12 +74,24 @@ extension AgentSite {
     let targets = try subject?.identity.flatMap { identity in
       try beginning.flatMap { try reader.judging(at: $0) }?.plan.targets(of: identity, runs.first?.detail.run.kind ?? .mixed)
     }
+    let ofApp = try beginning.flatMap { try judgement(subject, at: $0, by: kept.appIntervals, reader) }
     return Found(
       episode: AlertEpisode(
         id: id, labels: kept.labels, alert: alert, transitions: kept.transitions, runs: kept.runs,
         appIntervals: kept.appIntervals, appStalls: kept.appStalls),
       runs: runs, app: try app(subject, since: alert?.activeAt ?? kept.transitions.first?.at, firedAt: beginning, reader),
-      target: targets?.first { AlertName($0.name) == subject?.name })
+      target: ofApp?.target ?? targets?.first { AlertName($0.name) == subject?.name }, queue: ofApp?.queue)
+  }
+
+  /// Of an alert on a target of an application: how that was judged then.
+  private func judgement(
+    _ subject: AlertSubject?, at instant: Timestamp, by intervals: [AppInterval], _ reader: HistoryReader
+  ) throws -> Judgement? {
+    guard let subject, let app = subject.app, let name = TargetName.allCases.first(where: { AlertName($0) == subject.name })
+    else {
+      return nil
+    }
+    return try reader.judgement(of: name, app: app, at: instant, by: intervals)
   }
 
   /// From some time before it began until some time after it fired.

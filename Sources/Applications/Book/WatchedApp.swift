@@ -103,7 +103,7 @@ struct WatchedApp {
     sample(place, at: now)
     let isCounted = counts(place)
     if let gain {
-      if isCounted { meter?.add(gain) }
+      if isCounted { meter?.add(gain, of: processes.values[place].key) }
       totals.add(from: gain.old, to: gain.new)
       totals.stalls += Double(gain.untoldStalls)
       totals.stallSeconds.add(StallBudget([.unexplained: gain.untoldStallSeconds]))

@@ -25,6 +25,8 @@ struct IntervalMeter {
   private var startupStalls = 0
   private var loopSeconds: Double?
   private var activeSeconds: Double?
+  /// For how long the loops of each process ran, and did something.
+  private var turns: [WatchedProcess.Key: (running: Double, active: Double)] = [:]
   private var levels = AppLevelSums()
   private var sampledAt: Duration?
   private var work = WorkAccount()
@@ -74,10 +76,12 @@ struct IntervalMeter {
 
   mutating func add(_ told: LatencyHistogram) { latency.merge(told) }
 
-  mutating func add(_ gain: WatchedProcess.Gain) {
-    guard let turns = AppTotals.turns(from: gain.old, to: gain.new) else { return }
-    loopSeconds = (loopSeconds ?? 0) + turns.running
-    activeSeconds = (activeSeconds ?? 0) + turns.active
+  mutating func add(_ gain: WatchedProcess.Gain, of process: WatchedProcess.Key) {
+    guard let new = AppTotals.turns(from: gain.old, to: gain.new) else { return }
+    loopSeconds = (loopSeconds ?? 0) + new.running
+    activeSeconds = (activeSeconds ?? 0) + new.active
+    let known = turns[process] ?? (0, 0)
+    turns[process] = (known.running + new.running, known.active + new.active)
   }
 
   /// - Parameter endedAt: by the agent's clock.
@@ -132,11 +136,14 @@ struct IntervalMeter {
     interval.startupStalls = startupStalls
     interval.loopSeconds = loopSeconds
     interval.activeSeconds = activeSeconds
+    interval.busiest = BusiestShare(turns.values)
     reached.write(since: totals, to: &interval)
     levels.write(to: &interval)
-    guard readings > 1 else { return interval }
-    interval.account = work.run(ranSeconds: interval.cpuSeconds)
-    interval.host = work.host(ranSeconds: interval.cpuSeconds, besideSeconds: 0)
+    if readings > 1 {
+      interval.account = work.run(ranSeconds: interval.cpuSeconds)
+      interval.host = work.host(ranSeconds: interval.cpuSeconds, besideSeconds: 0)
+    }
+    interval.roundNamed()
     return interval
   }
 }

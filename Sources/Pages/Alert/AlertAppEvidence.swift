@@ -11,6 +11,8 @@ struct AlertAppEvidence {
   let excerpt: AppExcerpt?
   /// By which it is judged; `nil`: that is not known.
   let target: Target?
+  /// Of its queues the one that it was about; `nil`: that is not known.
+  let queue: String?
   let links: PageLinks
 
   var sections: Markup {
@@ -32,7 +34,7 @@ struct AlertAppEvidence {
 
   private func plot(_ excerpt: AppExcerpt) -> Markup {
     guard let name = story.target else { return .none }
-    let measure = name.appMeasure(queue: story.current.judgement?.queue)
+    let measure = name.appMeasure(queue: queue ?? story.current.judgement?.queue)
     let plot = AppPlot(
       measure, measure.points(of: excerpt.intervals), bounds: story.bounds(of: target), AppPlotFrame(excerpt))
     return plot.markup

@@ -16,17 +16,18 @@ package enum AlertPage {
   ///   - current: how things stand by now with what it is about.
   ///   - app: what the application that it is about did around it; `nil`: it is about none, or nothing is kept.
   ///   - target: by which it was judged when it fired; `nil`: that is not known.
+  ///   - queue: of an application's queues the one that it was about when it fired; `nil`: that is not known.
   ///   - storagePath: what commands name the history by; empty: they need not.
   ///   - root: the route prefix, such as `""` or `/calcmon`; all links begin with it.
   ///   - version: of the agent.
   package static func html(
     _ episode: AlertEpisode, runs: [JudgedRun], isMuted: Bool, now: Timestamp, current: AlertNow = AlertNow(),
-    app: AppExcerpt? = nil, target: Target? = nil, storagePath: String = "", root: String, version: String
+    app: AppExcerpt? = nil, target: Target? = nil, queue: String? = nil, storagePath: String = "", root: String, version: String
   ) -> String {
     let story = AlertStory(episode, isMuted: isMuted, now: now, current: current, storagePath: storagePath)
     let links = PageLinks(root: root)
     let runs = runs.sorted { $0.detail.run.endedAt < $1.detail.run.endedAt }
-    let evidence = evidence(story, app, target, runs, links)
+    let evidence = evidence(story, app, (target, queue), runs, links)
     return PageFrame(title: "\(story.summary): \(story.standing.word) - calcmon", root: root, version: version).html(
       .lines([
         header(story, links), Hatching.definition,
@@ -39,12 +40,15 @@ package enum AlertPage {
   }
 
   private static func evidence(
-    _ story: AlertStory, _ excerpt: AppExcerpt?, _ target: Target?, _ runs: [JudgedRun], _ links: PageLinks
+    _ story: AlertStory, _ excerpt: AppExcerpt?, _ judged: (target: Target?, queue: String?), _ runs: [JudgedRun],
+    _ links: PageLinks
   ) -> Markup {
     if let app = story.app {
-      return AlertAppEvidence(story: story, app: app, excerpt: excerpt, target: target, links: links).sections
+      return AlertAppEvidence(
+        story: story, app: app, excerpt: excerpt, target: judged.target, queue: judged.queue, links: links
+      ).sections
     }
-    let list = AlertEvidenceList(story: story, target: target, runs: runs, links: links)
+    let list = AlertEvidenceList(story: story, target: judged.target, runs: runs, links: links)
     return PageSection.markup("evidence", "The runs that explain it", list.markup)
   }
 

@@ -21,6 +21,7 @@ package struct JSONAppLevels: Encodable {
   let seconds: Double
   let processes: Int
   let busyRatio: OrNull<Double>
+  let busiestRatio: OrNull<Double>
   let cpuSeconds: Double
   let gcSeconds: Double
   let ioWaitSeconds: OrNull<Double>
@@ -33,6 +34,7 @@ package struct JSONAppLevels: Encodable {
     seconds = total.seconds
     processes = total.processes
     busyRatio = OrNull(total.busyRatio)
+    busiestRatio = OrNull(total.busiest?.mean)
     cpuSeconds = total.cpuSeconds
     gcSeconds = total.gcSeconds
     ioWaitSeconds = OrNull(total.ioWaitSeconds)

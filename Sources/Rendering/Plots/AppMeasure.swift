@@ -14,7 +14,7 @@ package enum AppMeasure: Hashable, Sendable {
   case memory
   /// For which there was nothing to do but to wait for I/O that was timed.
   case ioWait
-  /// For which loops did something.
+  /// For which the loop of the busiest process did something.
   case saturation
   case tasks
   case executorBacklog
@@ -32,7 +32,7 @@ package enum AppMeasure: Hashable, Sendable {
     case .cpu: Self.share(interval.cpuSeconds, of: interval.seconds)
     case .memory: interval.memoryBytes?.mean
     case .ioWait: interval.ioWaitSeconds.flatMap { Self.share($0, of: interval.loopSeconds ?? 0) }
-    case .saturation: interval.busyRatio
+    case .saturation: interval.saturation
     case .tasks: interval.tasks?.mean
     case .executorBacklog: interval.executorBacklog?.mean
     case .gc: Self.share(interval.gcSeconds, of: interval.seconds)
@@ -85,7 +85,7 @@ extension AppMeasure {
     case .cpu: "CPU, cores in use"
     case .memory: "Memory of all processes"
     case .ioWait: "Waiting for timed I/O"
-    case .saturation: "Busy share of the loops"
+    case .saturation: "Busy share of the busiest process"
     case .tasks: "Tasks"
     case .executorBacklog: "Calls that wait for the executor"
     case .gc: "Garbage collection, share of the time"

@@ -14,6 +14,8 @@ package struct AlertEvidence: Sendable {
 
   let episode: AlertEpisode
   let runs: [Run]
+  /// `nil` if it is about no application.
+  let app: AlertAppEvidence?
   /// Of an agent, while it is not over.
   let silence: AgentSilence?
 
@@ -23,17 +25,18 @@ package struct AlertEvidence: Sendable {
     self.episode = episode
     let isOver = episode.alert.map { $0.state == .inactive } ?? true
     silence = isOver ? nil : try AgentSilence(reader, at: now)
+    app = try AlertAppEvidence(episode, reader)
     runs = try episode.runs.map {
       Run(run: $0, stalls: try reader.stalls(ofRun: $0.id), samples: try reader.samples(ofRun: $0.id))
     }
   }
 
-  /// What it says of itself, what became of it, and the runs with their stalls.
+  /// What it says of itself, what became of it, and the runs, or what the application did, with their stalls.
   package var text: String { text(width: nil) }
 
   /// The same, made to fit a terminal.
   package func text(width: Int?) -> String {
-    (header + transitionLines + runLines(width) + stallLines).joined(separator: "\n") + "\n"
+    (header + transitionLines + (app?.lines(width) ?? runLines(width) + stallLines)).joined(separator: "\n") + "\n"
   }
 
   private var header: [String] {
@@ -97,7 +100,8 @@ package struct AlertEvidence: Sendable {
       + stack
   }
 
-  /// `{"id", "no_agent_since", "labels", "annotations", "transitions": […], "runs": [{…, "stalls": […], "samples": [[seconds, quantity, value]]}]}` as a line.
+  /// `{"id", "no_agent_since", "labels", "annotations", "transitions": […], "runs": [{…, "stalls": […], "samples": [[seconds, quantity, value]]}],
+  /// "app": null or {"app", "since", "until", "intervals": […], "places": […], "stalls": […], "occurrences": […]}}` as a line.
   package func json() throws -> String { try JSONLine.text(JSONEvidence(self)) }
 }
 
@@ -108,6 +112,7 @@ private struct JSONEvidence: Encodable {
   let annotations: [String: String]
   let transitions: [JSONTransition]
   let runs: [JSONEvidenceRun]
+  let app: OrNull<JSONAlertApp>
 
   init(_ evidence: AlertEvidence) {
     id = evidence.episode.id
@@ -116,6 +121,7 @@ private struct JSONEvidence: Encodable {
     annotations = evidence.annotations
     transitions = evidence.episode.transitions.map(JSONTransition.init)
     runs = evidence.runs.map(JSONEvidenceRun.init)
+    app = OrNull(evidence.app.map(JSONAlertApp.init))
   }
 }
 

@@ -9,12 +9,14 @@ struct AppPlayback {
     case interval(AppInterval)
     /// A loop that stood for long turns again.
     case turn(app: String, at: Timestamp)
+    /// An application has not come back for as long as it is waited for.
+    case gone(app: String, at: Timestamp)
 
     var at: Timestamp {
       switch self {
       case .occurrence(let occurrence): occurrence.at
       case .interval(let interval): interval.endedAt
-      case .turn(_, let at): at
+      case .turn(_, let at), .gone(_, let at): at
       }
     }
 
@@ -24,6 +26,7 @@ struct AppPlayback {
       case .occurrence: 0
       case .interval: 1
       case .turn: 2
+      case .gone: 3
       }
     }
   }
@@ -39,6 +42,8 @@ struct AppPlayback {
   private var waiting: ArraySlice<Event> = []
   /// Loops that stand, with the process of each.
   private var standing: [String: Set<Int>] = [:]
+  /// When the newest interval of each application ended that is not gone.
+  private var ends: [String: Timestamp] = [:]
 
   init(_ history: PlayedApps, since: Timestamp, until: Timestamp) throws {
     self.history = history
@@ -66,10 +71,29 @@ struct AppPlayback {
     for name in names {
       let occurrences = try history.occurrences(name, read, last)
       found += occurrences.map(Event.occurrence) + (try turns(of: name, occurrences, last))
-      found += try history.intervals(name, read, last).map(Event.interval)
+      let intervals = try history.intervals(name, read, last)
+      found += intervals.map(Event.interval) + departures(of: name, intervals, last)
     }
     waiting = found.sorted { ($0.at, $0.order) < ($1.at, $1.order) }[...]
     read = Timestamp(milliseconds: last.milliseconds + 1)
+  }
+
+  /// An agent forgets an application some time after its last process has left: then its last interval ends.
+  private mutating func departures(of app: String, _ intervals: [AppInterval], _ last: Timestamp) -> [Event] {
+    var departures: [Event] = []
+    func leaves(before instant: Timestamp) {
+      guard let end = ends[app] else { return }
+      let gone = Timestamp(milliseconds: end.milliseconds + Watch.appPatience)
+      guard gone < instant else { return }
+      departures.append(.gone(app: app, at: gone))
+      ends[app] = nil
+    }
+    for interval in intervals {
+      leaves(before: interval.startedAt)
+      ends[app] = interval.endedAt
+    }
+    leaves(before: last)
+    return departures
   }
 
   /// A loop that stood turned when the stall that it was in ended.

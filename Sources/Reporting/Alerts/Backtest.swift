@@ -116,6 +116,7 @@ package struct Backtest: Sendable {
         switch event {
         case .occurrence(let occurrence): changes += watch.appOccurred(occurrence)
         case .turn(let app, let at): changes += watch.appTurns(app, at: at)
+        case .gone(let app, let at): changes += watch.appForgotten(app, at: at)
         case .interval(let interval):
           if interval.endedAt >= since, app.map({ $0 == interval.app }) ?? true { intervals += 1 }
           changes += watch.intervalEnded(interval)

@@ -20,7 +20,10 @@ extension Report.App {
     let late = total.latency.quantile(0.99).map { p99 in
       "the loops were late by p99 \(DurationText.text(p99)), at the most \(DurationText.text(total.latency.maxSeconds ?? p99))"
     }
-    let busy = total.busyRatio.map { "they were busy for \(Percent.text($0)) of the time" }
+    let busy = total.busyRatio.map { ratio in
+      "they were busy for \(Percent.text(ratio)) of the time"
+        + (total.busiest.map { ", that of the busiest process for \(Percent.text($0.mean))" } ?? "")
+    }
     let cores = total.seconds > 0 ? "\(Digits.text(total.cpuSeconds / total.seconds)) cores were used" : nil
     return sentence([late, busy, cores])
   }

@@ -1,3 +1,4 @@
+package import Alerting
 package import Samples
 package import Thresholds
 
@@ -19,14 +20,18 @@ extension Report {
     /// Present if there is an earlier window.
     package var comparison: AppComparison?
 
+    /// Judges what is kept of it, by what an agent judges it by.
+    package init(_ history: AppHistory, _ plan: WatchPlan.App) {
+      self.init(history, targets: plan.targets, queues: plan.queues)
+    }
+
     /// Judges what is kept of it. A window of a target's own does not count: the report's does.
-    package init(_ history: AppHistory, targets: [Target]) {
+    ///
+    /// - Parameter queues: targets of single queues, by their names.
+    package init(_ history: AppHistory, targets: [Target], queues: [String: Target] = [:]) {
       app = history.app
-      judgements = targets.map { target in
-        var target = target
-        target.window = nil
-        return TargetEvaluator.judge(target, by: history.evidence)
-      }
+      let queues = queues.mapValues(\.overAllTime)
+      judgements = targets.map { TargetEvaluator.judge($0.overAllTime, by: history.evidence, queues: queues) }
       total = history.total
       places = Array(history.places.prefix(Self.mostPlaces))
       occurrences = history.occurrences
@@ -40,5 +45,14 @@ extension Report {
 
     /// In which its loops stood still.
     package var stalls: StallSummary { total?.stalls ?? StallSummary() }
+  }
+}
+
+extension Target {
+  /// Without a window of its own.
+  fileprivate var overAllTime: Target {
+    var target = self
+    target.window = nil
+    return target
   }
 }

@@ -16,6 +16,7 @@ extension ExportColumns {
     ExportColumn("event_loop_latency_p99_seconds") { .number($0.latency.quantile(0.99)) },
     ExportColumn("event_loop_latency_max_seconds") { .number($0.latency.maxSeconds) },
     ExportColumn("busy_ratio") { .number($0.busyRatio) },
+    ExportColumn("busiest_ratio") { .number($0.busiest?.mean) },
     ExportColumn("stalls") { .integer($0.stalls.count) },
     ExportColumn("startup_stalls") { .integer($0.startupStalls) },
   ]

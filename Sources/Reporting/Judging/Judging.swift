@@ -48,12 +48,6 @@ package struct Judging: Hashable, Sendable {
     return plan.targets(of: identity, kind).map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
   }
 
-  /// The targets of an application.
-  package func targets(ofApp app: String) -> [Target] {
-    let instead = Dictionary(overrides.map { ($0.name, $0) }) { $1 }
-    return plan.app(app).targets.map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
-  }
-
   /// The same in an agent's evaluation of its runs.
   package var rules: Backtest.Rules {
     var rules = Backtest.Rules(
@@ -63,13 +57,15 @@ package struct Judging: Hashable, Sendable {
     return rules
   }
 
-  /// The part of the plan that an application is judged by.
+  /// The part of the plan that an application is judged by, with the targets of its single queues.
   package func app(_ name: String) -> WatchPlan.App { changed(plan.app(name)) }
 
   private func changed(_ app: WatchPlan.App) -> WatchPlan.App {
     let instead = Dictionary(overrides.map { ($0.name, $0) }) { $1 }
     var app = app
     app.targets = app.targets.map { instead[$0.name] ?? $0 }.filter { only?.targets.contains($0.name) ?? true }
+    // What is given for queues holds for each of them.
+    if instead[.queueDepth] != nil { app.queues = [:] }
     return app
   }
 

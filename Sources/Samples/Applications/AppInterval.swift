@@ -18,6 +18,8 @@ package struct AppInterval: Hashable, Sendable {
   /// For how long loops ran, summed over processes, and for how much of it they did something; `nil`: no turns can be seen.
   package var loopSeconds: Double?
   package var activeSeconds: Double?
+  /// `nil`: no turns can be seen, or an agent told it that did not look at single processes.
+  package var busiest: BusiestShare?
   /// In which loops stood still, but for those of the start.
   package var stalls = StallSummary()
   package var startupStalls = 0
@@ -56,6 +58,9 @@ package struct AppInterval: Hashable, Sendable {
     return min(1, activeSeconds / loopSeconds)
   }
 
+  /// What saturation is judged by: how busy the busiest process was, or, if that is not known, all of them together.
+  package var saturation: Double? { busiest?.mean ?? busyRatio }
+
   package var cpuSeconds: Double { cpuUserSeconds + cpuSystemSeconds }
 
   /// Adds a later one of the same application.
@@ -66,6 +71,7 @@ package struct AppInterval: Hashable, Sendable {
     life = later.life
     processes = max(processes, later.processes)
     latency.merge(later.latency)
+    busiest = BusiestShare.merged(self, later)
     loopSeconds = sum(loopSeconds, later.loopSeconds)
     activeSeconds = sum(activeSeconds, later.activeSeconds)
     stalls.add(later.stalls)
@@ -80,8 +86,22 @@ package struct AppInterval: Hashable, Sendable {
     queues = AppQueueLevel.merged(queues, own, later.queues, its)
     account = merged(account, later.account) { $0.add($1) }
     host = merged(host, later.host) { $0.add($1) }
+    roundNamed()
+  }
+
+  /// Rounds what is told with a name, the depths of queues and the seconds of others, to thousandths: they are no more exact, and so take little room
+  /// in a history.
+  package mutating func roundNamed() {
+    queues = queues.map { queue in
+      let depth = AppLevel(mean: thousandths(queue.depth.mean), max: queue.depth.max, last: queue.depth.last)
+      return AppQueueLevel(name: queue.name, depth: depth, capacity: queue.capacity)
+    }
+    guard let consumers = host?.consumers else { return }
+    host?.consumers = consumers.map { CPUConsumer(name: $0.name, seconds: thousandths($0.seconds)) }
   }
 }
+
+private func thousandths(_ value: Double) -> Double { abs(value) < 1e12 ? (value * 1000).rounded() / 1000 : value }
 
 /// A quantity that stands at some level at each instant, over a stretch of time.
 package struct AppLevel: Hashable, Sendable {

@@ -11,12 +11,11 @@ struct AppIntervalColumns {
   private static let first = [
     "started_ms", "ended_ms", "seconds", "life", "processes", "count", "p50_us", "p99_us", "max_us", "counts", "loop_seconds",
     "active_seconds", "startup_stalls", "cpu_user_seconds", "cpu_system_seconds", "collector_seconds", "io_wait_seconds",
-    QueueLevelsColumn.name,
   ]
   /// In the order of the arguments, without `app_id` and `at_ms`.
   static let names =
     first + AppStallSummaryColumns.names + levels.flatMap { AppLevelColumns.names($0.name) } + AccountColumns.names
-    + HostColumns.names
+    + HostColumns.names + BusiestShareColumns.names + QueueLevelsColumn.names + [NeighboursColumn.name]
 
   /// What reads them joins the stack of the longest stall.
   static func sql(_ table: AppTable, where condition: String) -> String {
@@ -34,8 +33,14 @@ struct AppIntervalColumns {
   private let queues: QueueLevelsColumn
   private let account: AccountColumns
   private let host: HostColumns
+  private let busiest: BusiestShareColumns
+  private let neighbours: NeighboursColumn
+  private let words: AppWords
 
-  init(_ columns: ColumnMap) throws {
+  /// - Parameter words: of the database that the columns are of.
+  init(_ columns: ColumnMap, _ words: AppWords) throws {
+    self.words = words
+    neighbours = try NeighboursColumn(columns)
     app = try columns("name", of: "apps")
     started = try columns("started_ms")
     ended = try columns("ended_ms")
@@ -55,21 +60,27 @@ struct AppIntervalColumns {
     queues = try QueueLevelsColumn(columns)
     account = try AccountColumns(columns)
     host = try HostColumns(columns)
+    busiest = try BusiestShareColumns(columns)
   }
 
   /// In the order of `names`.
-  static func arguments(_ interval: AppInterval, longestStackID: Int64?) throws -> StatementArguments {
+  static func arguments(_ interval: AppInterval, longestStackID: Int64?, _ words: AppWords) throws -> StatementArguments {
     let first: StatementArguments = [
       interval.startedAt.milliseconds, interval.endedAt.milliseconds, interval.seconds, interval.life, interval.processes,
     ]
     let figures: StatementArguments = [
       interval.loopSeconds, interval.activeSeconds, interval.startupStalls, interval.cpuUserSeconds, interval.cpuSystemSeconds,
-      interval.gcSeconds, interval.ioWaitSeconds, try QueueLevelsColumn.text(interval.queues),
+      interval.gcSeconds, interval.ioWaitSeconds,
     ]
     let own = first + StatementArguments(interval.latency.columns) + figures
     let stalls = try AppStallSummaryColumns.arguments(interval.stalls, longestStackID: longestStackID)
     let levels = levels.reduce(into: StatementArguments()) { $0 += AppLevelColumns.arguments(interval[keyPath: $1.path]) }
-    return try own + stalls + levels + AccountColumns.arguments(interval.account) + HostColumns.arguments(interval.host)
+    let at = interval.endedAt.milliseconds
+    let neighbours = try NeighboursColumn.bytes(interval.host?.consumers ?? [], words, at: at)
+    let host = try HostColumns.arguments(interval.host, withConsumers: false)
+    return try own + stalls + levels + AccountColumns.arguments(interval.account) + host
+      + BusiestShareColumns.arguments(interval.busiest) + QueueLevelsColumn.arguments(interval.queues, words, at: at)
+      + [neighbours]
   }
 
   /// - Throws: `DamagedValue`.
@@ -87,9 +98,11 @@ struct AppIntervalColumns {
     interval.gcSeconds = try collector.seconds(row)
     interval.ioWaitSeconds = try ioWait.optionalSeconds(row)
     for (path, columns) in levels { interval[keyPath: path] = try columns.value(row) }
-    interval.queues = try queues.value(row)
+    interval.queues = try queues.value(row, words)
     interval.account = try account.value(row)
     interval.host = try host.value(row)
+    if let consumers = try neighbours.value(row, words) { interval.host?.consumers = consumers }
+    interval.busiest = try busiest.value(row)
     return interval
   }
 }

@@ -65,7 +65,7 @@ extension Database {
   ) throws -> [AppInterval] {
     let sql = AppIntervalColumns.sql(table, where: "\(condition) ORDER BY at_ms")
     let (columns, rows) = try query(sql, of: table.name, key: "id", arguments)
-    let interval = try AppIntervalColumns(columns)
+    let interval = try AppIntervalColumns(columns, AppWords(self))
     return try rows.all(damages, interval.interval)
   }
 

@@ -27,7 +27,7 @@ extension HistoryReader {
       try forEachPiece(from: range.lowerBound) { database, damages, from, limit in
         let sql = AppIntervalColumns.sql(table, where: "name = ? AND at_ms >= ? AND at_ms <= ? ORDER BY at_ms LIMIT ?")
         let (columns, rows) = try database.query(sql, of: table.name, key: "id", [app, from, range.upperBound, limit])
-        let (interval, at) = (try AppIntervalColumns(columns), try columns("at_ms"))
+        let (interval, at) = (try AppIntervalColumns(columns, AppWords(database)), try columns("at_ms"))
         return try rows.visit(damages, at) { try body(try interval.interval($0)) }
       }
     }

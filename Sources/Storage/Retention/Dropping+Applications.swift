@@ -81,4 +81,9 @@ extension Database {
     let used = users.map { "SELECT app_id FROM \($0)" }.joined(separator: " UNION ")
     try execute(sql: "DELETE FROM apps WHERE id NOT IN (\(used))")
   }
+
+  /// Names that no interval tells any more: those of hours are the oldest, and a name is noted as used a day late.
+  func dropAppWords(before cutoff: Int64) throws {
+    try execute(sql: "DELETE FROM app_words WHERE used_ms < ?", arguments: [cutoff - 2 * 86_400_000])
+  }
 }

@@ -65,6 +65,7 @@ package struct RetentionPass: Sendable {
     case .appVerdicts:
       try database.dropAppVerdicts(before: minute)
       try database.dropAppStacks()
+      try database.dropAppWords(before: hour)
       try database.dropApps()
       return false
     case .vacuum: return try database.giveBack(spare: Self.spareShare, atMost: Self.pagesPerStep)

@@ -26,8 +26,10 @@ struct HostColumns {
   }
 
   /// In the order of `names`.
-  static func arguments(_ host: HostUse?) throws -> StatementArguments {
-    let consumers = try host.map { try JSONColumn.text($0.consumers) }
+  ///
+  /// - Parameter withConsumers: those who used most; else they stand elsewhere.
+  static func arguments(_ host: HostUse?, withConsumers: Bool = true) throws -> StatementArguments {
+    let consumers = withConsumers ? try host.map { try JSONColumn.text($0.consumers) } : nil
     let values: StatementArguments = [
       host?.seconds, host?.capacitySeconds, host?.othersSeconds, host?.cpuPressureSeconds, host?.memoryPressureSeconds,
       host?.ioPressureSeconds, consumers, host?.hiddenReason?.rawValue, host?.agentSeconds,

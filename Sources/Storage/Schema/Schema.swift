@@ -26,6 +26,8 @@ enum Schema {
     ("v011_parameters", { try $0.execute(PackageResources.v011_parameters_sql) }),
     ("v012_lock", { try $0.execute(PackageResources.v012_lock_sql) }),
     ("v013_applications", { try $0.execute(PackageResources.v013_applications_sql) }),
+    ("v014_busiest", { try $0.execute(PackageResources.v014_busiest_sql) }),
+    ("v015_words", { try $0.execute(PackageResources.v015_words_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.

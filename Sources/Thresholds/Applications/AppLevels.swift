@@ -14,6 +14,7 @@ package struct AppLevels: Hashable, Sendable {
   /// By the names of queues.
   package var queues: [String: QueueLevel]
   package var loopSeconds: Double?
+  /// Of the busiest process, for as long as all loops ran; of all of them if that is not known.
   package var activeSeconds: Double?
   package var ioWaitSeconds: Double?
   /// Cores that it used, on average: how much work it had. No more exact than a `Float`.
@@ -34,7 +35,8 @@ package struct AppLevels: Hashable, Sendable {
     executorBacklog = interval.executorBacklog?.mean
     queues = Dictionary(interval.queues.map { ($0.name, QueueLevel(mean: $0.depth.mean, peak: $0.depth.max)) }) { $1 }
     loopSeconds = interval.loopSeconds
-    activeSeconds = interval.activeSeconds
+    activeSeconds =
+      interval.busiest.flatMap { busiest in interval.loopSeconds.map { busiest.mean * $0 } } ?? interval.activeSeconds
     ioWaitSeconds = interval.ioWaitSeconds
     cores = Double(Float(interval.seconds > 0 ? interval.cpuSeconds / interval.seconds : 0))
   }
@@ -57,7 +59,7 @@ extension RunEvidence {
       latencyMax: interval.latency.maxSeconds, stalls: interval.stalls)
     account = interval.account
     host = interval.host
-    bottleneck = interval.busyRatio ?? 0 >= 0.9 ? .loop : nil
+    bottleneck = interval.saturation ?? 0 >= 0.9 ? .loop : nil
     app = AppLevels(interval)
   }
 }

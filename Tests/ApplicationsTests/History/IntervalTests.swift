@@ -61,6 +61,19 @@ import Testing
     #expect(second.ioWaitSeconds == nil && second.account == nil && second.host == nil)
   }
 
+  @Test func `A busy worker among idle ones is told, and one that begins is not taken for it`() throws {
+    var driver = BookDriver()
+    var tellers = (10..<14).map { Teller(connection: driver.open(pid: $0), busy: 0.02) }
+    tellers[2].busy = 0.96
+    driver.cut()
+    let first = try #require(told(seconds: 65, &driver, &tellers).intervals.last)
+    #expect(abs((first.busiest?.mean ?? 0) - 0.96) < 1e-9 && first.busiest?.max == first.busiest?.mean)
+    #expect(abs((first.busyRatio ?? 0) - 0.255) < 1e-9)
+    #expect(BusiestShare([(running: 30, active: 0.6), (running: 5, active: 5)])?.mean == 0.02)
+    #expect(BusiestShare([(running: 5, active: 5), (running: 0, active: 0)])?.mean == 1)
+    #expect(BusiestShare([(running: 0, active: 0)]) == nil)
+  }
+
   @Test func `Those of fifty applications do not fall together`() {
     var driver = BookDriver()
     for number in 0..<50 { _ = driver.open("service-\(number)", pid: number + 1) }

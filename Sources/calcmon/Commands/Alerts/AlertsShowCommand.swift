@@ -8,7 +8,8 @@ import Storage
 struct AlertsShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "One alert with what was kept to explain it: its runs, their stalls with causes and stacks, samples.",
+    abstract:
+      "One alert with what was kept to explain it: its runs, or what the application did, their stalls with causes and stacks, samples.",
     discussion: """
       The samples themselves are in --format json.
 

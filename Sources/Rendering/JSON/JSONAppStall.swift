@@ -1,4 +1,3 @@
-import Rendering
 package import Samples
 
 /// A stall of an application, as JSON has it everywhere: without its instant, which a report and an agent tell differently.
