@@ -140,6 +140,9 @@ let package = Package(
     .target(
       name: "AppIntake", dependencies: ["Scheduling", "Processes", "Telemetry", "ProbeSources", nioCore, nioPosix],
       swiftSettings: settings),
+    // Gets the probe into a Python that runs already, by the way that CPython offers to debuggers (PEP 768).
+    .target(
+      name: "Attaching", dependencies: ["CLinux", "Procfs", "Scheduling", "Processes", "AppIntake"], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
@@ -206,8 +209,8 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds",
-        "Rendering",
-        "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore, nioPosix,
+        "Rendering", "Workloads", "Sampling", "Runs", "Applications", "AppIntake", "Attaching", "Storage", "Calculator",
+        nioCore, nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
     .target(
@@ -222,10 +225,10 @@ let package = Package(
     .executableTarget(
       name: "calcmon",
       dependencies: [
-        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Thresholds", "Rendering", "Alerting", "HTTPServer",
-        "Console", "ServiceManager", "WebSecurity", "SampleApps", "Workloads", "Runs", "Applications", "AppIntake", "Storage",
-        "Endpoint",
-        "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API", "Sessions", "Agent", logging,
+        "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "SampleApps", "Thresholds", "Rendering", "Alerting",
+        "HTTPServer", "Console", "ServiceManager", "WebSecurity", "Workloads", "Runs", "Applications", "AppIntake",
+        "Attaching", "Storage", "Endpoint", "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API",
+        "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings,
       linkerSettings: [
@@ -324,6 +327,11 @@ let package = Package(
         "Telemetry", "AppIntake", "ManualClock", "CalcmonTesting", nioPosix, nioCore,
       ],
       swiftSettings: testSettings),
+    .testTarget(
+      name: "AttachingTests",
+      dependencies: [
+        "Samples", "Procfs", "Scheduling", "Attaching", "CalcmonTesting",
+      ], swiftSettings: testSettings),
     .testTarget(name: "SampleAppsTests", dependencies: ["Samples", "SampleApps"], swiftSettings: testSettings),
     // Runs a program to which the kernel denies system calls.
     .executableTarget(name: "deny", path: "Tests/Deny"),

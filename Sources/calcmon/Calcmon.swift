@@ -21,7 +21,7 @@ struct Calcmon: ParsableCommand {
     subcommands: [
       AgentCommand.self, ExecCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self, ReportCommand.self,
       AlertsCommand.self,
-      StatusCommand.self, AppsCommand.self,
+      StatusCommand.self, AppsCommand.self, AttachCommand.self, DetachCommand.self,
       ExportCommand.self,
       SelftestCommand.self,
       CheckCommand.self, DashboardsCommand.self,
