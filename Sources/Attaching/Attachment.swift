@@ -36,7 +36,11 @@ package struct Attachment: Sendable {
     let folder = try await blocking.run { try prepare(order) }
     // Also if this task is cancelled.
     defer { blocking.submit { folder.remove() } }
-    return try await inject(folder, time, blocking)
+    let answer = try await inject(folder, time, blocking)
+    guard answer.state != .refused else {
+      throw AttachError.refused(process.pid, reason: answer.reason ?? "the probe does not say why")
+    }
+    return answer
   }
 
   private func prepare(_ order: AttachOrder) throws(AttachError) -> AttachFolder {

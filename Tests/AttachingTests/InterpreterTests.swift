@@ -66,6 +66,11 @@ import Attaching
     }
   }
 
+  @Test func `a Python from before the mark is old, whatever its memory holds`() throws {
+    let image = try MadePython.image("/usr/lib/libpython3.11.so.1.0")
+    #expect(throws: Interpreter.FindFailure.closed(.old(version: "3.11"))) { try MadePython().find(image) }
+  }
+
   @Test func `what leads nowhere or in a circle ends, and is refused`() throws {
     let image = try MadePython.image()
     let (early, astray, circle) = (MadePython(), MadePython(), MadePython())

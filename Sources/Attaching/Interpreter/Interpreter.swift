@@ -51,6 +51,9 @@ package struct Interpreter: Sendable {
     case noThread
   }
 
+  /// Since 3.13 the state of an interpreter begins with a mark.
+  private static let firstWithMark = 13
+
   /// Finds it in memory.
   ///
   /// - Parameters:
@@ -63,7 +66,10 @@ package struct Interpreter: Sendable {
     var reasons: [ClosedProcess] = []
     for image in images {
       if case .other(let name) = image.name { reasons.append(.otherPython(name: name)) }
-      if case .python(.some(let minor)) = image.name, minor < 13 { reasons.append(.old(version: "3.\(minor)")) }
+      if case .python(.some(let minor)) = image.name, minor < firstWithMark {
+        reasons.append(.old(version: "3.\(minor)"))
+        continue
+      }
       let runtime: UInt64
       do throws(ELFError) {
         guard let bytes = open(image) else { throw .unreadable }

@@ -55,6 +55,11 @@ struct AttachCommand: AsyncParsableCommand {
       let order = AttachOrder(.attach, app: app ?? process.app, socket: agent.socket, version: version)
       guard let answer = try await session.perform(order, on: process) else { throw ExitStatus.interrupted }
       return text(answer, order)
+    } outside: { why in
+      throw CommandFailure(
+        status: .failure,
+        message:
+          "\(AttachError.closed(target.pid, why)); it can only be watched from outside: calcmon watch --pid \(target.pid)")
     }
   }
 

@@ -16,17 +16,21 @@ struct AttachTarget: ParsableArguments {
 
   /// Does something with the process, and prints the line that comes of it.
   ///
+  /// - Parameters:
+  ///   - inside: for one that lets the probe in.
+  ///   - outside: for one that lets nothing in.
   /// - Throws: `CommandFailure` in one line if it cannot be done.
-  func perform(_ body: (AttachSession, OpenProcess) async throws -> String) async throws {
+  func perform(
+    inside: (AttachSession, OpenProcess) async throws -> String, outside: (ClosedProcess) async throws -> String
+  ) async throws {
     let session = AttachSession(pid: pid)
     do {
-      switch try await session.look() {
-      case .inside(let process): try StandardOutput.write(Printable.text(try await body(session, process)) + "\n")
-      case .outside(let why):
-        throw CommandFailure(
-          status: .failure,
-          message: "\(AttachError.closed(pid, why)); it can only be watched from outside: calcmon watch --pid \(pid)")
-      }
+      let line =
+        switch try await session.look() {
+        case .inside(let process): try await inside(session, process)
+        case .outside(let why): try await outside(why)
+        }
+      try StandardOutput.write(Printable.text(line) + "\n")
     } catch let error as AttachError {
       throw CommandFailure(status: .failure, message: "\(error)")
     }

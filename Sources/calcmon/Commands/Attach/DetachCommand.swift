@@ -17,11 +17,13 @@ struct DetachCommand: AsyncParsableCommand {
   @OptionGroup var target: AttachTarget
 
   func run() async throws {
+    let notAttached = "process \(target.pid) was not attached to, so nothing was changed"
     try await target.perform { session, process in
       guard let answer = try await session.perform(AttachOrder(.detach), on: process) else { throw ExitStatus.interrupted }
-      return answer.state == .notAttached
-        ? "process \(target.pid) was not attached to, so nothing was changed"
-        : "detached: process \(target.pid) is no longer watched"
+      guard answer.state == .detached else { return notAttached }
+      return "detached: process \(target.pid) is no longer watched\(answer.reason.map { "; \($0)" } ?? "")"
+    } outside: { _ in
+      notAttached
     }
   }
 }
