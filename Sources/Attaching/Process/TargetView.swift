@@ -3,18 +3,26 @@ import Glibc
 import Procfs
 
 /// The file system as a process sees it: it may have another root, or other mounts.
-package struct TargetView: Sendable {
+package final class TargetView: Sendable {
   private let process: TargetProcess
-  private let root: String
+  /// Its root, which can be looked at after its end as well; -1: this process may not look at it.
+  private let descriptor: Int32
   /// Whether paths lead to the same files here and there.
   package let isShared: Bool
+
+  /// `O_PATH`, which Glibc shows to C programs alone: it may be a folder that cannot be listed.
+  private static let pathOnly: Int32 = 0o1000_0000
 
   /// - Parameter process: whose view it is.
   package init(_ process: TargetProcess) {
     self.process = process
-    root = "\(process.proc.path)/\(process.pid)/root"
-    isShared = TargetView.isShared(process, root: root)
+    descriptor = open("\(process.proc.path)/\(process.pid)/root", TargetView.pathOnly | O_DIRECTORY | O_CLOEXEC)
+    isShared = TargetView.isShared(process, descriptor)
   }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  private var root: String { "/proc/self/fd/\(descriptor)" }
 
   /// Does something that blocks with its files. Its paths begin with what is given to the body.
   ///
@@ -26,6 +34,8 @@ package struct TargetView: Sendable {
     guard geteuid() == 0 else { return body(isShared ? "" : root) }
     if isShared, !asItsUser { return body("") }
     let (found, code) = elsewhere(asItsUser) { body("") }
+    // Not even root may become another user everywhere: then it looks as it is.
+    if found == nil, asItsUser, code == EPERM { return try look(body) }
     guard let found else {
       guard process.isThere else { throw .ended(process.pid) }
       throw .place(process.pid, reason: "its file system cannot be looked at as it sees it: \(String(cString: strerror(code)))")
@@ -58,9 +68,9 @@ package struct TargetView: Sendable {
     }
   }
 
-  private static func isShared(_ process: TargetProcess, root: String) -> Bool {
+  private static func isShared(_ process: TargetProcess, _ root: Int32) -> Bool {
     var (theirs, ours) = (stat(), stat())
-    guard stat("\(root)/", &theirs) == 0, stat("/", &ours) == 0 else { return true }
+    guard fstat(root, &theirs) == 0, stat("/", &ours) == 0 else { return true }
     guard theirs.st_dev == ours.st_dev, theirs.st_ino == ours.st_ino else { return false }
     return process.proc.destination(of: "\(process.pid)/ns/mnt") == process.proc.destination(of: "self/ns/mnt")
   }
