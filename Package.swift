@@ -160,6 +160,9 @@ let package = Package(
     .target(
       name: "AppIntake", dependencies: ["Scheduling", "Processes", "Telemetry", "ProbeSources", nioCore, nioPosix],
       swiftSettings: settings),
+    // Gets the probe into a Python that runs already, by the way that CPython offers to debuggers (PEP 768).
+    .target(
+      name: "Attaching", dependencies: ["CLinux", "Procfs", "Scheduling", "Processes", "AppIntake"], swiftSettings: settings),
     // The history in SQLite: schema, writer, reader.
     .target(
       name: "Storage",
@@ -226,7 +229,8 @@ let package = Package(
       name: "Sessions",
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "ProbeSources", "SampleApps", "Thresholds",
-        "Rendering", "Workloads", "Sampling", "Outside", "Runs", "Applications", "AppIntake", "Storage", "Calculator", nioCore,
+        "Rendering", "Workloads", "Sampling", "Outside", "Runs", "Applications", "AppIntake", "Attaching", "Storage",
+        "Calculator", nioCore,
         nioPosix,
       ], swiftSettings: settings),
     // Joins the parts; the only holder of the real clocks.
@@ -244,7 +248,7 @@ let package = Package(
       dependencies: [
         "Samples", "Procfs", "Scheduling", "Prediction", "Processes", "Telemetry", "SampleApps", "Thresholds", "Rendering",
         "Alerting", "HTTPServer", "Console", "ServiceManager", "WebSecurity", "Workloads", "Outside", "Runs", "Applications",
-        "AppIntake", "Storage", "Endpoint", "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API",
+        "AppIntake", "Attaching", "Storage", "Endpoint", "Dashboards", "Notifying", "Settings", "Reporting", "Calculator", "API",
         "Sessions", "Agent", logging,
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: agent),
       ], swiftSettings: settings,
@@ -351,6 +355,11 @@ let package = Package(
         "Telemetry", "AppIntake", "ManualClock", "CalcmonTesting", nioPosix, nioCore,
       ],
       swiftSettings: testSettings),
+    .testTarget(
+      name: "AttachingTests",
+      dependencies: [
+        "Samples", "Procfs", "Scheduling", "Attaching", "CalcmonTesting",
+      ], swiftSettings: testSettings),
     .testTarget(name: "SampleAppsTests", dependencies: ["Samples", "SampleApps"], swiftSettings: testSettings),
     // Runs a program to which the kernel denies system calls.
     .executableTarget(name: "deny", path: "Tests/Deny"),

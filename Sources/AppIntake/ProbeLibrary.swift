@@ -11,6 +11,22 @@ package enum ProbeLibrary {
   /// What comes first on PYTHONPATH, of a folder of that kind.
   package static func pathFolder(in folder: String) -> String { "\(folder)/\(ProbeSources.pathFolder)" }
 
+  /// Folders of this user's own that outlive this process, the best first; made here if they are not there. Programs of root may become other users, who
+  /// have to get there.
+  package static var ownFolders: [String] {
+    folders.filter { folder in
+      // The mask of this process may hide a new one from others.
+      mkdir(folder, 0o755) == 0 ? chmod(folder, 0o755) == 0 : errno == EEXIST
+    }
+  }
+
+  private static var folders: [String] {
+    if geteuid() == 0 { return ["/run/calcmon-exec"] }
+    let runtime = EnvironmentVariable.text("XDG_RUNTIME_DIR").map { "\($0)/calcmon" }
+    let cache = EnvironmentVariable.text("XDG_CACHE_HOME") ?? EnvironmentVariable.text("HOME").map { "\($0)/.cache" }
+    return [runtime, cache.map { "\($0)/calcmon" }].compactMap { $0 }.filter { $0.hasPrefix("/") }
+  }
+
   /// Lays the files out below a folder, unless they lie there. Returns the path of their own.
   ///
   /// - Throws: `ProbeLibraryError`.

@@ -22,7 +22,7 @@ struct Calcmon: ParsableCommand {
       AgentCommand.self, ExecCommand.self, WatchCommand.self, RunCommand.self, SimulateCommand.self, TuneCommand.self,
       ReportCommand.self,
       AlertsCommand.self,
-      StatusCommand.self, AppsCommand.self,
+      StatusCommand.self, AppsCommand.self, AttachCommand.self, DetachCommand.self,
       ExportCommand.self,
       SelftestCommand.self,
       CheckCommand.self, DashboardsCommand.self,

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "Targets.h"
+
 /// The revision that this was built from.
 const char *calcmon_revision(void);
 

@@ -37,7 +37,7 @@ package struct InPlaceExec {
       if ProbeLibrary.isTrusted(folder) { return folder }
     }
     var failure = ProbeLibraryError(path: "a folder of this user's own", errno: ENOENT)
-    for folder in InPlaceExec.ownFolders where mkdir(folder, 0o755) == 0 || errno == EEXIST {
+    for folder in ProbeLibrary.ownFolders {
       do throws(ProbeLibraryError) {
         let laidOut = try ProbeLibrary.layOut(below: folder)
         if ProbeLibrary.isTrusted(laidOut) { return laidOut }
@@ -46,14 +46,6 @@ package struct InPlaceExec {
       }
     }
     throw failure
-  }
-
-  /// Programs of root may become other users, who have to get there.
-  private static var ownFolders: [String] {
-    if geteuid() == 0 { return ["/run/calcmon-exec"] }
-    let runtime = EnvironmentVariable.text("XDG_RUNTIME_DIR").map { "\($0)/calcmon" }
-    let cache = EnvironmentVariable.text("XDG_CACHE_HOME") ?? EnvironmentVariable.text("HOME").map { "\($0)/.cache" }
-    return [runtime, cache.map { "\($0)/calcmon" }].compactMap { $0 }.filter { $0.hasPrefix("/") }
   }
 
   private func variables(_ folder: String) -> [String: [UInt8]] {

@@ -61,13 +61,9 @@ struct ExecCommand: AsyncParsableCommand {
   @Argument(parsing: .postTerminator, help: "The program and its arguments.")
   var command: [String] = []
 
-  private static let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-
   func validate() throws {
     guard !command.isEmpty else { throw ValidationError("no program given; as in: calcmon exec -- python app.py") }
-    if let app, !(1...64).contains(app.utf8.count) || !app.allSatisfy(Self.letters.contains) {
-      throw ValidationError("--app must be 1 to 64 letters, digits, '_', '.' or '-', as in --app shop")
-    }
+    if let app, !AppNameArgument.isGood(app) { throw ValidationError(AppNameArgument.demand) }
   }
 
   func run() async throws {
