@@ -128,7 +128,9 @@ let package = Package(
     // The library for services in Swift: watches their loops and the pool of their tasks, and tells the agent.
     .target(
       name: "CalcmonWatch",
-      dependencies: ["CLinux", "Procfs", "Telemetry", "LoopProbe", nioCore, nioPosix, lifecycle], swiftSettings: settings),
+      dependencies: [
+        "CLinux", "Samples", "Procfs", "Telemetry", "LoopProbe", nioCore, nioPosix, lifecycle,
+      ], swiftSettings: settings),
     // What runs in a run's child: mixes, kernels, strategies, the process pool.
     .target(
       name: "Workloads",

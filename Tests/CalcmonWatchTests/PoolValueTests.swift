@@ -77,7 +77,7 @@ struct PoolValueTests {
     var other = LatenessTally()
     other.record(nanoseconds: 0)
     tally.merge(other)
-    #expect(tally.take(most: 2) == [[0, 3], [1007, 2]])
+    #expect(tally.take(most: 2) == [.init(upperMicroseconds: 0, count: 3), .init(upperMicroseconds: 1007, count: 2)])
     let rest = tally.take()
     #expect(rest.count == 2 && rest[0][0] < rest[1][0] && rest[1][0] >= 3_600_000_000)
     #expect(tally.take().isEmpty)

@@ -1,3 +1,5 @@
+package import Samples
+
 /// Counts of durations in buckets of whole microseconds that are at most 1.6 % wide, as all probes of applications have them.
 ///
 /// What was counted is taken out to be sent, some of it at a time, so that a line stays short.
@@ -20,10 +22,10 @@ package struct LatenessTally: Sendable {
   /// Counts what another has counted.
   package mutating func merge(_ other: LatenessTally) { counts.merge(other.counts, uniquingKeysWith: +) }
 
-  /// Takes out the lowest buckets, ascending: each the highest microsecond that it holds, and its count.
-  package mutating func take(most: Int = .max) -> [[UInt64]] {
+  /// Takes out the lowest buckets, ascending.
+  package mutating func take(most: Int = .max) -> [LatencyHistogram.Bucket] {
     let taken = counts.sorted { $0.key < $1.key }.prefix(most)
     for bucket in taken { counts[bucket.key] = nil }
-    return taken.map { [$0.key, $0.value] }
+    return taken.map { LatencyHistogram.Bucket(upperMicroseconds: $0.key, count: $0.value) }
   }
 }

@@ -17,8 +17,8 @@ struct AppFieldsWriter {
   mutating func add(_ key: String, texts: [String]) { add(key, list: texts.map(Self.quoted)) }
   mutating func add(_ key: String, list: [String]) { add(json: "[\(list.joined(separator: ","))]", key) }
 
-  mutating func add(_ key: String, pairs: [[some BinaryInteger]]) {
-    add(key, list: pairs.map { "[\($0.map { "\($0)" }.joined(separator: ","))]" })
+  mutating func add<Number: BinaryInteger>(_ key: String, pairs: [(Number, Number)]) {
+    add(key, list: pairs.map { "[\($0.0),\($0.1)]" })
   }
 
   /// Cut to what a reader takes, between two characters.

@@ -66,7 +66,7 @@ extension AppMessage.Snapshot {
     fields.add("tasks", tasks)
     fields.add("queues", list: queues.map { queue in object(queue.write) })
     fields.add(json: executor.map { executor in object(executor.write) } ?? "null", "executor")
-    fields.add("gc", pairs: gc)
+    fields.add("gc", pairs: gc.map { ($0.count, $0.ns) })
     fields.add("timed", list: timed.map { step in object(step.write) })
     fields.add("io_wait_ns", ioWaitNs)
     fields.add("threads", threads)
@@ -75,7 +75,7 @@ extension AppMessage.Snapshot {
     fields.add("cpu_user_ns", cpuUserNs)
     fields.add("cpu_system_ns", cpuSystemNs)
     fields.add("memory_bytes", memoryBytes)
-    fields.add("latency", pairs: latency)
+    fields.add("latency", pairs: latency.map { ($0.upperMicroseconds, $0.count) })
   }
 }
 
