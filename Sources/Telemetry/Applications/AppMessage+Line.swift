@@ -1,3 +1,5 @@
+import Samples
+
 extension AppMessage {
   /// As a line, with its line feed: what `AppCoding` reads. Texts that are too long for a line are cut.
   package var line: [UInt8] {
