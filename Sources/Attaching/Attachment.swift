@@ -70,6 +70,7 @@ package struct Attachment: Sendable {
       case .ended: throw AttachError.ended(pid)
       case .notTaken: throw AttachError.notTaken(pid, tracer: process.tracer)
       case .noAnswer: throw AttachError.noAnswer(pid)
+      case .noRoom: throw AttachError.refused(pid, reason: "the path \(folder.script) is too long for it")
       }
     } catch let error as MemoryError {
       throw error == .gone || !process.isThere ? AttachError.ended(pid) : AttachError.refused(pid, reason: "\(error)")

@@ -30,8 +30,8 @@ import Testing
         })
     }
 
-    func perform(_ injection: Injection) async throws -> AttachAnswer {
-      try await injection.perform("/tmp/x/attach.py", time: time) { try $0() }
+    func perform(_ injection: Injection, _ path: String = "/tmp/x/attach.py") async throws -> AttachAnswer {
+      try await injection.perform(path, time: time) { try $0() }
     }
 
     /// Begins the script, as the interpreter does.
@@ -104,6 +104,16 @@ import Testing
     let injection = try script.injection()
     await #expect(throws: Injection.Failure.busy) { try await script.perform(injection) }
     #expect(script.python.writes.isEmpty)
+  }
+
+  @Test func `a path that has no room is not written`() async throws {
+    let script = Script()
+    let injection = try script.injection { $0.say(Self.attached) }
+    await #expect(throws: Injection.Failure.noRoom) {
+      try await script.perform(injection, String(repeating: "x", count: 512))
+    }
+    #expect(script.python.writes.isEmpty)
+    #expect(try await script.perform(injection, String(repeating: "x", count: 511)).state == .attached)
   }
 
   @Test func `a wait that is cancelled takes back what was asked for`() async throws {

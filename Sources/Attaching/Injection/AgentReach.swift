@@ -22,7 +22,7 @@ enum AgentReach {
         process.pid,
         reason: view.isShared
           ? "no agent listens at \(socket), as it sees it"
-          : "no agent listens at \(socket) in its container, or what else it sees of the file system; mount the folder \(folder) there"
+          : "the socket of the agent, \(socket), is not in its file system, which is another than here (a container?); mount the folder \(folder) there"
       )
     }
   }

@@ -33,7 +33,7 @@ package struct Injection: Sendable {
 
   /// Why there is no answer.
   package enum Failure: Error, Hashable {
-    case busy, ended, notTaken, noAnswer
+    case busy, ended, notTaken, noAnswer, noRoom
   }
 
   /// Asks for it and waits; a wait that is cancelled takes back what was asked for.
@@ -80,6 +80,7 @@ package struct Injection: Sendable {
   }
 
   private func begin(_ path: String) throws -> Step? {
+    guard path.utf8.count <= script.longestPath else { throw Failure.noRoom }
     guard try !script.isWaiting() else { throw Failure.busy }
     guard isThere() else { throw Failure.ended }
     try script.put(path)

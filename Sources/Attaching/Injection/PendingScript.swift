@@ -10,7 +10,7 @@ package struct PendingScript: Sendable {
     (memory, offsets, thread) = (interpreter.state.memory, interpreter.state.offsets, interpreter.thread)
   }
 
-  /// The length of a path that has room.
+  /// How many bytes a path may have.
   package var longestPath: Int { offsets.scriptPathSize - 1 }
 
   /// Whether there is one that the thread has not begun yet.
@@ -18,8 +18,11 @@ package struct PendingScript: Sendable {
 
   /// Puts one there: first the path, then that there is one, and then has the thread look.
   ///
-  /// Of the eval breaker, which other threads and signals write to as well, one byte is written, in which no version is counted: so short is the moment
-  /// in which a request of theirs could be overwritten, that of the lock is repeated, and that is how Python's own debuggers do it.
+  /// Of the eval breaker, to which other threads and signals write as well, only the lowest byte is written, which holds requests alone. A request that
+  /// comes between the reading and the writing of that byte is lost, as it is with Python's own debuggers: that is a matter of microseconds, and a thread
+  /// that wants Python's lock asks again by itself.
+  ///
+  /// - Parameter path: not longer than there is room.
   package func put(_ path: String) throws(MemoryError) {
     try memory.write(Array(path.utf8) + [0], at: thread &+ offsets.scriptPath)
     try memory.write(1, at: thread &+ offsets.pendingCall)
