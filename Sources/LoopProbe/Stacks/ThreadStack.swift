@@ -17,8 +17,8 @@ import Synchronization
 package struct ThreadStack: Hashable, Sendable {
   /// Most calls that are followed.
   package static let maximumCalls = 32
-  /// For how long a thread is waited for, in milliseconds: one that waits for a core, too.
-  private static let patience: Int32 = 50
+  /// For how long a thread is waited for, in milliseconds. One that waits for a core may take longer: meanwhile others are not looked at.
+  private static let patience: Int32 = 20
 
   /// Addresses in code.
   package let addresses: [UInt64]
