@@ -127,7 +127,7 @@ seen = []
 signal.signal(signal.SIGUSR1, lambda *_: seen.append(attach()))
 async def main():
     loop = asyncio.get_running_loop()
-    thread = threading.Thread(target=lambda: (time.sleep(0.1), os.kill(os.getpid(), signal.SIGUSR1), time.sleep(0.5), loop.call_soon_threadsafe(done.set_result, 0)))
+    thread = threading.Thread(target=lambda: (time.sleep(0.1), os.kill(os.getpid(), signal.SIGUSR1), time.sleep(1.5), loop.call_soon_threadsafe(done.set_result, 0)))
     done = loop.create_future()
     thread.start()
     await done
