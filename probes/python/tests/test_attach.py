@@ -127,7 +127,7 @@ seen = []
 signal.signal(signal.SIGUSR1, lambda *_: seen.append(attach()))
 async def main():
     loop = asyncio.get_running_loop()
-    thread = threading.Thread(target=lambda: (time.sleep(0.1), os.kill(os.getpid(), signal.SIGUSR1), time.sleep(0.5), loop.call_soon_threadsafe(done.set_result, 0)))
+    thread = threading.Thread(target=lambda: (time.sleep(0.1), os.kill(os.getpid(), signal.SIGUSR1), time.sleep(1.5), loop.call_soon_threadsafe(done.set_result, 0)))
     done = loop.create_future()
     thread.start()
     await done
@@ -235,7 +235,7 @@ async def main():
 uvloop.install()
 loop = asyncio.new_event_loop()
 loop.run_until_complete(main())
-time.sleep(0.3)
+time.sleep(1.5)
 loop.run_until_complete(stalls())
 thread = threading.Thread(target=lambda: asyncio.run(stalls())); thread.start(); thread.join()
 before = uvloop.Loop.run_forever
@@ -247,6 +247,7 @@ loop.close()
         outcomes = list(self.ran_everywhere(source, only="import uvloop", variables={"PYTHONWARNINGS": "ignore"}))
         for _, outcome in outcomes:
             self.assert_named(outcome, "stalls", 3)
+            self.assertEqual(outcome.of("standing"), [])
             self.assertEqual({each["kind"] for message in outcome.of("snapshot") for each in message["loops"]}, {"uvloop"})
         if not outcomes:
             print("\nattaching to uvloop was not tried: no interpreter has it", file=sys.stderr)
