@@ -1,6 +1,5 @@
 import Rendering
 import Samples
-import Thresholds
 package import Thresholds
 
 /// One application that a running agent knows, with its details.
