@@ -31,7 +31,9 @@ final class PoolCrew {
   func hasSleeper(at now: Int64) -> Bool {
     if now - listedAt >= LoopWatch.interval(stallLimit: stallLimit) / 2 { list(at: now) }
     defer { lookedAt = now }
-    for thread in threads.values where thread.block == nil && !thread.isHelper { meet(thread, at: now) }
+    // The kernel shows the calling thread asleep in the call by which it asks.
+    let own = calcmon_thread_id()
+    for thread in threads.values where thread.block == nil && !thread.isHelper && thread.number != own { meet(thread, at: now) }
     return threads.values.contains { $0.block != nil }
   }
 
