@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <link.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,35 @@ int calcmon_stack_has_job(int memory, uint64_t stack_pointer) {
     at += (uint64_t)count;
   }
   return 0;
+}
+
+/// A queue whose threads tasks run on. It lies in the data of its library, as does what these threads wait for work in.
+extern void *dispatch_get_global_queue(intptr_t identifier, uintptr_t flags) __attribute__((weak));
+
+struct data_of {
+  uintptr_t address, begin, end;
+};
+
+/// Finds the data, of a library or of the program, that has an address in it.
+static int find_data(struct dl_phdr_info *info, size_t size, void *context) {
+  (void)size;
+  struct data_of *data = context;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+    uintptr_t begin = info->dlpi_addr + part->p_vaddr;
+    if (part->p_type != PT_LOAD || !(part->p_flags & PF_W) || data->address < begin || data->address >= begin + part->p_memsz) continue;
+    data->begin = begin;
+    data->end = begin + part->p_memsz;
+    return 1;
+  }
+  return 0;
+}
+
+calcmon_span calcmon_data_of_queues(void) {
+  struct data_of data = {0};
+  if (dispatch_get_global_queue) data.address = (uintptr_t)dispatch_get_global_queue(0, 0);
+  if (data.address) dl_iterate_phdr(find_data, &data);
+  return (calcmon_span){data.begin, data.end};
 }
 
 static int64_t now(void) {

@@ -30,6 +30,16 @@ int calcmon_affinity(void *mask, size_t bytes);
 /// `/proc/self/mem`, `stack_pointer` what the kernel says of the thread. Nothing that the thread does meanwhile can do harm.
 int calcmon_stack_has_job(int memory, uint64_t stack_pointer);
 
+/// Addresses from one up to another.
+typedef struct {
+  uint64_t begin;
+  uint64_t end;
+} calcmon_span;
+
+/// The data of the library of queues, in which their threads wait for work; of a program that has it built in, its own data. Empty if there is
+/// none.
+calcmon_span calcmon_data_of_queues(void);
+
 /// When a thread of this process that sleeps fell asleep, in nanoseconds of CLOCK_MONOTONIC; 0 if the kernel does not tell. What a hypervisor
 /// took from its processor since then is missing. The calling thread visits that processor.
 int64_t calcmon_fell_asleep(pid_t thread);

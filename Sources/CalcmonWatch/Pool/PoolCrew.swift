@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import LoopProbe
 import Procfs
 import Telemetry
@@ -10,6 +11,8 @@ final class PoolCrew {
   private static let most = 64
   /// A thread is named a little after its begin.
   private static let mostReadings = 3
+  /// Threads are listed at least so often: one may have taken the place of another.
+  private static let longestRest: Int64 = 1_000_000_000
 
   private let proc: ProcRoot
   private let stallLimit: Int64
@@ -19,6 +22,7 @@ final class PoolCrew {
   private var strangers: [Int32: Int] = [:]
   private var lookedAt: Int64
   private var listedAt: Int64 = 0
+  private var listedLinks: UInt64 = 0
   private var forgottenAt: Int64 = 0
 
   init(proc: ProcRoot, stallLimit: Int64) {
@@ -29,9 +33,11 @@ final class PoolCrew {
 
   /// Whether a thread sleeps in a task. Costs some microseconds a thread.
   func hasSleeper(at now: Int64) -> Bool {
-    if now - listedAt >= LoopWatch.interval(stallLimit: stallLimit) / 2 { list(at: now) }
+    if isListDue(at: now) { list(at: now) }
     defer { lookedAt = now }
-    for thread in threads.values where thread.block == nil && !thread.isHelper { meet(thread, at: now) }
+    // The kernel shows the calling thread asleep in the call by which it asks.
+    let own = calcmon_thread_id()
+    for thread in threads.values where thread.block == nil && !thread.isHelper && thread.number != own { meet(thread, at: now) }
     return threads.values.contains { $0.block != nil }
   }
 
@@ -94,8 +100,21 @@ final class PoolCrew {
     return report.nanoseconds > stallLimit ? report : nil
   }
 
+  /// Whether threads may have come: their number is another, or there are some that may have no name yet.
+  private func isListDue(at now: Int64) -> Bool {
+    if now - listedAt >= PoolCrew.longestRest { return true }
+    return links() != listedLinks || strangers.values.contains { $0 < PoolCrew.mostReadings }
+  }
+
+  /// The links of the folder of threads: two, and one a thread.
+  private func links() -> UInt64 {
+    var status = stat()
+    return stat("\(proc.path)/self/task", &status) == 0 ? UInt64(status.st_nlink) : 0
+  }
+
   private func list(at now: Int64) {
     listedAt = now
+    listedLinks = links()
     if now - forgottenAt >= 1_000_000_000 { (strangers, forgottenAt) = ([:], now) }
     guard let names = try? proc.list("self/task") else { return }
     let numbers = Set(names.compactMap { Int32($0) })

@@ -55,7 +55,7 @@ final class PoolThread {
   }
 
   private func sleepsInTask(_ call: SleepingCall?, _ memory: StackMemory, _ proc: ProcRoot) -> Bool {
-    if case .asleep(let stack) = call, let hasJob = memory.hasJob(from: stack) { return hasJob }
+    if case .asleep(let stack, let place) = call, let hasJob = memory.hasJob(from: stack, in: place) { return hasJob }
     // Its stack cannot be seen: a thread that waits for work does so in a futex.
     guard let channel = (try? WaitChannel(proc, folder: folder))?.name else { return false }
     return !channel.contains("futex")

@@ -45,7 +45,8 @@ extension EndToEnd {
         }
 
         for hog in hogs { await hog.kill() }
-        #expect(found != nil, "\(try await Self.stalls(agent))")
+        let told = try await Self.stalls(agent)
+        #expect(found != nil, "\(told)")
       }
     }
 
@@ -56,7 +57,7 @@ extension EndToEnd {
 
     private static func with(_ body: (AgentProcess, PeerProcess) async throws -> Void) async throws {
       let folder = try TemporaryDirectory()
-      let agent = try await WatchedAppTests.agent(in: folder)
+      let agent = try await Beside.Serving.WatchedAppTests.agent(in: folder)
       let service = try await PeerProcess.start(
         ["env", "CALCMON_SOCKET=\(folder.file("apps.sock"))", program, "0"], telling: .output,
         port: PeerProcess.port(behind: "listens at port "))
