@@ -52,6 +52,8 @@ import Thresholds
       for app in ["cart", "shop"] {
         for interval in intervals(app) where interval.endedAt == at(second) { changes += watch.intervalEnded(interval) }
       }
+      // Both have left at 7,200 s, and are waited for.
+      if second == 7500 { for app in ["cart", "shop"] { changes += watch.appForgotten(app, at: at(second)) } }
       if second == 1010 { changes += watch.appTurns("shop", at: turned.endedAt) }
       changes += watch.advance(to: at(second))
     }

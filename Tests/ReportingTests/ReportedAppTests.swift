@@ -39,10 +39,11 @@ import Thresholds
 
   @Test func `What cannot be judged yet is told with the instant from which it will be, and what a gate does until then`() throws
   {
-    var report = Report([], since: ReportedApps.since, until: ReportedApps.until)
+    let until = ReportedApps.since.advanced(bySeconds: 1800)
+    var report = Report([], since: ReportedApps.since.advanced(bySeconds: -3600), until: until)
     report.apps = [Report.App(ReportedApps.before, targets: Target.ofApplications)]
     #expect(report.verdict == .unknown)
-    // It began with the window, and memory takes 111 intervals of 30 s.
+    // It began half an hour ago, and memory takes 111 intervals of 30 s.
     let at = ReportedApps.since.advanced(bySeconds: 3330).iso8601
     let gate = "--only event_loop_latency,queue_depth,saturation,tasks,executor_backlog."
     #expect(
@@ -51,7 +52,7 @@ import Thresholds
       ), "\(report.text)")
     #expect(!report.text.contains("Too few to judge"))
     // A window that is too short for it never judges it.
-    var short = Report([], since: ReportedApps.since, until: ReportedApps.since.advanced(bySeconds: 1800))
+    var short = Report([], since: ReportedApps.since, until: until)
     short.apps = report.apps
     #expect(short.text.contains("shop: memory is not judged in a window shorter than 55m 30s (a longer one: --since); a gate"))
     // When all is judged nothing is told.
