@@ -33,7 +33,7 @@ extension EndToEnd {
       #expect(result.status == 4)
       #expect(
         result.errors
-          == "calcmon: process \(sleeping.pid) lets nothing in: sleep is not Python; it can only be watched from outside: calcmon watch --pid \(sleeping.pid)\n"
+          == "calcmon: process \(sleeping.pid) lets nothing in: sleep is not Python; it can only be watched from outside: calcmon watch --pid \(sleeping.pid) --agent\n"
       )
       let python = try await Program.start(["python3", "-c", Self.idle], output: .pipe)
       _ = try await Transcript(python.output).first("that it runs") { $0 == "runs" ? true : nil }
