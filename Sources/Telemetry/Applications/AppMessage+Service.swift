@@ -40,7 +40,8 @@ extension AppMessage.Snapshot {
   package init(
     seq: Int, atNs: Int64, ran: (runningNs: Int64, busyNs: Int64?), turns: Int, stalls: (count: Int, ns: Int64),
     loops: [AppMessage.Loop], queues: [AppMessage.Queue], timed: [AppMessage.Step], ioWaitNs: Int64?, threads: Int?,
-    lost: (dropped: Int, errors: Int), cpuNs: (user: Int64, system: Int64), memoryBytes: Int64?, latency: [LatencyHistogram.Bucket]
+    lost: (dropped: Int, errors: Int), cpuNs: (user: Int64, system: Int64), memoryBytes: Int64?,
+    latency: [LatencyHistogram.Bucket]
   ) {
     self.init(
       seq: seq, atNs: atNs, runningNs: ran.runningNs, busyNs: ran.busyNs, turns: turns, stalls: stalls.count, stallNs: stalls.ns,

@@ -59,7 +59,8 @@ struct AttachCommand: AsyncParsableCommand {
       throw CommandFailure(
         status: .failure,
         message:
-          "\(AttachError.closed(target.pid, why)); it can only be watched from outside: calcmon watch --pid \(target.pid) --agent")
+          "\(AttachError.closed(target.pid, why)); it can only be watched from outside: calcmon watch --pid \(target.pid) --agent"
+      )
     }
   }
 
