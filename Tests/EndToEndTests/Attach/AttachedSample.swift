@@ -4,6 +4,13 @@ import SampleApps
 
 /// A sample program that runs already when `calcmon attach` has the probe come into it.
 struct AttachedSample: Sendable {
+  /// How it ended, and what it printed.
+  struct End: Equatable {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
   /// The application's.
   let name: String
   private let folder: TemporaryDirectory
@@ -53,11 +60,11 @@ struct AttachedSample: Sendable {
     try ["task", "fd"].map { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/\($0)").count }
   }
 
-  /// Its exit status, and what it printed.
-  func end() async throws -> Tool.Result {
+  /// Waits until it has ended.
+  func end() async throws -> End {
     let status = await program.waitForEnd()
     let (output, errors) = (folder.file("\(name).out"), folder.file("\(name).err"))
-    return Tool.Result(
+    return End(
       status: status, output: try String(contentsOfFile: output, encoding: .utf8),
       errors: try String(contentsOfFile: errors, encoding: .utf8))
   }

@@ -93,7 +93,7 @@ extension EndToEnd {
       #expect(attached.status == 0, "\(sample.name): \(attached.errors)")
       let seen = try sample.truths().count
       let result = try await sample.end()
-      #expect(result.status == 0 && result.output == "" && result.errors == "", "\(sample.name): \(result)")
+      #expect(result == AttachedSample.End(status: 0, output: "", errors: ""), "\(sample.name)")
       try await place.waitForEnd(of: sample)
       let told = try await place.stalls(of: sample).newest.filter { !$0.startup }
       let truths = try sample.truths()
