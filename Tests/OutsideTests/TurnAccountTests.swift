@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `A turn that slept was on no core, whatever the loop did just before and just after`() {
-    var account = TurnAccount(before: Self.look(100, .running, ran: 50))
+    var account = TurnAccount(before: Self.look(100, .running, ran: 45))
     for at in stride(from: Int64(120), through: 400, by: 20) {
       account.look(Self.look(at, .call(futexNumber, first: 1), ran: 59), isInTurn: true, channel: "futex_wait")
     }
