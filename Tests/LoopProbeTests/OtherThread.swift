@@ -25,7 +25,7 @@ final class OtherThread: Sendable {
   }
 
   /// Sleeps until it is woken.
-  static func sleeping(_ proc: ProcRoot) -> OtherThread { OtherThread(proc) { $0.wait() } }
+  static func asleep(_ proc: ProcRoot) -> OtherThread { OtherThread(proc) { $0.wait() } }
 
   func wake() { mayGo.signal() }
 }

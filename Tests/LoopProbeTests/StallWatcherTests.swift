@@ -10,7 +10,7 @@ import Testing
 
   @Test func `One thread looks at all that stand, and each has the looks of its own thread`() async throws {
     let post = WatchPost(name: "calcmon-many")
-    let sleepers = (0..<100).map { _ in OtherThread.sleeping(proc) }
+    let sleepers = (0..<100).map { _ in OtherThread.asleep(proc) }
     let watchers = try sleepers.map { try #require(StallWatcher($0.thread, proc: proc, post: post)) }
     // Every other one is late; the others have time enough.
     for (index, watcher) in watchers.enumerated() {
@@ -28,7 +28,7 @@ import Testing
 
   @Test func `After the last the next one is watched as well`() async throws {
     let post = WatchPost(name: "calcmon-again")
-    let sleeper = OtherThread.sleeping(proc)
+    let sleeper = OtherThread.asleep(proc)
     for _ in 0..<50 {
       let watcher = try #require(StallWatcher(sleeper.thread, proc: proc, post: post))
       watcher.expect(turnBy: 1)
@@ -41,7 +41,7 @@ import Testing
 
   @Test func `A loop that is in time again is not looked at, and what was seen is of the stall that ends`() async throws {
     let post = WatchPost(name: "calcmon-turns")
-    let sleeper = OtherThread.sleeping(proc)
+    let sleeper = OtherThread.asleep(proc)
     let watcher = try #require(StallWatcher(sleeper.thread, proc: proc, post: post))
     watcher.expect(turnBy: 1)
     try await Poll.until("it was looked at") { watcher.takeLooks().count >= 2 }
@@ -55,7 +55,7 @@ import Testing
 
   @Test func `A thread that has ended is let go, and the others are looked at`() async throws {
     let post = WatchPost(name: "calcmon-gone")
-    let (gone, there) = (OtherThread.sleeping(proc), OtherThread.sleeping(proc))
+    let (gone, there) = (OtherThread.asleep(proc), OtherThread.sleeping(proc))
     let first = try #require(StallWatcher(gone.thread, proc: proc, post: post))
     let second = try #require(StallWatcher(there.thread, proc: proc, post: post))
     gone.wake()
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func `A thread is found by its number`() throws {
-    let sleeper = OtherThread.sleeping(proc)
+    let sleeper = OtherThread.asleep(proc)
     #expect(WatchedThread(id: sleeper.thread.id, proc: proc)?.id == sleeper.thread.id)
     #expect(WatchedThread(id: 0, proc: proc) == nil)
     sleeper.wake()

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func `A thread that has ended has no stack`() async throws {
-    let thread = OtherThread.sleeping(proc)
+    let thread = OtherThread.asleep(proc)
     thread.wake()
     try await Poll.until("it has ended") { WatchedThread(id: thread.thread.id, proc: proc) == nil }
     #expect(failure(of: thread, asks: true) == .ended)
@@ -174,10 +174,6 @@ final class Held: @unchecked Sendable {  // Its parts are made for many threads.
   body(held)
   withExtendedLifetime(held) {}
 }
-
-@inline(never) private func sleepsForShort(_ held: Held) { while !held.isOver { usleep(1000) } }
-
-@inline(never) private func sleepsLong(_ held: Held) { while !held.isOver { Thread.sleep(forTimeInterval: 0.05) } }
 
 @inline(never) private func waitsForSignal(_ held: Held) {
   while !held.isOver { _ = held.semaphore.wait(timeout: .now() + .seconds(5)) }
