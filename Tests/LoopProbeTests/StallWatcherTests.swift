@@ -55,7 +55,7 @@ import Testing
 
   @Test func `A thread that has ended is let go, and the others are looked at`() async throws {
     let post = WatchPost(name: "calcmon-gone")
-    let (gone, there) = (OtherThread.asleep(proc), OtherThread.sleeping(proc))
+    let (gone, there) = (OtherThread.asleep(proc), OtherThread.asleep(proc))
     let first = try #require(StallWatcher(gone.thread, proc: proc, post: post))
     let second = try #require(StallWatcher(there.thread, proc: proc, post: post))
     gone.wake()
