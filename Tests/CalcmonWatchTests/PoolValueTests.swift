@@ -80,7 +80,8 @@ struct PoolValueTests {
     tally.merge(other)
     #expect(tally.take(most: 2) == [.init(upperMicroseconds: 0, count: 3), .init(upperMicroseconds: 1007, count: 2)])
     let rest = tally.take()
-    #expect(rest.count == 2 && rest[0][0] < rest[1][0] && rest[1][0] >= 3_600_000_000)
+    #expect(
+      rest.count == 2 && rest[0].upperMicroseconds < rest[1].upperMicroseconds && rest[1].upperMicroseconds >= 3_600_000_000)
     #expect(tally.take().isEmpty)
   }
 }

@@ -1,12 +1,7 @@
-import CalcmonTesting
 import Foundation
 import Glibc
 import LoopProbe
-import NIOPosix
-import Procfs
 import Synchronization
-import Telemetry
-import Testing
 
 /// Holds threads until it is released.
 final class Held: @unchecked Sendable {  // Its parts are made for many threads.

@@ -30,16 +30,23 @@ final class AppWords {
   }
 
   private func stored(_ word: String, at instant: Int64) throws -> UInt64 {
-    let found = try database.cachedStatement(sql: "SELECT id, used_ms FROM app_words WHERE word = ?")
-    guard let row = try Row.fetchOne(found, arguments: [word]), let id = try Self.integer(row, 0), id > 0 else {
+    guard let (id, used) = try found(word) else {
       try database.cachedStatement(sql: "INSERT OR REPLACE INTO app_words (word, used_ms) VALUES (?, ?)")
         .execute(arguments: [word, instant])
       return UInt64(max(0, database.lastInsertedRowID))
     }
-    if try Self.integer(row, 1) ?? 0 < instant - Self.noted {
+    if used < instant - Self.noted {
       try database.cachedStatement(sql: "UPDATE app_words SET used_ms = ? WHERE id = ?").execute(arguments: [instant, id])
     }
     return UInt64(id)
+  }
+
+  /// `nil` also if what is stored cannot be: then it is stored anew.
+  private func found(_ word: String) throws -> (id: Int64, used: Int64)? {
+    let statement = try database.cachedStatement(sql: "SELECT id, used_ms FROM app_words WHERE word = ?")
+    let rows = try Row.fetchCursor(statement, arguments: [word])
+    guard let row = try rows.next(), let id = try Self.integer(row, 0), id > 0 else { return nil }
+    return (id, try Self.integer(row, 1) ?? 0)
   }
 
   private static func integer(_ row: Row, _ index: Int) throws -> Int64? {
