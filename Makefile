@@ -12,6 +12,8 @@ TEST = swift test --configuration release --disable-index-store --disable-xctest
 SWEEPS = 'FaultSweepTests|PowerLossTests'
 # Tests that start whole agents. Those in EndToEnd measure, and so are alone.
 AGENTS = 'EndToEndTests'
+# Tests that hold the threads on which others run.
+HOLDING = 'CalcmonWatchTests|ThreadStackTests'
 MEASURING = 'EndToEndTests\.EndToEnd/'
 
 .PHONY: run test build lint
@@ -31,7 +33,8 @@ test: ## Builds everything once and runs all tests.
 	@# Beside the build; what cannot be had is told by the tests that need it.
 	.ci/unstable-pythons >/dev/null & $(BUILD) --build-tests; status=$$?; wait; exit $$status
 	$(EXAMPLE)
-	$(TEST) --skip $(SWEEPS) --skip $(AGENTS)
+	$(TEST) --skip $(SWEEPS) --skip $(AGENTS) --skip $(HOLDING)
+	$(TEST) --filter $(HOLDING)
 	$(TEST) --filter $(SWEEPS)
 	$(TEST) --filter $(AGENTS) --skip $(MEASURING)
 	$(TEST) --filter $(MEASURING)

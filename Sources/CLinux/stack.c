@@ -107,9 +107,22 @@ static int take_signal(void) {
 }
 
 int calcmon_stack_signal(void) {
-  if (signal_number != 0 && is_ours(signal_number)) return signal_number;
+  static pthread_mutex_t taking = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&taking);
   // Who has taken it away has it: there is no second try.
-  return signal_number == 0 ? (signal_number = take_signal()) : 0;
+  if (signal_number == 0) signal_number = take_signal();
+  int number = signal_number != 0 && is_ours(signal_number) ? signal_number : 0;
+  pthread_mutex_unlock(&taking);
+  return number;
+}
+
+int calcmon_admit_stack_signal(void) {
+  int number = calcmon_stack_signal();
+  if (number == 0) return 0;
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, number);
+  return pthread_sigmask(SIG_UNBLOCK, &only, NULL) == 0 ? number : 0;
 }
 
 /// Waits for the answer. What is being given is waited for, too, for as long again.

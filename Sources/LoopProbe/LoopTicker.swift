@@ -86,6 +86,7 @@ package final class LoopTicker: NIOScheduledCallbackHandler, @unchecked Sendable
   /// Begins to tick, one interval from now.
   package func start() {
     account = ThreadAccount(proc: proc)
+    if settings.takesStacks { ThreadStack.admit() }
     watcher = settings.isWatched ? StallWatcher(.current(proc), proc: proc, takesStacks: settings.takesStacks) : nil
     let now = MonotonicClock.now()
     grid = TickGrid(start: now + grid.interval, interval: grid.interval)

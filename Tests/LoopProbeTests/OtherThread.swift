@@ -15,6 +15,7 @@ final class OtherThread: Sendable {
     let (began, mayGo) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     let found = Mutex(WatchedThread.current(proc))
     Thread.detachNewThread {
+      ThreadStack.admit()
       found.withLock { $0 = .current(proc) }
       began.signal()
       body(mayGo)

@@ -14,7 +14,7 @@ import Testing
     #expect(entry?.programCounter == pc)
   }
 
-  @Test(arguments: ["running\n", "", "230\n", "230 0x0 0x0\n", "-1 7 8\n", "-1 0xzz 0x1\n", "1 2 3 4 5 6 7 8 9 10\n"])
+  @Test(arguments: ["running\n", "", "230\n", "-1 7 8\n", "-1 0xzz 0x1\n", "1 2 3 4 5 6 7 8 9 10\n"])
   func `One that computes, and what is no such text, tell nothing`(text: String) {
     #expect(KernelEntry(parsing: text) == nil)
   }

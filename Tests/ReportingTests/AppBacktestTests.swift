@@ -91,13 +91,13 @@ import Thresholds
     let leaving = PlayedApps(
       names: { _, _ in ["shop"] },
       intervals: { app, since, until in
-        (Self.intervals(app).prefix(150) + Self.intervals(app).suffix(2)).filter { (since...until).contains($0.endedAt) }
+        (Self.intervals(app).prefix(210) + Self.intervals(app).suffix(2)).filter { (since...until).contains($0.endedAt) }
       }, occurrences: { _, _, _ in [] }, stalls: { _, _, _ in [] })
     let backtest = try Backtest(
       reader, HistoryFilter(since: Self.start, until: Self.at(8000)), Judging(reader, until: Self.at(8000)).rules, apps: leaving)
     let last = try #require(backtest.transitions.last)
     #expect(last.alert.subject.name == .tasksGrowing && last.reason == .forgotten)
-    #expect(last.at == Self.at(150 * 30 + 300))
+    #expect(last.at == Self.at(210 * 30 + 300))
   }
 
   @Test func `One application may be chosen`() async throws {

@@ -72,6 +72,9 @@ typedef struct calcmon_stack calcmon_stack;
 /// installed. 0 if there is none, or another has taken it since.
 int calcmon_stack_signal(void);
 
+/// Lets that signal reach the calling thread: threads that are started by Dispatch's have all signals blocked. Returns it, or 0 if there is none.
+int calcmon_admit_stack_signal(void);
+
 /// Asks a thread of this process for its stack by that signal, and waits for the answer. Returns 0, or an errno: ESRCH if there is no such thread,
 /// ETIMEDOUT if it does not answer, EBUSY if there is no signal. For one caller at a time, the stack included.
 int calcmon_ask_stack(pid_t thread, int milliseconds, const calcmon_stack **stack);

@@ -68,6 +68,9 @@ package struct ThreadStack: Hashable, Sendable {
     throw failure
   }
 
+  /// Lets the calling thread be asked while it computes. Threads that were started on one of Dispatch's have inherited that all signals are blocked.
+  package static func admit() { _ = calcmon_admit_stack_signal() }
+
   private static func entry(_ thread: WatchedThread, _ proc: ProcRoot) throws(Failure) -> KernelEntry? {
     do {
       return try KernelEntry.read(proc, folder: thread.folder)
