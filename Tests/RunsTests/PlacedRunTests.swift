@@ -85,7 +85,7 @@ import Workloads
 
   /// One run with one worker; `priority` `nil`: at no place in particular.
   private func run(_ runtime: Runtime, _ priority: RunPriority?) async throws -> (RunRecord, Tree) {
-    var mix = Mix(name: "x", kind: .mixed, arrivals: .rate(50, .seconds(1)), cpu: Mix.CPUStep(seconds: 0.0001), concurrency: 4)
+    var mix = Mix(name: "x", kind: .mixed, arrivals: .rate(50, .seconds(3)), cpu: Mix.CPUStep(seconds: 0.0001), concurrency: 4)
     mix.processes = 1
     let place =
       priority.map { RunPlace(processors: [Seen.own.processors.last ?? 0], cores: 1, priority: $0) } ?? RunPlace(cores: 1)
