@@ -25,7 +25,8 @@ package enum CurrentCall: Hashable, Sendable {
     return .call(number, first: first)
   }
 
-  private static func hexadecimal(_ rest: inout Slice<UnsafeRawBufferPointer>) -> UInt64? {
+  /// Takes a number like `0x7f2a` off the begin, with the blank or line feed behind it.
+  static func hexadecimal(_ rest: inout Slice<UnsafeRawBufferPointer>) -> UInt64? {
     guard rest.popFirst() == UInt8(ascii: "0"), rest.popFirst() == UInt8(ascii: "x") else { return nil }
     var (value, digits) = (UInt64(0), 0)
     while let byte = rest.popFirst() {

@@ -1,7 +1,7 @@
-/// `/proc/<pid>/task/<tid>/syscall`: where a thread that sleeps in the kernel has left its own code.
-///
-/// Source: `man 5 proc_pid_syscall`. It is told to those who may trace the process, itself included.
+/// `/proc/<pid>/task/<tid>/syscall`: where a thread that sleeps in the kernel has left its own code, and for what; see `CurrentCall`.
 package struct KernelEntry: Hashable, Sendable {
+  /// Of the system call; `nil`: it sleeps in none.
+  package let firstArgument: UInt64?
   package let stackPointer: UInt64
   package let programCounter: UInt64
 
@@ -9,17 +9,23 @@ package struct KernelEntry: Hashable, Sendable {
   ///
   /// - Throws: `ProcError.unavailable` if this kernel has no such file, or does not let this user read it.
   package static func read(_ root: ProcRoot, folder: String) throws(ProcError) -> KernelEntry? {
-    KernelEntry(parsing: try root.readFeature("syscall", of: folder))
+    let text = try root.readFeature("syscall", of: folder)
+    return Array(text.utf8).withUnsafeBytes(KernelEntry.init(parsing:))
   }
 
-  /// Takes the text apart: `running`, or a number (-1 outside of a system call), its arguments if there are any, and the two.
-  package init?(parsing text: String) {
-    let words = text.split { $0 == " " || $0 == "\n" }
-    guard words.count == 3 || words.count == 9 else { return nil }
-    let values = words.suffix(2).compactMap { word in
-      word.hasPrefix("0x") ? UInt64(word.dropFirst(2), radix: 16) : nil
+  /// Takes the bytes apart: a number (-1 outside of a system call), six arguments if there is a call, and the two pointers. `nil` if the thread
+  /// computes, or they are none of this file.
+  package init?(parsing bytes: UnsafeRawBufferPointer) {
+    guard let call = CurrentCall.parse(bytes), call != .running, let end = bytes.firstIndex(of: UInt8(ascii: " ")) else {
+      return nil
     }
-    guard values.count == 2 else { return nil }
-    (stackPointer, programCounter) = (values[0], values[1])
+    var (rest, words) = (bytes[(end + 1)...], [UInt64]())
+    while !rest.isEmpty {
+      guard let word = CurrentCall.hexadecimal(&rest) else { return nil }
+      words.append(word)
+    }
+    guard words.count == (call == .noCall ? 2 : 8) else { return nil }
+    firstArgument = call == .noCall ? nil : words[0]
+    (stackPointer, programCounter) = (words[words.count - 2], words[words.count - 1])
   }
 }

@@ -52,18 +52,6 @@ struct PoolValueTests {
 
   @Test(
     arguments: [
-      ("running\n", SleepingCall.awake), ("-1 0x7ffd10 0x55aa\n", .asleep(stack: 0x7ffd10, first: 0)),
-      ("202 0x1 0x189 0x0 0x0 0x0 0xffffffff 0x7f37bd7fdcb0 0x7f5612914545\n", .asleep(stack: 0x7f37_bd7f_dcb0, first: 1)),
-      ("", nil),
-      ("202 0x1\n", nil), ("202 0x1 0x189 0x0 0x0 0x0 0xffffffff 7f37 0x7f5612914545\n", nil), ("-1 0x 0x1", nil),
-      ("-1 0xg 0x1", nil), ("-1 0x11111111111111111 0x1", nil),
-    ] as [(String, SleepingCall?)])
-  func `Where a stack ends is read, or nothing`(text: String, expected: SleepingCall?) {
-    #expect(Array(text.utf8).withUnsafeBytes { SleepingCall.parse($0) } == expected)
-  }
-
-  @Test(
-    arguments: [
       (nil, 100_000_000), ("50ms", 50_000_000), ("0.5s", 500_000_000), (" 20ms", 20_000_000), ("19ms", 100_000_000),
       ("11s", 100_000_000), ("nan s", 100_000_000), ("50", 100_000_000), ("-1s", 100_000_000), ("infs", 100_000_000),
       ("", 100_000_000),

@@ -46,26 +46,28 @@ final class PoolThread {
 
   /// Whether it sleeps in a task. One that was given no processor since the look before sleeps where it did, if it does.
   func isBlocked(_ timeslices: UInt64, memory: StackMemory, proc: ProcRoot) -> Bool {
-    let call = sleepingCall()
-    if case .awake = call { return false }
+    let (isAwake, entry) = look()
+    if isAwake { return false }
     if let known, known.timeslices == timeslices { return known.isBlocked }
-    let isBlocked = sleepsInTask(call, memory, proc)
+    let isBlocked = sleepsInTask(entry, memory, proc)
     known = (timeslices, isBlocked)
     return isBlocked
   }
 
-  private func sleepsInTask(_ call: SleepingCall?, _ memory: StackMemory, _ proc: ProcRoot) -> Bool {
-    if case .asleep(let stack, let place) = call, let hasJob = memory.hasJob(from: stack, in: place) { return hasJob }
+  private func sleepsInTask(_ entry: KernelEntry?, _ memory: StackMemory, _ proc: ProcRoot) -> Bool {
+    if let entry, let hasJob = memory.hasJob(from: entry.stackPointer, in: entry.firstArgument ?? 0) { return hasJob }
     // Its stack cannot be seen: a thread that waits for work does so in a futex.
     guard let channel = (try? WaitChannel(proc, folder: folder))?.name else { return false }
     return !channel.contains("futex")
   }
 
-  private func sleepingCall() -> SleepingCall? {
-    guard let call else { return nil }
+  /// Whether it is on a core, or ready for one; else where it sleeps, if that is told.
+  private func look() -> (isAwake: Bool, entry: KernelEntry?) {
+    guard let call else { return (false, nil) }
     return withUnsafeTemporaryAllocation(byteCount: 256, alignment: 1) { buffer in
-      guard let count = call.read(into: buffer), count > 0 else { return nil }
-      return SleepingCall.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      guard let count = call.read(into: buffer), count > 0 else { return (false, nil) }
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      return (CurrentCall.parse(bytes) == .running, KernelEntry(parsing: bytes))
     }
   }
 }
