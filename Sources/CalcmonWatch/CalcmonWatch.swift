@@ -19,6 +19,7 @@ public final class CalcmonWatch: Service, Sendable {
   private let identity: ServiceIdentity
   private let groups: [any EventLoopGroup]
   private let isPoolWatched: Bool
+  private let takesStacks: Bool
   private let gauges = GaugeBoard()
   private let steps = TimedSteps()
   private let watcher = Mutex<ServiceWatcher?>(nil)
@@ -31,12 +32,16 @@ public final class CalcmonWatch: Service, Sendable {
   ///   - groups: whose loops are watched; `nil`: those of NIO's singleton, which most services use.
   ///   - socket: where the agent listens; `nil`: what `CALCMON_SOCKET` says, else `/run/calcmon/apps.sock`.
   ///   - watchesPool: whether the threads are watched that Swift's tasks run on.
+  ///   - takesStacks: whether a stall tells the functions that held the thread. The stack of a thread that sleeps is read without disturbing it; a
+  ///     loop that computes is asked by a real-time signal that nothing else uses: a `usleep` or `poll` that begins in that moment may return early.
   public init(
-    app: String, version: String? = nil, groups: [any EventLoopGroup]? = nil, socket: String? = nil, watchesPool: Bool = true
+    app: String, version: String? = nil, groups: [any EventLoopGroup]? = nil, socket: String? = nil, watchesPool: Bool = true,
+    takesStacks: Bool = false
   ) {
     identity = ServiceIdentity(app: app, version: version, socket: AgentSocket.path(named: socket))
     self.groups = groups ?? [.singletonMultiThreadedEventLoopGroup]
     isPoolWatched = watchesPool
+    self.takesStacks = takesStacks
   }
 
   deinit {
@@ -59,7 +64,8 @@ public final class CalcmonWatch: Service, Sendable {
   @discardableResult public func start() -> Bool {
     watcher.withLock { watcher in
       if watcher != nil { return true }
-      let made = ServiceWatcher(identity.renewed(), groups: groups, isPoolWatched: isPoolWatched, gauges: gauges, steps: steps)
+      let made = ServiceWatcher(
+        identity.renewed(), groups: groups, isPoolWatched: isPoolWatched, takesStacks: takesStacks, gauges: gauges, steps: steps)
       guard let made, made.start() else { return false }
       watcher = made
       return true

@@ -19,11 +19,15 @@ final class ServiceWatcher: Sendable {
   private let end = Mutex(End())
 
   /// `nil` if the kernel gives no timer.
-  init?(_ identity: ServiceIdentity, groups: [any EventLoopGroup], isPoolWatched: Bool, gauges: GaugeBoard, steps: TimedSteps) {
+  init?(
+    _ identity: ServiceIdentity, groups: [any EventLoopGroup], isPoolWatched: Bool, takesStacks: Bool, gauges: GaugeBoard,
+    steps: TimedSteps
+  ) {
     guard let alarm = Alarm() else { return nil }
     self.alarm = alarm
     parts = WatchedParts(
-      groups: groups, isPoolWatched: isPoolWatched, gauges: gauges, steps: steps, alarm: alarm, proc: .own)
+      groups: groups, isPoolWatched: isPoolWatched, takesStacks: takesStacks, gauges: gauges, steps: steps, alarm: alarm,
+      proc: .own)
     teller = Mutex(Teller(identity, parts, proc: .own))
   }
 

@@ -13,9 +13,11 @@ struct WatchedParts: Sendable {
 
   /// - Parameters:
   ///   - isPoolWatched: whether the threads of the pool are.
+  ///   - takesStacks: whether stalls tell the functions.
   ///   - alarm: is set if there is something to tell, or to look at.
   init(
-    groups: [any EventLoopGroup], isPoolWatched: Bool, gauges: GaugeBoard, steps: TimedSteps, alarm: Alarm, proc: ProcRoot
+    groups: [any EventLoopGroup], isPoolWatched: Bool, takesStacks: Bool, gauges: GaugeBoard, steps: TimedSteps, alarm: Alarm,
+    proc: ProcRoot
   ) {
     self.gauges = gauges
     self.steps = steps
@@ -28,9 +30,10 @@ struct WatchedParts: Sendable {
     var seen: Set<ObjectIdentifier> = []
     let loops = groups.flatMap { Array($0.makeIterator()) }.filter { seen.insert(ObjectIdentifier($0)).inserted }
     self.loops = loops.enumerated().map { index, loop in
-      LoopWatch(loop, number: index + 1, stallLimit: limit, proc: proc, stalled: stalled)
+      LoopWatch(loop, number: index + 1, stallLimit: limit, takesStacks: takesStacks, proc: proc, stalled: stalled)
     }
-    pool = isPoolWatched ? PoolWatch(stallLimit: limit, proc: proc, alarm: alarm, stalled: stalled) : nil
+    pool =
+      isPoolWatched ? PoolWatch(stallLimit: limit, takesStacks: takesStacks, proc: proc, alarm: alarm, stalled: stalled) : nil
   }
 
   /// Begins to watch.

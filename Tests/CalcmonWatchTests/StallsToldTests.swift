@@ -49,6 +49,20 @@ import Testing
     }
   }
 
+  @Test func `The functions that held a loop, or a thread of the pool, are told if that is wanted`() async throws {
+    try await Watched.with(takesStacks: true) { watch, agent, group in
+      let onLoop = try await group.next().submit { Held.asleep() }.get()
+      let ofLoop = try await Poll.some("the stall is told") { agent.stall(of: { $0 > 0 }, around: onLoop) }
+      #expect(ofLoop.frame?.contains("Held.asleep") == true, "\(ofLoop)")
+      let inPool = await Task.detached { Held.asleep() }.value
+      let ofPool = try await Poll.some("the stall is told") { agent.stall(of: { $0 == 0 }, around: inPool) }
+      #expect(ofPool.frame?.contains("Held.asleep") == true, "\(ofPool)")
+      let computing = try await group.next().submit { Held.computing() }.get()
+      let busy = try await Poll.some("the stall is told") { agent.stall(of: { $0 > 0 }, around: computing) }
+      #expect(busy.stack.contains { $0.contains("Held.computing") }, "\(busy)")
+    }
+  }
+
   @Test func `Work of a global queue that sleeps holds no task, and is not told`() async throws {
     try await Watched.with { watch, agent, group in
       let held = await withCheckedContinuation { continuation in

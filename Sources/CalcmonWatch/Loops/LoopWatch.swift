@@ -20,6 +20,7 @@ final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
   private let loop: any EventLoop
   private let proc: ProcRoot
   private let stallLimit: Int64
+  private let takesStacks: Bool
   private var interval: Int64 { LoopWatch.interval(stallLimit: stallLimit) }
   private let stalled: @Sendable (AppMessage.Stall) -> Void
   private let ticking = Mutex<NIOLoopBound<Ticking>?>(nil)
@@ -34,11 +35,13 @@ final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
 
   /// - Parameter stalled: called on the loop.
   init(
-    _ loop: any EventLoop, number: Int, stallLimit: Int64, proc: ProcRoot, stalled: @escaping @Sendable (AppMessage.Stall) -> Void
+    _ loop: any EventLoop, number: Int, stallLimit: Int64, takesStacks: Bool, proc: ProcRoot,
+    stalled: @escaping @Sendable (AppMessage.Stall) -> Void
   ) {
     self.loop = loop
     self.number = number
     self.stallLimit = stallLimit
+    self.takesStacks = takesStacks
     self.proc = proc
     self.stalled = stalled
   }
@@ -52,7 +55,9 @@ final class LoopWatch: NIOScheduledCallbackHandler, Sendable {
   func handleScheduledCallback(eventLoop: some EventLoop) {
     guard !isStopped.load(ordering: .relaxed) else { return }
     let ticker = LoopTicker(
-      loop: loop, settings: .init(interval: interval, stallLimit: stallLimit, lateLimit: stallLimit - interval), proc: proc,
+      loop: loop,
+      settings: .init(
+        interval: interval, stallLimit: stallLimit, lateLimit: stallLimit - interval, takesStacks: takesStacks), proc: proc,
       recorded: { [weak self] in self?.turned(late: $0) }, ended: { [weak self] in self?.end() }, report: { _ in },
       stalled: { [weak self] in self?.noteStall($0) })
     let ticking = Ticking(ticker: ticker, account: ThreadAccount(proc: proc))

@@ -14,6 +14,8 @@ package struct PoolBlock: Sendable {
   private let noticed: Int64
   private let timeslices: UInt64
   private let channel: String?
+  /// The functions in which it sleeps, innermost first; empty: they are not known.
+  package var stack: [String] = []
   private var looks = 1
   private var seenAt: Int64
 
@@ -61,6 +63,7 @@ package struct PoolBlock: Sendable {
     let isInFutex = channel?.contains("futex") ?? false
     return TelemetryMessage.StallReport(
       startedNs: began, endedNs: ended, onCpuNs: 0, runqueueNs: 0, looks: looks, looksAsleep: looks,
-      looksInFutex: isInFutex ? looks : 0, noticedNs: min(noticed, ended), waitChannel: channel)
+      looksInFutex: isInFutex ? looks : 0, noticedNs: min(noticed, ended), waitChannel: channel,
+      stack: stack)
   }
 }

@@ -16,6 +16,7 @@ final class PoolCrew {
 
   private let proc: ProcRoot
   private let stallLimit: Int64
+  private let takesStacks: Bool
   private let memory = StackMemory()
   private var threads: [Int32: PoolThread] = [:]
   /// Threads that are not of the pool, by how often their name was read.
@@ -25,9 +26,10 @@ final class PoolCrew {
   private var listedLinks: UInt64 = 0
   private var forgottenAt: Int64 = 0
 
-  init(proc: ProcRoot, stallLimit: Int64) {
+  init(proc: ProcRoot, stallLimit: Int64, takesStacks: Bool) {
     self.proc = proc
     self.stallLimit = stallLimit
+    self.takesStacks = takesStacks
     lookedAt = MonotonicClock.now()
   }
 
@@ -89,7 +91,10 @@ final class PoolCrew {
     if let account, let block = thread.block, block.isSame(account.timeslices),
       thread.isBlocked(account.timeslices, memory: memory, proc: proc)
     {
-      if block.isBeginWanted(at: now, stallLimit: stallLimit) { thread.block?.fellAsleep(at: calcmon_fell_asleep(thread.number)) }
+      if block.isBeginWanted(at: now, stallLimit: stallLimit) {
+        thread.block?.fellAsleep(at: calcmon_fell_asleep(thread.number))
+        if takesStacks { thread.block?.stack = stack(of: thread) }
+      }
       thread.block?.seen(at: now)
       return nil
     }
@@ -98,6 +103,14 @@ final class PoolCrew {
     guard let block, block.isBeginKnown else { return nil }
     let report = block.report(endedBy: now)
     return report.nanoseconds > stallLimit ? report : nil
+  }
+
+  /// The functions in which it sleeps. Its signals are blocked, and none is needed.
+  private func stack(of thread: PoolThread) -> [String] {
+    guard let watched = WatchedThread(id: thread.number, proc: proc),
+      let stack = try? ThreadStack.capture(watched, proc: proc, asksThoseThatCompute: false)
+    else { return [] }
+    return StackFrame.lines(StackNames.process.frames(stack))
   }
 
   /// Whether threads may have come: their number is another, or there are some that may have no name yet.

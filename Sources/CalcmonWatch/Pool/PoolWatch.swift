@@ -30,13 +30,13 @@ final class PoolWatch: Sendable {
   ///   - alarm: has the watcher's thread call `look`.
   ///   - stalled: called on any thread.
   init(
-    stallLimit: Int64, proc: ProcRoot, alarm: Alarm,
+    stallLimit: Int64, takesStacks: Bool, proc: ProcRoot, alarm: Alarm,
     stalled: @escaping @Sendable (AppMessage.Stall) -> Void
   ) {
     self.stallLimit = stallLimit
     self.alarm = alarm
     self.stalled = stalled
-    crew = Mutex(PoolCrew(proc: proc, stallLimit: stallLimit))
+    crew = Mutex(PoolCrew(proc: proc, stallLimit: stallLimit, takesStacks: takesStacks))
     box.note { $0.thread = "cooperative pool" }
   }
 

@@ -61,7 +61,8 @@ extension AppMessage.Stall {
       loop: loop, startedNs: report.startedNs, endedNs: report.endedNs, onCpuNs: report.onCpuNs, runqueueNs: report.runqueueNs,
       timeslices: nil, gcNs: 0, startup: false, looks: report.looks, looksAsleep: report.looksAsleep,
       looksInFutex: report.looksInFutex ?? (isInFutex ? report.looksAsleep : 0), noticedNs: report.noticedNs,
-      waitChannel: report.waitChannel, stack: report.stack, frame: nil, task: task, tasksSeen: 0, captures: 0, ready: 0,
+      waitChannel: report.waitChannel, stack: report.stack, frame: report.stack.first, task: task, tasksSeen: 0, captures: 0,
+      ready: 0,
       holder: nil)
   }
 }

@@ -11,6 +11,8 @@ extension EndToEnd {
         let stall = try await Self.stall(agent, service, after: path) { $0["task"] as? String == nil }
         // Whoever else uses this host: a loop that computes may wait for its core instead.
         #expect([cause, cause == "callback" ? "runqueue" : cause].contains(stall["cause"] as? String), "\(stall)")
+        let function = cause == "blocked" ? "sleepOnThread" : "compute"
+        #expect((stall["stack"] as? [String])?.contains { $0.contains(function) } == true, "\(stall)")
         if cause == "blocked" { #expect((stall["wait_channel"] as? String)?.contains("sleep") == true, "\(stall)") }
       }
     }
@@ -19,6 +21,7 @@ extension EndToEnd {
       try await Self.with { agent, service in
         let stall = try await Self.stall(agent, service, after: "pool") { $0["task"] as? String == "cooperative pool" }
         #expect(stall["cause"] as? String == "blocked", "\(stall)")
+        #expect((stall["frame"] as? String)?.contains("sleepOnThread") == true, "\(stall)")
         #expect((stall["wait_channel"] as? String)?.contains("sleep") == true, "\(stall)")
       }
     }
