@@ -6,7 +6,7 @@ extension StorageFaults {
   /// No room for the database, or no right to make one.
   @Suite(.serialized) struct FullStorageTests {
     @Test func `While the disk is full samples wait, and are written when there is room`() async throws {
-      let mount = try await TmpfsMount("size=1m")
+      let mount = try await TmpfsMount("size=2m")
       let agent = try await AgentProcess.calm(in: mount.directory, through: mount.wrapper)
       #expect(try await mount.shell("dd if=/dev/zero of=fill bs=4k").contains("No space left"))
       try await agent.expectTrouble("full")
@@ -16,7 +16,7 @@ extension StorageFaults {
     }
 
     @Test func `On a full disk it starts all the same, and begins its history when there is room`() async throws {
-      let mount = try await TmpfsMount("size=1m")
+      let mount = try await TmpfsMount("size=2m")
       #expect(try await mount.shell("dd if=/dev/zero of=fill bs=4k").contains("No space left"))
       let agent = try await AgentProcess.calm(in: mount.directory, through: mount.wrapper)
       try await agent.expectTrouble("full")
