@@ -367,12 +367,13 @@ let package = Package(
     .executableTarget(name: "deny", path: "Tests/Deny"),
     // A SQLite whose n-th operation fails.
     .target(name: "FaultyVFS", path: "Tests/FaultyVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
+    // Its sweeps compute for minutes.
     .testTarget(
       name: "StorageTests",
       dependencies: [
         "CalcmonTesting", "FaultyVFS", "Samples", "Telemetry", "Thresholds", "Alerting", "Runs", "Storage",
       ],
-      swiftSettings: testSettings),
+      swiftSettings: sharedTestSettings),
     .testTarget(
       name: "NotifyingTests",
       dependencies: [

@@ -61,7 +61,7 @@ import Testing
     ),
     (1000, 1001, nil, "it belongs to user 1000, and this is user 1001; only that one and root may"),
     (1000, 1000, "1\n", "kernel.yama.ptrace_scope is 1, so only root may"),
-    (1000, 1000, "3\n", "kernel.yama.ptrace_scope is 3, so nobody may until the next boot"),
+    (1000, 1000, "3\n", "kernel.yama.ptrace_scope is 3, so no user may, root neither, until the next boot"),
   ]
 
   @Test(arguments: rights) func `it is said why a user may not look into it`(

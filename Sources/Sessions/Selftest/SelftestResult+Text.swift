@@ -21,7 +21,7 @@ extension SelftestResult {
     if let median = delays.lowerMedian, let greatest = delays.last {
       lines.append(
         "Noticed after: median \(DurationText.text(median)), at the latest \(DurationText.text(greatest)); "
-          + "\(delays.count) of \(lengthErrors.count) stalls, before they were over")
+          + "\(delays.count) of \(injectedStalls) stalls, before they were over")
     }
     lines.append("False alarms: \(falseAlarms) (goal 0)")
     let probes = probeCost.sorted { $0.key.rawValue < $1.key.rawValue }.map {

@@ -92,6 +92,11 @@ package struct SelftestResult: Sendable {
     return right.isEmpty ? nil : Double(right.count { $0 }) / Double(right.count)
   }
 
+  /// How many stalls were injected.
+  package var injectedStalls: Int {
+    findings.count { if case .stall = $0.disturbance.expectation { true } else { false } }
+  }
+
   /// From a stall's begin until it was noticed, in seconds, ascending.
   package var delays: [Double] { findings.compactMap(\.delay).sorted() }
 
