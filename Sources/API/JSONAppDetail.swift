@@ -33,7 +33,7 @@ struct JSONAppDetail: Encodable {
     let startedAt: String
     let endedAt: String
     let life: Int
-    let eventLoopLatencySeconds: JSONApps.Latency
+    let eventLoopLatencySeconds: JSONLatency
     let stalls: Int
     let startupStalls: Int
     let stallSecondsByCause: JSONCauses
@@ -47,7 +47,7 @@ struct JSONAppDetail: Encodable {
       startedAt = interval.startedAt.iso8601
       endedAt = interval.endedAt.iso8601
       life = interval.life
-      eventLoopLatencySeconds = JSONApps.Latency(interval.latency)
+      eventLoopLatencySeconds = JSONLatency(interval.latency)
       stalls = interval.stalls.count
       startupStalls = interval.startupStalls
       stallSecondsByCause = JSONCauses(budget: interval.stalls.budget)

@@ -18,7 +18,7 @@ struct JSONApps: Encodable {
     let app: String
     let uid: UInt32
     let up: Bool
-    let eventLoopLatencySeconds: Latency
+    let eventLoopLatencySeconds: JSONLatency
     let busyRatio: OrNull<Double>
     let standingSeconds: Double
     let tasks: OrNull<Double>
@@ -41,7 +41,7 @@ struct JSONApps: Encodable {
       app = view.name
       uid = view.uid
       up = view.isUp
-      eventLoopLatencySeconds = Latency(view.latency)
+      eventLoopLatencySeconds = JSONLatency(view.latency)
       busyRatio = OrNull(view.figures.busyRatio)
       standingSeconds = view.standingSeconds
       tasks = OrNull(view.figures.tasks)
@@ -55,18 +55,6 @@ struct JSONApps: Encodable {
       stalls = Stalls(view)
       messagesDropped = Dropped(app: view.totals.droppedByApp, agent: view.totals.droppedByAgent)
       processes = view.processes.map(Process.init)
-    }
-  }
-
-  struct Latency: Encodable {
-    let p50: OrNull<Double>
-    let p99: OrNull<Double>
-    let max: OrNull<Double>
-
-    init(_ latency: LatencyHistogram) {
-      p50 = OrNull(latency.quantile(0.5))
-      p99 = OrNull(latency.quantile(0.99))
-      max = OrNull(latency.maxSeconds)
     }
   }
 

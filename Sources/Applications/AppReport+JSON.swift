@@ -82,18 +82,6 @@ private struct JSONSeenFromOutside: Encodable {
   }
 }
 
-private struct JSONLatency: Encodable {
-  let p50: OrNull<Double>
-  let p99: OrNull<Double>
-  let max: OrNull<Double>
-
-  init(_ latency: LatencyHistogram) {
-    p50 = OrNull(latency.quantile(0.5))
-    p99 = OrNull(latency.quantile(0.99))
-    max = OrNull(latency.maxSeconds)
-  }
-}
-
 private struct JSONReportedStall: Encodable {
   let startedMonotonicNs: Int64
   let endedMonotonicNs: Int64

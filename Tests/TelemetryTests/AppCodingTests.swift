@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func `Random bytes, and lines with a byte changed, cut or doubled, never end the process`() {
-    var random = SplitMix(state: 42)
+    var random = SplitMix64(state: 42)
     for line in [Self.hello, Self.snapshot, Self.stall, Self.standing].map({ Array($0.utf8) }) {
       for _ in 0..<1000 {
         var bytes = line

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `In whatever order fields are, with whatever space between them, however their names are escaped`() throws {
-    var random = SplitMix(state: 7)
+    var random = SplitMix64(state: 7)
     let expected = try AppCoding.decode(Self.line(Self.fields))
     guard case .snapshot(let snapshot) = expected else { return #expect(Bool(false)) }
     #expect(snapshot.queues.map(\.queue) == ["inäbox"] && snapshot.timed.map(\.step) == ["é"] && snapshot.cpuUserNs == 1 << 60)
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `What is taken is what another reader of JSON takes, whatever a line was made to`() throws {
-    var random = SplitMix(state: 11)
+    var random = SplitMix64(state: 11)
     let line = Self.line(Self.fields)
     let pieces: [[UInt8]] =
       ["\"", "[", "]", "{", "}", ",", ":", "\\", " ", "0", "-", "e5", ".5", "\\u00e4", "\\ud83d\\ude00", "null"].map {

@@ -25,7 +25,7 @@ struct JSONAlertApp: Encodable {
   private struct Interval: Encodable {
     let startedAt: String
     let endedAt: String
-    let eventLoopLatencySeconds: Latency
+    let eventLoopLatencySeconds: JSONLatency
     let stalls: Int
     let levels: JSONAppLevels
 
@@ -34,7 +34,7 @@ struct JSONAlertApp: Encodable {
     init(_ interval: AppInterval) {
       startedAt = interval.startedAt.iso8601
       endedAt = interval.endedAt.iso8601
-      eventLoopLatencySeconds = Latency(interval.latency)
+      eventLoopLatencySeconds = JSONLatency(interval.latency)
       stalls = interval.stalls.count
       levels = JSONAppLevels(interval)
     }
@@ -46,18 +46,6 @@ struct JSONAlertApp: Encodable {
       try container.encode(eventLoopLatencySeconds, forKey: .eventLoopLatencySeconds)
       try container.encode(stalls, forKey: .stalls)
       try levels.encode(to: encoder)
-    }
-  }
-
-  private struct Latency: Encodable {
-    let p50: OrNull<Double>
-    let p99: OrNull<Double>
-    let max: OrNull<Double>
-
-    init(_ latency: LatencyHistogram) {
-      p50 = OrNull(latency.quantile(0.5))
-      p99 = OrNull(latency.quantile(0.99))
-      max = OrNull(latency.maxSeconds)
     }
   }
 }
