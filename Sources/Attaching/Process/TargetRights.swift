@@ -22,7 +22,8 @@ package struct TargetRights {
       return "it belongs to user \(process.credentials.user), and this is user \(ownUser); only that one and root may"
     }
     if let scope = yama, scope > 0 {
-      return "kernel.yama.ptrace_scope is \(scope), so \(scope < 3 ? "only root may" : "no user may, root neither, until the next boot")"
+      return
+        "kernel.yama.ptrace_scope is \(scope), so \(scope < 3 ? "only root may" : "no user may, root neither, until the next boot")"
     }
     if isUndumpable {
       return "it is hardened: it has made itself undumpable (PR_SET_DUMPABLE), or has rights of its own; only root may"
