@@ -18,6 +18,10 @@ struct plan {
   char *prefix;
   unsigned operations;
   int nth, repeats, code, count, struck;
+  // For each matching operation the number of its run: one ends with an operation of another kind, or on another file.
+  int *runs, room, run;
+  unsigned last_operation;
+  const char *last_suffix;
 };
 
 // A write that no sync has followed, or, where `bytes` is NULL, a change of size to `offset`.
@@ -112,11 +116,27 @@ static struct plan *plan_covering(const char *path) {
   return NULL;
 }
 
+/// Notes which run the operation belongs to.
+static void note_run(struct plan *plan, const char *path, unsigned operation) {
+  const char *suffix = suffix_of(path, plan->prefix);
+  if (operation != plan->last_operation || plan->last_suffix == NULL || strcmp(suffix, plan->last_suffix)) plan->run++;
+  plan->last_operation = operation;
+  // SQLite keeps the name until the file is closed, and a literal stays.
+  plan->last_suffix = !*suffix ? "" : !strcmp(suffix, "-wal") ? "-wal" : !strcmp(suffix, "-shm") ? "-shm" : "-journal";
+  if (!(plan->operations & operation)) return;
+  if (plan->count == plan->room) {
+    plan->room = plan->room ? 2 * plan->room : 256;
+    plan->runs = owned(realloc(plan->runs, (size_t)plan->room * sizeof *plan->runs));
+  }
+  plan->runs[plan->count] = plan->run;
+}
+
 /// The code to return instead of doing the operation, or SQLITE_OK. Takes the mutex.
 static int fault(const char *path, unsigned operation) {
   int code = SQLITE_OK;
   pthread_mutex_lock(&mutex);
   struct plan *plan = plan_covering(path);
+  if (plan) note_run(plan, path, operation);
   if (plan && (plan->operations & operation)) {
     plan->count++;
     if (plan->count == plan->nth || (plan->repeats && plan->count > plan->nth)) {
@@ -504,6 +524,7 @@ int faulty_vfs_plan(const char *prefix, unsigned operations, int nth, int repeat
   }
   if (plan) {
     free(plan->prefix);
+    free(plan->runs);
     *plan = (struct plan){.prefix = path, .operations = operations, .nth = nth, .repeats = repeats, .code = code};
   } else {
     free(path);
@@ -521,6 +542,7 @@ static struct plan plan_now(const char *prefix, bool ends) {
   if (plan) found = *plan;
   if (plan && ends) {
     free(plan->prefix);
+    free(plan->runs);
     *plan = (struct plan){0};
   }
   pthread_mutex_unlock(&mutex);
@@ -533,6 +555,20 @@ int faulty_vfs_count(const char *prefix) { return plan_now(prefix, false).count;
 int faulty_vfs_struck(const char *prefix) { return plan_now(prefix, false).struck; }
 
 void faulty_vfs_clear(const char *prefix) { plan_now(prefix, true); }
+
+int faulty_vfs_runs(const char *prefix, int *runs, int limit) {
+  char *path = resolved(prefix);
+  int count = -1;
+  pthread_mutex_lock(&mutex);
+  struct plan *plan = plan_named(path);
+  if (plan) {
+    count = plan->count;
+    for (int i = 0; i < count && i < limit; i++) runs[i] = plan->runs[i];
+  }
+  pthread_mutex_unlock(&mutex);
+  free(path);
+  return count;
+}
 
 // MARK: Journals, from outside
 

@@ -74,6 +74,13 @@ final class FaultPlan: Sendable {
   /// `false` once it is cleared.
   var hasStruck: Bool { faulty_vfs_struck(path) > 0 }
 
+  /// For each matching operation since it was made the number of its run: operations of one kind on one file that follow each other.
+  var runs: [Int] {
+    var runs = [Int32](repeating: 0, count: max(0, count))
+    let found = faulty_vfs_runs(path, &runs, Int32(runs.count))
+    return runs.prefix(max(0, Int(found))).map(Int.init)
+  }
+
   /// Nothing fails from here on.
   func clear() { faulty_vfs_clear(path) }
 }

@@ -104,6 +104,21 @@ import Testing
     #expect(code { try databases[0].rows("CREATE TABLE t (a)") } == SQLITE_FULL)
   }
 
+  @Test func `Operations of one kind on one file that follow each other are one run`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.db")
+    let database = try table(path)
+    let plan = try FaultPlan(path: path, operations: .write, nth: .max, repeats: false, code: FaultCode.write)
+    try database.rows("INSERT INTO t VALUES (zeroblob(20000))")
+    let first = plan.runs
+    #expect(first.count == plan.count && first.count >= 10 && Set(first).count <= 2)
+    try database.rows("INSERT INTO t VALUES (1)")
+    let second = plan.runs.dropFirst(first.count)
+    #expect(Set(second).isDisjoint(with: first) && plan.runs == plan.runs.sorted())
+    plan.clear()
+    #expect(plan.runs.isEmpty)
+  }
+
   @Test func `A path through a symbolic link names the same database`() throws {
     let directory = try TemporaryDirectory()
     let link = directory.file("link")

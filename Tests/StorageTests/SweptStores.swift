@@ -33,7 +33,7 @@ extension SweptStore {
     })
 
   /// Batches that tell of alerts as well: a sweep takes the longer the more is written.
-  private static let alertBatches = [2, 5]
+  private static let alertBatches = [2, 4]
 
   /// Each entry that tells of alerts: one that fires, one that never does, and one that is forgotten.
   private static func alerts(_ number: Int) -> [HistoryEntry] {
@@ -65,7 +65,7 @@ extension SweptStore {
   }
 
   /// Batches that tell of an application.
-  private static let appBatches = [3, 6]
+  private static let appBatches = [3, 4]
 
   private static func apps(_ number: Int) -> [HistoryEntry] {
     guard appBatches.contains(number) else { return [] }

@@ -57,6 +57,12 @@ int faulty_vfs_count(const char *prefix);
 /// How often the plan has struck. -1: there is no plan.
 int faulty_vfs_struck(const char *prefix);
 
+/// Writes for each matching operation since the plan was made the number of its run, no more than `limit` of them: a run ends with any operation of
+/// another kind, whether it matches or not, or on another of the database's files. So all writes of one transaction to its log are one run.
+///
+/// Returns how many matching operations there were. -1: there is no plan.
+int faulty_vfs_runs(const char *prefix, int *runs, int limit);
+
 /// Ends the plan of the prefix, if there is one.
 void faulty_vfs_clear(const char *prefix);
 
