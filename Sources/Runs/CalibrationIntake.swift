@@ -22,7 +22,7 @@ struct CalibrationIntake: ChildIntake {
       }
       found[kernel] = body.operationsPerSecond
     case .failed(let body): failure = body.message
-    case .hello, .calibrated, .started, .progress, .stall, .late, .injected, .histogram, .result:
+    case .hello, .calibrated, .measured, .started, .progress, .stall, .late, .injected, .histogram, .result:
       throw .unexpected("'\(message.type)' in a calibration")
     }
   }

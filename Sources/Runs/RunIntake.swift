@@ -67,7 +67,7 @@ package struct RunIntake: ChildIntake {
     case .hello(let body):
       version = body.version
       expected = ["started", "failed"]
-    case .calibrated: break
+    case .calibrated, .measured: break
     case .started(let body):
       started = body
       workStartedAt = now

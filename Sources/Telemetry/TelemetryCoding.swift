@@ -61,6 +61,7 @@ private struct Envelope: Codable {
     switch try container.decode(String.self, forKey: .type) {
     case "hello": message = .hello(try .init(from: decoder))
     case "calibrated": message = .calibrated(try .init(from: decoder))
+    case "measured": message = .measured(try .init(from: decoder))
     case "started": message = .started(try .init(from: decoder))
     case "progress": message = .progress(try .init(from: decoder))
     case "histogram":
@@ -87,6 +88,7 @@ private struct Envelope: Codable {
     switch message {
     case .hello(let body): try body.encode(to: encoder)
     case .calibrated(let body): try body.encode(to: encoder)
+    case .measured(let body): try body.encode(to: encoder)
     case .started(let body): try body.encode(to: encoder)
     case .progress(let body): try body.encode(to: encoder)
     case .histogram(let body):
@@ -107,6 +109,7 @@ extension TelemetryMessage {
     switch self {
     case .hello: "hello"
     case .calibrated: "calibrated"
+    case .measured: "measured"
     case .started: "started"
     case .progress: "progress"
     case .stall: "stall"
@@ -124,6 +127,12 @@ extension TelemetryMessage {
       switch self {
       case .hello, .histogram, .failed: []
       case .calibrated(let body): [("operations_per_second", body.operationsPerSecond <= 0)]
+      case .measured(let body):
+        [
+          ("count", body.count < 0), ("failures", !(0...max(0, body.count)).contains(body.failures)),
+          ("seconds", body.seconds < 0), ("wall_seconds", body.wallSeconds < 0),
+          ("lock_share", !(0...1).contains(body.lockShare ?? 0)),
+        ]
       case .started(let body):
         [("cpu_user_seconds", body.cpuUserSeconds < 0), ("cpu_system_seconds", body.cpuSystemSeconds < 0)]
       case .progress(let body):

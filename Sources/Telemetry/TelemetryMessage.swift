@@ -3,12 +3,15 @@ package import Samples
 /// What a run's child reports, one JSON object a line. Version 1.
 ///
 /// A run is told in the order `hello`, `started`, any number of `progress`, `stall`, `late` and `injected`, any number of `histogram`, `result`;
-/// a calibration as `hello` and one `calibrated` for each kernel. `failed` may come at any point, and nothing after it.
+/// a calibration as `hello` and one `calibrated` for each kernel; a measurement of steps as `hello`, and for each of them a `histogram` and
+/// one `measured`. `failed` may come at any point, and nothing after it.
 package enum TelemetryMessage: Equatable, Sendable {
   /// The child runs and speaks this protocol.
   case hello(Hello)
   /// It measured how fast this host computes.
   case calibrated(Calibrated)
+  /// It measured what a step takes.
+  case measured(StepMeasurement)
   /// Workers are up, the loop ticks, the first item is about to be accepted.
   case started(Started)
   /// The state of the run, some ten times a second.
@@ -35,11 +38,14 @@ package enum TelemetryMessage: Equatable, Sendable {
     package let pid: Int32
     /// Version of calcmon, or of the interpreter and its event loop.
     package let version: String
+    /// Whether threads compute one after another, as with Python's lock; `nil`: as is usual for the runtime.
+    package let hasLock: Bool?
 
     /// Introduces a child.
-    package init(pid: Int32, version: String) {
+    package init(pid: Int32, version: String, hasLock: Bool? = nil) {
       self.pid = pid
       self.version = version
+      self.hasLock = hasLock
     }
   }
 

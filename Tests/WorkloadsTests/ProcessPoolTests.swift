@@ -114,7 +114,7 @@ import Workloads
     let spawner = Spawner(waiters: 4)
     let executor = LoopExecutor(MultiThreadedEventLoopGroup.singleton.next())
     let pool = ProcessPool(
-      on: executor, spawner: spawner, command: command, cpu: RunOrder.CPU(kernel: .integer, operations: 100), chunk: chunk)
+      on: executor, spawner: spawner, command: command, cpu: KernelWork(kernel: .integer, operations: 100), chunk: chunk)
     let result: Result
     do {
       result = try await body(pool)

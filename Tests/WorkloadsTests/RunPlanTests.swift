@@ -136,7 +136,7 @@ import Workloads
   @Test(
     arguments: [(1e9, 5_000_000), (123_456_789, 617_283), (0.001, 1), (0, 1)] as [(Double, UInt64)])
   func `A computation has the operations that take its time`(speed: Double, operations: UInt64) {
-    let cpu = plan(speed: speed) { $0.cpu?.kernel = .memory }.work.cpu
+    let cpu = plan(speed: speed) { $0.cpu?.work = .kernel(.memory) }.work.cpu
     #expect(cpu?.operations == operations)
     #expect(cpu?.kernel == .memory)
   }

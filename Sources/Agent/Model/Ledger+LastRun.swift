@@ -51,6 +51,7 @@ extension Ledger {
       return switch distribution {
       case .eventLoopLatency: [QuantileSeries(metric: MetricCatalog.lastRunEventLoopLatency, labels: labels, share: share)]
       case .itemDuration: [QuantileSeries(metric: MetricCatalog.lastRunItemDuration, labels: labels, share: share)]
+      case .cpuStepDuration: []
       case .queueWait: [QuantileSeries(metric: MetricCatalog.lastRunQueueWait, labels: labels, share: share)]
       case .ioStepDuration:
         IOKind.allCases.map {

@@ -10,10 +10,17 @@ extension TuneResult {
       let time = io.seconds > 0 ? ", time: \(duration(io.seconds))" : ""
       lines.append("    io: {kind: \(io.kind.rawValue)\(time)}")
     }
-    if let cpu = mix.cpu { lines.append("    cpu: {kernel: \(cpu.kernel.rawValue), time: \(duration(cpu.seconds))}") }
+    if let cpu = mix.cpu { lines.append("    cpu: \(text(cpu))") }
     lines.append("    concurrency: \(best.concurrency)")
     if best.processes > 0 { lines += ["    processes: \(best.processes)", "    chunk: \(best.chunk)"] }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func text(_ cpu: Mix.CPUStep) -> String {
+    switch cpu.work {
+    case .kernel(let kernel): "{kernel: \(kernel.rawValue), time: \(duration(cpu.seconds))}"
+    case .call(let call): "{call: \"\(call)\"}"
+    }
   }
 
   private var arrivals: [String] {

@@ -40,10 +40,10 @@ struct RunParameterList {
       (
         "I/O step",
         parameters.io.map { io in
-          "\(io.kind.rawValue)\(io.seconds.map { " \(DurationText.text($0))" } ?? "")"
+          "\(io.target ?? io.kind.rawValue)\(io.seconds.map { " \(DurationText.text($0))" } ?? "")"
         }
       ),
-      ("CPU step", parameters.cpu.map { "\($0.kernel.rawValue) \(DurationText.text($0.seconds))" }),
+      ("CPU step", parameters.cpu.map(text)),
       ("Concurrency", parameters.concurrency.map { "\($0)" }), ("Processes", parameters.processes.map { "\($0)" }),
       ("Threads", parameters.threads.map { "\($0)" }), ("Chunk", parameters.chunk.map { "\($0)" }),
       ("Queue limit", parameters.queueLimit.map { PageWords.count($0, "item") }),
@@ -51,6 +51,10 @@ struct RunParameterList {
       ("Backoff", parameters.backoffSeconds.map(DurationText.text)), ("Made to fail", parameters.fail.map { Percent.text($0) }),
       ("Made to hang", parameters.hang.map { Percent.text($0) }), ("Event loop", parameters.loop),
     ]
+  }
+
+  private func text(_ cpu: RunParameters.CPUStep) -> String {
+    [cpu.kernel?.rawValue, cpu.call.map { "\($0)" }, cpu.seconds.map(DurationText.text)].compactMap { $0 }.joined(separator: " ")
   }
 
   private var arrivals: String? {

@@ -69,9 +69,7 @@ extension RunTable {
   }
 
   private var title: String {
-    var parts = [mix.io.map(describe), mix.cpu.map { "CPU \($0.kernel.rawValue) \(DurationText.text($0.seconds))" }].compactMap {
-      $0
-    }
+    var parts = [mix.io.map(describe), mix.cpu.map(describe)].compactMap { $0 }
     if let items = rows.lazy.map(\.items).max(), items > 0 { parts.insert("\(items) items", at: 0) }
     switch mix.arrivals {
     case .load(let load, _): parts.append("at \(Percent.text(load, .tenths)) of the capacity")
@@ -83,7 +81,13 @@ extension RunTable {
   }
 
   private func describe(_ io: Mix.IOStep) -> String {
-    io.seconds > 0 ? "I/O \(io.kind.rawValue) \(DurationText.text(io.seconds))" : "I/O \(io.kind.rawValue)"
+    let what = io.work.target ?? io.kind.rawValue
+    return io.seconds > 0 ? "I/O \(what) \(DurationText.text(io.seconds))" : "I/O \(what)"
+  }
+
+  private func describe(_ cpu: Mix.CPUStep) -> String {
+    let what = cpu.call.map { "\($0)" } ?? cpu.kernel?.rawValue ?? ""
+    return cpu.seconds > 0 ? "CPU \(what) \(DurationText.text(cpu.seconds))" : "CPU \(what)"
   }
 
   /// What the cells do not say, a line each.

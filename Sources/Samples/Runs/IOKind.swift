@@ -8,4 +8,10 @@ package enum IOKind: String, CaseIterable, Codable, Sendable {
   case disk
   /// Ten indexed reads and a write in a prepared database.
   case sqlite
+  /// A function of the user's own.
+  case call
+  /// A server that the user names: a GET over pooled connections that are kept alive.
+  case url
+  /// A child process that the user names.
+  case command
 }

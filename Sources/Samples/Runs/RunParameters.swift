@@ -8,24 +8,30 @@ package struct RunParameters: Codable, Hashable, Sendable {
     package var kind: IOKind
     /// How long; `nil`: as long as it takes.
     package var seconds: Double?
+    /// The function, the URL or the command, if it is of the user's own.
+    package var target: String?
 
     /// A step.
-    package init(kind: IOKind, seconds: Double?) {
+    package init(kind: IOKind, seconds: Double?, target: String? = nil) {
       self.kind = kind
       self.seconds = seconds
+      self.target = target
     }
   }
 
   /// The second step of an item.
   package struct CPUStep: Codable, Hashable, Sendable {
-    /// What is computed.
-    package var kernel: Kernel
-    /// CPU time on an idle core at calibration.
-    package var seconds: Double
+    /// What is computed, if it is one of calcmon's own computations.
+    package var kernel: Kernel?
+    /// The function, if it is of the user's own.
+    package var call: StepCall?
+    /// CPU time on an idle core at calibration; `nil`: as much as it takes.
+    package var seconds: Double?
 
     /// A step.
-    package init(kernel: Kernel, seconds: Double) {
+    package init(kernel: Kernel? = nil, call: StepCall? = nil, seconds: Double?) {
       self.kernel = kernel
+      self.call = call
       self.seconds = seconds
     }
   }
@@ -46,6 +52,10 @@ package struct RunParameters: Codable, Hashable, Sendable {
   package var concurrency: Int?
   /// Worker processes of `hybrid`.
   package var processes: Int?
+  /// How they come to be, if that was chosen.
+  package var workers: WorkerKind?
+  /// Processes that share the arrivals, each with a loop of its own; `nil`: one.
+  package var servers: Int?
   /// Threads of `threads`.
   package var threads: Int?
   /// Items that go to a worker process in one piece.
@@ -64,17 +74,19 @@ package struct RunParameters: Codable, Hashable, Sendable {
   package var hang: Double?
   /// The event loop of asyncio, if it is not the runtime's own.
   package var loop: String?
+  /// Where the functions are that steps call.
+  package var code: UserCode?
 
   private enum CodingKeys: String, CodingKey {
     case items
     case durationSeconds = "duration_seconds"
     case ratePerSecond = "rate_per_second"
-    case load, io, cpu, concurrency, processes, threads, chunk
+    case load, io, cpu, concurrency, processes, workers, servers, threads, chunk
     case queueLimit = "queue_limit"
     case timeoutSeconds = "timeout_seconds"
     case attempts
     case backoffSeconds = "backoff_seconds"
-    case fail, hang, loop
+    case fail, hang, loop, code
   }
 
   /// Nothing is known yet.

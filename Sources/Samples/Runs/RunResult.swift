@@ -20,6 +20,12 @@ package struct RunResult: Codable, Hashable, Sendable {
   package var cpuStepSeconds: Double
   /// CPU time of the loop's own thread; `nil` if the child did not tell.
   package var loopCpuSeconds: Double?
+  /// The end of the traceback of the first attempt that failed, if the steps are of the user's own.
+  package var firstError: String?
+  /// From the first worker's start until the last could work, of `hybrid`; `nil` if the child did not tell.
+  package var workerStartSeconds: Double?
+  /// What it took to send items to workers, of `hybrid`; `nil` if nothing was sent, or the child did not tell.
+  package var transfer: TransferCost?
 
   /// The sums at the end.
   package init(

@@ -92,7 +92,7 @@ package struct RunSession: Sendable {
     let (ended, isInterrupted): ([(record: RunRecord, storedID: Int64?)], Bool) = try await Interruption.untilInterrupted {
       ended in
       let speeds = try await speeds(of: runtimes, in: environment, store: store)
-      let runtimes = runtimes.filter { runtime in options.mix.cpu == nil || speeds[runtime] != nil }
+      let runtimes = runtimes.filter { runtime in options.mix.cpu?.kernel == nil || speeds[runtime] != nil }
       guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
       var numbers = RunNumbers()
       if let store { numbers.follow(store.opening) }

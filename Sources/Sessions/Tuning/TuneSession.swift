@@ -198,8 +198,8 @@ package struct TuneSession: Sendable {
   // MARK: Runs
 
   private func speed(in environment: RunEnvironment) async throws -> Double {
-    guard let cpu = options.mix.cpu else { return 1 }
-    return try await environment.operationsPerSecond(cpu.kernel, options.runtime)
+    guard let kernel = options.mix.cpu?.kernel else { return 1 }
+    return try await environment.operationsPerSecond(kernel, options.runtime)
   }
 
   /// A batch that takes about a sixtieth of the budget: all settings that matter find a place in it.

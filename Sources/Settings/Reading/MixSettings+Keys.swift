@@ -122,7 +122,7 @@ extension Mix.IOStep {
       base.flatMap { map.take("kind") { $0.word(IOKind.self) } ?? $0.kind }
       ?? map.require("kind") { $0.word(IOKind.self) }
     let takesTime = kind.map { [.timer, .http].contains($0) } ?? true
-    self.init(kind ?? .timer, seconds: takesTime ? base?.seconds ?? 0 : 0)
+    self.init(kind.flatMap(Work.init) ?? .timer, seconds: takesTime ? base?.seconds ?? 0 : 0)
     map.set(&seconds, "time") { $0.duration() }
   }
 }
@@ -131,7 +131,7 @@ extension Mix.CPUStep {
   fileprivate init(_ map: YAMLMap, base: Mix.CPUStep?) {
     self = base ?? Mix.CPUStep(seconds: 0)
     if base == nil { seconds = map.require("time") { $0.duration() } ?? 0 } else { map.set(&seconds, "time") { $0.duration() } }
-    map.set(&kernel, "kernel") { $0.word(Kernel.self) }
+    if let kernel = map.take("kernel", { $0.word(Kernel.self) }) { work = .kernel(kernel) }
   }
 }
 

@@ -6,14 +6,14 @@ struct AwaitingItems: ItemExecutor {
   private let policy: AttemptPolicy
   private let loopExecutor: LoopExecutor
   private let io: AwaitedIO?
-  private let cpu: RunOrder.CPU?
+  private let cpu: KernelWork?
   private let pool: ProcessPool?
   private let account: WaitAccount
 
   /// - Parameter pool: where the CPU step is done; `nil`: on the loop.
   init(_ work: RunOrder.Work, on loopExecutor: LoopExecutor, io: AwaitedIO?, pool: ProcessPool?, account: WaitAccount) {
     policy = AttemptPolicy(work)
-    cpu = work.cpu
+    cpu = work.kernelWork
     self.loopExecutor = loopExecutor
     self.io = io
     self.pool = pool
@@ -88,7 +88,7 @@ struct AwaitingItems: ItemExecutor {
     return outcome
   }
 
-  nonisolated(nonsending) private func compute(_ cpu: RunOrder.CPU, _ item: UInt64) async throws -> Int64 {
+  nonisolated(nonsending) private func compute(_ cpu: KernelWork, _ item: UInt64) async throws -> Int64 {
     account.computationStarted(at: MonotonicClock.now())
     defer { account.computationEnded(at: MonotonicClock.now()) }
     let before = ThreadClock.now()

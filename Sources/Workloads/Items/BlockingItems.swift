@@ -5,12 +5,12 @@ import LoopProbe
 struct BlockingItems: Sendable {
   private let policy: AttemptPolicy
   private let io: BlockingIO?
-  private let cpu: RunOrder.CPU?
+  private let cpu: KernelWork?
   private let account: WaitAccount
 
   init(_ work: RunOrder.Work, io: BlockingIO?, account: WaitAccount) {
     policy = AttemptPolicy(work)
-    cpu = work.cpu
+    cpu = work.kernelWork
     self.io = io
     self.account = account
   }

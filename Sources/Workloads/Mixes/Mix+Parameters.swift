@@ -4,14 +4,26 @@ extension Mix {
   /// What it asks for, in figures: what it leaves open, and what has no effect, is left out.
   package var parameters: RunParameters {
     var found = RunParameters()
-    found.io = io.map { RunParameters.IOStep(kind: $0.kind, seconds: $0.seconds > 0 ? $0.seconds : nil) }
-    found.cpu = cpu.map { RunParameters.CPUStep(kernel: $0.kernel, seconds: $0.seconds) }
+    found.io = io.map { RunParameters.IOStep(kind: $0.kind, seconds: chosenSeconds(of: $0), target: $0.work.target) }
+    found.cpu = cpu.map {
+      RunParameters.CPUStep(kernel: $0.kernel, call: $0.call, seconds: $0.call == nil ? $0.seconds : nil)
+    }
+    found.code = calls.isEmpty ? nil : code
     addArrivals(to: &found)
     addFailures(to: &found)
     guard kind != .idle else { return found }
     (found.concurrency, found.processes, found.queueLimit) = (concurrency, cpu == nil ? nil : processes, queueLimit)
     (found.threads, found.chunk) = (threads, cpu == nil ? nil : chunk)
+    (found.workers, found.servers) = (cpu == nil ? nil : workers, servers)
     return found
+  }
+
+  /// What was measured is no parameter.
+  private func chosenSeconds(of io: IOStep) -> Double? {
+    switch io.kind {
+    case .timer, .http: io.seconds > 0 ? io.seconds : nil
+    case .disk, .sqlite, .call, .url, .command: nil
+    }
   }
 
   private func addArrivals(to found: inout RunParameters) {

@@ -26,30 +26,63 @@ package struct Mix: Hashable, Sendable {
 
   /// The first step of an item.
   package struct IOStep: Hashable, Sendable {
+    /// What is waited for, and which.
+    package enum Work: Hashable, Sendable {
+      case timer, http, disk, sqlite
+      /// A function of the user's own.
+      case call(StepCall)
+      /// A GET of it.
+      case url(String)
+      /// A child process: a program and its arguments.
+      case command([String])
+    }
+
     /// What is waited for.
-    package var kind: IOKind
-    /// How long, for `timer` and `http`; 0 for the others, which take as long as they take.
+    package var work: Work
+    /// How long, for `timer` and `http`. The others take as long as they take: 0 until that was measured.
     package var seconds: Double
 
     /// An I/O step.
-    package init(_ kind: IOKind, seconds: Double = 0) {
-      self.kind = kind
+    package init(_ work: Work, seconds: Double = 0) {
+      self.work = work
       self.seconds = seconds
     }
+
+    /// Which kind of work.
+    package var kind: IOKind { work.kind }
   }
 
   /// The second step of an item.
   package struct CPUStep: Hashable, Sendable {
+    /// What is computed, and by whom.
+    package enum Work: Hashable, Sendable {
+      /// One of calcmon's own.
+      case kernel(Kernel)
+      /// A function of the user's own.
+      case call(StepCall)
+    }
+
     /// What is computed.
-    package var kernel: Kernel
-    /// CPU time on an idle core at calibration.
+    package var work: Work
+    /// CPU time on an idle core at calibration. A function takes as long as it takes: 0 until that was measured.
     package var seconds: Double
 
-    /// A CPU step.
+    /// A CPU step of one of calcmon's own computations.
     package init(_ kernel: Kernel = .integer, seconds: Double) {
-      self.kernel = kernel
+      work = .kernel(kernel)
       self.seconds = seconds
     }
+
+    /// A CPU step that calls a function; how long it takes is not known yet.
+    package init(calling call: StepCall) {
+      work = .call(call)
+      seconds = 0
+    }
+
+    /// The computation, if it is one of calcmon's own.
+    package var kernel: Kernel? { if case .kernel(let kernel) = work { kernel } else { nil } }
+    /// The function, if it is of the user's own.
+    package var call: StepCall? { if case .call(let call) = work { call } else { nil } }
   }
 
   /// What becomes of an attempt that failed.
@@ -95,6 +128,10 @@ package struct Mix: Hashable, Sendable {
   package var concurrency: Int?
   /// Worker processes of `hybrid`; `nil`: one a core.
   package var processes: Int?
+  /// How worker processes come to be, in the runtime `asyncio`; `nil`: by a fork.
+  package var workers: WorkerKind?
+  /// Processes that share the arrivals, each with a loop of its own; `nil`: one.
+  package var servers: Int?
   /// Threads of `threads`.
   package var threads = 10
   /// Items that go to a worker process in one piece.
@@ -111,6 +148,8 @@ package struct Mix: Hashable, Sendable {
   package var hang = 0.0
   /// For asyncio.
   package var loop = EventLoopKind.asyncio
+  /// Where the functions are that steps call, and what they get.
+  package var code: UserCode?
 
   /// A mix with defaults for the rest.
   package init(
@@ -134,12 +173,65 @@ package struct Mix: Hashable, Sendable {
     }
   }
 
+  /// The functions that its steps call: none for the most part.
+  package var calls: [StepCall] {
+    var found: [StepCall] = []
+    if case .call(let call) = io?.work { found.append(call) }
+    if let call = cpu?.call { found.append(call) }
+    return found
+  }
+
+  /// Whether how long its steps take must be measured before it can be told how many items fill a time: of those that take as long as they take.
+  package var needsMeasuring: Bool {
+    if cpu?.call != nil { return true }
+    return switch io?.work {
+    case .call, .url, .command: true
+    case .timer, .http, .disk, .sqlite, nil: false
+    }
+  }
+
   /// The strategies that make sense for this mix: a process pool needs something to compute, and an idle loop needs no strategy.
   package var sensibleStrategies: [Strategy] {
     switch kind {
     case .idle: [.async]
     case .io: [.sync, .threads, .async]
     case .cpu, .mixed, .realtime: cpu == nil ? [.sync, .threads, .async] : Strategy.allCases
+    }
+  }
+}
+
+extension Mix.IOStep.Work {
+  /// Of which kind it is.
+  package var kind: IOKind {
+    switch self {
+    case .timer: .timer
+    case .http: .http
+    case .disk: .disk
+    case .sqlite: .sqlite
+    case .call: .call
+    case .url: .url
+    case .command: .command
+    }
+  }
+
+  /// One of calcmon's own; `nil`: it is not known which function, URL or command is meant.
+  package init?(_ kind: IOKind) {
+    switch kind {
+    case .timer: self = .timer
+    case .http: self = .http
+    case .disk: self = .disk
+    case .sqlite: self = .sqlite
+    case .call, .url, .command: return nil
+    }
+  }
+
+  /// The function, the URL or the command, if it is of the user's own.
+  package var target: String? {
+    switch self {
+    case .timer, .http, .disk, .sqlite: nil
+    case .call(let call): "\(call)"
+    case .url(let url): url
+    case .command(let arguments): arguments.joined(separator: " ")
     }
   }
 }

@@ -56,6 +56,7 @@ extension Mix {
     if let io {
       switch io.kind {
       case .timer, .http: found += time("io.time", io.seconds)
+      case .call, .url, .command: break
       case .disk, .sqlite:
         if io.seconds != 0 {
           found.append(
@@ -63,7 +64,7 @@ extension Mix {
         }
       }
     }
-    if let cpu { found += time("cpu.time", cpu.seconds) }
+    if let cpu, cpu.call == nil { found += time("cpu.time", cpu.seconds) }
     return found
   }
 

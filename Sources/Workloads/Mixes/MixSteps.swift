@@ -10,7 +10,7 @@ package enum MixSteps {
   /// `timer:3.3ms`, `http:10ms`, `disk` or `sqlite`.
   package static func io(_ text: String) throws(Problem) -> Mix.IOStep {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    guard let first = parts.first, let kind = IOKind(rawValue: first) else {
+    guard let first = parts.first, let work = IOKind(rawValue: first).flatMap(Mix.IOStep.Work.init) else {
       let known = IOKind.allCases.map(\.rawValue)
       throw Problem(
         description: "unknown kind '\(parts.first ?? "")'; "
@@ -18,7 +18,7 @@ package enum MixSteps {
             parts.first ?? "", among: known,
             otherwise: "there are: \(known.joined(separator: ", ")), with a time as in timer:3.3ms"))
     }
-    return Mix.IOStep(kind, seconds: try parts.count > 1 ? seconds(parts[1]) : 0)
+    return Mix.IOStep(work, seconds: try parts.count > 1 ? seconds(parts[1]) : 0)
   }
 
   /// `1.2ms`, or with its kernel, as in `memory:1.2ms`.

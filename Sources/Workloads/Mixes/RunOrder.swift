@@ -6,6 +6,8 @@ package enum RunOrder: Hashable, Sendable {
   case work(Work)
   /// Tell how fast these kernels compute here, and end.
   case calibrate([Kernel])
+  /// Tell what these steps take here, and end.
+  case measure(Measure)
 
   /// The I/O step.
   package struct IO: Codable, Hashable, Sendable {
@@ -15,20 +17,36 @@ package enum RunOrder: Hashable, Sendable {
     package var ns: Int64
     /// Of the loopback server, for `http`.
     package var port: Int
+    /// The function, for `call`.
+    package var call: StepCall?
+    /// What is asked for, for `url`.
+    package var url: String?
+    /// The program and its arguments, for `command`.
+    package var command: [String]?
   }
 
-  /// The CPU step.
-  package struct CPU: Codable, Hashable, Sendable {
-    /// What is computed.
-    package let kernel: Kernel
-    /// How much of it.
-    package let operations: UInt64
+  /// The CPU step: as JSON `{"kernel", "operations"}` or `{"call"}`.
+  package enum CPU: Hashable, Sendable {
+    /// So many operations of one of calcmon's own computations.
+    case kernel(Kernel, operations: UInt64)
+    /// A function of the user's own.
+    case call(StepCall)
+  }
 
-    /// A number of operations of a kernel.
-    package init(kernel: Kernel, operations: UInt64) {
-      self.kernel = kernel
-      self.operations = operations
-    }
+  /// Steps that are to be measured, one after another and alone.
+  package struct Measure: Codable, Hashable, Sendable {
+    /// The first step; `nil`: it is not asked for.
+    package var io: IO?
+    /// The second; `nil`: it is not asked for.
+    package var cpu: CPU?
+    /// Where the functions are that they call.
+    package var code: UserCode?
+    /// After which an attempt is given up.
+    package var timeoutNs: Int64?
+    /// How long each of them is measured, some more if one call takes longer.
+    package var budgetNs: Int64
+    /// For asyncio.
+    package var loop: Mix.EventLoopKind
   }
 
   /// Something that is done to the loop on purpose, to see whether it is told rightly.
@@ -78,6 +96,10 @@ package enum RunOrder: Hashable, Sendable {
     package let threads: Int
     /// Worker processes of `hybrid`.
     package let processes: Int
+    /// How these come to be; `nil`: by a fork. For asyncio.
+    package var workers: WorkerKind?
+    /// Processes that share the arrivals, each with a loop of its own; `nil`: one. For asyncio.
+    package var servers: Int?
     /// Items that go to a worker process in one piece, at the most.
     package let chunk: Int
     /// Between the intended starts of two items; 0: all arrive at once.
@@ -92,6 +114,8 @@ package enum RunOrder: Hashable, Sendable {
     package var io: IO?
     /// The second.
     package let cpu: CPU?
+    /// Where the functions are that steps call.
+    package var code: UserCode?
     /// After which an attempt is given up.
     package let timeoutNs: Int64?
     /// Of an item, the first included.
@@ -141,12 +165,14 @@ package enum RunOrder: Hashable, Sendable {
 }
 
 extension RunOrder: Codable {
-  private enum Key: String, CodingKey { case work, calibrate }
+  private enum Key: String, CodingKey { case work, calibrate, measure }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     if let work = try container.decodeIfPresent(Work.self, forKey: .work) {
       self = .work(work)
+    } else if let measure = try container.decodeIfPresent(Measure.self, forKey: .measure) {
+      self = .measure(measure)
     } else {
       self = .calibrate(try container.decode([Kernel].self, forKey: .calibrate))
     }
@@ -157,6 +183,31 @@ extension RunOrder: Codable {
     switch self {
     case .work(let work): try container.encode(work, forKey: .work)
     case .calibrate(let kernels): try container.encode(kernels, forKey: .calibrate)
+    case .measure(let measure): try container.encode(measure, forKey: .measure)
+    }
+  }
+}
+
+extension RunOrder.CPU: Codable {
+  private enum Key: String, CodingKey { case kernel, operations, call }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    if let call = try container.decodeIfPresent(StepCall.self, forKey: .call) {
+      self = .call(call)
+    } else {
+      self = .kernel(
+        try container.decode(Kernel.self, forKey: .kernel), operations: try container.decode(UInt64.self, forKey: .operations))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .kernel(let kernel, let operations):
+      try container.encode(kernel, forKey: .kernel)
+      try container.encode(operations, forKey: .operations)
+    case .call(let call): try container.encode(call, forKey: .call)
     }
   }
 }

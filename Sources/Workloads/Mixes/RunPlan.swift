@@ -80,10 +80,10 @@ package struct RunPlan: Hashable, Sendable {
     let warm = max(inFlight, strategy == .hybrid ? processes * mix.chunk : 1)
     work = RunOrder.Work(
       strategy: strategy, items: items, warmUp: min(items / 10, warm), concurrency: inFlight, threads: mix.threads,
-      processes: processes, chunk: mix.chunk, intervalNs: interval * 1e9, arrivalsSeed: mix.arrivalsSeed,
+      processes: processes, workers: mix.workers, servers: mix.servers, chunk: mix.chunk, intervalNs: interval * 1e9, arrivalsSeed: mix.arrivalsSeed,
       queueLimit: mix.queueLimit,
-      idleNs: RunPlan.idleNanoseconds(mix), io: mix.io.map { RunOrder.IO(kind: $0.kind, ns: nanoseconds($0.seconds), port: 0) },
-      cpu: mix.cpu.map { RunOrder.CPU(kernel: $0.kernel, operations: UInt64(max(1, $0.seconds * operationsPerSecond))) },
+      idleNs: RunPlan.idleNanoseconds(mix), io: mix.io.map(RunOrder.IO.init),
+      cpu: mix.cpu.map { RunOrder.CPU($0, operationsPerSecond: operationsPerSecond) }, code: mix.calls.isEmpty ? nil : mix.code,
       timeoutNs: mix.timeoutSeconds.map(nanoseconds), attempts: mix.retries.attempts,
       backoffNs: nanoseconds(mix.retries.backoffSeconds), fail: mix.fail, hang: mix.hang, loop: mix.loop,
       tickNs: nanoseconds(sampling.tick), stallLimitNs: nanoseconds(sampling.stallLimit),
@@ -170,6 +170,30 @@ extension Mix.IOStep {
     switch kind {
     case .timer, .http: seconds
     case .disk, .sqlite: 0.05
+    case .call, .url, .command: seconds > 0 ? seconds : 0.05
+    }
+  }
+}
+
+extension RunOrder.IO {
+  /// For the child; the server's port is filled in by the supervisor.
+  package init(_ step: Mix.IOStep) {
+    self.init(kind: step.kind, ns: nanoseconds(step.seconds), port: 0)
+    switch step.work {
+    case .timer, .http, .disk, .sqlite: break
+    case .call(let call): self.call = call
+    case .url(let url): self.url = url
+    case .command(let arguments): command = arguments
+    }
+  }
+}
+
+extension RunOrder.CPU {
+  /// For the child.
+  package init(_ step: Mix.CPUStep, operationsPerSecond: Double) {
+    switch step.work {
+    case .kernel(let kernel): self = .kernel(kernel, operations: UInt64(max(1, step.seconds * operationsPerSecond)))
+    case .call(let call): self = .call(call)
     }
   }
 }

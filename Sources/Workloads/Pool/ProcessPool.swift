@@ -31,7 +31,7 @@ package actor ProcessPool {
   private let spawner: Spawner
   private let command: Command
   private let place: ProcessPlace
-  private let cpu: RunOrder.CPU
+  private let cpu: KernelWork
   private let chunk: Int
   private var workers: [PoolConnection] = []
   private var waiting: Deque<Item> = []
@@ -54,7 +54,7 @@ package actor ProcessPool {
   ///   - cpu: what every item computes.
   ///   - chunk: items of a batch at the most.
   package init(
-    on loopExecutor: LoopExecutor, spawner: Spawner, command: Command, at place: ProcessPlace = .inherited, cpu: RunOrder.CPU,
+    on loopExecutor: LoopExecutor, spawner: Spawner, command: Command, at place: ProcessPlace = .inherited, cpu: KernelWork,
     chunk: Int
   ) {
     self.place = place

@@ -23,7 +23,10 @@ package enum RunChild {
       reporter.send(.hello(.init(pid: getpid(), version: version)))
       switch order {
       case .calibrate(let kernels): try calibrate(kernels, reporter)
-      case .work(let work): try await execute(work, worker: worker, reporter)
+      case .measure(let measure): throw RunChildProblem.unknownStep(measure.cpu)
+      case .work(let work):
+        if case .call = work.cpu { throw RunChildProblem.unknownStep(work.cpu) }
+        try await execute(work, worker: worker, reporter)
       }
     } catch {
       reporter.send(.failed(.init(message: "\(error)")))
@@ -77,5 +80,15 @@ package enum RunChildError: Error, CustomStringConvertible {
 
   package var description: String {
     "no run order on standard input; this command is started by calcmon itself, not by hand"
+  }
+}
+
+/// An order that this child cannot carry out.
+enum RunChildProblem: Error, CustomStringConvertible {
+  case unknownStep(RunOrder.CPU?)
+
+  var description: String {
+    if case .unknownStep(.call(let call)) = self { return "this program knows no step '\(call)'" }
+    return "this program knows none of the steps that are to be measured"
   }
 }

@@ -29,7 +29,7 @@ package struct Workshop: Sendable {
     self.proc = proc
     loopExecutor = LoopExecutor(group.next())
     spawner = Spawner(waiters: max(1, work.strategy == .hybrid ? work.processes : 1))
-    work.cpu.map { $0.kernel.prepare(operations: $0.operations) }
+    work.kernelWork.map { $0.kernel.prepare(operations: $0.operations) }
     resources = Workshop.resources(work)
     let count = Workshop.threads(for: work)
     threads = NIOThreadPool(numberOfThreads: max(1, count))
@@ -43,7 +43,7 @@ package struct Workshop: Sendable {
       }
     }
     client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
-    pool = work.cpu.flatMap { [loopExecutor, spawner] cpu in
+    pool = work.kernelWork.flatMap { [loopExecutor, spawner] cpu in
       work.strategy == .hybrid
         ? ProcessPool(
           on: loopExecutor, spawner: spawner, command: worker, at: ProcessPlace(way: work.givesWay ?? false ? .low : nil),

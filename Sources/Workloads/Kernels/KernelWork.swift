@@ -1,0 +1,21 @@
+package import Samples
+
+/// So much of one of calcmon's own computations: what a CPU step of the runtime `swift` does.
+package struct KernelWork: Hashable, Sendable {
+  /// What is computed.
+  package let kernel: Kernel
+  /// How much of it.
+  package let operations: UInt64
+
+  package init(kernel: Kernel, operations: UInt64) {
+    self.kernel = kernel
+    self.operations = operations
+  }
+}
+
+extension RunOrder.Work {
+  /// What its CPU steps compute, if that is one of calcmon's own computations.
+  var kernelWork: KernelWork? {
+    if case .kernel(let kernel, let operations) = cpu { KernelWork(kernel: kernel, operations: operations) } else { nil }
+  }
+}
