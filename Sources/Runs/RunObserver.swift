@@ -74,7 +74,7 @@ package struct RunObserver: Sendable {
         readDisk()
       }
     case .stall: readHost()
-    case .hello, .calibrated, .progress, .late, .injected, .histogram, .failed: break
+    case .hello, .calibrated, .measured, .progress, .late, .injected, .histogram, .failed: break
     }
   }
 

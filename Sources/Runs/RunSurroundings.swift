@@ -19,12 +19,14 @@ struct RunSurroundings: Sendable {
     var work = work
     let syncsOnPurpose = work.injections.contains { $0.kind == .fsync }
     switch work.io?.kind {
-    case .timer where !syncsOnPurpose, nil where !syncsOnPurpose: return RunSurroundings(work: work, server: nil, scratch: nil)
+    case .timer where !syncsOnPurpose, .call where !syncsOnPurpose, .url where !syncsOnPurpose, .command where !syncsOnPurpose,
+      nil where !syncsOnPurpose:
+      return RunSurroundings(work: work, server: nil, scratch: nil)
     case .http:
       let server = try await StepServer(command, at: place, spawner: spawner)
       work.io?.port = server.port
       return RunSurroundings(work: work, server: server, scratch: nil)
-    case .disk, .sqlite, .timer, nil:
+    case .disk, .sqlite, .timer, .call, .url, .command, nil:
       let needsDatabase = work.io?.kind == .sqlite
       let (scratch, path) = try await NIOThreadPool.singleton.runIfActive { try makeScratch(withDatabase: needsDatabase) }
       work.scratch = path

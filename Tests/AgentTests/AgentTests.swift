@@ -272,7 +272,9 @@ import Thresholds
     let agent = try ManualAgent(
       directory: TemporaryDirectory(), proc: ProcRoot(procfs: "\(Repository.procFixtures)/tree/1"), calibrations: [known]
     ) { _, plan, start in
-      if plan.identity.mix == "mixed" { sizes.withLock { _ = $0.insert(plan.work.cpu?.operations ?? 0) } }
+      if plan.identity.mix == "mixed", case .kernel(_, let operations) = plan.work.cpu {
+        sizes.withLock { _ = $0.insert(operations) }
+      }
       return Records.completed(plan.identity, kind: plan.kind, at: start)
     }
     let drift = "calcmon_calibration_drift_ratio{kernel=\"integer\",runtime=\"swift\"}"

@@ -137,8 +137,7 @@ import Workloads
     arguments: [(1e9, 5_000_000), (123_456_789, 617_283), (0.001, 1), (0, 1)] as [(Double, UInt64)])
   func `A computation has the operations that take its time`(speed: Double, operations: UInt64) {
     let cpu = plan(speed: speed) { $0.cpu?.work = .kernel(.memory) }.work.cpu
-    #expect(cpu?.operations == operations)
-    #expect(cpu?.kernel == .memory)
+    #expect(cpu == .kernel(.memory, operations: operations))
   }
 
   @Test func `Times become nanoseconds, and the rest is as in the mix`() {
@@ -197,11 +196,11 @@ import Workloads
     #expect(abs(found - ideal) < 1e-9)
   }
 
-  @Test(arguments: [IOKind.disk, .sqlite])
-  func `Where only the disk decides, no ideal time is known`(kind: IOKind) {
-    let plan = plan(.async) { ($0.io, $0.cpu) = (.init(kind), nil) }
+  @Test(arguments: [Mix.IOStep.Work.disk, .sqlite])
+  func `Where only the disk decides, no ideal time is known`(work: Mix.IOStep.Work) {
+    let plan = plan(.async) { ($0.io, $0.cpu) = (.init(work), nil) }
     #expect(plan.idealSeconds(cpuStepSeconds: 0) == nil)
-    let computing = self.plan { $0.io = .init(kind) }
+    let computing = self.plan { $0.io = .init(work) }
     #expect(computing.idealSeconds(cpuStepSeconds: 1) == 0.5)
   }
 

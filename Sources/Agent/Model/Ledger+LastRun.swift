@@ -46,7 +46,7 @@ extension Ledger {
   }
 
   private static func quantileSeries(_ distribution: RunDistribution, of identity: RunIdentity) -> [QuantileSeries] {
-    [(0.5, "0.5"), (0.99, "0.99"), (1, "1")].flatMap { share, word in
+    [(0.5, "0.5"), (0.99, "0.99"), (1, "1")].flatMap { share, word -> [QuantileSeries] in
       let labels = identity.labels.with("quantile", word)
       return switch distribution {
       case .eventLoopLatency: [QuantileSeries(metric: MetricCatalog.lastRunEventLoopLatency, labels: labels, share: share)]

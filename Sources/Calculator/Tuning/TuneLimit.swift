@@ -2,7 +2,7 @@ package import Samples
 
 /// What keeps a tuned mix from being faster still.
 package enum TuneLimit: String, CaseIterable, Sendable {
-  case cores, gil, loop, processes, disk, database, connections, waiting
+  case cores, gil, loop, processes, disk, database, connections, external, waiting
 
   /// What the runs say beside the model.
   package struct Evidence: Sendable {
@@ -47,7 +47,8 @@ package enum TuneLimit: String, CaseIterable, Sendable {
     switch io {
     case .disk: return .disk
     case .sqlite: return .database
-    case .http: return .connections
+    case .http, .url: return .connections
+    case .call, .command: return .external
     case .timer, nil: return .loop
     }
   }
@@ -62,6 +63,7 @@ package enum TuneLimit: String, CaseIterable, Sendable {
     case .disk: "the disk"
     case .database: "the database"
     case .connections: "the connections, which all wait for an answer"
+    case .external: "what the items wait for: the user's function or command, which does no more at a time"
     case .waiting: "the waiting itself: more items in flight would do more"
     }
   }

@@ -108,7 +108,7 @@ package struct Workshop: Sendable {
       return ResourcePool { try HTTPConnection(port: port, waiting: ns, timeoutNanoseconds: timeout) }
     case .disk: return ResourcePool { try DiskFile(directory: work.scratch) }
     case .sqlite: return ResourcePool { try StepDatabaseConnection(directory: work.scratch) }
-    case .http, .timer, nil: return nil
+    case .http, .timer, .call, .url, .command, nil: return nil
     }
   }
 

@@ -57,7 +57,9 @@ extension EndToEnd {
       try await agent.reload(stream(peer, rate: 10))
       try await Poll.until("Alertmanager has no alert any more") { try await peer.alerts().isEmpty }
       let resolved = try await agent.waitForAlerts("CalcmonQueueGrowing", "resolved")
-      #expect(resolved.map(\.id) == shown.map(\.id), "\(shown) \(resolved)")
+      // On a host that has other work a run may have ended it before, and the next have begun another.
+      #expect(Set(resolved.map(\.id)).isSuperset(of: shown.map(\.id)), "\(shown) \(resolved)")
+      #expect(try await agent.alerts().allSatisfy { $0.state == "resolved" })
       #expect(try await agent.stop() == 0)
       try await peer.stop()
     }
