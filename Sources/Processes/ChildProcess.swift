@@ -8,18 +8,22 @@ package struct Command: Hashable, Sendable {
   package let name: String
   /// Without the name of the program itself.
   package let arguments: [String]
+  /// Set in its environment, beside those of this process.
+  package let variables: [String: String]
 
   /// A program under its own name.
-  package init(executable: String, arguments: [String]) {
+  package init(executable: String, arguments: [String], variables: [String: String] = [:]) {
     self.executable = executable
     name = executable
     self.arguments = arguments
+    self.variables = variables
   }
 
   private init(executable: String, name: String, arguments: [String]) {
     self.executable = executable
     self.name = name
     self.arguments = arguments
+    variables = [:]
   }
 
   /// This very program, under the same name, with other arguments; also where its file has been replaced meanwhile.

@@ -21,13 +21,13 @@ package struct Program: Sendable {
   package static func start(_ executable: String, _ words: [String], variables: [String: [UInt8]]) throws(SpawnError) -> Program {
     let listener: UnsafeMutablePointer<CChar>? = getenv("LISTEN_PID") == nil ? nil : strdup("LISTEN_PID=0000000000000000")
     let names = Set(variables.keys).union(listener == nil ? [] : ["LISTEN_PID"])
-    let set = variables.map { copy(Array("\($0.key)=".utf8) + $0.value) }
+    let set = Variables.copies(variables)
     let arguments = words.map { strdup($0) }
     defer { for copy in set + arguments + [listener] { free(copy) } }
     var pid: Int32 = 0
     let started = try Children.start { () throws(SpawnError) in
       let error = calcmon_start_program(
-        executable, arguments + [nil], inherited(without: names) + set + [listener, nil],
+        executable, arguments + [nil], Variables.inherited(without: names) + set + [listener, nil],
         listener?.advanced(by: "LISTEN_PID=".utf8.count), &pid)
       guard error == 0 else {
         let isThere = access(executable, F_OK) == 0
@@ -47,31 +47,13 @@ package struct Program: Sendable {
   ///   - variables: set in its environment, beside those of this process; their values need not be UTF-8.
   /// - Returns: why it does not; if it does, it does not return.
   package static func become(_ executable: String, _ words: [String], variables: [String: [UInt8]]) -> SpawnError {
-    let set = variables.map { copy(Array("\($0.key)=".utf8) + $0.value) }
+    let set = Variables.copies(variables)
     let arguments = words.map { strdup($0) }
     defer { for copy in set + arguments { free(copy) } }
-    let error = calcmon_become_program(executable, arguments + [nil], inherited(without: Set(variables.keys)) + set + [nil])
+    let error = calcmon_become_program(
+      executable, arguments + [nil], Variables.inherited(without: Set(variables.keys)) + set + [nil])
     let lacksInterpreter = error == ENOENT && access(executable, F_OK) == 0
     return SpawnError(executable: executable, call: "execve", errno: error, lacksInterpreter: lacksInterpreter)
-  }
-
-  private static func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
-    (bytes + [0]).withUnsafeBufferPointer {
-      $0.withMemoryRebound(to: CChar.self) { $0.baseAddress.flatMap { strdup($0) } }
-    }
-  }
-
-  /// What of this environment is not replaced, as it is: what is not UTF-8 in it is for the program to read.
-  private static func inherited(without names: Set<String>) -> [UnsafeMutablePointer<CChar>?] {
-    var kept: [UnsafeMutablePointer<CChar>?] = []
-    var next = environ
-    while let entry = next.pointee {
-      let name = String(
-        decoding: UnsafeBufferPointer(start: entry, count: strcspn(entry, "=")).map(UInt8.init(bitPattern:)), as: UTF8.self)
-      if !names.contains(name) { kept.append(entry) }
-      next = next.advanced(by: 1)
-    }
-    return kept
   }
 
   /// Blocks until it has ended, and frees its pid. To be called once.

@@ -80,9 +80,11 @@ private func spawn(
   _ command: Command, at place: ProcessPlace, _ standard: [Int32], newGroup: Bool
 ) throws(SpawnError) -> pid_t {
   var pid: pid_t = 0
+  let set = Variables.copies(command.variables.mapValues { Array($0.utf8) })
+  defer { for copy in set { free(copy) } }
+  let environment = Variables.inherited(without: Set(command.variables.keys)) + set + [nil]
   let failure = withCStrings([command.name] + command.arguments) { argv in
-    // As it is: what is not UTF-8 in it is for the child to read.
-    place.withPlace { calcmon_spawn(command.executable, argv, environ, standard, newGroup ? 1 : 0, $0, &pid) }
+    place.withPlace { calcmon_spawn(command.executable, argv, environment, standard, newGroup ? 1 : 0, $0, &pid) }
   }
   if let call = failure.call {
     let isThere = access(command.executable, F_OK) == 0

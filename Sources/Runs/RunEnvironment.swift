@@ -117,7 +117,8 @@ package struct RunEnvironment: Sendable {
     controlGroup = try EventLoops.one()
     let programs = RuntimePrograms(
       swift: options.child,
-      python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop))
+      python: await PythonInterpreter.find(at: options.pythonPath, spawner: spawner, time: time, loop: loop),
+      others: OtherPythons(spawner: spawner, time: time, loop: loop))
     unavailable = programs.unavailable
     versions = programs.versions
     supervisor = RunSupervisor(

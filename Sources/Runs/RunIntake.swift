@@ -22,6 +22,7 @@ package struct RunIntake: ChildIntake {
 
   private var expected: [String] = ["hello", "failed"]
   private var version: String?
+  private var hasLock: Bool?
   private var started: TelemetryMessage.Started?
   private var workStartedAt: Timestamp?
   private var result: RunResult?
@@ -66,6 +67,7 @@ package struct RunIntake: ChildIntake {
     switch message {
     case .hello(let body):
       version = body.version
+      hasLock = body.hasLock
       expected = ["started", "failed"]
     case .calibrated, .measured: break
     case .started(let body):
@@ -212,7 +214,7 @@ package struct RunIntake: ChildIntake {
     let used = usedSeconds(exit)
     let hostUse = used.flatMap { account.host(ranSeconds: $0, besideSeconds: besideSeconds) }
     let (outcome, reason) = judge(exit, startFailure: startFailure, host: hostUse)
-    let lastLine = LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
+    let lastLine = explains(failure) ? "" : LastLine.of(diagnostics).map { " (stderr: \($0))" } ?? ""
     let controlLate = plan.sampling.lateLimit == nil ? control?.late : control?.late(forMoreThan: plan.sampling.stallLimit / 2)
     let attribution = StallAttribution(host: host, stoppedAt: stoppedAt, controlLate: controlLate)
     var record = RunRecord(
@@ -226,8 +228,12 @@ package struct RunIntake: ChildIntake {
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
       measurements: outcome == .completed ? exit.flatMap(measurements) : nil)
     record.parameters = plan.parameters
+    record.hasLock = hasLock
     return record
   }
+
+  /// Whether what the child says is all there is to say: what the user's code has printed says nothing about it.
+  private func explains(_ failure: String?) -> Bool { failure != nil && plan.work.userCode != nil }
 
   /// `nil` if they were not asked for.
   private func lateIntervals(_ control: ControlReading?) -> LateIntervals? {
@@ -285,7 +291,7 @@ package struct RunIntake: ChildIntake {
     guard let loop = result.loopCpuSeconds, plan.work.items > 0 else { return nil }
     // If nothing waited for I/O, cores are busy also if others keep them so: those that it may use, and not what was left of them.
     let busyShare = result.ioWaitSeconds < 0.1 * result.seconds ? account.busyShare(processors: processors) ?? 0 : 0
-    let hasLock = plan.identity.runtime == .asyncio
+    let hasLock = self.hasLock ?? (plan.identity.runtime == .asyncio)
     return Bottleneck(
       plan.identity.strategy,
       Bottleneck.Figures(

@@ -12,11 +12,11 @@ package import Workloads
 ///
 /// Whatever a child does costs that run and nothing else: every run gives a record, and no process of it is left when that is there.
 package struct RunSupervisor: Sendable {
-  private let programs: RuntimePrograms
+  let programs: RuntimePrograms
   private let stepServer: Command
   private let proc: ProcTrees
   private let cgroup: ProcRoot
-  private let children: ChildRunner
+  let children: ChildRunner
   private let controlLoop: any EventLoop
   private let observing: WorkerThreads
   private let places: PlaceFinder
@@ -103,7 +103,7 @@ package struct RunSupervisor: Sendable {
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let started = time.moment
     do {
-      let program = try programs.program(for: plan.identity.runtime)
+      let program = try await programs.program(for: plan.identity.runtime, code: plan.work.userCode)
       let surroundings = try await RunSurroundings.prepare(
         for: plan.work, at: place.beside, server: stepServer, spawner: children.spawner)
       let observer = RunObserver(

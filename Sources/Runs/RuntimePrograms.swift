@@ -5,11 +5,16 @@ package import Samples
 package struct RuntimePrograms: Sendable {
   private let swift: ChildProgram
   private let python: Result<PythonInterpreter, PythonUnavailable>
+  private let others: OtherPythons
 
-  /// - Parameter swift: starts a child of the runtime `swift`.
-  package init(swift: Command, python: Result<PythonInterpreter, PythonUnavailable>) {
+  /// - Parameters:
+  ///   - swift: starts a child of the runtime `swift`.
+  ///   - python: of the runtime `asyncio`, unless the user's code names another.
+  ///   - others: finds those.
+  package init(swift: Command, python: Result<PythonInterpreter, PythonUnavailable>, others: OtherPythons) {
     self.swift = ChildProgram(swift)
     self.python = python
+    self.others = others
   }
 
   /// Runtimes that cannot be used, with the reason.
@@ -28,5 +33,14 @@ package struct RuntimePrograms: Sendable {
     case .swift: swift
     case .asyncio: ChildProgram(python: try python.get().executable)
     }
+  }
+
+  /// What calls functions of the user's own; `nil`: there are none.
+  ///
+  /// - Throws: the reason why there is none.
+  func program(for runtime: Runtime, code: UserCode?) async throws(PythonUnavailable) -> ChildProgram {
+    guard let code, runtime == .asyncio else { return try program(for: runtime) }
+    guard let named = code.python else { return ChildProgram(python: try python.get().executable, code: code) }
+    return ChildProgram(python: try await others.find(at: named).executable, code: code)
   }
 }

@@ -1,8 +1,10 @@
 """What the tests of the runtime share: orders, children, and where the sources are."""
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 # SwiftPM embeds what is in the folder of the sources, so nothing may be written there.
@@ -51,16 +53,19 @@ def order_line(**changes):
 class Child:
     """A child that calcmon would start, run to its end."""
 
-    def __init__(self, line):
+    OPTIONS = ["-I", "-S"]
+
+    def __init__(self, line, variables=None, prelude=""):
         places = (RUNTIME, "calcmon_runtime/**/*.py"), (PROBE, "calcmon_probe/*.py")
         texts = {path.relative_to(folder): path.read_bytes() for folder, files in places for path in sorted(folder.glob(files))}
         sources = b"".join(b"%s %d\n%s" % (str(path).encode(), len(text), text) for path, text in texts.items())
-        bootstrap = (RUNTIME / "bootstrap.py").read_text()
+        bootstrap = prelude + (RUNTIME / "bootstrap.py").read_text()
         ended = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", bootstrap],
+            [sys.executable, *self.OPTIONS, "-c", bootstrap],
             input=b"%d\n" % len(texts) + sources + line,
             capture_output=True,
             timeout=60,
+            env={**os.environ, **(variables or {})},
         )
         self.status = ended.returncode
         self.errors = ended.stderr.decode()
@@ -69,3 +74,32 @@ class Child:
     def of_type(self, message_type):
         """Its messages of one type."""
         return [message for message in self.messages if message["type"] == message_type]
+
+    @property
+    def ending(self):
+        """How it says that it has ended: the sentence of a failure, or the counts of items."""
+        last = self.messages[-1] if self.messages else {"type": f"nothing but status {self.status}"}
+        if last["type"] == "failed":
+            return last["message"]
+        return (last["items_ok"], last["items_failed"]) if last["type"] == "result" else last["type"]
+
+
+class CallingChild(Child):
+    """A child that calls functions of the user's own."""
+
+    OPTIONS = ["-P", "-S"]
+
+
+class UserFolder(tempfile.TemporaryDirectory):
+    """A folder with modules of a user, for the time of a test."""
+
+    def __init__(self, **modules):
+        super().__init__()
+        for name, text in modules.items():
+            (Path(self.name) / f"{name}.py").write_text(text)
+
+    def order(self, call="shop:work", **changes):
+        """Work whose CPU step calls a function in it."""
+        items_from = changes.pop("items_from", None)
+        code = {"path": [self.name], **({"items_from": items_from} if items_from else {})}
+        return order_line(**{"cpu": call and {"call": f"python:{call}"}, "code": code, **changes})

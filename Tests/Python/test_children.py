@@ -18,9 +18,10 @@ class ChildTests(unittest.TestCase):
                 self.assertEqual(
                     [(message["type"], message.get("of")) for message in rest],
                     [("hello", None), ("started", None), ("histogram", "event_loop_latency"), ("histogram", "item_duration")]
-                    + [("histogram", "io_step_duration"), ("histogram", "queue_wait"), ("result", None)],
+                    + [("histogram", of) for of in ("io_step_duration", "cpu_step_duration", "queue_wait")]
+                    + [("result", None)],
                 )
-                for histogram in rest[3:6]:
+                for histogram in rest[3:7]:
                     self.assertEqual(sum(count for _, count in histogram["buckets"]), 6, histogram["of"])
                 result = rest[-1]
                 self.assertEqual([result[f"items_{end}"] for end in ("ok", "failed", "timeout", "dropped")], [6, 0, 0, 0])

@@ -5,6 +5,7 @@ from unittest import mock
 import support  # noqa: F401
 
 from calcmon_runtime import calibration
+from calcmon_runtime.batch import Batch
 from calcmon_runtime.cpu_step import CpuStep
 from calcmon_runtime.kernels import KERNELS, compute_many
 from calcmon_runtime.order import Cpu
@@ -66,19 +67,21 @@ class KernelTests(unittest.TestCase):
                         self.assertFalse(check(seed, kernel.compute(seed, operations + 1)))
 
     def test_many_results_come_in_the_order_of_their_seeds(self):
-        results, spent_ns = compute_many("integer", 3, SEEDS)
-        self.assertEqual(results, [KERNELS["integer"].compute(seed, 3) for seed in SEEDS])
-        self.assertGreater(spent_ns, 0)
+        batch = compute_many("integer", 3, SEEDS)
+        self.assertEqual(batch.results, [KERNELS["integer"].compute(seed, 3) for seed in SEEDS])
+        self.assertEqual(len(batch.times), len(SEEDS))
+        self.assertGreater(sum(batch.times), 0)
 
 
 class CpuStepTests(unittest.TestCase):
     def test_a_step_adds_up_its_time_and_accepts_its_result(self):
         step = CpuStep(Cpu("hashing", 100))
         step.verify(1, step.compute(1))
-        spent_ns = step.spent_ns
+        spent_ns = step.account.spent_ns
         self.assertGreater(spent_ns, 0)
-        step.spend(1000)
-        self.assertEqual(step.spent_ns, spent_ns + 1000)
+        step.account.spend([1000, 10])
+        self.assertEqual(step.account.spent_ns, spent_ns + 1010)
+        self.assertEqual(sum(step.account.duration._counts.values()), 3)
 
     def test_a_wrong_result_is_refused(self):
         step = CpuStep(Cpu("integer", 100))
@@ -89,12 +92,12 @@ class CpuStepTests(unittest.TestCase):
 class CalibrationTests(unittest.TestCase):
     def test_the_speed_is_that_of_the_median_round(self):
         rounds = [1_000_000, 2_000_000] + [100_000_000, 50_000_000, 400_000_000]
-        with mock.patch.object(calibration, "compute_many", side_effect=[([0], ns) for ns in rounds]) as compute:
+        with mock.patch.object(calibration, "compute_many", side_effect=[Batch([0], [ns]) for ns in rounds]) as compute:
             self.assertEqual(calibration.operations_per_second("integer"), 2000 * 1e9 / 100_000_000)
         self.assertEqual([call.args[1] for call in compute.call_args_list], [1000, 2000, 2000, 2000, 2000])
 
     def test_no_two_rounds_have_the_same_seed(self):
-        with mock.patch.object(calibration, "compute_many", return_value=([0], 50_000_000)) as compute:
+        with mock.patch.object(calibration, "compute_many", return_value=Batch([0], [50_000_000])) as compute:
             calibration.operations_per_second("memory")
         seeds = [call.args[2] for call in compute.call_args_list]
         self.assertEqual(seeds, [[number] for number in range(len(seeds))])

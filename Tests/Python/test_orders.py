@@ -63,7 +63,7 @@ class OrderTests(unittest.TestCase):
 
 class BadInputTests(unittest.TestCase):
     def test_what_is_no_order_fails_with_its_reason_and_no_traceback(self):
-        needed = "an order names either kernels to calibrate or work"
+        needed = "an order names either kernels to calibrate, steps to measure or work"
         cases = [
             (b"", "no order on standard input"),
             (b"x\n", "no order on standard input"),

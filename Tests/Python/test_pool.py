@@ -10,11 +10,13 @@ from unittest import mock
 
 from support import CPU, work
 
+from calcmon_runtime.batch import Batch
 from calcmon_runtime.cpu_step import CpuStep
 from calcmon_runtime.order import Cpu
 from calcmon_runtime.pool import BatchPool
 from calcmon_runtime.step_error import StepError
 from calcmon_runtime.strategies import Threads
+from calcmon_runtime.workers import Workers
 
 STEP = Cpu("integer", 100)
 
@@ -27,7 +29,7 @@ class ManualExecutor:
         self.jobs = []
         self.is_broken = False
 
-    def submit(self, _compute, seeds):
+    def submit(self, _compute, seeds=()):
         if self.is_broken:
             raise BrokenProcessPool("broken")
         job = Future()
@@ -35,11 +37,11 @@ class ManualExecutor:
             self.batches.append(seeds)
             self.jobs.append(job)
         else:  # the empty batches by which a pool waits for its workers
-            job.set_result(([], 0))
+            job.set_result(Batch([], []))
         return job
 
     def finish(self, batch):
-        self.jobs[batch].set_result(([seed * 10 for seed in self.batches[batch]], 1000))
+        self.jobs[batch].set_result(Batch([seed * 10 for seed in self.batches[batch]], [1000] * len(self.batches[batch])))
 
     def shutdown(self, **_how):
         pass
@@ -54,12 +56,15 @@ async def settle():
 class HandOverTests(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.executors = []
-        self.enterContext(mock.patch.object(BatchPool, "_new_executor", self.new_executor))
+        self.enterContext(mock.patch.object(BatchPool, "_new_workers", self.new_workers))
         self.cpu = CpuStep(STEP)
 
-    def new_executor(self):
+    def new_workers(self):
         self.executors.append(ManualExecutor())
-        return self.executors[-1]
+        return Workers(self.executors[-1], 1)
+
+    def pool(self, processes, chunk):
+        return BatchPool(self.cpu, work(processes=processes, chunk=chunk))
 
     async def begin(self, pool, seeds):
         tasks = [asyncio.create_task(pool.compute(seed)) for seed in seeds]
@@ -67,28 +72,28 @@ class HandOverTests(unittest.IsolatedAsyncioTestCase):
         return tasks
 
     async def test_what_comes_goes_at_once_to_workers_that_have_nothing_to_do_and_then_in_chunks(self):
-        pool = BatchPool(self.cpu, processes=2, chunk=4)
+        pool = self.pool(processes=2, chunk=4)
         await self.begin(pool, range(9))
         self.assertEqual(self.executors[0].batches, [[0], [1], [2, 3, 4, 5]])
 
     async def test_what_waits_is_shared_by_the_workers_when_one_becomes_idle(self):
-        pool = BatchPool(self.cpu, processes=2, chunk=100)
+        pool = self.pool(processes=2, chunk=100)
         await self.begin(pool, range(8))
         self.executors[0].finish(0)
         await settle()
         self.assertEqual(self.executors[0].batches, [[0], [1], [2, 3, 4]])
 
     async def test_each_gets_its_own_result_and_time_is_added_up(self):
-        pool = BatchPool(self.cpu, processes=1, chunk=3)
+        pool = self.pool(processes=1, chunk=3)
         tasks = await self.begin(pool, [5, 6, 7, 8])
         for batch in range(2):
             self.executors[0].finish(batch)
             await settle()
         self.assertEqual([await task for task in tasks], [50, 60, 70, 80])
-        self.assertEqual(self.cpu.spent_ns, 2000)
+        self.assertEqual(self.cpu.account.spent_ns, 4000)
 
     async def test_an_item_that_gave_up_is_not_sent(self):
-        pool = BatchPool(self.cpu, processes=1, chunk=3)
+        pool = self.pool(processes=1, chunk=3)
         tasks = await self.begin(pool, [0, 1, 2])
         tasks[1].cancel()
         await settle()
@@ -97,7 +102,7 @@ class HandOverTests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(self.executors[0].batches, [[0], [2]])
 
     async def test_a_batch_that_is_lost_fails_its_items_alone_and_the_workers_are_replaced(self):
-        pool = BatchPool(self.cpu, processes=1, chunk=2)
+        pool = self.pool(processes=1, chunk=2)
         lost, *others = await self.begin(pool, [0, 1, 2])
         self.executors[0].jobs[0].set_exception(BrokenProcessPool("a worker died"))
         await settle()
@@ -109,7 +114,7 @@ class HandOverTests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual([await task for task in others], [10, 20])
 
     async def test_workers_that_die_again_and_again_are_given_up(self):
-        pool = BatchPool(self.cpu, processes=1, chunk=1)
+        pool = self.pool(processes=1, chunk=1)
         for attempt in range(BatchPool.MAX_REPLACEMENTS + 3):
             self.executors[-1].is_broken = True
             with self.subTest(attempt), self.assertRaisesRegex(StepError, "batch lost: broken"):
@@ -120,15 +125,15 @@ class HandOverTests(unittest.IsolatedAsyncioTestCase):
 class WorkerTests(unittest.IsolatedAsyncioTestCase):
     async def test_workers_compute_what_this_process_would(self):
         cpu = CpuStep(STEP)
-        with contextlib.closing(BatchPool(cpu, processes=2, chunk=3)) as pool:
+        with contextlib.closing(BatchPool(cpu, work(processes=2, chunk=3))) as pool:
             results = await asyncio.gather(*(pool.compute(seed) for seed in range(20)))
             self.assertGreater(pool.worker_cpu_seconds(), 0)
         self.assertEqual(results, [CpuStep(STEP).compute(seed) for seed in range(20)])
-        self.assertGreater(cpu.spent_ns, 0)
+        self.assertGreater(cpu.account.spent_ns, 0)
         self.assertEqual(multiprocessing.active_children(), [])
 
     async def test_a_worker_that_is_killed_is_replaced(self):
-        with contextlib.closing(BatchPool(CpuStep(Cpu("integer", 10**9)), processes=1, chunk=1)) as pool:
+        with contextlib.closing(BatchPool(CpuStep(Cpu("integer", 10**9)), work(processes=1, chunk=1))) as pool:
             task = asyncio.create_task(pool.compute(1))
             await settle()
             os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
@@ -140,10 +145,10 @@ class WorkerTests(unittest.IsolatedAsyncioTestCase):
     async def test_workers_that_give_way_are_nice_in_a_session_of_their_own(self):
         own = os.nice(0)
         for gives_way in (False, True):
-            with contextlib.closing(BatchPool(CpuStep(STEP), 1, 1, gives_way)) as pool, self.subTest(gives_way):
+            with contextlib.closing(BatchPool(CpuStep(STEP), work(processes=1, chunk=1, gives_way=gives_way))) as pool, self.subTest(gives_way):
                 worker = multiprocessing.active_children()[0].pid
-                niceness = pool._executor.submit(os.nice, 0).result()
-                session = pool._executor.submit(os.getsid, 0).result()
+                niceness = pool._workers.executor.submit(os.nice, 0).result()
+                session = pool._workers.executor.submit(os.getsid, 0).result()
                 self.assertEqual(niceness, min(19, max(0, own) + 10) if gives_way else own)
                 self.assertEqual(session, worker if gives_way else os.getsid(0))
 

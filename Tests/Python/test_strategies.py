@@ -16,7 +16,7 @@ def measured(of_work):
         with contextlib.closing(STRATEGIES[of_work.strategy](of_work)) as strategy:
             run = Run(of_work, strategy)
             await run.execute()
-            return run, strategy.cpu_spent_ns
+            return run, strategy.cpu_account.spent_ns
 
     return asyncio.run(execute())
 

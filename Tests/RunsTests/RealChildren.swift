@@ -19,7 +19,7 @@ func withSupervisor<Result: Sendable>(
   let observing = WorkerThreads(1)
   let found = await PythonInterpreter.find(at: python, spawner: spawner, time: time, loop: loop)
   let supervisor = RunSupervisor(
-    programs: RuntimePrograms(swift: child, python: found),
+    programs: RuntimePrograms(swift: child, python: found, others: OtherPythons(spawner: spawner, time: time, loop: loop)),
     stepServer: Command(executable: BuiltBinary.path, arguments: ["run-server"]), spawner: spawner,
     proc: try ProcTrees(named: try ProcRoot(procfs: "/proc")), cgroup: ProcRoot(cgroupfs: "/sys/fs/cgroup"), time: time,
     loop: loop,

@@ -61,6 +61,8 @@ package struct RunRecord: Hashable, Sendable {
   package let io: IOKind?
   /// Of calcmon, or of the interpreter and its event loop, as the child said it; `nil` where it never did.
   package let version: String?
+  /// Whether its threads compute one after another, as with Python's lock; `nil` if the child did not tell.
+  package var hasLock: Bool?
   /// `completed` needs both a result and exit status 0.
   package let outcome: RunOutcome
   /// One line for a person, where the run did not complete.

@@ -47,6 +47,18 @@ package enum RunOrder: Hashable, Sendable {
     package var budgetNs: Int64
     /// For asyncio.
     package var loop: Mix.EventLoopKind
+
+    package init(
+      io: IO? = nil, cpu: CPU? = nil, code: UserCode? = nil, timeoutNs: Int64? = nil, budgetNs: Int64,
+      loop: Mix.EventLoopKind = .asyncio
+    ) {
+      self.io = io
+      self.cpu = cpu
+      self.code = code
+      self.timeoutNs = timeoutNs
+      self.budgetNs = budgetNs
+      self.loop = loop
+    }
   }
 
   /// Something that is done to the loop on purpose, to see whether it is told rightly.

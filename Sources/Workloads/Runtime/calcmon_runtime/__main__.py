@@ -1,34 +1,64 @@
 """Reads an order from standard input, carries it out, and reports if that cannot be done."""
 
+import os
 import signal
 import sys
 import traceback
 
 from .calibration import calibrate
 from .execution import carry_out
+from .measuring import measure
 from .order import OrderError
-from .order_reading import parse_work, read_order
-from .probe.messages import send
+from .order_reading import parse_measure, parse_work, read_order
+from .probe.messages import keep_apart, send
+from .user_errors import printable
+
+_exit = os._exit
+
+
+def follow_order() -> None:
+    """Reads the order and carries it out."""
+    order = read_order()
+    if "calibrate" in order:
+        calibrate(order["calibrate"])
+    elif "measure" in order:
+        measure(parse_measure(order))
+    else:
+        carry_out(parse_work(order))
+
+
+def told(error: BaseException) -> None:
+    """Reports why the order cannot be carried out."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, OrderError):
+        send("failed", message=printable(str(error)))
+    else:
+        traceback.print_exception(error)
+        send("failed", message=printable(" ".join(f"{type(error).__name__}: {error}".split())))
 
 
 def main() -> None:
     """Reads the order, carries it out, and reports if that cannot be done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_apart()
+    status = 0
     try:
-        order = read_order()
-        if "calibrate" in order:
-            calibrate(order["calibrate"])
-        else:
-            carry_out(parse_work(order))
-    except OrderError as error:
-        send("failed", message=str(error))
-        sys.exit(1)
+        follow_order()
     except Exception as error:
-        traceback.print_exc()
-        while isinstance(error, ExceptionGroup):
-            error = error.exceptions[0]
-        send("failed", message=" ".join(f"{type(error).__name__}: {error}".split()))
-        sys.exit(1)
+        told(error)
+        status = 1
+    end(status)
+
+
+def end(status: int) -> None:
+    """Ends this process without waiting for threads that the user's code has left behind."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # closed by the user's code, or full
+            continue
+    _exit(status)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,15 @@ import asyncio
 import functools
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from .blocking_io import BlockingStep, blocking_disk, blocking_sqlite, check_answer
+from .call_io import async_call
 from .idle_stack import IdleStack
 from .order import Work
 from .step_error import StepError
 
-AsyncStep = Callable[[int], Awaitable[None]]
+AsyncStep = Callable[[int], Awaitable[Any]]
 
 
 def async_timer(work: Work) -> AsyncStep:
@@ -66,6 +68,7 @@ def offloaded(make: Callable[[Work], BlockingStep], work: Work) -> AsyncStep:
 
 
 ASYNC_IO = {
+    "call": async_call,
     "timer": async_timer,
     "http": async_http,
     "disk": functools.partial(offloaded, blocking_disk),

@@ -4,13 +4,14 @@ import itertools
 import os
 import time
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from .call_io import blocking_call
 from .idle_stack import IdleStack
 from .order import Work
 from .step_error import StepError
 
-BlockingStep = Callable[[int], None]
+BlockingStep = Callable[[int], Any]
 
 
 def check_answer(status: int, body: bytes) -> None:
@@ -91,6 +92,7 @@ def blocking_sqlite(work: Work) -> BlockingStep:
 
 
 BLOCKING_IO = {
+    "call": blocking_call,
     "timer": blocking_timer,
     "http": blocking_http,
     "disk": blocking_disk,

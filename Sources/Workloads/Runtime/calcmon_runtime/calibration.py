@@ -18,7 +18,7 @@ def operations_per_second(kernel: str) -> float:
     seeds = itertools.count()
 
     def round_ns(operations: int) -> int:
-        return compute_many(kernel, operations, [next(seeds)])[1]
+        return compute_many(kernel, operations, [next(seeds)]).times[0]
 
     operations = 1000
     while round_ns(operations) < 1_400_000:

@@ -15,6 +15,7 @@ from .probe.loop_probe import LoopProbe
 from .probe.messages import send
 from .run import Run
 from .strategies import STRATEGIES, Strategy
+from .user_code import prepare
 
 
 def send_started(strategy: Strategy) -> None:
@@ -30,8 +31,8 @@ def send_started(strategy: Strategy) -> None:
 async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
     """Warms up, then executes and measures the work. Returns what sends the result."""
     await Run(work.warm_up_work(), strategy).execute()
+    strategy.forget()
     send_started(strategy)
-    spent_before = strategy.cpu_spent_ns
     used_before = thread_time()
     run = Run(work, strategy)
     injector = Injector(work, run.start)
@@ -49,6 +50,8 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
     probe.latency.send("event_loop_latency")
     measured.item_duration.send("item_duration")
     measured.io_step_duration.send("io_step_duration")
+    if work.cpu:
+        strategy.cpu_account.duration.send("cpu_step_duration")
     measured.queue_wait.send("queue_wait")
     return functools.partial(
         send,
@@ -61,14 +64,18 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
         retries=measured.retries,
         queue_peak=run.queue_peak,
         io_wait_seconds=measured.io_wait_seconds(),
-        cpu_step_seconds=(strategy.cpu_spent_ns - spent_before) * 1e-9,
+        cpu_step_seconds=strategy.cpu_account.spent_ns * 1e-9,
         loop_cpu_seconds=used,
+        first_error=measured.first_error,
+        **strategy.worker_costs(),
     )
 
 
 def carry_out(work: Work) -> None:
     """Does the work. The result is sent when threads and processes have ended."""
     loop_factory, version_suffix = choose_loop(work.loop)
+    if work.calls_user_code:
+        prepare(work.io, work.cpu, work.code)
     send_hello(version_suffix)
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         with contextlib.closing(STRATEGIES[work.strategy](work)) as strategy:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .chance import unit
 from .measurements import Measurements
 from .order import Work
-from .step_error import StepError
+from .step_error import InjectedFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Item:
         """Whether an attempt is to hang; raises if it is to fail."""
         chance = unit(attempt, self.number)
         if chance < self.work.fail:
-            raise StepError("injected failure")
+            raise InjectedFailure
         return chance < self.work.fail + self.work.hang
 
     def backoff_seconds(self, attempt: int) -> float:

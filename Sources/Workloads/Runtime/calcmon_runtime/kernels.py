@@ -9,6 +9,8 @@ from array import array
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .batch import Batch
+
 MASK64 = 2**64 - 1
 MULTIPLIER, INCREMENT = 6364136223846793005, 1442695040888963407
 STEP_COS, STEP_SIN = math.cos(0.1), math.sin(0.1)
@@ -16,6 +18,7 @@ TABLE_SIZE, TABLE_MULTIPLIER, TABLE_INCREMENT = 2**21, 1664525, 1013904223
 FNV_OFFSET, FNV_PRIME = 0xCBF29CE484222325, 0x100000001B3
 HASHED_BYTES = bytes((k * 167 + 13) % 256 for k in range(4096))
 Check = Callable[[int, int], bool]
+_thread_time_ns = time.thread_time_ns
 
 
 class Kernel(NamedTuple):
@@ -126,9 +129,14 @@ KERNELS = {
 }
 
 
-def compute_many(kernel: str, operations: int, seeds: list[int]) -> tuple[list[int], int]:
-    """The results for some seeds, and the CPU time that they took."""
+def compute_many(kernel: str, operations: int, seeds: list[int]) -> Batch:
+    """The results for some seeds, and the CPU time that each took."""
     compute = KERNELS[kernel].compute
-    begun = time.thread_time_ns()
-    results = [compute(seed, operations) for seed in seeds]
-    return results, time.thread_time_ns() - begun
+    results, times = [], []
+    then = _thread_time_ns()
+    for seed in seeds:
+        results.append(compute(seed, operations))
+        now = _thread_time_ns()
+        times.append(now - then)
+        then = now
+    return Batch(results, times)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from time import monotonic_ns
 
 from .probe.histogram import Histogram
+from .step_error import InjectedFailure
+from .user_errors import told
 
 
 class Measurements:
@@ -18,6 +20,7 @@ class Measurements:
         self.io_step_duration = Histogram()
         self.queue_wait = Histogram()
         self.retries = 0
+        self.first_error: str | None = None
         self._lock = threading.Lock()
         self._in_flight = 0
         self._computing = 0
@@ -28,6 +31,11 @@ class Measurements:
         """An item begins an attempt that is not its first."""
         with self._lock:
             self.retries += 1
+
+    def note_failure(self, error: Exception) -> None:
+        """An attempt has failed. What is told of the first is kept."""
+        if self.first_error is None and not isinstance(error, InjectedFailure):
+            self.first_error = told(error)
 
     @contextlib.contextmanager
     def counted(self, in_flight: int = 0, computing: int = 0) -> Iterator[None]:

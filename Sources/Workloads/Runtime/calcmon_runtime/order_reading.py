@@ -8,8 +8,9 @@ from typing import Any
 from .blocking_io import BLOCKING_IO
 from .injections import INJECTIONS
 from .kernels import KERNELS
-from .order import OrderError, Work
+from .order import Cpu, Io, Measure, OrderError, Work
 from .strategies import STRATEGIES
+from .worker_kinds import WORKER_KINDS
 
 
 def read_order() -> dict[str, Any]:
@@ -21,8 +22,8 @@ def read_order() -> dict[str, Any]:
         order = json.loads(line)
     except ValueError:
         raise OrderError("no order on standard input") from None
-    if not isinstance(order, dict) or not ("calibrate" in order or "work" in order):
-        raise OrderError("an order names either kernels to calibrate or work")
+    if not isinstance(order, dict) or not order.keys() & {"calibrate", "measure", "work"}:
+        raise OrderError("an order names either kernels to calibrate, steps to measure or work")
     return order
 
 
@@ -34,14 +35,23 @@ def parse_work(order: dict[str, Any]) -> Work:
         raise OrderError(f"bad order: {error}") from None
 
 
+def parse_measure(order: dict[str, Any]) -> Measure:
+    """The steps to measure in an order; a field that is missing or of a wrong type makes it a bad order."""
+    try:
+        measure = Measure.from_json(order["measure"])
+        check_steps(measure.io, measure.cpu)
+    except (TypeError, AttributeError, KeyError) as error:
+        raise OrderError(f"bad order: {error}") from None
+    return measure
+
+
 def checked(work: Work) -> Work:
     """The same work, unless it names what there is not, or has numbers that make no sense."""
     if work.strategy not in STRATEGIES:
         raise OrderError(f"no strategy {work.strategy!r}")
-    if work.io and work.io.kind not in BLOCKING_IO:
-        raise OrderError(f"no I/O step {work.io.kind!r}")
-    if work.cpu and work.cpu.kernel not in KERNELS:
-        raise OrderError(f"no kernel {work.cpu.kernel!r}")
+    check_steps(work.io, work.cpu)
+    if work.workers is not None and work.workers not in WORKER_KINDS:
+        raise OrderError(f"no kind of workers {work.workers!r}")
     if min(work.attempts, work.concurrency, work.tick_ns, work.stall_limit_ns) < 1:
         raise OrderError("attempts, concurrency, tick_ns and stall_limit_ns must be above zero")
     if work.late_limit_ns is not None and work.late_limit_ns < 1:
@@ -54,3 +64,13 @@ def checked(work: Work) -> Work:
     if work.hang > 0 and work.timeout_ns is None:
         raise OrderError("an item that hangs needs a timeout")
     return work
+
+
+def check_steps(io: Io | None, cpu: Cpu | None) -> None:
+    """Refuses steps that there are not."""
+    if io and io.kind not in BLOCKING_IO:
+        raise OrderError(f"no I/O step {io.kind!r}")
+    if io and io.kind == "call" and not io.call:
+        raise OrderError("an I/O step of kind 'call' names a function")
+    if cpu and not cpu.call and cpu.kernel not in KERNELS:
+        raise OrderError(f"no kernel {cpu.kernel!r}")

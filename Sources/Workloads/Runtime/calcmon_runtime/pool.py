@@ -1,82 +1,81 @@
-"""Worker processes for CPU steps."""
+"""Workers for CPU steps."""
 
 import asyncio
-import contextlib
 import functools
 import math
-import multiprocessing
-import os
-import signal
-import time
 from collections import OrderedDict
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
+from typing import Any, Protocol
 
-from .cpu_step import CpuStep
-from .giving_way import give_way, leave_session
+from .batch import Batch
+from .cpu_account import CpuAccount
+from .order import OrderError, Work
 from .step_error import StepError
+from .transfer import TransferSum
+from .user_errors import brief
+from .workers import Workers, make_workers
 
 
-def start_worker(parent: int, gives_way: bool) -> None:
-    """Makes a worker process die with its parent and leave Ctrl-C to it; and give way, if it should."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    dies_with_parent = False
-    with contextlib.suppress(ImportError):
-        import ctypes
+class SentStep(Protocol):
+    """A CPU step that workers do."""
 
-        pr_set_pdeathsig = 1
-        dies_with_parent = ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL) == 0
-    if os.getppid() != parent:
-        os._exit(1)
-    if gives_way:
-        give_way()
-        if dies_with_parent:  # else it must stay in the process group, which is killed as a whole
-            leave_session()
+    account: CpuAccount
+
+    def compute_many(self, subjects: list[Any]) -> Batch:
+        """Does it for some items."""
+        ...
+
+    def check_sendable(self) -> None:
+        """Raises if it cannot be sent to a worker."""
+        ...
 
 
 class BatchPool:
-    """Computes items in worker processes, in batches: one trip to a worker serves many items."""
+    """Computes items in workers, in batches: one trip to a worker serves many items."""
 
     MAX_REPLACEMENTS = 5
 
-    def __init__(self, cpu: CpuStep, processes: int, chunk: int, gives_way: bool = False) -> None:
+    def __init__(self, cpu: SentStep, work: Work) -> None:
+        cpu.check_sendable()
         self._cpu = cpu
-        self._gives_way = gives_way
-        self._processes = processes
-        self._chunk = chunk
-        self._waiting: OrderedDict[asyncio.Future[int], int] = OrderedDict()
+        self._work = work
+        self._processes = work.processes
+        self._chunk = work.chunk
+        self._waiting: OrderedDict[asyncio.Future[Any], Any] = OrderedDict()
         self._under_way = 0
         self._replacements = 0
-        self._executor = self._new_executor()
-        for started in [self._executor.submit(cpu.compute_many, []) for _ in range(processes)]:
-            started.result()
+        self._transfer = TransferSum()
+        self._workers = self._new_workers()
+        self._start_seconds = self._workers.start_all()
 
-    def _new_executor(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._processes,
-            mp_context=multiprocessing.get_context("fork"),
-            initializer=start_worker,
-            initargs=(os.getpid(), self._gives_way),
-        )
+    def _new_workers(self) -> Workers:
+        return make_workers(self._work)
 
-    async def compute(self, seed: int) -> int:
+    async def compute(self, subject: Any) -> Any:
         """Has an item computed by a worker."""
         future = asyncio.get_running_loop().create_future()
-        self._waiting[future] = seed
+        self._waiting[future] = subject
         self._submit_batches()
         try:
             return await future
         finally:
             self._waiting.pop(future, None)
 
+    def forget(self) -> None:
+        """What came before was the warm-up."""
+        self._transfer = TransferSum()
+
     def worker_cpu_seconds(self) -> float:
-        """The CPU time that the workers have used so far: the kernel has a clock of each."""
-        workers = multiprocessing.active_children()
-        return sum(time.clock_gettime((~worker.pid << 3) | 2) for worker in workers)
+        """The CPU time that worker processes have used so far."""
+        return self._workers.cpu_seconds()
+
+    def costs(self) -> dict[str, Any]:
+        """What workers cost beside what they compute, as the result tells it."""
+        return {"worker_start_seconds": self._start_seconds, "transfer": self._transfer.mean()}
 
     def close(self) -> None:
-        """Stops the workers."""
-        self._executor.shutdown(cancel_futures=True)
+        """Stops the workers, also those that still compute what nobody waits for."""
+        self._workers.stop(at_once=self._under_way > 0)
 
     def _next_batch_size(self) -> int:
         """A full chunk goes at once; less only to workers that have nothing to do, who share it."""
@@ -89,43 +88,58 @@ class BatchPool:
         while size := self._next_batch_size():
             self._submit(dict(self._waiting.popitem(last=False) for _ in range(size)))
 
-    def _submit(self, batch: dict[asyncio.Future[int], int]) -> None:
+    def _submit(self, batch: dict[asyncio.Future[Any], Any]) -> None:
         loop = asyncio.get_running_loop()
         try:
             job = loop.run_in_executor(
-                self._executor, self._cpu.compute_many, list(batch.values())
+                self._workers.executor, self._cpu.compute_many, list(batch.values())
             )
-        except BrokenProcessPool as error:
+        except BrokenExecutor as error:
             job = loop.create_future()
             job.set_exception(error)
         self._under_way += 1
-        job.add_done_callback(functools.partial(self._batch_ended, batch, self._executor))
+        job.add_done_callback(functools.partial(self._batch_ended, batch, self._workers))
 
     def _batch_ended(
-        self,
-        batch: dict[asyncio.Future[int], int],
-        executor: ProcessPoolExecutor,
-        job: asyncio.Future[tuple[list[int], int]],
+        self, batch: dict[asyncio.Future[Any], Any], workers: Workers, job: asyncio.Future[Batch]
     ) -> None:
         self._under_way -= 1
-        waiting = [future for future in batch if not future.done()]
         if error := job.exception():
-            if isinstance(error, BrokenProcessPool) and executor is self._executor:
-                self._replace_executor()
-            for future in waiting:
-                future.set_exception(StepError(f"batch lost: {error}"))
-        else:
-            results, spent_ns = job.result()
-            self._replacements = 0
-            self._cpu.spend(spent_ns)
-            for future, result in zip(batch, results):
+            if isinstance(error, BrokenExecutor) and workers is self._workers:
+                self._replace_workers()
+            failure = self._failure(error)
+            for future in batch:
                 if not future.done():
-                    future.set_result(result)
+                    future.set_exception(failure)
+        else:
+            self._replacements = 0
+            self._take(batch, job.result())
         self._submit_batches()
 
-    def _replace_executor(self) -> None:
+    def _take(self, batch: dict[asyncio.Future[Any], Any], done: Batch) -> None:
+        self._cpu.account.spend(done.times)
+        if done.transfer:
+            self._transfer.add(done.transfer)
+        failures = done.failures or {}
+        for place, (future, result) in enumerate(zip(batch, done.results)):
+            if future.done():
+                continue
+            if place in failures:
+                future.set_exception(StepError(failures[place]))
+            else:
+                future.set_result(result)
+
+    @staticmethod
+    def _failure(error: BaseException) -> Exception:
+        if isinstance(error, BrokenExecutor):
+            return StepError(f"batch lost: {error}")
+        if isinstance(error, (OrderError, StepError)):
+            return error
+        return StepError(f"an item, or its result, cannot be sent to a worker and back: {brief(error)}")
+
+    def _replace_workers(self) -> None:
         """Gives up at some point: from then on the broken executor refuses every batch."""
         if self._replacements < self.MAX_REPLACEMENTS:
             self._replacements += 1
-            self._executor.shutdown(wait=False)
-            self._executor = self._new_executor()
+            self._workers.executor.shutdown(wait=False)
+            self._workers = self._new_workers()

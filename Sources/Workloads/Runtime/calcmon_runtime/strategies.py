@@ -10,23 +10,37 @@ from typing import Any
 
 from .async_io import ASYNC_IO
 from .blocking_io import BLOCKING_IO
+from .cpu_account import CpuAccount
 from .cpu_step import CpuStep
 from .giving_way import give_way
 from .item import Item
-from .order import Work
+from .order import OrderError, Work
+
+
+def make_cpu_step(work: Work) -> Any:
+    """The CPU step that an order names."""
+    if work.cpu.call:
+        from .call_step import CallStep  # takes a while to import, and others do not need it
+
+        return CallStep(work)
+    return CpuStep(work.cpu)
 
 
 class Strategy:
     """Executes items; what it needs for that is made once and serves warm-up and run."""
 
     def __init__(self, work: Work, io_kinds: dict[str, Callable[[Work], Any]]) -> None:
-        self._cpu = work.cpu and CpuStep(work.cpu)
+        self._cpu = work.cpu and make_cpu_step(work)
         self._io = work.io and io_kinds[work.io.kind](work)
+        self.cpu_account = self._cpu.account if self._cpu else CpuAccount()
 
-    @property
-    def cpu_spent_ns(self) -> int:
-        """The CPU time of all CPU steps so far."""
-        return self._cpu.spent_ns if self._cpu else 0
+    def forget(self) -> None:
+        """Begins to account anew: what came before was the warm-up."""
+        self.cpu_account.forget()
+
+    def worker_costs(self) -> dict[str, Any]:
+        """What workers cost beside what they compute, as the result tells it."""
+        return {}
 
     def worker_cpu_seconds(self) -> float:
         """The CPU time that worker processes have used so far."""
@@ -58,26 +72,30 @@ class Sync(Strategy):
                 self._attempt(item, attempt)
             except TimeoutError:
                 outcome = "timeout"
-            except Exception:
+            except OrderError:
+                raise
+            except Exception as error:
+                item.measurements.note_failure(error)
                 outcome = "failed"
             else:
                 return "ok"
         return outcome
 
     def _attempt(self, item: Item, attempt: int) -> None:
-        timeout_ns, begun = item.work.timeout_ns, monotonic_ns()
+        given, timeout_ns, begun = None, item.work.timeout_ns, monotonic_ns()
         if item.hangs(attempt):
             time.sleep(timeout_ns * 1e-9)
             raise TimeoutError
         if self._io:
             with item.measurements.io_step():
-                self._io(item.number)
+                given = self._io(item.number)
             if timeout_ns is not None and monotonic_ns() - begun > timeout_ns:
                 raise TimeoutError
         if self._cpu:
+            subject = self._cpu.subject(item.number, given)
             with item.measurements.counted(computing=1):
-                result = self._cpu.compute(item.number)
-            self._cpu.verify(item.number, result)
+                result = self._cpu.compute(subject)
+            self._cpu.verify(subject, result)
 
 
 class Threads(Sync):
@@ -113,7 +131,10 @@ class Async(Strategy):
                     await self._attempt(item, attempt)
             except TimeoutError:
                 outcome = "timeout"
-            except Exception:
+            except OrderError:
+                raise
+            except Exception as error:
+                item.measurements.note_failure(error)
                 outcome = "failed"
             else:
                 return "ok"
@@ -126,18 +147,20 @@ class Async(Strategy):
         return asyncio.timeout(work.timeout_ns * 1e-9)
 
     async def _attempt(self, item: Item, attempt: int) -> None:
+        given = None
         if item.hangs(attempt):
             await asyncio.get_running_loop().create_future()
         if self._io:
             with item.measurements.io_step():
-                await self._io(item.number)
+                given = await self._io(item.number)
         if self._cpu:
+            subject = self._cpu.subject(item.number, given)
             with item.measurements.counted(computing=1):
-                result = await self._compute(item.number)
-            self._cpu.verify(item.number, result)
+                result = await self._compute(subject)
+            self._cpu.verify(subject, result)
 
-    async def _compute(self, seed: int) -> int:
-        return self._cpu.compute(seed)
+    async def _compute(self, subject: Any) -> Any:
+        return self._cpu.compute(subject)
 
 
 class Hybrid(Async):
@@ -147,15 +170,21 @@ class Hybrid(Async):
         super().__init__(work)
         from .pool import BatchPool  # takes a while to import, and other strategies do not need it
 
-        self._pool = self._cpu and BatchPool(
-            self._cpu, work.processes, work.chunk, bool(work.gives_way)
-        )
+        self._pool = self._cpu and BatchPool(self._cpu, work)
+
+    def forget(self) -> None:
+        super().forget()
+        if self._pool:
+            self._pool.forget()
+
+    def worker_costs(self) -> dict[str, Any]:
+        return self._pool.costs() if self._pool else {}
 
     def worker_cpu_seconds(self) -> float:
         return self._pool.worker_cpu_seconds() if self._pool else 0
 
-    async def _compute(self, seed: int) -> int:
-        return await self._pool.compute(seed)
+    async def _compute(self, subject: Any) -> Any:
+        return await self._pool.compute(subject)
 
     def close(self) -> None:
         if self._pool:

@@ -1,0 +1,26 @@
+"""The CPU time that CPU steps took."""
+
+import threading
+from collections.abc import Iterable
+
+from .probe.histogram import Histogram
+
+
+class CpuAccount:
+    """Adds up and counts the CPU time of each item's step. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begins anew."""
+        self.spent_ns = 0
+        self.duration = Histogram()
+
+    def spend(self, times: Iterable[int]) -> None:
+        """Adds the times of some items."""
+        with self._lock:
+            for ns in times:
+                self.spent_ns += ns
+                self.duration.record(ns)

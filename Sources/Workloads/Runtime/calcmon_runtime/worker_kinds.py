@@ -1,0 +1,3 @@
+"""How the workers of `hybrid` may come to be."""
+
+WORKER_KINDS = ("fork", "spawn", "forkserver", "interpreters")
