@@ -82,8 +82,8 @@ extension AgentSettings {
   /// All runs that are repeated, each mix with its strategies in those of its runtimes that are there. One runtime after the other, so that
   /// the first figures are there soon, whatever Python's start takes.
   package func canaries(in runtimes: [Runtime]) -> [AgentOptions.Canary] {
-    runtimes.flatMap { runtime in
-      effectiveMixes.filter { $0.runtimes?.contains(runtime) ?? true }.flatMap { settings in
+    Runtime.allCases.flatMap { runtime in
+      effectiveMixes.filter { $0.isRun(by: runtime, in: runtimes) }.flatMap { settings in
         var sampling = sampling
         sampling.latencyLimit = Target.latencyLimit(of: targets(for: settings))
         return settings.mix.strategies.map {
@@ -94,10 +94,10 @@ extension AgentSettings {
     }
   }
 
-  /// What cannot be run though a mix names its runtime. A mix that names none takes those that there are, and misses nothing.
+  /// What cannot be run though a mix is bound to its runtime. One that is not takes those that there are, and misses nothing.
   package func missing(in runtimes: [Runtime]) -> [RunIdentity] {
     effectiveMixes.flatMap { settings in
-      (settings.runtimes ?? []).filter { !runtimes.contains($0) }.flatMap { runtime in
+      (settings.boundRuntimes ?? []).filter { !settings.isRun(by: $0, in: runtimes) }.flatMap { runtime in
         settings.mix.strategies.map { RunIdentity(mix: settings.mix.name, strategy: $0, runtime: runtime) }
       }
     }.sorted()
@@ -122,5 +122,12 @@ extension AgentSettings {
       externalLabels: alertLabels(host: host), storage: storage)
     plan.apps = apps
     return plan
+  }
+}
+
+extension MixSettings {
+  /// Whether a runtime is to run it: one of those that are there, or one whose program it names itself.
+  fileprivate func isRun(by runtime: Runtime, in available: [Runtime]) -> Bool {
+    (boundRuntimes?.contains(runtime) ?? true) && (available.contains(runtime) || mix.namesProgram(for: runtime))
   }
 }

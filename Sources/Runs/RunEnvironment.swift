@@ -147,4 +147,11 @@ package struct RunEnvironment: Sendable {
   package func operationsPerSecond(_ kernel: Kernel, _ runtime: Runtime) async throws -> Double {
     try await supervisor.calibrate([kernel], runtime: runtime).operationsPerSecond[kernel] ?? 1
   }
+
+  /// Has a runtime do each step of a mix alone for a moment, and tell what it takes.
+  ///
+  /// - Throws: `MeasuringFailure`, `PythonUnavailable`, `CancellationError`.
+  package func measure(_ mix: Mix, _ runtime: Runtime) async throws -> StepMeasurements {
+    try await supervisor.measure(mix, runtime: runtime)
+  }
 }

@@ -24,12 +24,18 @@ package struct RunTable: Sendable {
   package let cores: Int
   /// In the order in which they were first run.
   package private(set) var rows: [Row]
+  /// What the steps of the mix take in each runtime, if that was to be measured.
+  package let measurements: [Runtime: StepMeasurements]
 
   /// - Parameters:
   ///   - records: of all runs that were begun, in their order.
   ///   - targets: without a configuration: those of the mix's kind.
-  package init(_ mix: Mix, cores: Int, records: [RunRecord], targets: Target.Choice = Target.standardChoice) {
+  package init(
+    _ mix: Mix, cores: Int, records: [RunRecord], measurements: [Runtime: StepMeasurements] = [:],
+    targets: Target.Choice = Target.standardChoice
+  ) {
     self.mix = mix
+    self.measurements = measurements
     self.cores = cores
     var order: [RunIdentity] = []
     for record in records where !order.contains(record.identity) { order.append(record.identity) }
@@ -139,6 +145,15 @@ extension RunTable.Row {
   package var stepSeconds: Double? {
     median { $0.result.items > 0 && $0.result.cpuStepSeconds > 0 ? $0.result.cpuStepSeconds / Double($0.result.items) : nil }
   }
+
+  /// Of the first repeat that tells one: the end of the traceback of its first item that failed.
+  package var firstError: String? { measurements.lazy.compactMap(\.result.firstError).first }
+
+  /// Median of the repeats.
+  package var workerStartSeconds: Double? { median(\.result.workerStartSeconds) }
+
+  /// Of the last repeat that tells it.
+  package var transfer: TransferCost? { measurements.lazy.compactMap(\.result.transfer).last }
 
   /// Sum of the repeats.
   package func sum(_ count: (RunResult) -> Int) -> Int { measurements.reduce(0) { $0 + count($1.result) } }

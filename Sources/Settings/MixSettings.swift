@@ -6,7 +6,7 @@ package import Workloads
 package struct MixSettings: Hashable, Sendable {
   /// What is run, with its strategies.
   package var mix: Mix
-  /// `nil`: every runtime that there is.
+  /// `nil`: every runtime that there is and can run the mix.
   package var runtimes: [Runtime]?
   /// Between two slots, in seconds; `nil`: as `AgentSettings.every` says.
   package var every: Double?
@@ -20,6 +20,13 @@ package struct MixSettings: Hashable, Sendable {
   /// A mix as calcmon runs it without a configuration.
   package init(_ mix: Mix) {
     self.mix = mix
+  }
+
+  /// The runtimes that it is bound to, by what it says or by the functions that its steps call; `nil`: any will do.
+  package var boundRuntimes: [Runtime]? {
+    if let runtimes { return runtimes }
+    let possible = mix.possibleRuntimes
+    return possible.count < Runtime.allCases.count ? possible : nil
   }
 
   /// What the agent runs without a configuration.

@@ -1,6 +1,7 @@
 import Console
 import Rendering
 import Reporting
+import Runs
 import Samples
 import Sessions
 import Synchronization
@@ -30,6 +31,12 @@ final class RunMonitor: Sendable {
       switch event {
       case .unavailable(let runtime, let reason): say("the runtime '\(runtime.rawValue)' is not available: \(reason)")
       case .calibrating(let runtime): line.show { ProgressText.cut("calibrating \(runtime.rawValue)", $0) }
+      case .measuring(let mix, let runtime): line.show { ProgressText.cut("measuring \(mix) in \(runtime.rawValue)", $0) }
+      case .measured(let runtime, let found):
+        line.clear()
+        for step in found.steps {
+          StandardError.write(step.lines(in: runtime, found.histograms).map { "\($0)\n" }.joined())
+        }
       case .started(let identity, let items):
         state.progress = RunProgress(identity, items: items)
         state.nextLine = 1

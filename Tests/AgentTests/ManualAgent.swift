@@ -175,6 +175,23 @@ final class ScriptedExecutor: RunExecutor {
       costSeconds: 0.25 * Double(kernels.count))
   }
 
+  /// What measuring the steps of a mix gives, by the number of the attempt.
+  let measuring = Mutex<@Sendable (_ number: Int, _ mix: Mix) throws -> StepMeasurements>({ _, _ in
+    StepMeasurements([], histograms: [:])
+  })
+  private let measured = Mutex<[String]>([])
+
+  func measure(_ mix: Mix, runtime: Runtime, at place: RunPlace?) async throws -> StepMeasurements {
+    let number = measured.withLock { names in
+      names.append(mix.name)
+      return names.count - 1
+    }
+    return try measuring.withLock { $0 }(number, mix)
+  }
+
+  /// The mixes that were measured, in order.
+  var measurements: [String] { measured.withLock { $0 } }
+
   /// How often each runtime was calibrated or checked.
   var calibrations: [Runtime] { calibrated.withLock { $0 } }
 

@@ -108,6 +108,31 @@ import Workloads
     #expect(mixes[5] == Mix(name: "guide", kind: .idle, strategies: [.async], arrivals: .none(seconds: 1)))
   }
 
+  @Test func `Steps of the user's own, and where they are`() throws {
+    let mixes = try #require(try settings("own-steps").mixes).map(\.mix)
+    let price = mixes[0]
+    #expect(price.io == Mix.IOStep(.call(.python(module: "shop.db", function: "load"))))
+    #expect(price.cpu == Mix.CPUStep(calling: .python(module: "shop.pricing", function: "price")))
+    #expect((price.workers, price.servers) == (.forkserver, 4))
+    let code = try #require(price.code)
+    #expect(code.items == .call(.python(module: "shop.pricing", function: "samples")))
+    #expect(code.python == "/etc/calcmon/venv/bin/python")
+    #expect(code.path == ["/etc/calcmon/lib", "/srv/lib"])
+    #expect(code.environment == ["DB_URL": "sqlite:///shop.db", "LEVEL": "3", "EMPTY": ""])
+    #expect(mixes[1].io == Mix.IOStep(.url("https://user:hunter2@shop.example/a?b=c")))
+    #expect(mixes[2].io == Mix.IOStep(.command(["/etc/calcmon/bin/tool", "", "a b"])))
+    #expect(mixes[3].io == Mix.IOStep(.command(["curl", "-s", "http://a/?b=c&d=e"])))
+    #expect(mixes[4].code?.items == .file("/etc/calcmon/items.jsonl"))
+    #expect(mixes[4].code?.python == "python3.13")
+    #expect(mixes[5].code?.child == "/etc/calcmon/MyWork")
+    #expect(mixes[6].io == Mix.mixed.io)
+    #expect(mixes[6].cpu == Mix.CPUStep(calling: .python(module: "shop", function: "f")))
+    #expect(
+      mixes.map(\.possibleRuntimes) == [
+        [.asyncio], Runtime.allCases, Runtime.allCases, Runtime.allCases, [.asyncio], [.swift], [.asyncio],
+      ])
+  }
+
   @Test func `Aliases and merged keys repeat what stands elsewhere`() throws {
     let mixes = try #require(try settings("aliases").mixes).map(\.mix)
     #expect(mixes.map(\.name) == ["a", "b", "c"])

@@ -93,9 +93,10 @@ struct CanaryService: Service {
     let record: RunRecord
     do {
       let speed = try await speed(for: canary, at: place, &progress)
-      if canary.mix.isSizedByCores { place.freeCores = await executor.freeCores(of: place) }
+      let mix = try await measuredMix(of: canary, at: place, &progress)
+      if mix.isSizedByCores { place.freeCores = await executor.freeCores(of: place) }
       let plan = RunPlan(
-        canary.mix, strategy: canary.strategy, runtime: canary.runtime, at: place, operationsPerSecond: speed,
+        mix, strategy: canary.strategy, runtime: canary.runtime, at: place, operationsPerSecond: speed,
         sampling: canary.sampling)
       state.update { $0.runIsPlanned(items: plan.work.items) }
       record = await executor.run(plan, at: place, deadline: plan.deadline) { progress in
@@ -172,6 +173,24 @@ struct CanaryService: Service {
     return found[kernel] ?? 1
   }
 
+  /// The mix with the times of its steps; measured now if they are not known yet. One that cannot be measured is tried again in the next slot.
+  private func measuredMix(
+    of canary: AgentOptions.Canary, at place: RunPlace, _ progress: inout CanaryProgress
+  ) async throws -> Mix {
+    guard canary.mix.needsMeasuring else { return canary.mix }
+    if let known = progress.measurements[canary] { return canary.mix.with(known) }
+    let found = try await executor.measure(canary.mix, runtime: canary.runtime, at: place)
+    progress.budget.spend(found.costSeconds, at: time.uptime - progress.origin)
+    let mix = canary.mix.with(found)
+    let problems = mix.problems(cores: place.wholeCores)
+    guard problems.isEmpty else { throw MeasuringFailure(reason: problems.map(\.description).joined(separator: "; ")) }
+    progress.measurements[canary] = found
+    var metadata: Logger.Metadata = ["mix": "\(mix.name)", "runtime": "\(canary.runtime)"]
+    for step in found.steps { metadata["\(step.step)_seconds"] = "\(Digits.text(step.seconds))" }
+    logger.notice("measured: work is sized by what its steps take here", metadata: metadata)
+    return mix
+  }
+
   private func check(_ kernels: [Kernel], _ runtime: Runtime, _ progress: inout CanaryProgress) async {
     var found: [Kernel: Double] = [:]
     progress.checks += 1
@@ -213,6 +232,7 @@ private struct CanaryProgress {
   /// What the kernel refuses, as it was told last.
   var refusalTold: String?
   var calibrations: CalibrationBook
+  var measurements = MeasurementBook()
   var firstRound: FirstRound
   /// Uptime from which slots and the budget count.
   let origin: Duration
@@ -243,6 +263,7 @@ private struct CanaryProgress {
     costs = before.map { $0.map { costs[$0] } ?? 0 }
     turns = before.map { $0.map { turns[$0] } ?? 0 }
     if new.budgetShare != list.budgetShare || new.budgetPeriod != list.budgetPeriod { budget = new.budget(cores: cores, at: now) }
+    measurements.keep(only: new.canaries)
     list = new
   }
 }

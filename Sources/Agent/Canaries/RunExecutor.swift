@@ -23,6 +23,9 @@ package protocol RunExecutor: Sendable {
 
   /// Has a runtime tell how fast it computes.
   func calibrate(_ kernels: [Kernel], runtime: Runtime, at place: RunPlace?) async throws -> CalibrationResult
+
+  /// Has a runtime tell what the steps of a mix take.
+  func measure(_ mix: Mix, runtime: Runtime, at place: RunPlace?) async throws -> StepMeasurements
 }
 
 extension RunSupervisor: RunExecutor {}

@@ -12,7 +12,8 @@ extension RunTable {
     try JSONLine.text(
       JSONTable(
         mix: mix.name, cores: cores, verdict: verdict, storedRunIds: storedIDs, tooShort: OrNull(shortText),
-        runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) }))
+        runs: rows.map { JSONRun($0, isGuide: mix.name == Mix.guide.name) },
+        measurements: measurements.isEmpty ? nil : measured))
   }
 }
 
@@ -23,6 +24,21 @@ private struct JSONTable: Encodable {
   let storedRunIds: [Int64]
   let tooShort: OrNull<String>
   let runs: [JSONRun]
+  /// If steps were to be measured first.
+  let measurements: [JSONStepMeasurement]?
+}
+
+extension RunTable {
+  /// In the order of the runtimes, I/O first.
+  fileprivate var measured: [JSONStepMeasurement] {
+    Runtime.allCases.flatMap { runtime in
+      StepMeasurement.Step.allCases.compactMap { step in
+        measurements[runtime].flatMap { found in
+          found[step].map { JSONStepMeasurement($0, of: mix, in: runtime, found.histograms) }
+        }
+      }
+    }
+  }
 }
 
 private struct JSONRun: Encodable {
@@ -78,6 +94,12 @@ private struct JSONRun: Encodable {
   let host: OrNull<JSONHost>
   let targets: [Judged]
   let guide: Guide?
+  /// The end of the first traceback, if an item of the user's own functions failed.
+  let firstError: String?
+  /// Of `hybrid`, if the child told it.
+  let workerStartSeconds: Double?
+  /// Of `hybrid`, if the child told it.
+  let transfer: JSONTransfer?
 
   init(_ row: RunTable.Row, isGuide: Bool) {
     strategy = row.identity.strategy
@@ -100,6 +122,9 @@ private struct JSONRun: Encodable {
     let times = row.itemTimes
     itemSeconds = Latency(
       p50: OrNull(times.quantile(0.5)), p99: OrNull(times.quantile(0.99)), max: OrNull(times.maxSeconds))
+    firstError = row.firstError
+    workerStartSeconds = row.workerStartSeconds
+    transfer = row.transfer.map(JSONTransfer.init)
     let latency = row.latency
     eventLoopLatencySeconds = Latency(
       p50: OrNull(latency.quantile(0.5)), p99: OrNull(latency.quantile(0.99)), max: OrNull(latency.maxSeconds))

@@ -13,7 +13,9 @@ extension RunTable {
     let table = Table(header: columns.map(\.name), rightAligned: numbers, rows: rows.map(cells))
     var lines = [title, ""] + table.lines(width: width)
     let remarks = rows.flatMap(remarks) + (shortText.map { [$0] } ?? []) + (mix.name == Mix.guide.name ? guideRemarks : [])
-    if !remarks.isEmpty { lines += [""] + remarks.flatMap { WrappedText.lines($0, width: width, hanging: "  ") } }
+    if !remarks.isEmpty {
+      lines += [""] + remarks.flatMap { $0.hasPrefix(" ") ? [$0] : WrappedText.lines($0, width: width, hanging: "  ") }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -90,7 +92,7 @@ extension RunTable {
     return cpu.seconds > 0 ? "CPU \(what) \(DurationText.text(cpu.seconds))" : "CPU \(what)"
   }
 
-  /// What the cells do not say, a line each.
+  /// What the cells do not say, a line each; those of a traceback are set in.
   private func remarks(_ row: Row) -> [String] {
     let who = "\(row.identity.strategy.rawValue) in \(row.identity.runtime.rawValue)"
     var lines: [String] = []
@@ -107,6 +109,8 @@ extension RunTable {
       ("retries", row.sum(\.retries)),
     ].filter { $0.1 > 0 }
     if !counts.isEmpty { lines.append("\(who): " + counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")) }
+    if let error = row.firstError { lines += ["\(who): the first failure:"] + TracebackText.lines(error) }
+    if let text = ownText(row) { lines.append("\(who): \(text)") }
     if let text = row.stalls.text { lines.append("\(who): \(text)") }
     if let text = row.stalls.longestText { lines.append("\(who): \(text)") }
     lines += row.failedReadings.sorted { $0.key < $1.key }.map {
@@ -123,6 +127,17 @@ extension RunTable {
       "\(who): \($0.target.name.rawValue) is \($0.verdict.rawValue): \($0.accountText)\($0.cause.map { " (cause: \($0.kind.rawValue)). \($0.text)" } ?? "")"
     }
     return lines
+  }
+
+  /// What there is to say of functions of the user's own: `on CPython 3.14.0 free-threaded; workers started in 310 ms; …`.
+  private func ownText(_ row: Row) -> String? {
+    guard !mix.calls.isEmpty else { return nil }
+    let parts = [
+      row.version.map { "on \($0)" }, row.workerStartSeconds.map { "workers started in \(DurationText.text($0))" },
+      row.transfer.map { "an item's \($0.text)" },
+    ]
+    let found = parts.compactMap { $0 }
+    return found.isEmpty ? nil : found.joined(separator: "; ")
   }
 
   private var guideRemarks: [String] {

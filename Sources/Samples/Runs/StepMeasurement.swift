@@ -39,6 +39,11 @@ package struct StepMeasurement: Codable, Hashable, Sendable {
   }
 }
 
+extension StepMeasurement {
+  /// Whether to send an item to a worker process and its result back takes longer than to compute it: then `hybrid` disappoints.
+  package var isDearerToSend: Bool { step == .cpu && (transfer?.seconds ?? 0) > seconds }
+}
+
 /// What it costs on average to send an item's argument to a worker process and its result back: pickled, and unpickled.
 package struct TransferCost: Codable, Hashable, Sendable {
   /// Pickled.
@@ -57,4 +62,7 @@ package struct TransferCost: Codable, Hashable, Sendable {
     self.loopSeconds = loopSeconds
     self.workerSeconds = workerSeconds
   }
+
+  /// CPU time on both sides.
+  package var seconds: Double { loopSeconds + workerSeconds }
 }

@@ -15,7 +15,7 @@ package struct RunSession: Sendable {
     package var mix: Mix
     /// In this order, each with every runtime.
     package var strategies: [Strategy]
-    /// In this order; `nil`: all that are there.
+    /// In this order; `nil`: all that are there and can run the mix.
     package var runtimes: [Runtime]?
     /// How often; every other time in the opposite order, so that what changes on the host meanwhile favours nobody.
     package var repeats = 1
@@ -41,6 +41,8 @@ package struct RunSession: Sendable {
   package enum Event: Sendable {
     case unavailable(Runtime, reason: String)
     case calibrating(Runtime)
+    case measuring(mix: String, Runtime)
+    case measured(Runtime, StepMeasurements)
     case started(RunIdentity, items: Int)
     case progress(WorkProgress)
     case ended(RunRecord)
@@ -58,6 +60,8 @@ package struct RunSession: Sendable {
     package let isInterrupted: Bool
     /// Of the runs that were kept in the history, in their order.
     package let storedIDs: [Int64]
+    /// What the steps of the mix take in each runtime, if that was to be measured.
+    package let measurements: [Runtime: StepMeasurements]
   }
 
   private let options: Options
@@ -78,7 +82,10 @@ package struct RunSession: Sendable {
 
   private func run(in environment: RunEnvironment) async throws -> Outcome {
     let usable = environment.usableCores
-    let problems = options.strategies.flatMap(options.mix.problems(strategy:)) + options.mix.problems(cores: usable)
+    let problems =
+      options.strategies.flatMap(options.mix.problems(strategy:))
+      + (options.runtimes ?? []).flatMap(options.mix.problems(runtime:))
+      + options.mix.problems(cores: usable)
     guard problems.isEmpty else { throw RunSessionError.problems(problems) }
     let time = environment.time
     let store =
@@ -89,34 +96,57 @@ package struct RunSession: Sendable {
     if let name = store?.opening.setAside { event(.setAside(name: name)) }
     let runtimes = try available(in: environment)
 
-    let (ended, isInterrupted): ([(record: RunRecord, storedID: Int64?)], Bool) = try await Interruption.untilInterrupted {
-      ended in
+    let (steps, isInterrupted): ([Step], Bool) = try await Interruption.untilInterrupted { keep in
       let speeds = try await speeds(of: runtimes, in: environment, store: store)
-      let runtimes = runtimes.filter { runtime in options.mix.cpu?.kernel == nil || speeds[runtime] != nil }
+      let mixes = try await MixMeasuring(options.mix, cores: usable, measure: environment.measure).mixes(of: runtimes) {
+        if case .measured(let runtime, let found) = $0 { keep(.measured(runtime, found)) }
+        event($0)
+      }
+      let runtimes = runtimes.filter { mixes[$0] != nil && (options.mix.cpu?.kernel == nil || speeds[$0] != nil) }
       guard !runtimes.isEmpty else { throw RunSessionError.noRuntime }
       var numbers = RunNumbers()
       if let store { numbers.follow(store.opening) }
       for identity in order(runtimes) {
         let plan = RunPlan(
-          options.mix, strategy: identity.strategy, runtime: identity.runtime, cores: usable,
+          mixes[identity.runtime] ?? options.mix, strategy: identity.strategy, runtime: identity.runtime, cores: usable,
           operationsPerSecond: speeds[identity.runtime] ?? 1,
           sampling: options.sampling)
         event(.started(plan.identity, items: plan.work.items))
         let record = await environment.run(plan) { event(.progress($0)) }
         event(.ended(record))
         let id = numbers.take()
-        ended((record, await keep(.run(record, id: id), in: store) ? id : nil))
+        keep(.ended(record, storedID: await self.store(.run(record, id: id), in: store) ? id : nil))
         try Task.checkCancellation()
       }
     }
     do { try await store?.close(at: time.wall) } catch { event(.notStored(reason: "\(error)")) }
-    return Outcome(
-      records: ended.map(\.record), cores: usable, isInterrupted: isInterrupted, storedIDs: ended.compactMap(\.storedID))
+    return outcome(of: steps, cores: usable, isInterrupted: isInterrupted)
+  }
+
+  /// What is kept on the way.
+  private enum Step: Sendable {
+    case measured(Runtime, StepMeasurements)
+    case ended(RunRecord, storedID: Int64?)
+  }
+
+  private func outcome(of steps: [Step], cores: Int, isInterrupted: Bool) -> Outcome {
+    var records: [RunRecord] = []
+    var ids: [Int64] = []
+    var measurements: [Runtime: StepMeasurements] = [:]
+    for step in steps {
+      switch step {
+      case .measured(let runtime, let found): measurements[runtime] = found
+      case .ended(let record, let id):
+        records.append(record)
+        if let id { ids.append(id) }
+      }
+    }
+    return Outcome(records: records, cores: cores, isInterrupted: isInterrupted, storedIDs: ids, measurements: measurements)
   }
 
   private func available(in environment: RunEnvironment) throws -> [Runtime] {
-    let wanted = options.runtimes ?? Runtime.allCases
-    let unavailable = environment.unavailable.filter { wanted.contains($0.key) }
+    let wanted = options.runtimes ?? options.mix.possibleRuntimes
+    let unavailable = environment.unavailable.filter { wanted.contains($0.key) && !options.mix.namesProgram(for: $0.key) }
     for (runtime, reason) in unavailable { event(.unavailable(runtime, reason: reason.description)) }
     let usable = wanted.filter { unavailable[$0] == nil }
     guard !usable.isEmpty else { throw RunSessionError.noRuntime }
@@ -151,13 +181,13 @@ package struct RunSession: Sendable {
       speeds[runtime] = speed
       let entry = CalibrationEntry(
         runtime: runtime, kernel: kernel, operationsPerSecond: speed, at: environment.time.wall)
-      _ = await keep(.calibration(entry), in: store)
+      _ = await self.store(.calibration(entry), in: store)
     }
     return speeds
   }
 
   /// A database that refuses costs what it was to keep, and not what was measured. Returns whether it is kept.
-  private func keep(_ entry: HistoryEntry, in store: HistoryStore?) async -> Bool {
+  private func store(_ entry: HistoryEntry, in store: HistoryStore?) async -> Bool {
     guard let store else { return false }
     do {
       // What was measured until Ctrl-C is kept as well.

@@ -14,8 +14,8 @@ package struct TuneSession: Sendable {
     package var mix: Mix
     /// `async` or `hybrid`.
     package var strategy: Strategy
-    /// Who executes.
-    package var runtime = Runtime.swift
+    /// Who executes: the first that can.
+    package var runtime: Runtime
     /// Of wall time, in seconds, for everything.
     package var budget = 60.0
     /// The history: what is known of this host is taken from it.
@@ -27,6 +27,7 @@ package struct TuneSession: Sendable {
     package init(_ mix: Mix) {
       self.mix = mix
       strategy = mix.cpu == nil ? .async : .hybrid
+      runtime = mix.possibleRuntimes.first ?? .swift
     }
   }
 
@@ -56,9 +57,11 @@ package struct TuneSession: Sendable {
   package func run(targets: (RunIdentity, MixKind) -> [Target] = Target.standardChoice) async throws -> Outcome {
     let (steps, isInterrupted, cores, costs, seconds) = try await RunEnvironment.use(options.environment, time: SystemTime()) {
       environment in
-      let problems = options.mix.problems(strategy: options.strategy) + options.mix.problems(cores: environment.usableCores)
+      let problems =
+        options.mix.problems(strategy: options.strategy) + options.mix.problems(runtime: options.runtime)
+        + options.mix.problems(cores: environment.usableCores)
       guard problems.isEmpty else { throw RunSessionError.problems(problems) }
-      if let reason = environment.unavailable[options.runtime] {
+      if let reason = environment.unavailable[options.runtime], !options.mix.namesProgram(for: options.runtime) {
         throw RunSessionError.unavailable(options.runtime, reason: reason.description)
       }
       let costs = try HostCosts(storagePath: options.storagePath).costs(of: options.runtime)

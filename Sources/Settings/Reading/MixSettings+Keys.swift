@@ -19,6 +19,10 @@ extension MixSettings {
   private init(_ map: YAMLMap) {
     self.init(Mix(map))
     map.set(&runtimes, "runtimes") { $0.set { $0.word(Runtime.self) } }
+    for (index, runtime) in (runtimes ?? []).enumerated() {
+      guard let problem = mix.problems(runtime: runtime).first else { continue }
+      map.file.problems.add(map.place(of: "runtimes.\(index)") ?? map.place, "runtimes: \(problem.message)")
+    }
     map.set(&every, "every") { $0.duration(Bounds.every) }
     if let choices = map.take("targets", { $0.map { TargetChoices($0, mayBeOff: true) } }) {
       targets = choices.targets
@@ -35,12 +39,9 @@ extension Mix {
     let base = map.isGiven("kind") ? nil : Mix.builtIn.first { $0.name == name }
     let kind = base?.kind ?? Mix.kind(map)
     self = base ?? Mix(name: name, kind: kind ?? .mixed, arrivals: .batch(items: 1))
-    map.set(&io, "io") { value in
-      value.isScalar ? value.step(MixSteps.io) : value.map { IOStep($0, base: base?.io) }
-    }
-    map.set(&cpu, "cpu") { value in
-      value.isScalar ? value.step(MixSteps.cpu) : value.map { CPUStep($0, base: base?.cpu) }
-    }
+    map.set(&io, "io") { $0.ioStep(base: base?.io) }
+    map.set(&cpu, "cpu") { $0.cpuStep(base: base?.cpu) }
+    readCode(map)
     if let arrivals = ArrivalKeys(map).arrivals(kind: self.kind, base: base?.arrivals, map) { self.arrivals = arrivals }
     if base == nil { strategies = standardStrategies }
     map.set(&strategies, "strategies") { $0.set { $0.word(Strategy.self) } }
@@ -66,6 +67,8 @@ extension Mix {
     map.set(&chunk, "chunk") { $0.integer() }
     map.set(&queueLimit, "queue_limit") { $0.integer() }
     map.set(&loop, "loop") { $0.word(EventLoopKind.self) }
+    map.set(&workers, "workers") { $0.word(WorkerKind.self) }
+    map.set(&servers, "servers") { $0.integer() }
   }
 
   private mutating func readFailures(_ map: YAMLMap) {
@@ -76,7 +79,10 @@ extension Mix {
   }
 
   /// Keys that are judged together: where the value of one could not be read, nothing is known of the others.
-  private static let judgedTogether = [["io", "cpu", "queue_limit"] + ArrivalKeys.names, ["timeout", "fail", "hang"]]
+  private static let judgedTogether = [
+    ["io", "cpu", "queue_limit"] + ArrivalKeys.names, ["io", "cpu", "workers", "child", "python", "items_from"],
+    ["timeout", "fail", "hang"],
+  ]
 
   /// What the mix itself finds wrong, at the key that it names.
   private func addProblems(_ map: YAMLMap) {
@@ -97,41 +103,10 @@ extension Mix {
 }
 
 extension YAMLValue {
-  fileprivate var isScalar: Bool { if case .scalar = node.content { !node.isNull } else { false } }
-
-  /// In one word, as flags have it: `timer:3.3ms`, `1.2ms`.
-  fileprivate func step<Step>(_ parse: (String) throws(MixSteps.Problem) -> Step) -> Step? {
-    guard let text = text() else { return nil }
-    do {
-      return try parse(text)
-    } catch {
-      return wrong("\(error)")
-    }
-  }
-
   /// A number, or `auto`, for which a mix has none.
   fileprivate func processCount() -> Int?? {
     if case .scalar("auto", _) = node.content { return .some(nil) }
     return integer().map { .some($0) }
-  }
-}
-
-extension Mix.IOStep {
-  fileprivate init(_ map: YAMLMap, base: Mix.IOStep?) {
-    let kind =
-      base.flatMap { map.take("kind") { $0.word(IOKind.self) } ?? $0.kind }
-      ?? map.require("kind") { $0.word(IOKind.self) }
-    let takesTime = kind.map { [.timer, .http].contains($0) } ?? true
-    self.init(kind.flatMap(Work.init) ?? .timer, seconds: takesTime ? base?.seconds ?? 0 : 0)
-    map.set(&seconds, "time") { $0.duration() }
-  }
-}
-
-extension Mix.CPUStep {
-  fileprivate init(_ map: YAMLMap, base: Mix.CPUStep?) {
-    self = base ?? Mix.CPUStep(seconds: 0)
-    if base == nil { seconds = map.require("time") { $0.duration() } ?? 0 } else { map.set(&seconds, "time") { $0.duration() } }
-    if let kernel = map.take("kernel", { $0.word(Kernel.self) }) { work = .kernel(kernel) }
   }
 }
 

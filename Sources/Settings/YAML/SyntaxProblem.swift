@@ -62,6 +62,8 @@ extension String {
   /// Whether it is one of the lines in which people write passwords, or a URL.
   fileprivate var mayHoldSecret: Bool {
     let line = lowercased()
-    return ["password", "credentials", "token", "secret", "://", "@"].contains { line.contains($0) }
+    return ["password", "passwd", "credentials", "token", "secret", "_key", "apikey", "environment", "://", "@"].contains {
+      line.contains($0)
+    }
   }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A value that is yet to be understood. What reads it returns `nil` where it is wrong, and has told why.
 struct YAMLValue {
   let node: YAMLNode
@@ -56,6 +58,9 @@ struct YAMLValue {
 
   /// A file's path; relative ones begin where the configuration file is.
   func path() -> String? { line().map { $0.hasPrefix("/") ? $0 : file.folder + $0 } }
+
+  /// The same, that holds in any folder.
+  func absolutePath() -> String? { path().map { $0.hasPrefix("/") ? $0 : "\(FileManager.default.currentDirectoryPath)/\($0)" } }
 
   /// Where a character of the value stands in the file, counted from 1: exactly so where the value stands in one line as it is.
   func place(ofCharacter number: Int) -> Place {

@@ -190,6 +190,16 @@ package struct Mix: Hashable, Sendable {
     }
   }
 
+  /// Whether all is known that `needsMeasuring` asks for.
+  package var isMeasured: Bool {
+    let isIOKnown =
+      switch io?.work {
+      case .call, .url, .command: (io?.seconds ?? 0) > 0
+      case .timer, .http, .disk, .sqlite, nil: true
+      }
+    return isIOKnown && (cpu?.call == nil || (cpu?.seconds ?? 0) > 0)
+  }
+
   /// The strategies that make sense for this mix: a process pool needs something to compute, and an idle loop needs no strategy.
   package var sensibleStrategies: [Strategy] {
     switch kind {

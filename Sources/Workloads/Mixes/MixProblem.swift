@@ -24,7 +24,7 @@ extension Mix {
 
   /// Everything that is wrong with this mix on a host with so many cores, in the order of its settings. Empty: it can be run.
   package func problems(cores: Int) -> [MixProblem] {
-    stepProblems + arrivalProblems(cores: cores) + countProblems + failureProblems
+    stepProblems + codeProblems + arrivalProblems(cores: cores) + countProblems + failureProblems
   }
 
   /// What is wrong with running it by a strategy.
@@ -74,7 +74,15 @@ extension Mix {
     }
     if kind == .idle { return [MixProblem(key: "items", message: "an idle mix has none; give it a duration")] }
     let found = shapeProblems(cores: cores)
-    return found.isEmpty ? sizeProblems(cores: cores) : found
+    return found.isEmpty && hasKnownSize ? sizeProblems(cores: cores) : found
+  }
+
+  /// Whether it can be told already how many items there are: if steps that take as long as they take decide, they must be measured first.
+  private var hasKnownSize: Bool {
+    switch arrivals {
+    case .filling, .load: isMeasured
+    case .batch, .rate, .none: true
+    }
   }
 
   /// How many items there would be, and how long they would take to arrive, where each figure for itself is good.
@@ -99,7 +107,7 @@ extension Mix {
     case .filling(let seconds):
       let nominal = (io?.seconds ?? 0) + (cpu?.seconds ?? 0)
       let unknown =
-        nominal > 0
+        nominal > 0 || needsMeasuring
         ? [] : [MixProblem(key: "items", message: "is needed: how long the steps of this mix take is not known beforehand")]
       return time("duration", seconds) + unknown
     case .load(let load, let span):

@@ -80,7 +80,8 @@ package struct RunPlan: Hashable, Sendable {
     let warm = max(inFlight, strategy == .hybrid ? processes * mix.chunk : 1)
     work = RunOrder.Work(
       strategy: strategy, items: items, warmUp: min(items / 10, warm), concurrency: inFlight, threads: mix.threads,
-      processes: processes, workers: mix.workers, servers: mix.servers, chunk: mix.chunk, intervalNs: interval * 1e9, arrivalsSeed: mix.arrivalsSeed,
+      processes: processes, workers: mix.workers, servers: mix.servers, chunk: mix.chunk, intervalNs: interval * 1e9,
+      arrivalsSeed: mix.arrivalsSeed,
       queueLimit: mix.queueLimit,
       idleNs: RunPlan.idleNanoseconds(mix), io: mix.io.map(RunOrder.IO.init),
       cpu: mix.cpu.map { RunOrder.CPU($0, operationsPerSecond: operationsPerSecond) }, code: mix.calls.isEmpty ? nil : mix.code,
@@ -101,9 +102,9 @@ package struct RunPlan: Hashable, Sendable {
     case .none: return (0, 0)
     case .batch(let items): return (Double(items), 0)
     case .filling(let seconds):
-      let rate = min(cpu > 0 ? capacity / cpu : .infinity, Double(concurrency) / (io + cpu))
+      let rate = min(cpu > 0 ? capacity / cpu : .infinity, Double(concurrency) / (io + cpu), 1 / mix.leastItemSeconds)
       return (max(1, (seconds * rate).rounded(.down)), 0)
-    case .load(let load, let span): return openLoop(interval: cpu / (load * capacity), span)
+    case .load(let load, let span): return openLoop(interval: max(cpu / (load * capacity), mix.leastItemSeconds), span)
     case .rate(let rate, let span): return openLoop(interval: 1 / rate, span)
     }
   }
@@ -159,9 +160,14 @@ package struct RunPlan: Hashable, Sendable {
     let attempts = Double(mix.retries.attempts)
     let backoffs = mix.retries.backoffSeconds * Double(1 << min(20, mix.retries.attempts - 1))
     let waiting = (attempts * step + backoffs) / Double(work.concurrency)
-    let items = Double(work.items) * (waiting + attempts * (mix.cpu?.seconds ?? 0))
+    let items = Double(work.items) * (waiting + attempts * max(mix.cpu?.seconds ?? 0, mix.leastItemSeconds))
     return .seconds(30) + .seconds(Double(work.idleNs) * 1e-9) + .seconds(3 * (items + ideal.arrivals))
   }
+}
+
+extension Mix {
+  /// What an item costs the one loop, about, if its steps are of the user's own: steps that take nothing would give millions of items otherwise.
+  fileprivate var leastItemSeconds: Double { needsMeasuring ? 1e-4 : 0 }
 }
 
 extension Mix.IOStep {

@@ -25,14 +25,15 @@ struct MixFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The first step of an item: timer:3.3ms, http:10ms, disk, sqlite or none.", valueName: "step"),
-    transform: ioStep)
+    help: ArgumentHelp(
+      "The first step of an item: timer:3.3ms, http:10ms, disk, sqlite, a function as in python:shop.db:load, a URL as in url:http://127.0.0.1:8000/, a command as in command:'curl -s …', or none.",
+      valueName: "step"), transform: ioStep)
   var io: StepChange<Mix.IOStep>?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The second: 1.2ms, or with its kernel, as in memory:1.2ms (\(Kernel.allCases.map(\.rawValue).joined(separator: ", "))), or none.",
+      "The second: 1.2ms, or with its kernel, as in memory:1.2ms (\(Kernel.allCases.map(\.rawValue).joined(separator: ", "))), a function, as in python:shop.pricing:price, or none.",
       valueName: "step"), transform: cpuStep)
   var cpu: StepChange<Mix.CPUStep>?
 
@@ -91,6 +92,9 @@ struct MixFlags: ParsableArguments {
   @Option(help: ArgumentHelp("The event loop of the runtime asyncio; uvloop where it is installed.", valueName: "name"))
   var loop: Mix.EventLoopKind?
 
+  @OptionGroup(title: "Functions of your own")
+  var code: CodeFlags
+
   func validate() throws {
     if load != nil, rate != nil { throw ValidationError("give --load or --rate, not both") }
     if items != nil, duration != nil { throw ValidationError("give --items or --duration, not both") }
@@ -102,6 +106,7 @@ struct MixFlags: ParsableArguments {
     if let io { mix.io = io.step }
     if let cpu { mix.cpu = cpu.step }
     if io != nil || cpu != nil { mix.kind = kind(of: mix) }
+    code.change(&mix)
     if let concurrency { mix.concurrency = concurrency }
     if let processes { mix.processes = processes }
     if let threads { mix.threads = threads }

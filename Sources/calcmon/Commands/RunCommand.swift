@@ -32,10 +32,11 @@ struct RunCommand: AsyncParsableCommand {
         calcmon run mixed
         calcmon run mixed --strategy hybrid --runtime asyncio --io 8ms --cpu 3ms --rate 300/s --duration 10s
         calcmon run cpu-bound --load 50% --store
+        calcmon run --cpu python:shop.pricing:price --items-from python:shop.pricing:samples
       """)
 
-  @Argument(help: "The mix.")
-  var mix = Mix.mixed.name
+  @Argument(help: "The mix. (default: one of the functions that --cpu and --io name, else mixed)")
+  var mix: String?
 
   @Option(
     name: .customLong("strategy"),
@@ -92,7 +93,8 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       throw CommandFailure(ofRuns: error)
     }
-    let table = RunTable(options.mix, cores: outcome.cores, records: outcome.records, targets: settings.targets)
+    let table = RunTable(
+      options.mix, cores: outcome.cores, records: outcome.records, measurements: outcome.measurements, targets: settings.targets)
     try StandardOutput.write(format == .json ? try table.json(storedIDs: outcome.storedIDs) : text(table, outcome))
     if let status = status(table, outcome, monitor) { throw status }
   }
@@ -111,9 +113,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func options(_ settings: AgentSettings) throws -> RunSession.Options {
-    let known = try settings.mix(named: mix)
+    let known = try changes.base(mix, settings)
     let changed = try changes.changed(known)
-    var options = RunSession.Options(stores && changed != known ? changed.asVariant : changed)
+    var options = RunSession.Options(stores && (changed != known || !changed.calls.isEmpty) ? changed.asVariant : changed)
     options.sampling = settings.sampling
     let judged = RunIdentity(mix: options.mix.name, strategy: .async, runtime: .swift)
     options.sampling.latencyLimit = Target.latencyLimit(of: settings.targets(of: judged, options.mix.kind))

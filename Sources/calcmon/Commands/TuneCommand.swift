@@ -29,14 +29,14 @@ struct TuneCommand: AsyncParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, yaml }
 
-  @Argument(help: "The mix.")
-  var mix = Mix.mixed.name
+  @Argument(help: "The mix. (default: one of the functions that --cpu and --io name, else mixed)")
+  var mix: String?
 
   @Option(help: ArgumentHelp("async or hybrid. (default: hybrid where the mix has a CPU step)", valueName: "name"))
   var strategy: Strategy?
 
-  @Option(help: ArgumentHelp("swift or asyncio.", valueName: "name"))
-  var runtime = Runtime.swift
+  @Option(help: ArgumentHelp("swift or asyncio. (default: the first of them that can run the mix)", valueName: "name"))
+  var runtime: Runtime?
 
   @Option(help: ArgumentHelp("How long it may take, from 5s to 1h.", valueName: "time"), transform: budgetSeconds)
   var budget = 60.0
@@ -66,12 +66,12 @@ struct TuneCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try configuration.settings(paths.environment)
-    var options = TuneSession.Options(try changes.changed(try settings.mix(named: mix)))
+    var options = TuneSession.Options(try changes.changed(try changes.base(mix, settings)))
     if options.mix.kind == .idle {
-      throw CommandFailure(status: .usage, message: "the mix '\(mix)' has no items: there is nothing to tune")
+      throw CommandFailure(status: .usage, message: "the mix '\(options.mix.name)' has no items: there is nothing to tune")
     }
     if let strategy { options.strategy = strategy }
-    options.runtime = runtime
+    if let runtime { options.runtime = runtime }
     options.budget = budget
     options.storagePath = storagePath.path
     options.environment = paths.environment
