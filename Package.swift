@@ -418,7 +418,8 @@ let package = Package(
     .testTarget(
       name: "SessionsTests",
       dependencies: [
-        "Samples", "Telemetry", "SampleApps", "Thresholds", "Workloads", "Runs", "AppIntake", "Sessions", "CalcmonTesting",
+        "Samples", "Prediction", "Telemetry", "SampleApps", "Thresholds", "Workloads", "Runs", "AppIntake", "Storage",
+        "Calculator", "Sessions", "CalcmonTesting",
       ],
       swiftSettings: testSettings),
     .testTarget(name: "ConsoleTests", dependencies: ["CalcmonTesting", "Console"], swiftSettings: testSettings),

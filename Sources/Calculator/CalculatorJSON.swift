@@ -8,6 +8,24 @@ struct JSONResult: Encodable {
   let sentence: String
   let best: String?
   let strategies: [JSONRow]
+  /// What it began from.
+  var fromRun: JSONOrigin?
+}
+
+/// The run that predictions began from.
+struct JSONOrigin: Encodable {
+  let id: Int64
+  let mix, strategy, runtime: String
+  let items: Int
+  let ioSeconds, cpuSeconds: Double
+  let note: String?
+
+  init(_ origin: RunOrigin) {
+    id = origin.id
+    mix = origin.identity.mix
+    (strategy, runtime) = (origin.identity.strategy.rawValue, origin.identity.runtime.rawValue)
+    (items, ioSeconds, cpuSeconds, note) = (origin.items, origin.ioSeconds, origin.cpuSeconds, origin.note)
+  }
 }
 
 struct JSONSweep: Encodable {
@@ -18,6 +36,7 @@ struct JSONSweep: Encodable {
 
   let parameter: String
   let places: [Place]
+  var fromRun: JSONOrigin?
 }
 
 extension Encodable {

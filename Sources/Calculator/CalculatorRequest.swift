@@ -12,6 +12,8 @@ package struct CalculatorRequest: Sendable {
   package var runtimes: [Runtime]
   /// That are played, each with arrivals and times of its own: more than one where chance decides and no seed is given.
   package var courses = 1
+  /// The run that it began from; `nil`: from none.
+  package let origin: RunOrigin?
 
   private static let usualCourses = 5
   /// A long course has all of it within itself.
@@ -53,31 +55,44 @@ package struct CalculatorRequest: Sendable {
     Parameter(name: "runtime", standard: "swift,asyncio", help: "Some of swift, asyncio."),
   ]
 
+  /// What is understood as well if it begins from a run.
+  package static let parametersOfRuns: [Parameter] = [
+    Parameter(name: "io-scale", standard: "1", help: "With --from-run: its I/O steps take so many times as long, as 2 or 0.5."),
+    Parameter(name: "cpu-scale", standard: "1", help: "With --from-run: its CPU steps take so many times as long, as 2 or 0.5."),
+    Parameter(
+      name: "lock-share", standard: "as measured",
+      help: "With --from-run: the share of a CPU step that holds Python's lock, as 0.2 or 20%."),
+  ]
+
   /// Reads and checks.
   ///
   /// - Parameters:
   ///   - values: by parameter; what is not there, or empty, is as it is by default.
   ///   - cores: of this host.
+  ///   - basis: the run whose steps and settings are taken for what is not given; `nil`: none.
   ///   - mostTasks: that may be asked for.
   /// - Throws: `CalculatorProblems`, with every one.
-  package init(_ values: [String: String], cores: Int, mostTasks: Int = 10_000_000) throws(CalculatorProblems) {
-    var reader = Reader(values: values.filter { !$0.value.isEmpty })
+  package init(
+    _ values: [String: String], cores: Int, from basis: RunBasis? = nil, mostTasks: Int = 10_000_000
+  ) throws(CalculatorProblems) {
+    var reader = Reader(values: values.filter { !$0.value.isEmpty }, basis: basis?.scenario)
+    origin = basis?.origin
     reader.refuseUnknown()
-    let tasks = reader.whole("tasks", 1...mostTasks) ?? 1000
-    let (io, cpu) = reader.steps()
-    let usable = reader.whole("cores", 1...1024) ?? cores
-    let spread = reader.spread()
-    scenario = Scenario(items: tasks, io: spread(io), cpu: spread(cpu), cores: usable)
+    let usable = reader.whole("cores", 1...1024)
+    scenario = basis?.scenario ?? Scenario(items: 1000, io: .constant(0), cpu: .constant(0), cores: usable ?? cores)
+    reader.setSteps(of: &scenario)
+    scenario.items = reader.whole("tasks", 1...mostTasks) ?? min(scenario.items, mostTasks)
+    scenario.cores = usable ?? scenario.cores
     scenario.concurrency = reader.whole("concurrency", 1...1_000_000) ?? scenario.concurrency
     scenario.threads = reader.whole("threads", 1...10_000) ?? scenario.threads
-    scenario.processes = reader.whole("processes", 1...1024) ?? usable
+    scenario.processes = reader.whole("processes", 1...1024) ?? scenario.processes
     scenario.chunk = reader.whole("chunk", 1...1_000_000) ?? scenario.chunk
     scenario.seed = UInt64(reader.whole("seed", 0...Int.max) ?? 1)
     scenario.arrivals = reader.arrivals()
-    scenario.kind = cpu == 0 ? .io : io == 0 ? .cpu : .mixed
     strategies = reader.words("strategy", Strategy.self)
-    runtimes = reader.words("runtime", Runtime.self)
-    if isRandom, reader.values["seed"] == nil, tasks <= Self.mostItemsOfSeveral { courses = Self.usualCourses }
+    runtimes =
+      basis.flatMap { values["runtime", default: ""].isEmpty ? [$0.runtime] : nil } ?? reader.words("runtime", Runtime.self)
+    if isRandom, reader.values["seed"] == nil, scenario.items <= Self.mostItemsOfSeveral { courses = Self.usualCourses }
     guard reader.problems.isEmpty else { throw CalculatorProblems(problems: reader.problems) }
   }
 
@@ -109,6 +124,8 @@ package struct CalculatorRequest: Sendable {
   /// Reads values, and remembers what is wrong.
   private struct Reader {
     let values: [String: String]
+    /// Of the run that is begun from.
+    let basis: Scenario?
     var problems: [CalculatorProblem] = []
 
     mutating func refuse(_ name: String, _ reason: String) {
@@ -116,7 +133,8 @@ package struct CalculatorRequest: Sendable {
     }
 
     mutating func refuseUnknown() {
-      let known = CalculatorRequest.parameters.map(\.name)
+      let all = CalculatorRequest.parameters + (basis == nil ? [] : CalculatorRequest.parametersOfRuns)
+      let known = all.map(\.name)
       for name in values.keys.sorted() where !known.contains(name) {
         refuse(name, "is unknown; there are \(known.joined(separator: ", "))")
       }
@@ -159,12 +177,45 @@ package struct CalculatorRequest: Sendable {
       return nil
     }
 
-    /// The mean times of the two steps.
-    mutating func steps() -> (io: Double, cpu: Double) {
+    /// What items do: as it is given, else as in the run, else as it is by default.
+    mutating func setSteps(of scenario: inout Scenario) {
+      let (io, cpu) = steps()
+      let spread = spread()
+      if let io { (scenario.io, scenario.ioIsTimer) = (spread(io), true) }
+      if let cpu { (scenario.cpu, scenario.isAsRun) = (spread(cpu), false) }
+      if io == nil { scenario.io = scenario.io.scaled(by: factor("io-scale") ?? 1) }
+      if cpu == nil {
+        let factor = factor("cpu-scale") ?? 1
+        scenario.cpu = scenario.cpu.scaled(by: factor)
+        scenario.traits.pauseSeconds *= factor
+      }
+      if let share = share("lock-share") { scenario.traits.lockShare = share }
+      if scenario.leastItemSeconds == 0, values["time"] == nil {
+        refuse("cpu", "and io cannot both be 0: there would be nothing to do")
+      }
+      guard basis == nil || io != nil || cpu != nil else { return }
+      scenario.kind = scenario.cpu.mean + scenario.traits.pauseSeconds == 0 ? .io : scenario.io.mean == 0 ? .cpu : .mixed
+    }
+
+    /// By which the steps of the run are longer.
+    private mutating func factor(_ name: String) -> Double? {
+      guard let text = values[name] else { return nil }
+      if let number = Double(text), (0.001...1000).contains(number) { return number }
+      refuse(name, "must be a number from 0.001 to 1000, as 2 for twice as long")
+      return nil
+    }
+
+    /// The mean times of the two steps; `nil`: as in the run.
+    private mutating func steps() -> (io: Double?, cpu: Double?) {
+      for name in ["io", "cpu"] where values["\(name)-scale"] != nil {
+        let given = [name, "time", "cpu-share"].filter { values[$0] != nil }
+        if !given.isEmpty {
+          refuse("\(name)-scale", "is of the run's own times, and contradicts \(given.joined(separator: " and "))")
+        }
+      }
       guard values["time"] != nil || values["cpu-share"] != nil else {
-        let (io, cpu) = (duration("io") ?? 0.0033, duration("cpu") ?? 0.0012)
-        if io == 0, cpu == 0 { refuse("cpu", "and io cannot both be 0: there would be nothing to do") }
-        return (io, cpu)
+        if basis != nil { return (duration("io"), duration("cpu")) }
+        return (duration("io") ?? 0.0033, duration("cpu") ?? 0.0012)
       }
       let whole = ["time", "cpu-share"].filter { values[$0] != nil }.joined(separator: " and ")
       for name in ["io", "cpu"] where values[name] != nil {
@@ -180,7 +231,8 @@ package struct CalculatorRequest: Sendable {
       let word = values["arrivals"] ?? "poisson"
       let isKnown = ["constant", "poisson"].contains(word)
       if !isKnown { refuse("arrivals", "must be poisson or constant") }
-      guard let rate = rate("rate") else {
+      if let basis, values["arrivals"] == nil, values["rate"] == nil { return basis.arrivals }
+      guard let rate = rate("rate") ?? basis?.rate else {
         if isKnown, values["arrivals"] != nil, values["rate"] == nil { refuse("arrivals", "says nothing without rate") }
         return .batch
       }
@@ -190,6 +242,11 @@ package struct CalculatorRequest: Sendable {
     /// From a mean to the distribution.
     mutating func spread() -> (Double) -> TimeDistribution {
       let jitter = number("jitter", 0...2) ?? 0
+      for name in ["distribution", "jitter"] where values[name] != nil && basis != nil {
+        if ["io", "cpu", "time", "cpu-share"].allSatisfy({ values[$0] == nil }) {
+          refuse(name, "is of times that are given: those of the run are as they were measured")
+        }
+      }
       let word = values["distribution"] ?? (jitter > 0 ? "log-normal" : "constant")
       switch word {
       case "constant", "exponential":

@@ -23,7 +23,9 @@ extension CalculatorResult {
         "\(row.name): \(judgement.target.name.rawValue) would be breached: \(judgement.valueText), limit \(judgement.condition.text(for: judgement.target.name))"
       }
     }
-    return ([title, ""] + table.lines(width: width) + [""] + answer + limits + breaches).joined(separator: "\n") + "\n"
+    let origin = request.origin.map(\.lines) ?? []
+    return ([title] + origin + [""] + table.lines(width: width) + [""] + answer + limits + breaches).joined(separator: "\n")
+      + "\n"
   }
 
   private struct Column {
@@ -97,6 +99,7 @@ extension CalculatorResult {
   package var csv: String {
     let header =
       "strategy,runtime,seconds,items_per_second,speedup,ideal_seconds,ideal_ratio,event_loop_latency_p50_seconds,event_loop_latency_p99_seconds,event_loop_latency_max_seconds,queue_peak,cpu_utilization,io_wait_ratio,verdict,bottleneck,item_p50_seconds,item_p99_seconds,item_max_seconds,capacity_items_per_second,least_workers"
+      + (request.origin == nil ? "" : ",from_run,from_run_items")
     let lines = rows.map { row in
       let found = row.prediction
       let numbers = [
@@ -109,7 +112,7 @@ extension CalculatorResult {
           row.verdict.rawValue, found.bottleneck.rawValue, "\(found.itemSeconds.p50)", "\(found.itemSeconds.p99)",
           "\(found.itemSeconds.max)", row.service.map { "\($0.capacity)" } ?? "",
           row.service?.leastWorkers.map { "\($0)" } ?? "",
-        ])
+        ] + (request.origin.map { ["\($0.id)", "\($0.items)"] } ?? []))
         .joined(separator: ",")
     }
     return ([header] + lines).joined(separator: "\n") + "\n"
@@ -121,12 +124,16 @@ extension CalculatorResult {
   ///       "item_seconds": {"mean", "p50", "p99", "max"}, "event_loop_latency_seconds": {"p50", "p99", "max"}, "queue_peak",
   ///       "cpu_utilization", "io_wait_ratio", "bottleneck", "reason", "targets": [{"target", "value", "verdict"}], "verdict",
   ///       "service": {"rate", "capacity_items_per_second", "keeps_up", "near_saturation", "item_p99_seconds": [least, most],
-  ///         "least_item_seconds", "least_workers"}, "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}]}
+  ///         "least_item_seconds", "least_workers"}, "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}],
+  ///      "from_run": {"id", "mix", "strategy", "runtime", "items", "io_seconds", "cpu_seconds", "note"}}
   ///
+  /// `from_run` is there if it began from a run: the run, and what its steps took on average before they were scaled.
   /// `service` is there if items come at a rate, `least_workers` in it if there is such a number.
   ///
   /// - Parameter isPretty: whether it is indented, for people.
   package func json(isPretty: Bool = true) throws -> String {
-    try JSONResult(sentence: sentence, best: best?.name, strategies: rows.map(JSONRow.init)).text(isPretty: isPretty)
+    try JSONResult(
+      sentence: sentence, best: best?.name, strategies: rows.map(JSONRow.init), fromRun: request.origin.map(JSONOrigin.init)
+    ).text(isPretty: isPretty)
   }
 }

@@ -79,7 +79,7 @@ package struct CalculatorResult: Sendable {
     guard depth != .none, let rate = scenario.rate, let least = courses.first, let most = courses.last else { return nil }
     let search = ServiceSearch(scenario, strategy, runtime, costs: costs)
     return ServiceAnswer(
-      rate: rate, capacity: search.capacity, leastItemSeconds: scenario.io.mean + scenario.cpu.mean,
+      rate: rate, capacity: search.capacity, leastItemSeconds: scenario.leastItemSeconds,
       itemP99: least.itemSeconds.p99...most.itemSeconds.p99,
       leastWorkers: depth == .all ? search.leastWorkers : nil)
   }

@@ -5,6 +5,8 @@ import Thresholds
 extension CalculatorSweep {
   private var runtimes: [Runtime] { results.first?.request.runtimes ?? [] }
 
+  private var origin: RunOrigin? { results.first?.request.origin }
+
   private var isOfService: Bool { results.contains { $0.request.scenario.rate != nil } }
 
   /// The time of each strategy, or of a service's items, a drawing for each runtime.
@@ -35,7 +37,8 @@ extension CalculatorSweep {
 
   /// The same, made to fit a terminal.
   package func text(width: Int?) -> String {
-    runtimes.map { curves($0).text(width: width) + "\n" + words($0) }.joined(separator: "\n")
+    let begin = origin.map { "\($0.lines.joined(separator: "\n"))\n\n" } ?? ""
+    return begin + runtimes.map { curves($0).text(width: width) + "\n" + words($0) }.joined(separator: "\n")
   }
 
   private func words(_ runtime: Runtime) -> String {
@@ -96,11 +99,12 @@ extension CalculatorSweep {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// `{"parameter", "places": [{"value", "strategies": [...]}]}`, the strategies as in `CalculatorResult.json`.
+  /// `{"parameter", "places": [{"value", "strategies": [...]}], "from_run"}`, the strategies and the run as in `CalculatorResult.json`.
   package func json() throws -> String {
     try JSONSweep(
       parameter: parameter,
-      places: zip(places, results).map { .init(value: $0, strategies: $1.rows.map(JSONRow.init)) }
+      places: zip(places, results).map { .init(value: $0, strategies: $1.rows.map(JSONRow.init)) },
+      fromRun: origin.map(JSONOrigin.init)
     ).text(isPretty: true)
   }
 
@@ -132,6 +136,7 @@ extension CalculatorSweep {
       drawing.text(places.first ?? "", x: left, y: top + tall + 18)
       drawing.text(places.last ?? "", x: left + width, y: top + tall + 18, #"text-anchor="end""#)
     }
-    return drawing.document(title: "\(isOfService ? "Item p99" : "Time") by \(parameter)")
+    let from = origin.map { ", from \($0.words)" } ?? ""
+    return drawing.document(title: "\(isOfService ? "Item p99" : "Time") by \(parameter)\(from)")
   }
 }

@@ -20,15 +20,18 @@ package struct CalculatorSweep: Sendable {
   /// - Parameters:
   ///   - text: as `concurrency=1..200` or `cpu=1ms..100ms`.
   ///   - values: of the other parameters; see `CalculatorRequest`.
+  ///   - basis: the run whose steps and settings are taken for what is not given; `nil`: none.
   /// - Throws: `CalculatorProblems`, also for a value on the way that the parameter cannot have.
   package init(
-    _ text: String, values: [String: String], cores: Int, costs: (Runtime) -> RuntimeCosts = RuntimeCosts.standard
+    _ text: String, values: [String: String], cores: Int, from basis: RunBasis? = nil,
+    costs: (Runtime) -> RuntimeCosts = RuntimeCosts.standard
   ) throws(CalculatorProblems) {
     func refuse(_ reason: String) -> CalculatorProblems {
       CalculatorProblems(problems: [CalculatorProblem(parameter: "sweep", value: text, reason: reason)])
     }
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    let sweepable = CalculatorRequest.parameters.filter(\.isQuantity).map(\.name)
+    let sweepable = (CalculatorRequest.parameters + (basis == nil ? [] : CalculatorRequest.parametersOfRuns))
+      .filter(\.isQuantity).map(\.name)
     guard parts.count == 2, sweepable.contains(parts[0]) else {
       throw refuse("must be as concurrency=1..200, of one of \(sweepable.joined(separator: ", "))")
     }
@@ -39,7 +42,9 @@ package struct CalculatorSweep: Sendable {
     }
     self.places = places
     var requests: [CalculatorRequest] = []
-    for place in places { requests.append(try CalculatorRequest(values.merging([parts[0]: place]) { $1 }, cores: cores)) }
+    for place in places {
+      requests.append(try CalculatorRequest(values.merging([parts[0]: place]) { $1 }, cores: cores, from: basis))
+    }
     let depth = parts[0] == "rate" ? ServiceAnswer.Depth.capacity : .none
     results = requests.map { request in
       var request = request

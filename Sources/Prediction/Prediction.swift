@@ -78,6 +78,8 @@ package struct Prediction: Sendable {
   package let bottleneck: Bottleneck
   /// The first pieces of the timeline.
   package let segments: [Segment]
+  /// I/O steps as a clock beside the item sees them, until it goes on; `nil`: that was not asked.
+  package let ioSteps: LatencyHistogram?
 
   /// The time over the least that the work could take.
   package var idealRatio: Double { idealSeconds > 0 ? seconds / idealSeconds : 1 }

@@ -109,3 +109,19 @@ package struct RuntimeCosts: Hashable, Sendable {
     }
   }
 }
+
+extension RuntimeCosts {
+  /// Of an interpreter that starts anew and imports what a worker needs, but not what the user's function needs: measured as `standard` was.
+  private static let freshInterpreter = 0.04
+
+  /// From the first worker's start until the last can work, by how they come to be. Those that start anew do so side by side, on the cores.
+  func workersStartUp(_ workers: Int, _ kind: WorkerKind, cores: Int) -> Double {
+    let forks = Double(workers) * workerStartUp
+    let rounds = Double((workers + cores - 1) / cores)
+    return switch kind {
+    case .fork: forks
+    case .spawn, .interpreters: forks + rounds * Self.freshInterpreter
+    case .forkserver: forks + Self.freshInterpreter
+    }
+  }
+}

@@ -30,6 +30,16 @@ package struct Scenario: Hashable, Sendable {
   package var chunk = 1
   /// Of the host, usable.
   package var cores: Int
+  /// What a CPU step is beside its CPU time.
+  package var traits = CallTraits.kernel
+  /// Whether `io` is a timer, which the runtime is late for; the time of any other wait is as it was seen.
+  package var ioIsTimer = true
+  /// Whether `cpu` is what steps took in a run: what is calibrated alone takes a little longer there.
+  package var isAsRun = false
+  /// Whether Python has no lock: a free-threaded build.
+  package var isLockFree = false
+  /// How worker processes come to be, in asyncio.
+  package var workers = WorkerKind.fork
   /// Decides which targets are judged.
   package var kind = MixKind.mixed
   /// Chooses among the random courses; the same one gives the same course.
@@ -48,7 +58,10 @@ package struct Scenario: Hashable, Sendable {
   package var arrivalsSeed: UInt64 { seed &+ 0x0FED_CBA9_8765_4321 }
 
   /// About the time that one item after another takes, or until the last has come.
-  var longestSeconds: Double { max(Double(items) * (io.mean + cpu.mean), arrivalSeconds) }
+  var longestSeconds: Double { max(Double(items) * leastItemSeconds, arrivalSeconds) }
+
+  /// An item alone, with nothing that a runtime adds.
+  package var leastItemSeconds: Double { io.mean + cpu.mean + traits.pauseSeconds }
 
   /// Items that come a second; `nil`: all are there at once.
   package var rate: Double? {
@@ -67,11 +80,12 @@ package struct Scenario: Hashable, Sendable {
   }
 
   /// The least that the work can take, by expectation: all computation over the cores that may compute, all waiting over what may wait at
-  /// once, one item, or the time until the last has come.
+  /// once, one item, or the time until the last has come. Steps that pause keep their worker process meanwhile.
   package func idealSeconds(_ strategy: Strategy) -> Double {
     let usable = strategy == .hybrid ? min(processes, cores) : cores
     let inFlight = max(concurrency, strategy == .threads ? threads : 1)
     let count = Double(items)
-    return max(count * cpu.mean / Double(usable), count * io.mean / Double(inFlight), io.mean + cpu.mean, arrivalSeconds)
+    let kept = strategy == .hybrid ? count * (cpu.mean + traits.pauseSeconds) / Double(processes) : 0
+    return max(count * cpu.mean / Double(usable), count * io.mean / Double(inFlight), kept, leastItemSeconds, arrivalSeconds)
   }
 }

@@ -50,6 +50,7 @@ extension Simulation {
   mutating func wait(_ item: Int, lateness: Double) {
     let seconds = io.next()
     waiting += 1
+    ioBegan(item)
     let end = now + (seconds > 0 ? seconds + lateness : 0)
     keep(lane: lane(of: item), .io, item, now, end)
     at(end, .ioEnded(item))
@@ -58,9 +59,10 @@ extension Simulation {
   mutating func ioEnded(_ item: Int) {
     waiting -= 1
     switch strategy {
-    case .sync: compute(cpu.next() + costs.blockingItem, .loop(.block(item)))
-    case .threads:
-      computeInThread(cpu.next() + costs.threadItem / (isLocked ? 2 : 1), item)
+    case .sync:
+      ioSeen(item)
+      compute(cpu.next() + costs.blockingItem, .loop(.block(item)))
+    case .threads: computeInThread(cpu.next(), item)
     case .async, .hybrid: timers.append(.resume(item))
     }
   }
@@ -96,7 +98,9 @@ extension Simulation {
   private func goesOn(_ owner: Owner) -> Bool {
     switch (owner, ended) {
     case (.loop, .loop): true
-    case (.thread(let item, _), .thread(let other, _)), (.thread(let item, _), .taker(let other)): item == other
+    case (.thread(let item, _), .thread(let other, _)), (.thread(let item, _), .taker(let other)),
+      (.freeThread(let item), .thread(let other, _)):
+      item == other
     case (.worker(let index), .worker(let other)): index == other
     case (_, _): false
     }
@@ -108,7 +112,7 @@ extension Simulation {
     case .taker, .loop(.arrival), .loop(.accept), .loop(.starter), .loop(.start), .loop(.resume), .loop(.tick), .loop(.pool),
       .loop(.result), .loop(.finish):
       false
-    case .loop(.block), .loop(.compute), .thread, .worker: true
+    case .loop(.block), .loop(.compute), .thread, .freeThread, .worker: true
     }
   }
 
@@ -116,9 +120,15 @@ extension Simulation {
     guard let owner = owners[id] else { return }
     owners[id] = nil
     freeOwners.append(id)
-    if isWork(owner) { computing -= 1 }
-    let start = began[id]
     ended = owner
+    let pause = pause(after: owner)
+    if pause > 0 { return at(now + pause, .paused(owner, since: began[id])) }
+    stepEnded(owner, since: began[id])
+  }
+
+  /// What was computed is over, and what it paused for.
+  mutating func stepEnded(_ owner: Owner, since start: Double) {
+    if isWork(owner) { computing -= 1 }
     switch owner {
     case .loop(let task):
       loopDid(task, since: start)
@@ -127,6 +137,9 @@ extension Simulation {
     case .thread(let item, let left):
       keep(lane: lane(of: item), .cpu, item, start, now)
       threadDid(item, left: left)
+    case .freeThread(let item):
+      keep(lane: lane(of: item), .cpu, item, start, now)
+      comesBack(item)
     case .worker(let index):
       workerSeconds += now - start
       keep(lane: index + 1, .cpu, pooled[workers[index].batches[workers[index].computed].lowerBound], start, now)

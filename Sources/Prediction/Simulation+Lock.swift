@@ -4,7 +4,8 @@ import Samples
 /// CPython's global interpreter lock: one thread computes at a time, the loop's or another. Who computes for longer than the switch interval
 /// lets it go, if somebody waits for it (https://docs.python.org/3/library/sys.html#sys.setswitchinterval).
 ///
-/// An item asks for it three times: its thread to take it, and, after the I/O, to compute it; the loop to hear of its end. Who waits does so
+/// An item asks for it three times: its thread to take it, and, after the I/O, to compute it; the loop to hear of its end. A step that lets it
+/// go asks once more. Who waits does so
 /// for a switch interval at a time, and stands behind the others then (`take_gil` in CPython's Python/ceval_gil.c).
 extension Simulation {
   private static let switchInterval = 0.005
@@ -14,9 +15,22 @@ extension Simulation {
   var isLocked: Bool { strategy == .threads && costs.hasGlobalLock }
 
   mutating func computeInThread(_ seconds: Double, _ item: Int) {
-    guard isLocked else { return compute(seconds, .thread(item, left: 0)) }
+    guard isLocked else {
+      ioSeen(item)
+      return compute(seconds + costs.threadItem, .thread(item, left: 0))
+    }
+    goOn(lockedPart(of: seconds, item), item)
+  }
+
+  private mutating func goOn(_ seconds: Double, _ item: Int) {
     let (part, owner) = firstPart(of: seconds, item)
     waitForLock(part, owner)
+  }
+
+  mutating func unlocked(_ owner: Owner, _ seconds: Double) {
+    if case .thread(let item, _) = owner { ioSeen(item) }
+    heldSeconds += seconds
+    compute(seconds, owner)
   }
 
   private func firstPart(of seconds: Double, _ item: Int) -> (Double, Owner) {
@@ -30,7 +44,8 @@ extension Simulation {
       wait(item, lateness: costs.sleepLateness)
       return letGo()
     }
-    let (part, owner) = firstPart(of: io.next() + cpu.next() + costs.threadItem / 2, item)
+    let (part, owner) = firstPart(of: io.next() + lockedPart(of: cpu.next(), item), item)
+    heldSeconds += part
     compute(part, owner)
   }
 
@@ -81,8 +96,9 @@ extension Simulation {
   mutating func threadDid(_ item: Int, left: Double) {
     if left > 0 {
       isLockTaken = false
-      return computeInThread(left, item)
+      return goOn(left, item)
     }
+    if goesOnFreely(item) { return }
     loop.append(.finish(item))
     if isLocked { takeNext() }
   }

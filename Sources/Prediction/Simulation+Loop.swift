@@ -62,12 +62,15 @@ extension Simulation {
       isLoopBusy = true
       let seconds = io.next()
       waiting += 1
+      ioBegan(item)
       let end = now + (seconds > 0 ? seconds + costs.sleepLateness : 0)
       keep(lane: 0, .io, item, now, end)
       at(end, .ioEnded(item))
-    case .compute(let item), .pool(let item): goOn(item, after: 0)
+    case .compute(let item), .pool(let item):
+      ioSeen(item)
+      goOn(item, after: 0)
     case .finish: occupy(costs.end, task)
-    case .result: occupy(costs.trip, task)
+    case .result(let index): occupy(costs.trip + receiveSeconds(from: index), task)
     }
   }
 
@@ -79,7 +82,7 @@ extension Simulation {
     if computesOnLoop {
       occupy(seconds + cpu.next() + costs.end, .compute(item))
     } else {
-      occupy(seconds + costs.end + costs.pooledItem, .pool(item))
+      occupy(seconds + costs.end + costs.pooledItem + sendSeconds, .pool(item))
     }
   }
 
@@ -147,6 +150,6 @@ extension Simulation {
   mutating func startBatch(_ index: Int) {
     let worker = workers[index]
     guard worker.left > 0 else { return }
-    compute(worker.batches[worker.computed].reduce(costs.workerTrip) { sum, _ in sum + cpu.next() }, .worker(index))
+    compute(batchSeconds(worker), .worker(index))
   }
 }

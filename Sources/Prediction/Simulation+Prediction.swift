@@ -20,7 +20,7 @@ extension Simulation {
       latency: .init(p50: latency.quantile(0.5) ?? 0, p99: latency.quantile(0.99) ?? 0, max: latency.max),
       ticks: latency.histogram, queuePeak: queue.peak, queue: queue.points,
       cpuUtilization: now > 0 ? usedCoreSeconds / now / Double(scenario.cores) : 0,
-      ioWaitRatio: now > 0 ? allWaitSeconds / now : 0, bottleneck: bottleneck, segments: segments)
+      ioWaitRatio: now > 0 ? allWaitSeconds / now : 0, bottleneck: bottleneck, segments: segments, ioSteps: seenIO?.histogram)
   }
 
   private var steadyItemsPerSecond: Double? {
@@ -29,7 +29,7 @@ extension Simulation {
   }
 
   private var startUpSeconds: Double {
-    costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0)
+    costs.startUp + (strategy == .hybrid ? costs.workersStartUp(scenario.processes, scenario.workers, cores: scenario.cores) : 0)
   }
 
   var bottleneck: Bottleneck { Bottleneck(strategy, figures) }
@@ -38,8 +38,11 @@ extension Simulation {
     Bottleneck.Figures(
       seconds: now, items: scenario.items, isBatch: scenario.arrivals == .batch, concurrency: window, queuePeak: queue.peak,
       loopSeconds: loopSeconds, workerSeconds: workerSeconds, processes: scenario.processes, usedCoreSeconds: usedCoreSeconds,
-      cores: Double(scenario.cores), lockSeconds: costs.hasGlobalLock ? lockSeconds : nil, allWaitSeconds: allWaitSeconds)
+      cores: Double(scenario.cores), lockSeconds: costs.hasGlobalLock ? lockedSeconds : nil, allWaitSeconds: allWaitSeconds)
   }
+
+  /// A thread that is given the lock may wait for a core first, if others compute without the lock: then it is the cores that are in the way.
+  private var lockedSeconds: Double { scenario.traits.letsLockGo ? min(lockSeconds, heldSeconds) : lockSeconds }
 
   /// Whether Python's lock is in the way.
   var isLockBound: Bool { figures.isLockBound }

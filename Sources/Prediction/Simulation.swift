@@ -9,6 +9,7 @@ package import Samples
 /// - Computations share the cores in slices (`CoreScheduler`); with a global lock, those of threads wait for each other in order.
 /// - A worker process gets what waits, at most a chunk and no more than its share; one that has a batch gets a second as soon as a full
 ///   chunk waits.
+/// - A function of the user's own may let the lock go, sleep, and take time to be sent (`CallTraits`).
 package struct Simulation {
   /// What happens at a time that is known.
   enum Happening {
@@ -22,6 +23,8 @@ package struct Simulation {
     case delivered(Int)
     /// A thread has woken up with the lock.
     case unlocked(Owner, Double)
+    /// A step that had computed since then has slept, too.
+    case paused(Owner, since: Double)
   }
   struct Event: Comparable {
     let time: Double
@@ -79,6 +82,8 @@ package struct Simulation {
     case taker(Int)
     /// What is left of its computation after this part.
     case thread(Int, left: Double)
+    /// A thread whose item computes without the lock.
+    case freeThread(Int)
     case worker(Int)
 
     var isLoop: Bool { if case .loop = self { true } else { false } }
@@ -142,6 +147,8 @@ package struct Simulation {
   var freeLanes: [Int] = []
   /// Of the items that were started, by item; of `threads` alone.
   var laneOf: [Int] = []
+  /// What items that a thread computes will compute without the lock, by item.
+  var freeParts: [Int: Double] = [:]
   /// Items for workers, in their order; those before `handedOut` have gone.
   var pooled: [Int] = []
   var handedOut = 0
@@ -154,30 +161,43 @@ package struct Simulation {
   var allWaitSeconds = 0.0
   var loopSeconds = 0.0
   var lockSeconds = 0.0
+  /// CPU time of threads that had the lock.
+  var heldSeconds = 0.0
   var workerSeconds = 0.0
   var queue = QueueCourse()
   var segments: [Prediction.Segment] = []
+  /// I/O steps as a clock beside the item sees them, until it goes on; `nil`: that is not asked.
+  var seenIO: QuantileCounts?
+  /// When they began, by item; -1: it was seen.
+  var ioStarts: [Double] = []
 
   /// Whether an item waits on the loop before it computes.
   let awaits: Bool
   /// Whether there is nothing for workers to do.
   let hasNoCPU: Bool
+  /// By which what was calibrated alone takes longer in a run.
+  let slowness: Double
 
   /// - Parameters:
   ///   - costs: what the runtime adds.
   ///   - segments: pieces of the timeline that are kept, at most.
+  ///   - seesIO: whether the prediction has `ioSteps`.
   package init(
-    _ scenario: Scenario, strategy: Strategy, runtime: Runtime, costs: RuntimeCosts? = nil, segments: Int = 0
+    _ scenario: Scenario, strategy: Strategy, runtime: Runtime, costs: RuntimeCosts? = nil, segments: Int = 0,
+    seesIO: Bool = false
   ) {
     self.scenario = scenario
     self.strategy = strategy
     self.runtime = runtime
-    let costs = costs ?? .standard(runtime)
-    let slowness = 1 + costs.stepExcess
+    var costs = costs ?? .standard(runtime)
+    if scenario.isLockFree { costs.hasGlobalLock = false }
+    if !scenario.ioIsTimer { (costs.timerLateness, costs.sleepLateness) = (0, 0) }
+    slowness = 1 + costs.stepExcess
     self.costs = slowness > 1 ? costs.slower(by: slowness) : costs
     awaits = scenario.io.mean > 0
-    hasNoCPU = scenario.cpu.mean == 0
+    hasNoCPU = scenario.cpu.mean + scenario.traits.pauseSeconds == 0
     segmentLimit = segments
+    seenIO = seesIO ? QuantileCounts() : nil
     tick = max(0.01, scenario.longestSeconds / Self.mostTicks)
     nextTick = tick
     window =
@@ -189,7 +209,7 @@ package struct Simulation {
     processor = CoreScheduler(
       cores: scenario.cores, slice: max(self.costs.slice, scenario.cpu.mean * Self.leastShare), background: self.costs.background)
     io = Draws(scenario.io, seed: scenario.seed)
-    cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0, factor: slowness)
+    cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0, factor: scenario.isAsRun ? 1 : slowness)
     gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.arrivalsSeed)
     workers = Array(repeating: Worker(), count: scenario.processes)
     freeLanes = strategy == .threads ? (1...scenario.threads).reversed() : []
@@ -278,7 +298,8 @@ package struct Simulation {
     case .awake: isAwake = true
     case .workerAwake(let index): startBatch(index)
     case .delivered(let index): loop.append(.result(index))
-    case .unlocked(let owner, let seconds): compute(seconds, owner)
+    case .unlocked(let owner, let seconds): unlocked(owner, seconds)
+    case .paused(let owner, let start): stepEnded(owner, since: start)
     }
   }
 }

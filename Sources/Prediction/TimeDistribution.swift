@@ -23,6 +23,31 @@ package enum TimeDistribution: Hashable, Sendable {
   }
 }
 
+extension TimeDistribution {
+  /// Returns the same, each time so much longer.
+  package func scaled(by factor: Double) -> TimeDistribution {
+    switch self {
+    case .constant(let seconds): .constant(seconds * factor)
+    case .exponential(let mean): .exponential(mean: mean * factor)
+    case .logNormal(let median, let sigma): .logNormal(median: median * factor, sigma: sigma)
+    case .measured(let histogram): .measured(histogram.scaled(by: factor))
+    }
+  }
+}
+
+extension LatencyHistogram {
+  /// In whole microseconds, at most so many that a number can hold them.
+  fileprivate func scaled(by factor: Double) -> LatencyHistogram {
+    var counts: [UInt64: UInt64] = [:]
+    for bucket in buckets {
+      let upper = UInt64(max(0, min(1e15, (Double(bucket.upperMicroseconds) * factor).rounded())))
+      counts[upper, default: 0] += bucket.count
+    }
+    let scaled = counts.sorted { $0.key < $1.key }.map { Bucket(upperMicroseconds: $0.key, count: $0.value) }
+    return LatencyHistogram(ascending: scaled) ?? self
+  }
+}
+
 /// Draws from a distribution, the same values for the same seed.
 struct Draws {
   private let distribution: TimeDistribution

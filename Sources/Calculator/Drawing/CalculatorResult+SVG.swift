@@ -22,7 +22,8 @@ extension CalculatorResult {
       drawing.line(x1: ideal, y1: y - 2, x2: ideal, y2: y + 20, ##"stroke="#1b1f24" stroke-width="2""##)
       drawing.text(DurationText.text(found.seconds), x: left + found.seconds * scale + 6, y: y + 13)
     }
-    drawing.text("The mark is the least time that the work could take.", x: left, y: barsEnd - 10, #"font-size="11""#)
+    let from = request.origin.map { " From \($0.words)." } ?? ""
+    drawing.text("The mark is the least time that the work could take.\(from)", x: left, y: barsEnd - 10, #"font-size="11""#)
     var y = barsEnd + 24
     for timeline in timelines {
       drawing.text(timeline.title, x: 12, y: y, #"font-weight="600""#)
@@ -30,7 +31,7 @@ extension CalculatorResult {
       timeline.draw(in: &drawing, left: left, width: drawing.width - left - right, y: y)
       y += 36 + 14 * Double(timeline.lanes.count)
     }
-    return drawing.document(title: title)
+    return drawing.document(title: title + (request.origin.map { ", from \($0.words)" } ?? ""))
   }
 }
 

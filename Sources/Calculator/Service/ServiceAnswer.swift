@@ -69,7 +69,7 @@ struct ServiceSearch {
   /// The greatest rate that is kept up with, to one in a hundred, and no more than so many in flight can do (Little's law).
   private func capacity(of scenario: Scenario) -> Double {
     let inFlight = inFlight(scenario)
-    let most = Double(inFlight) / (scenario.io.mean + scenario.cpu.mean)
+    let most = Double(inFlight) / scenario.leastItemSeconds
     // What is done while the middle half of the items ends.
     func done(_ arrivals: Scenario.Arrivals) -> Double {
       var full = scenario

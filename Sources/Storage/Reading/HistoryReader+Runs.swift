@@ -34,6 +34,17 @@ extension HistoryReader {
     }
   }
 
+  /// The distributions of a run that are still kept.
+  package func distributions(ofRun id: Int64) throws -> [RunDistribution: LatencyHistogram] {
+    try read(orIfEmpty: [:]) { database, damages in
+      var found: [RunDistribution: LatencyHistogram] = [:]
+      for distribution in RunDistribution.allCases {
+        found[distribution] = try database.histogram(distribution, ofRun: id, damages)
+      }
+      return found
+    }
+  }
+
   /// When the first run of all that are kept ended; `nil` where none did until then.
   package func firstRunEnd(until end: Timestamp) throws -> Timestamp? {
     try read(orIfEmpty: nil) { database, _ in

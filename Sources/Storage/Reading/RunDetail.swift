@@ -84,5 +84,6 @@ extension StoredRun.Figures {
       cpuUserSeconds: measured.cpuUserSeconds, cpuSystemSeconds: measured.cpuSystemSeconds, cores: measured.cores,
       ioWaitSeconds: result.ioWaitSeconds, memoryPeakBytes: measured.memoryPeakBytes, latencyP99Seconds: latency?.p99,
       latencyMaxSeconds: latency?.maxSeconds)
+    cpuStepSeconds = result.cpuStepSeconds
   }
 }

@@ -24,6 +24,8 @@ package struct StoredRun: Hashable, Sendable {
     package var cpuUserSeconds: Double
     /// CPU time of the process tree in the kernel.
     package var cpuSystemSeconds: Double
+    /// CPU time of the CPU steps, wherever they were done; `nil`: it was not kept.
+    package var cpuStepSeconds: Double?
     /// Available to the run.
     package var cores: Double
     /// Time in which every item in flight waited for I/O.

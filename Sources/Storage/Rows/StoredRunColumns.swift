@@ -5,7 +5,7 @@ import Samples
 struct StoredRunColumns {
   static let sql = """
     mix, strategy, runtime, kind, outcome, id, reason, started_ms, ended_ms, duration_seconds, ideal_seconds, items_ok, items_failed,
-    items_timeout, items_dropped, retries, queue_peak, cpu_user_seconds, cpu_system_seconds, cores, io_wait_seconds, memory_peak_bytes,
+    items_timeout, items_dropped, retries, queue_peak, cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io_wait_seconds, memory_peak_bytes,
     event_loop_latency_p99_seconds, event_loop_latency_max_seconds, \(SurroundingsColumns.sql),
     (SELECT parameters FROM run_parameters WHERE run_parameters.id = parameters_id) AS parameters
     """
@@ -14,7 +14,7 @@ struct StoredRunColumns {
   private let id, reason, started, ended, seconds, ideal, ok, failed, timeout, dropped, retries, queuePeak: StoredColumn
   private let surroundings: SurroundingsColumns
   private let parameters: StoredColumn
-  private let cpuUser, cpuSystem, cores, ioWait, memoryPeak, latencyP99, latencyMax: StoredColumn
+  private let cpuUser, cpuSystem, cpuSteps, cores, ioWait, memoryPeak, latencyP99, latencyMax: StoredColumn
 
   init(_ columns: ColumnMap) throws {
     names = try RunNames(columns)
@@ -32,6 +32,7 @@ struct StoredRunColumns {
     queuePeak = try columns("queue_peak")
     cpuUser = try columns("cpu_user_seconds")
     cpuSystem = try columns("cpu_system_seconds")
+    cpuSteps = try columns("cpu_step_seconds")
     cores = try columns("cores")
     ioWait = try columns("io_wait_seconds")
     memoryPeak = try columns("memory_peak_bytes")
@@ -63,7 +64,7 @@ struct StoredRunColumns {
   /// `nil` if the run did not complete. Runs of the first schema count neither timeouts, nor drops, nor retries.
   private func figures(_ row: Row, _ outcome: RunOutcome) throws -> StoredRun.Figures? {
     if outcome != .completed, try seconds.optionalSeconds(row) == nil { return nil }
-    return StoredRun.Figures(
+    var figures = StoredRun.Figures(
       seconds: try seconds.seconds(row), idealSeconds: try ideal.optionalSeconds(row), itemsOk: try ok.count(row),
       itemsFailed: try failed.count(row), itemsTimeout: try timeout.optionalCount(row) ?? 0,
       itemsDropped: try dropped.optionalCount(row) ?? 0, retries: try retries.optionalCount(row) ?? 0,
@@ -71,5 +72,7 @@ struct StoredRunColumns {
       cores: try cores.positive(row, atMost: EvidenceColumns.mostCores), ioWaitSeconds: try ioWait.seconds(row),
       memoryPeakBytes: try memoryPeak.optionalAmount(row), latencyP99Seconds: try latencyP99.optionalSeconds(row),
       latencyMaxSeconds: try latencyMax.optionalSeconds(row))
+    figures.cpuStepSeconds = try cpuSteps.optionalSeconds(row)
+    return figures
   }
 }

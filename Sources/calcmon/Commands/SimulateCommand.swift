@@ -20,18 +20,28 @@ struct SimulateCommand: AsyncParsableCommand {
       With --rate items come one by one, at random as the requests of a service do: then it says what each strategy keeps up with, how long \
       items take, and how few workers are enough.
 
+      With --from-run the steps take what they took in a run of the history, and what is not given is as it was there. Waiting for the \
+      event loop, which that run had in its I/O steps, is taken off them.
+
       Exit status: 0 all targets would be met by every strategy that was asked for, 1 one would be breached (sync nearly always breaches \
       one: --strategy leaves it out), 2 something makes no sense, 3 too few samples to judge.
 
       Examples:
         calcmon simulate --io 8ms --cpu 3ms --rate 300 --runtime asyncio
         calcmon simulate --tasks 1000 --io 20ms --cpu 5ms --sweep processes=1..8
+        calcmon simulate --from-run last --processes 4 --io-scale 2
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, svg }
 
   @OptionGroup(title: "The work")
   var work: SimulateFlags
+
+  @Option(
+    name: .customLong("from-run"),
+    help: ArgumentHelp(
+      "Begin from a run of the history: its number, 'last', or a mix, whose newest completed run is taken.", valueName: "run"))
+  var fromRun: String?
 
   @Option(help: "How to print it: text, json, csv or svg.")
   var format = Format.text
@@ -75,6 +85,10 @@ struct SimulateCommand: AsyncParsableCommand {
     guard (1...100).contains(repeats) else { throw ValidationError("--repeat must be between 1 and 100") }
     if sweep != nil, timeline || measure { throw ValidationError("--sweep goes without --timeline and --measure") }
     if timeline, measure { throw ValidationError("--timeline goes without --measure") }
+    if measure, fromRun != nil {
+      throw ValidationError("--measure goes without --from-run: 'calcmon run' runs the same mix again")
+    }
+    if fromRun == nil, let flag = work.flagOfRuns { throw ValidationError("--\(flag) needs --from-run") }
     if measure, format == .svg { throw ValidationError("--measure has no svg") }
   }
 
@@ -82,15 +96,17 @@ struct SimulateCommand: AsyncParsableCommand {
     let cores = try paths.environment.countedCores()
     if calibrate {
       // Before half a minute is spent for values that make no sense.
-      let asked = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
+      let basis = try basis(try HostCosts(storagePath: storagePath.path))
+      let asked = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores, from: basis) }
       try await calibrateHost(asked.runtimes)
     }
     let costs = try HostCosts(storagePath: storagePath.path) { StandardError.write("calcmon: \($0)\n") }.replacing(
       try givenCosts())
     // Those that run something say it themselves.
     if !calibrate, !measure, let problem = paths.environment.quotaProblem { paths.environment.warn(problem) }
-    if let sweep { return try StandardOutput.write(try rendered(sweep, costs, cores)) }
-    var request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores) }
+    let basis = try basis(costs)
+    if let sweep { return try StandardOutput.write(try rendered(sweep, basis, costs, cores)) }
+    var request = try checked { () throws(CalculatorProblems) in try CalculatorRequest(work.values, cores: cores, from: basis) }
     // The run has the arrivals of one course.
     if measure { request.courses = 1 }
     let result = CalculatorResult(request, segments: timeline ? Self.segments : 0, costs: costs.costs(of:))
@@ -110,6 +126,17 @@ struct SimulateCommand: AsyncParsableCommand {
 
   /// Pieces of a timeline, at most: more than a line of text can show.
   private static let segments = 4000
+
+  private func basis(_ costs: HostCosts) throws -> RunBasis? {
+    guard let fromRun else { return nil }
+    do {
+      return try History.read(storagePath.path) {
+        try RunBasis(RunChoice(fromRun), in: $0, path: storagePath.path, costs: costs.costs(of:))
+      }
+    } catch let problem as RunBasisProblem {
+      throw CommandFailure(status: .usage, message: "--from-run \(fromRun): \(problem)")
+    }
+  }
 
   private func checked<Value>(_ body: () throws(CalculatorProblems) -> Value) throws -> Value {
     do {
@@ -196,9 +223,9 @@ struct SimulateCommand: AsyncParsableCommand {
     }
   }
 
-  private func rendered(_ text: String, _ costs: HostCosts, _ cores: Int) throws -> String {
+  private func rendered(_ text: String, _ basis: RunBasis?, _ costs: HostCosts, _ cores: Int) throws -> String {
     let sweep = try checked { () throws(CalculatorProblems) in
-      try CalculatorSweep(text, values: work.values, cores: cores, costs: costs.costs(of:))
+      try CalculatorSweep(text, values: work.values, cores: cores, from: basis, costs: costs.costs(of:))
     }
     switch format {
     case .text: return sweep.text(width: width)
@@ -248,6 +275,9 @@ struct SimulateFlags: ParsableArguments {
   @Option(parsing: .unconditional, help: SimulateFlags.help("seed")) var seed: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("strategy")) var strategy: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("runtime")) var runtime: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("io-scale")) var ioScale: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("cpu-scale")) var cpuScale: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("lock-share")) var lockShare: String?
 
   /// By parameter, those that were given. An empty text is a mistake, and no default.
   var values: [String: String] {
@@ -255,12 +285,20 @@ struct SimulateFlags: ParsableArguments {
       "tasks": tasks, "io": io, "cpu": cpu, "time": time, "cpu-share": cpuShare, "concurrency": concurrency, "threads": threads,
       "processes": processes, "chunk": chunk, "cores": cores, "rate": rate, "arrivals": arrivals, "distribution": distribution,
       "jitter": jitter, "seed": seed, "strategy": strategy, "runtime": runtime,
+      "io-scale": ioScale, "cpu-scale": cpuScale, "lock-share": lockShare,
     ]
     return all.compactMapValues { $0.map { $0.isEmpty ? "''" : $0 } }
   }
 
+  /// One that was given and only makes sense of a run.
+  var flagOfRuns: String? {
+    let values = values
+    return CalculatorRequest.parametersOfRuns.map(\.name).first { values[$0] != nil }
+  }
+
   private static func help(_ name: String) -> ArgumentHelp {
-    let parameter = CalculatorRequest.parameters.first { $0.name == name }
+    let all = CalculatorRequest.parameters + CalculatorRequest.parametersOfRuns
+    let parameter = all.first { $0.name == name }
     let standard = parameter.map { $0.standard.isEmpty ? "" : " (default: \($0.standard))" } ?? ""
     return ArgumentHelp("\(parameter?.help ?? "")\(standard)", valueName: "value")
   }
