@@ -5,6 +5,8 @@ import functools
 import re
 from collections.abc import Awaitable, Callable
 
+from .async_command import async_command
+from .async_url import async_url
 from .blocking_io import BlockingStep, blocking_disk, blocking_sqlite, check_answer
 from .idle_stack import IdleStack
 from .order import Work
@@ -70,4 +72,6 @@ ASYNC_IO = {
     "http": async_http,
     "disk": functools.partial(offloaded, blocking_disk),
     "sqlite": functools.partial(offloaded, blocking_sqlite),
+    "url": async_url,
+    "command": async_command,
 }

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO
 
+from .blocking_command import blocking_command
+from .blocking_url import blocking_url
 from .idle_stack import IdleStack
 from .order import Work
 from .step_error import StepError
@@ -95,4 +97,6 @@ BLOCKING_IO = {
     "http": blocking_http,
     "disk": blocking_disk,
     "sqlite": blocking_sqlite,
+    "url": blocking_url,
+    "command": blocking_command,
 }

@@ -20,6 +20,8 @@ class Io:
     kind: str
     ns: int = 0
     port: int = 0
+    url: str = ""
+    command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

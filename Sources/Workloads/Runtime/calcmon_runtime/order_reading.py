@@ -40,6 +40,8 @@ def checked(work: Work) -> Work:
         raise OrderError(f"no strategy {work.strategy!r}")
     if work.io and work.io.kind not in BLOCKING_IO:
         raise OrderError(f"no I/O step {work.io.kind!r}")
+    if work.io and work.io.kind == "command" and not work.io.command:
+        raise OrderError("a command needs a program")
     if work.cpu and work.cpu.kernel not in KERNELS:
         raise OrderError(f"no kernel {work.cpu.kernel!r}")
     if min(work.attempts, work.concurrency, work.tick_ns, work.stall_limit_ns) < 1:
