@@ -45,6 +45,7 @@ package actor Engine {
     var queuePeak = 0
     var dropped = 0
     var cpuNanoseconds: Int64 = 0
+    var firstError: String?
     var done: Int { ok + failed + timeout + dropped }
   }
 
@@ -93,12 +94,14 @@ package actor Engine {
     ticker.stop()
     // Only now: to tell them one by one would lengthen what they are to be compared with.
     for injected in injector.done { report(.injected(injected)) }
+    var result = RunResult(
+      seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
+      itemsDropped: tally.dropped, retries: tally.retries, queuePeak: tally.queuePeak,
+      ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9, cpuStepSeconds: Double(tally.cpuNanoseconds) * 1e-9,
+      loopCpuSeconds: Double(used) * 1e-9)
+    result.firstError = tally.firstError
     return Outcome(
-      result: RunResult(
-        seconds: Double(ended - startedAt) * 1e-9, itemsOk: tally.ok, itemsFailed: tally.failed, itemsTimeout: tally.timeout,
-        itemsDropped: tally.dropped, retries: tally.retries, queuePeak: tally.queuePeak,
-        ioWaitSeconds: Double(account.waited(until: ended)) * 1e-9, cpuStepSeconds: Double(tally.cpuNanoseconds) * 1e-9,
-        loopCpuSeconds: Double(used) * 1e-9),
+      result: result,
       histograms: [
         .eventLoopLatency: ticker.latency, .itemDuration: itemDuration.snapshot(),
         .ioStepDuration: ioStepDuration.snapshot(), .queueWait: queueWait.snapshot(),
@@ -178,6 +181,7 @@ package actor Engine {
     case .timeout: tally.timeout += 1
     }
     tally.retries += outcome.retries
+    tally.firstError = tally.firstError ?? outcome.firstError
     tally.cpuNanoseconds += outcome.cpuNanoseconds
     for step in outcome.ioNanoseconds { ioStepDuration.record(nanoseconds: step) }
   }

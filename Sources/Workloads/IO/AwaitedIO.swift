@@ -9,12 +9,14 @@ enum AwaitedIO: Sendable {
   case http(HTTPClient, url: String)
   /// Files and databases have no readiness to wait for: their steps block a thread of a pool.
   case blocking(ResourcePool, NIOThreadPool)
+  case external(ExternalIO)
 
   nonisolated(nonsending) func perform(_ item: UInt64) async throws {
     switch self {
     case .timer(let loop, let nanoseconds): try await loop.wait(nanoseconds: nanoseconds)
     case .http(let client, let url): try await get(url, from: client)
     case .blocking(let pool, let threads): try await threads.runIfActive { try pool.perform(item) }
+    case .external(let io): try await io.perform()
     }
   }
 

@@ -4,11 +4,13 @@ import Synchronization
 enum BlockingIO: Sendable {
   case timer(nanoseconds: Int64)
   case resource(ResourcePool)
+  case external(ExternalIO)
 
   func perform(_ item: UInt64) throws {
     switch self {
     case .timer(let nanoseconds): sleepNanoseconds(nanoseconds)
     case .resource(let pool): try pool.perform(item)
+    case .external(let io): try io.performBlocking()
     }
   }
 }

@@ -10,9 +10,12 @@ package struct ItemOutcome: Sendable {
   var ioNanoseconds: [Int64] = []
   /// CPU time of the CPU steps in this process; what worker processes used is theirs to tell.
   var cpuNanoseconds: Int64 = 0
+  /// What the first attempt that failed said, if the step is of the user's own.
+  var firstError: String?
 
   mutating func failed(_ error: any Error) {
     if case AttemptError.timeout = error { result = .timeout } else { result = .error }
+    if firstError == nil, let failure = error as? StepFailure { firstError = failure.description }
   }
 }
 

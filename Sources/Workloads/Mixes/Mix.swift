@@ -240,7 +240,7 @@ extension Mix.IOStep.Work {
     switch self {
     case .timer, .http, .disk, .sqlite: nil
     case .call(let call): "\(call)"
-    case .url(let url): url
+    case .url(let url): StepURL.shown(url)
     case .command(let arguments): arguments.joined(separator: " ")
     }
   }

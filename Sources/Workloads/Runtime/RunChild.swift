@@ -23,7 +23,11 @@ package enum RunChild {
       reporter.send(.hello(.init(pid: getpid(), version: version)))
       switch order {
       case .calibrate(let kernels): try calibrate(kernels, reporter)
-      case .measure(let measure): throw RunChildProblem.unknownStep(measure.cpu)
+      case .measure(let measure):
+        if case .call = measure.cpu { throw RunChildProblem.unknownStep(measure.cpu) }
+        let group = try EventLoops.one()
+        try await StepMeasuring(order: measure, worker: worker, group: group).measure { reporter.send($0) }
+        try await group.shutdownGracefully()
       case .work(let work):
         if case .call = work.cpu { throw RunChildProblem.unknownStep(work.cpu) }
         try await execute(work, worker: worker, reporter)

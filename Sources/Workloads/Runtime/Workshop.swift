@@ -17,6 +17,7 @@ package struct Workshop: Sendable {
   private let threads: NIOThreadPool
   private let client: HTTPClient?
   private let resources: ResourcePool?
+  private let external: ExternalIO?
 
   /// Starts the threads and worker processes that the strategy needs.
   ///
@@ -50,6 +51,7 @@ package struct Workshop: Sendable {
           cpu: cpu,
           chunk: work.chunk) : nil
     }
+    external = try await ExternalIO(work, on: group, spawner: spawner)
     try await pool?.start(workers: work.processes)
   }
 
@@ -60,6 +62,12 @@ package struct Workshop: Sendable {
     let account = WaitAccount()
     let executor = executor(for: work, account: account)
     return await Engine(on: loopExecutor, work: work, executor: executor, account: account, proc: proc).run(report: report)
+  }
+
+  /// Executes one item of this work, which awaits its I/O.
+  func attempt(_ work: RunOrder.Work, item: UInt64) async -> ItemOutcome {
+    let executor = executor(for: work, account: WaitAccount())
+    return await withTaskExecutorPreference(loopExecutor) { await executor.execute(item) }
   }
 
   private func executor(for work: RunOrder.Work, account: WaitAccount) -> any ItemExecutor {
@@ -84,12 +92,14 @@ package struct Workshop: Sendable {
   /// Ends everything that was started.
   package func close() async throws {
     await pool?.stop()
+    try await external?.close()
     await spawner.shutDown()
     try await client?.shutdown()
     try await threads.shutdownGracefully()
   }
 
   private var blockingIO: BlockingIO? {
+    if let external { return .external(external) }
     if let resources { return .resource(resources) }
     return work.io.map { .timer(nanoseconds: $0.ns) }
   }
@@ -97,6 +107,7 @@ package struct Workshop: Sendable {
   private var awaitedIO: AwaitedIO? {
     guard let io = work.io else { return nil }
     if let client { return .http(client, url: "http://127.0.0.1:\(io.port)\(HTTPStepServer.path(waiting: io.ns))") }
+    if let external { return .external(external) }
     if let resources { return .blocking(resources, threads) }
     return .timer(loopExecutor.loop, nanoseconds: io.ns)
   }
@@ -131,5 +142,5 @@ package struct Workshop: Sendable {
 
 extension Strategy {
   /// Whether the loop turns while an item waits.
-  fileprivate var awaitsIO: Bool { self == .async || self == .hybrid }
+  var awaitsIO: Bool { self == .async || self == .hybrid }
 }

@@ -6,6 +6,8 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from .async_command import async_command
+from .async_url import async_url
 from .blocking_io import BlockingStep, blocking_disk, blocking_sqlite, check_answer
 from .call_io import async_call
 from .idle_stack import IdleStack
@@ -73,4 +75,6 @@ ASYNC_IO = {
     "http": async_http,
     "disk": functools.partial(offloaded, blocking_disk),
     "sqlite": functools.partial(offloaded, blocking_sqlite),
+    "url": async_url,
+    "command": async_command,
 }

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from .call_io import blocking_call
+from .blocking_command import blocking_command
+from .blocking_url import blocking_url
 from .idle_stack import IdleStack
 from .order import Work
 from .step_error import StepError
@@ -97,4 +99,6 @@ BLOCKING_IO = {
     "http": blocking_http,
     "disk": blocking_disk,
     "sqlite": blocking_sqlite,
+    "url": blocking_url,
+    "command": blocking_command,
 }

@@ -21,6 +21,8 @@ class Io:
     ns: int = 0
     port: int = 0
     call: str | None = None
+    url: str = ""
+    command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ def checked(work: Work) -> Work:
     check_steps(work.io, work.cpu)
     if work.workers is not None and work.workers not in WORKER_KINDS:
         raise OrderError(f"no kind of workers {work.workers!r}")
+    if work.io and work.io.kind == "command" and not work.io.command:
+        raise OrderError("a command needs a program")
     if min(work.attempts, work.concurrency, work.tick_ns, work.stall_limit_ns) < 1:
         raise OrderError("attempts, concurrency, tick_ns and stall_limit_ns must be above zero")
     if work.late_limit_ns is not None and work.late_limit_ns < 1:
