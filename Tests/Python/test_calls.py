@@ -10,9 +10,7 @@ class CallTests(unittest.TestCase):
     """Functions of the user's own, called by children as calcmon starts them."""
 
     def each(self, folder, strategies=STRATEGIES, **order):
-        for strategy in strategies:
-            with self.subTest(strategy):
-                yield CallingChild(folder.order(strategy=strategy, **order))
+        return (CallingChild(folder.order(strategy=strategy, **order)) for strategy in strategies)
 
     def test_each_strategy_calls_the_function_once_for_each_item(self):
         folder = UserFolder(shop="import os\ndef work(n):\n    os.write(2, f'<{n}>'.encode())")
@@ -131,7 +129,8 @@ def work(n):
         for child in self.each(folder, items=6, processes=1):
             self.assertEqual(child.ending, (3, 3))
             lines = child.messages[-1]["first_error"].splitlines()
-            self.assertEqual((lines[0], lines[-1]), ("Traceback (most recent call last):", "ValueError: no 1"))
+            self.assertEqual(lines[0], "Traceback (most recent call last):")
+            self.assertRegex(lines[-1], "^ValueError: no [135]$")
             self.assertIn(f'  File "{folder.name}/shop.py", line 3, in deeper', lines)
             self.assertNotIn("calcmon", "".join(lines))
 

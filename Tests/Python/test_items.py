@@ -45,9 +45,9 @@ class ItemTests(unittest.TestCase):
 class MeasurementTests(unittest.TestCase):
     def test_the_loop_waits_while_items_are_in_flight_and_none_computes(self):
         measurements = Measurements()
-        with measurements.counted(in_flight=1):
+        with measurements.flight:
             first = measurements.io_wait_seconds()
-            with measurements.counted(computing=1):
+            with measurements.computing:
                 before = measurements.io_wait_seconds()
                 self.assertEqual(measurements.io_wait_seconds(), before)
             self.assertGreater(measurements.io_wait_seconds(), first)

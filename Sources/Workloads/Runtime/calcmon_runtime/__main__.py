@@ -1,17 +1,19 @@
 """Reads an order from standard input, carries it out, and reports if that cannot be done."""
 
+import errno
 import os
 import signal
 import sys
 import traceback
 
+from . import search_path
 from .calibration import calibrate
 from .execution import carry_out
 from .measuring import measure
 from .order import OrderError
 from .order_reading import parse_measure, parse_work, read_order
 from .probe.messages import keep_apart, send
-from .user_errors import printable
+from .user_errors import brief, printable
 
 _exit = os._exit
 
@@ -35,7 +37,14 @@ def told(error: BaseException) -> None:
         send("failed", message=printable(str(error)))
     else:
         traceback.print_exception(error)
-        send("failed", message=printable(" ".join(f"{type(error).__name__}: {error}".split())))
+        send("failed", message=brief(error) + advice(error))
+
+
+def advice(error: BaseException) -> str:
+    """What the user can do about it, if that is known."""
+    if getattr(error, "errno", None) == errno.EBADF and search_path.is_open_to_user:
+        return "; does a function close descriptors that it has not opened? The loop's are among them"
+    return ""
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ class CallStep:
         try:
             return self._call.invoke(subject)
         finally:
-            self.account.spend((_thread_time_ns() - begun,))
+            self.account.spend([_thread_time_ns() - begun])
 
     def verify(self, _subject: Any, _result: Any) -> None:
         """Any result is right."""

@@ -1,8 +1,6 @@
 """The CPU time that CPU steps took."""
 
 import threading
-from collections.abc import Iterable
-
 from .probe.histogram import Histogram
 
 
@@ -18,9 +16,8 @@ class CpuAccount:
         self.spent_ns = 0
         self.duration = Histogram()
 
-    def spend(self, times: Iterable[int]) -> None:
+    def spend(self, times: list[int]) -> None:
         """Adds the times of some items."""
         with self._lock:
-            for ns in times:
-                self.spent_ns += ns
-                self.duration.record(ns)
+            self.spent_ns += sum(times)
+            self.duration.record_many(times)

@@ -1,23 +1,25 @@
 """One item of a run."""
 
-from dataclasses import dataclass
-
 from .chance import unit
 from .measurements import Measurements
 from .order import Work
 from .step_error import InjectedFailure
 
 
-@dataclass(frozen=True, slots=True)
 class Item:
     """One item of a run, and what is decided about it by chance, the same in every run."""
 
-    number: int
-    work: Work
-    measurements: Measurements
+    __slots__ = ("measurements", "number", "work")
+
+    def __init__(self, number: int, work: Work, measurements: Measurements) -> None:
+        self.number = number
+        self.work = work
+        self.measurements = measurements
 
     def hangs(self, attempt: int) -> bool:
         """Whether an attempt is to hang; raises if it is to fail."""
+        if not (self.work.fail or self.work.hang):
+            return False
         chance = unit(attempt, self.number)
         if chance < self.work.fail:
             raise InjectedFailure

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 #: What PYTHONPATH names.
 held_back: list[str] = []
+#: Whether code of the user's may be imported.
+is_open_to_user = False
 #: The library, and what is installed.
 _installed: list[str] = []
 
@@ -43,6 +45,8 @@ _LATE_MODULES = (
 
 def admit(folders: Iterable[str]) -> None:
     """Lets all be imported that is installed, and what these folders have before all else."""
+    global is_open_to_user
+    is_open_to_user = True
     for name in _LATE_MODULES:
         importlib.import_module(name)
     folders = [os.path.abspath(folder) for folder in folders]

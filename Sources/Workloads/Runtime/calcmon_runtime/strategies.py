@@ -1,7 +1,6 @@
 """The four strategies by which items are executed."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -93,7 +92,7 @@ class Sync(Strategy):
                 raise TimeoutError
         if self._cpu:
             subject = self._cpu.subject(item.number, given)
-            with item.measurements.counted(computing=1):
+            with item.measurements.computing:
                 result = self._cpu.compute(subject)
             self._cpu.verify(subject, result)
 
@@ -127,8 +126,11 @@ class Async(Strategy):
                 item.measurements.count_retry()
                 await asyncio.sleep(item.backoff_seconds(attempt))
             try:
-                async with self._time_limit(item.work):
+                if item.work.timeout_ns is None:
                     await self._attempt(item, attempt)
+                else:
+                    async with asyncio.timeout(item.work.timeout_ns * 1e-9):
+                        await self._attempt(item, attempt)
             except TimeoutError:
                 outcome = "timeout"
             except OrderError:
@@ -140,12 +142,6 @@ class Async(Strategy):
                 return "ok"
         return outcome
 
-    @staticmethod
-    def _time_limit(work: Work) -> contextlib.AbstractAsyncContextManager[Any]:
-        if work.timeout_ns is None:
-            return contextlib.nullcontext()
-        return asyncio.timeout(work.timeout_ns * 1e-9)
-
     async def _attempt(self, item: Item, attempt: int) -> None:
         given = None
         if item.hangs(attempt):
@@ -155,7 +151,7 @@ class Async(Strategy):
                 given = await self._io(item.number)
         if self._cpu:
             subject = self._cpu.subject(item.number, given)
-            with item.measurements.counted(computing=1):
+            with item.measurements.computing:
                 result = await self._compute(subject)
             self._cpu.verify(subject, result)
 
