@@ -384,6 +384,7 @@ let package = Package(
       name: "SettingsTests",
       dependencies: [
         "CalcmonTesting", "Samples", "Thresholds", "Alerting", "Workloads", "Storage", "HTTPServer", "WebSecurity", "Settings",
+        "Calculator",
       ], exclude: ["Broken", "Good", "WebBroken"], swiftSettings: testSettings),
     .testTarget(
       name: "EndpointTests",

@@ -57,6 +57,9 @@ struct JSONRun: Encodable {
   let stalls: JSONStalls
   let stallList: [JSONRunStall]
   let parameters: OrNull<RunParameters>
+  let firstError: OrNull<String>
+  let workerStartSeconds: OrNull<Double>
+  let transfer: OrNull<JSONTransfer>
   let verdict: Verdict
   let targets: [JSONRunTarget]
   let usualSeconds: OrNull<Double>
@@ -91,6 +94,9 @@ struct JSONRun: Encodable {
     stalls = JSONStalls(StallSummary(detail.stalls.map(\.stall)))
     stallList = detail.stalls.map(JSONRunStall.init)
     parameters = OrNull(run.parameters)
+    firstError = OrNull(run.ownSteps?.firstError)
+    workerStartSeconds = OrNull(run.ownSteps?.workerStartSeconds)
+    transfer = OrNull(run.ownSteps?.transfer.map(JSONTransfer.init))
     verdict = judged.verdict
     targets = judged.judgements.map(JSONRunTarget.init)
     usualSeconds = OrNull(judged.usual?.seconds)

@@ -82,6 +82,9 @@ package enum MetricCatalog {
   package static let ioStepDuration = Metric(
     latency, "calcmon_io_step_duration_seconds", labels: run + ["io"],
     "Time of an item's I/O step, until the item runs again.")
+  package static let cpuStepDuration = Metric(
+    latency, "calcmon_cpu_step_duration_seconds", labels: run,
+    "CPU time of an item's CPU step.")
   package static let queueWait = Metric(
     latency, "calcmon_queue_wait_seconds", labels: run,
     "Time of an item from its intended start to its actual start.")
@@ -307,7 +310,8 @@ package enum MetricCatalog {
   private static let beforeApplications: [Metric] = [
     buildInfo, runtimeAvailable, calibrationDrift, canaryCPU, canaryBudget, slots, slotsMissed, samplerDuration, samplerSuccess,
     samplerAvailable, samplerFailures, httpRequests, httpConnections, webCertificateExpiry, webReloadFailures,
-    runs, runFailing, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, queueWait, queueDepth,
+    runs, runFailing, runDurationSeconds, runItems, runRetries, itemDuration, ioStepDuration, cpuStepDuration, queueWait,
+    queueDepth,
     eventLoopLatency, eventLoopStalls, eventLoopHostStalls, eventLoopStallSeconds, controlLatency, runCPU, runCPUWait,
     runWall, runIOWait, memoryGrowth,
     lastRunTimestamp, lastRunDuration, lastRunIdealRatio, lastRunCPUUtilization, lastRunIOWait,

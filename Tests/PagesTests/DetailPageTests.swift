@@ -96,6 +96,35 @@ import Testing
     #expect(html.contains("changed for this run") == isVariant)
   }
 
+  @Test func `It says what the user's own functions did, and shows no secret of theirs`() {
+    var detail = DetailFixtures.hostile("price")
+    #expect(!Self.page(of: detail).contains("id=\"own-steps\""))
+    var parameters = RunParameters()
+    parameters.cpu = .init(call: .python(module: "shop", function: "price"), seconds: nil)
+    (parameters.workers, parameters.servers) = (.spawn, 4)
+    var code = UserCode()
+    (code.python, code.items, code.path) = ("/venv", .call(.python(module: "shop", function: "samples")), ["/lib", "/a<b"])
+    code.environment = ["SECRET": "hunter2"]
+    parameters.code = code
+    detail.run.parameters = parameters
+    detail.run.ownSteps = OwnStepAccount(
+      Records.completed().telling { result in
+        result.firstError = "shop.py:7: in price\nValueError: <b>\u{1B}[31m"
+        result.workerStartSeconds = 0.31
+        result.transfer = TransferCost(argumentBytes: 1_258_291, resultBytes: 20, loopSeconds: 0.002, workerSeconds: 0.001)
+      }.measurements?.result)
+    let html = Self.page(of: detail)
+    for (name, value) in [
+      ("CPU step", "python:shop:price"), ("Workers", "spawn"), ("Servers", "4"), ("Interpreter", "/venv"),
+      ("Arguments from", "python:shop:samples"), ("Modules from", "/lib, /a&lt;b"), ("Workers started in", "310 ms"),
+      ("Sent with an item", "argument 1.2 MiB and result 20 B pickled, 3 ms to send"),
+    ] {
+      #expect(html.contains("<dt>\(name)</dt><dd>\(value)</dd>"), "\(name)")
+    }
+    #expect(html.contains("shop.py:7: in price\nValueError: &lt;b&gt;\\u{1B}[31m"))
+    #expect(!html.contains("hunter2"))
+  }
+
   @Test(arguments: [("alert-firing", AlertState.firing, false), ("alert-resolved", .inactive, true)])
   func `The page of an alert`(name: String, state: AlertState, isForgotten: Bool) throws {
     let html = Self.page(of: DetailFixtures.alert(state), isForgotten: isForgotten)

@@ -116,6 +116,7 @@ import Testing
     gauge process_virtual_memory_bytes{}
     histogram calcmon_app_event_loop_latency_seconds{app}
     histogram calcmon_control_latency_seconds{}
+    histogram calcmon_cpu_step_duration_seconds{mix,runtime,strategy}
     histogram calcmon_event_loop_latency_seconds{mix,runtime,strategy}
     histogram calcmon_io_step_duration_seconds{io,mix,runtime,strategy}
     histogram calcmon_item_duration_seconds{mix,runtime,strategy}

@@ -8,10 +8,11 @@ import Testing
     if case .histogram(let bounds) = metric.kind { bounds } else { [] }
   }
 
-  @Test func `the seven distributions are histograms`() {
+  @Test func `the eight distributions are histograms`() {
     #expect(
       Self.histograms.map(\.name) == [
         "calcmon_run_duration_seconds", "calcmon_item_duration_seconds", "calcmon_io_step_duration_seconds",
+        "calcmon_cpu_step_duration_seconds",
         "calcmon_queue_wait_seconds", "calcmon_event_loop_latency_seconds", "calcmon_control_latency_seconds",
         "calcmon_app_event_loop_latency_seconds",
       ])

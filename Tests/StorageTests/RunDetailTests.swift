@@ -24,8 +24,24 @@ import Testing
     Records.completed(at: now, latency: LatencyHistogram()),
     Records.stalled(stalls, workStartedNanoseconds: 1_000_000_000, at: now),
     Records.ended(.timeout, reason: "it was still running after 60 s", at: now),
-    uneven,
+    uneven, ownSteps,
   ]
+
+  /// With an account of steps of the user's own.
+  private static var ownSteps: RunRecord {
+    var record = Records.completed(at: now).telling { result in
+      result.firstError = "Traceback:\n  shop.py:7\nValueError: no price"
+      result.workerStartSeconds = 0.31
+      result.transfer = TransferCost(argumentBytes: 1_200_000, resultBytes: 20, loopSeconds: 0.002, workerSeconds: 0.001)
+    }
+    var parameters = RunParameters()
+    parameters.cpu = .init(call: .python(module: "shop", function: "price"), seconds: nil)
+    var code = UserCode()
+    (code.items, code.path, code.environment) = (.file("/items.jsonl"), ["/lib"], ["SECRET": "hunter2"])
+    parameters.code = code
+    record.parameters = parameters
+    return record
+  }
 
   /// Samples out of order, twice at an instant, between milliseconds, and none at all.
   private static var uneven: RunRecord {
@@ -51,6 +67,7 @@ import Testing
       var live = RunDetail(record, id: id)
       #expect(live.version == record.version)
       live.version = nil
+      live.run.parameters?.code?.environment = [:]
       let read = try #require(try reader.run(id))
       #expect(live.run == read.run)
       #expect(live.latency == read.latency)
@@ -61,6 +78,10 @@ import Testing
     let kept = try #require(try reader.run(10))
     #expect(kept.samples.map(\.value) == [0.001_235, 17, 0.123_457, 1])
     #expect(try reader.run(4) == nil)
+    #expect(try reader.run(Int64(Self.records.count) + 4)?.run.ownSteps?.transfer?.resultBytes == 20)
+    #expect(
+      !String(decoding: try Data(contentsOf: URL(fileURLWithPath: directory.file("calcmon.db"))), as: UTF8.self).contains(
+        "hunter2"))
     try reader.close()
     try await store.close(at: Self.now)
   }

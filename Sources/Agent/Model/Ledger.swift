@@ -179,7 +179,7 @@ package struct Ledger: Sendable {
       switch distribution {
       case .eventLoopLatency: registry.merge(MetricCatalog.eventLoopLatency, labels, histogram, exemplar: exemplar)
       case .itemDuration: registry.merge(MetricCatalog.itemDuration, labels, histogram)
-      case .cpuStepDuration: break
+      case .cpuStepDuration: if histogram.count > 0 { registry.merge(MetricCatalog.cpuStepDuration, labels, histogram) }
       case .queueWait: registry.merge(MetricCatalog.queueWait, labels, histogram)
       case .ioStepDuration:
         guard let io = record.io else { continue }

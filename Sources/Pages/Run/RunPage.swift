@@ -31,6 +31,7 @@ package enum RunPage {
       section("figures", "Figures", RunFigureList(judged: judged, run: figures).markup),
       surroundings(detail.run),
       RunParameterList(detail.run)?.section ?? .none,
+      OwnStepList(detail.run)?.section ?? .none,
       hasStalls ? "<div class=\"pair is-even\">" : .none,
       hasStalls ? section("budget", "Stalls by cause", budget(detail)) : .none,
       section("distribution", "Latency distribution", distribution(detail)),

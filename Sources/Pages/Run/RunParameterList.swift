@@ -44,6 +44,8 @@ struct RunParameterList {
         }
       ),
       ("CPU step", parameters.cpu.map(text)),
+      ("Arguments from", items), ("Workers", parameters.workers?.rawValue), ("Servers", parameters.servers.map { "\($0)" }),
+      ("Interpreter", parameters.code?.python), ("Modules from", path), ("Executable", parameters.code?.child),
       ("Concurrency", parameters.concurrency.map { "\($0)" }), ("Processes", parameters.processes.map { "\($0)" }),
       ("Threads", parameters.threads.map { "\($0)" }), ("Chunk", parameters.chunk.map { "\($0)" }),
       ("Queue limit", parameters.queueLimit.map { PageWords.count($0, "item") }),
@@ -52,6 +54,16 @@ struct RunParameterList {
       ("Made to hang", parameters.hang.map { Percent.text($0) }), ("Event loop", parameters.loop),
     ]
   }
+
+  private var items: String? {
+    switch parameters.code?.items {
+    case .call(let call): "\(call)"
+    case .file(let file): file
+    case nil: nil
+    }
+  }
+
+  private var path: String? { parameters.code.flatMap { $0.path.isEmpty ? nil : $0.path.joined(separator: ", ") } }
 
   private func text(_ cpu: RunParameters.CPUStep) -> String {
     [cpu.kernel?.rawValue, cpu.call.map { "\($0)" }, cpu.seconds.map(DurationText.text)].compactMap { $0 }.joined(separator: " ")

@@ -71,6 +71,7 @@ extension StoredRun {
     host = record.host
     bottleneck = record.measurements?.bottleneck
     parameters = record.parameters
+    ownSteps = OwnStepAccount(record.measurements?.result)
   }
 }
 

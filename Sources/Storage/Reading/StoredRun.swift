@@ -85,6 +85,8 @@ package struct StoredRun: Hashable, Sendable {
   package var bottleneck: Bottleneck?
   /// What was run, in figures; `nil` if that was not kept.
   package var parameters: RunParameters?
+  /// What there is to tell of steps of the user's own; `nil`: nothing.
+  package var ownSteps: OwnStepAccount?
 
   /// Joins the columns.
   package init(

@@ -35,8 +35,8 @@ extension Database {
           duration_seconds, ideal_seconds, items_ok, items_failed, items_timeout, items_dropped, retries, queue_peak,
           cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io, io_wait_seconds, memory_peak_bytes,
           memory_kind, arrival_seconds, cpu_samples, io_wait_samples, event_loop_latency_p99_seconds,
-          event_loop_latency_max_seconds)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          event_loop_latency_max_seconds, own_steps)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         try wantedID.map(freeRunID), agentID, id.mix, record.kind.rawValue, id.strategy.rawValue, id.runtime.rawValue,
@@ -48,7 +48,7 @@ extension Database {
         record.io?.rawValue, measured?.result.ioWaitSeconds, measured?.memoryPeakBytes,
         measured?.memoryIsProportional.map { $0 ? "pss" : "rss" },
         measured?.arrivalSeconds, evidence?.cpuSamples, evidence?.ioWaitSamples, evidence?.latency.p99,
-        evidence?.latency.maxSeconds,
+        evidence?.latency.maxSeconds, try OwnStepAccount(measured?.result).map(JSONColumn.text),
       ])
     let runID = lastInsertedRowID
     try insertSurroundings(of: record, runID: runID)

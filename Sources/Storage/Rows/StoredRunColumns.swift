@@ -6,14 +6,14 @@ struct StoredRunColumns {
   static let sql = """
     mix, strategy, runtime, kind, outcome, id, reason, started_ms, ended_ms, duration_seconds, ideal_seconds, items_ok, items_failed,
     items_timeout, items_dropped, retries, queue_peak, cpu_user_seconds, cpu_system_seconds, cpu_step_seconds, cores, io_wait_seconds, memory_peak_bytes,
-    event_loop_latency_p99_seconds, event_loop_latency_max_seconds, \(SurroundingsColumns.sql),
+    event_loop_latency_p99_seconds, event_loop_latency_max_seconds, own_steps, \(SurroundingsColumns.sql),
     (SELECT parameters FROM run_parameters WHERE run_parameters.id = parameters_id) AS parameters
     """
 
   private var names: RunNames
   private let id, reason, started, ended, seconds, ideal, ok, failed, timeout, dropped, retries, queuePeak: StoredColumn
   private let surroundings: SurroundingsColumns
-  private let parameters: StoredColumn
+  private let parameters, ownSteps: StoredColumn
   private let cpuUser, cpuSystem, cpuSteps, cores, ioWait, memoryPeak, latencyP99, latencyMax: StoredColumn
 
   init(_ columns: ColumnMap) throws {
@@ -39,6 +39,7 @@ struct StoredRunColumns {
     latencyP99 = try columns("event_loop_latency_p99_seconds")
     latencyMax = try columns("event_loop_latency_max_seconds")
     surroundings = try SurroundingsColumns(columns)
+    ownSteps = try columns("own_steps")
     parameters = try columns("parameters", as: "parameters_id")
   }
 
@@ -58,7 +59,14 @@ struct StoredRunColumns {
     run.host = surroundings.host
     run.bottleneck = surroundings.bottleneck
     run.parameters = try parameters.optionalJSON(row)
+    run.ownSteps = try account(row)
     return run
+  }
+
+  private func account(_ row: Row) throws -> OwnStepAccount? {
+    guard let account: OwnStepAccount = try ownSteps.optionalJSON(row) else { return nil }
+    guard account.isPossible else { throw ownSteps.damage(row) }
+    return account
   }
 
   /// `nil` if the run did not complete. Runs of the first schema count neither timeouts, nor drops, nor retries.

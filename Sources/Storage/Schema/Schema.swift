@@ -28,6 +28,7 @@ enum Schema {
     ("v013_applications", { try $0.execute(PackageResources.v013_applications_sql) }),
     ("v014_busiest", { try $0.execute(PackageResources.v014_busiest_sql) }),
     ("v015_words", { try $0.execute(PackageResources.v015_words_sql) }),
+    ("v016_own_steps", { try $0.execute(PackageResources.v016_own_steps_sql) }),
   ]
 
   /// The newest schema that this calcmon knows; stands in `PRAGMA user_version`.
