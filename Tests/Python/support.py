@@ -51,9 +51,12 @@ def order_line(**changes):
 class Child:
     """A child that calcmon would start, run to its end."""
 
-    def __init__(self, line):
+    def __init__(self, line, replace=("", "")):
+        """`replace`: a text of the runtime's kernels, and what stands there instead."""
         places = (RUNTIME, "calcmon_runtime/**/*.py"), (PROBE, "calcmon_probe/*.py")
         texts = {path.relative_to(folder): path.read_bytes() for folder, files in places for path in sorted(folder.glob(files))}
+        kernels = Path("calcmon_runtime/kernels.py")
+        texts[kernels] = texts[kernels].replace(*(each.encode() for each in replace), 1)
         sources = b"".join(b"%s %d\n%s" % (str(path).encode(), len(text), text) for path, text in texts.items())
         bootstrap = (RUNTIME / "bootstrap.py").read_text()
         ended = subprocess.run(

@@ -64,6 +64,7 @@ class Work:
     late_limit_ns: int | None = None
     arrivals_seed: int | None = None
     queue_limit: int | None = None
+    servers: int | None = None
     timeout_ns: int | None = None
     io: Io | None = None
     cpu: Cpu | None = None
