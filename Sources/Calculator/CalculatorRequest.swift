@@ -13,6 +13,7 @@ package struct CalculatorRequest: Sendable {
   /// That are played, each with arrivals and times of its own: more than one where chance decides and no seed is given.
   package var courses = 1
 
+  private static let mostServers = 64
   private static let usualCourses = 5
   /// A long course has all of it within itself.
   private static let mostItemsOfSeveral = 20_000
@@ -34,6 +35,9 @@ package struct CalculatorRequest: Sendable {
     Parameter(name: "cpu", standard: "1.2ms", help: "What an item computes then."),
     Parameter(name: "time", standard: "", help: "Instead of --io and --cpu: the time of an item, as 100ms."),
     Parameter(name: "cpu-share", standard: "", help: "With --time: which share of it is computation, as 0.3 or 30%."),
+    Parameter(
+      name: "servers", standard: "1",
+      help: "Processes that share the items, each with a loop of its own; concurrency, threads and processes are of each."),
     Parameter(name: "concurrency", standard: "100", help: "Items in flight at most, of async and hybrid."),
     Parameter(name: "threads", standard: "10", help: "Threads of threads."),
     Parameter(name: "processes", standard: "one a core", help: "Worker processes of hybrid."),
@@ -68,9 +72,10 @@ package struct CalculatorRequest: Sendable {
     let usable = reader.whole("cores", 1...1024) ?? cores
     let spread = reader.spread()
     scenario = Scenario(items: tasks, io: spread(io), cpu: spread(cpu), cores: usable)
+    scenario.servers = reader.whole("servers", 1...Self.mostServers) ?? scenario.servers
     scenario.concurrency = reader.whole("concurrency", 1...1_000_000) ?? scenario.concurrency
     scenario.threads = reader.whole("threads", 1...10_000) ?? scenario.threads
-    scenario.processes = reader.whole("processes", 1...1024) ?? usable
+    scenario.processes = reader.whole("processes", 1...1024) ?? max(1, usable / scenario.servers)
     scenario.chunk = reader.whole("chunk", 1...1_000_000) ?? scenario.chunk
     scenario.seed = UInt64(reader.whole("seed", 0...Int.max) ?? 1)
     scenario.arrivals = reader.arrivals()
@@ -102,6 +107,10 @@ package struct CalculatorRequest: Sendable {
     }
     if scenario.cores != cores {
       refuse("cores", "\(scenario.cores)", "must be those of this host, \(cores), where the same is to be measured")
+    }
+    if scenario.servers > 1, runtimes.contains(.swift) {
+      refuse(
+        "servers", "\(scenario.servers)", "are of the runtime asyncio alone, if the same is to be measured: --runtime asyncio")
     }
     return problems
   }

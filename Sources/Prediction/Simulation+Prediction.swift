@@ -9,10 +9,13 @@ extension Simulation {
 
   mutating func result() -> Prediction {
     // In a stall in which the work ends there are ticks as well.
-    noteTicks()
+    for index in servers.indices {
+      attend(to: index)
+      noteTicks()
+    }
     if latency.mean == nil { latency.add(costs.tickLateness) }
     return Prediction(
-      strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: startUpSeconds,
+      strategy: strategy, runtime: runtime, servers: servers.count, seconds: now, startUpSeconds: startUpSeconds,
       idealSeconds: scenario.idealSeconds(strategy),
       itemsPerSecond: now > 0 ? Double(done) / now : 0, steadyItemsPerSecond: steadyItemsPerSecond,
       itemSeconds: .init(
@@ -29,16 +32,20 @@ extension Simulation {
   }
 
   private var startUpSeconds: Double {
-    costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0)
+    costs.startUp + (strategy == .hybrid ? Double(scenario.processes) * costs.workerStartUp : 0) + serversStartUp
   }
+
+  /// Servers are forked one after another, and what each of them starts starts at the same time.
+  private var serversStartUp: Double { servers.count > 1 ? Double(servers.count) * costs.workerStartUp : 0 }
 
   var bottleneck: Bottleneck { Bottleneck(strategy, figures) }
 
   private var figures: Bottleneck.Figures {
     Bottleneck.Figures(
-      seconds: now, items: scenario.items, isBatch: scenario.arrivals == .batch, concurrency: window, queuePeak: queue.peak,
-      loopSeconds: loopSeconds, workerSeconds: workerSeconds, processes: scenario.processes, usedCoreSeconds: usedCoreSeconds,
-      cores: Double(scenario.cores), lockSeconds: costs.hasGlobalLock ? lockSeconds : nil, allWaitSeconds: allWaitSeconds)
+      seconds: now, items: scenario.items, isBatch: scenario.arrivals == .batch, concurrency: window * servers.count,
+      queuePeak: queue.peak, loopSeconds: servers.map(\.loopSeconds).max() ?? 0, workerSeconds: workerSeconds,
+      processes: scenario.processes * servers.count, usedCoreSeconds: usedCoreSeconds, cores: Double(scenario.cores),
+      lockSeconds: costs.hasGlobalLock ? servers.map(\.lockSeconds).max() : nil, allWaitSeconds: allWaitSeconds)
   }
 
   /// Whether Python's lock is in the way.
