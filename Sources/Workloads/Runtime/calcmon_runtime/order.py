@@ -64,11 +64,11 @@ class Work:
     late_limit_ns: int | None = None
     arrivals_seed: int | None = None
     queue_limit: int | None = None
-    servers: int | None = None
     timeout_ns: int | None = None
     io: Io | None = None
     cpu: Cpu | None = None
     gives_way: bool | None = None
+    servers: int | None = None
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> "Work":

@@ -21,6 +21,8 @@ class ServerRun(Run):
         self.start = start
         self.measurements.outcomes = outcomes
         self._backlog = backlog
+        self._room = work.concurrency
+        self._loop = asyncio.get_running_loop()
         self._no_more = self._loop.create_future()
 
     async def execute(self) -> None:
@@ -39,7 +41,7 @@ class ServerRun(Run):
         send(
             "progress",
             elapsed=(now - self.start) * 1e-9,
-            in_flight=self.in_flight(),
+            in_flight=self._work.concurrency - self._room,
             io_wait_seconds=self.measurements.io_wait_seconds(),
             computing_seconds=self.measurements.computing_seconds(),
             event_loop_latency_seconds=worst_latency * 1e-9,
@@ -63,5 +65,6 @@ class ServerRun(Run):
         self._group.create_task(self._execute_item(number))
 
     def _item_ended(self) -> None:
+        self._room += 1
         if self._room == 1 and not self._no_more.done():
             self._listen()

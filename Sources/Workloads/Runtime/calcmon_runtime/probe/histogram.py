@@ -13,11 +13,9 @@ class Histogram:
 
     def record(self, ns: int) -> None:
         """Counts a duration; below zero it counts as zero."""
-        bound = (ns + 500) // 1000
-        if not 0 <= bound < 2048:  # else a bucket is a microsecond wide
-            value = min(max(0, bound), self.HIGHEST_US)
-            shift = max(0, value.bit_length() - 11)
-            bound = (((value >> shift) + 1) << shift) - 1
+        value = min(max(0, ns + 500) // 1000, self.HIGHEST_US)
+        shift = max(0, value.bit_length() - 11)
+        bound = (((value >> shift) + 1) << shift) - 1
         self._counts[bound] = self._counts.get(bound, 0) + 1
 
     def send(self, of: str) -> None:
