@@ -197,6 +197,80 @@ def gather(items, window):
         time_items(lambda count: runner.run(execute(count)), items)
 
 
+# Calls of a function that does nothing, as asyncio's documentation has it
+
+def empty(_number):
+    pass
+
+
+def empties(numbers):
+    """What goes to a worker process in one piece."""
+    return [empty(number) for number in numbers]
+
+
+async def let_in(count, window, item):
+    """A task an item, so many of them at once."""
+    places = asyncio.Semaphore(window)
+
+    async def one(number):
+        await item(number)
+        places.release()
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(count):
+            await places.acquire()
+            group.create_task(one(number))
+
+
+def call_on_loop(items, window):
+    """Called by a task."""
+    async def item(number):
+        empty(number)
+
+    with asyncio.Runner() as runner:
+        time_items(lambda count: runner.run(let_in(count, window, item)), items)
+
+
+def call_in_threads(items, window, threads):
+    """By run_in_executor with a thread pool."""
+    with asyncio.Runner() as runner, ThreadPoolExecutor(threads) as pool:
+        async def item(number):
+            await asyncio.get_running_loop().run_in_executor(pool, empty, number)
+
+        time_items(lambda count: runner.run(let_in(count, window, item)), items)
+
+
+def call_in_processes(items, window, workers, chunk):
+    """By run_in_executor with a process pool: each piece when it is full, or as soon as a worker has nothing to do."""
+    with asyncio.Runner() as runner, processes(workers) as pool:
+        waiting, under_way = [], 0
+
+        def submit():
+            nonlocal under_way
+            while len(waiting) >= chunk or (waiting and under_way < workers):
+                piece = waiting[:chunk]
+                del waiting[:chunk]
+                under_way += 1
+                numbers = [number for number, _ in piece]
+                job = asyncio.get_running_loop().run_in_executor(pool, empties, numbers)
+                job.add_done_callback(lambda job, piece=piece: finish(job, piece))
+
+        def finish(job, piece):
+            nonlocal under_way
+            under_way -= 1
+            for (_, done), result in zip(piece, job.result()):
+                done.set_result(result)
+            submit()
+
+        async def item(number):
+            done = asyncio.get_running_loop().create_future()
+            waiting.append((number, done))
+            submit()
+            await done
+
+        time_items(lambda count: runner.run(let_in(count, window, item)), items)
+
+
 # A loop that only ticks
 
 def ticker(seconds, interval):
@@ -229,7 +303,7 @@ def ticker(seconds, interval):
 
 
 PEERS = {each.__name__: each for each in (calibrate, guide, process_pool, thread_pool, run_in_executor, create_task,
-                                          gather, ticker)}
+                                          gather, call_on_loop, call_in_threads, call_in_processes, ticker)}
 
 if __name__ == "__main__":
     PEERS[sys.argv[1]](**json.loads(sys.argv[2]))

@@ -12,6 +12,8 @@ from pathlib import Path
 import measured_process as mp
 
 RUNTIME = mp.REPOSITORY / "Sources/Workloads/Runtime"
+# The part of the probe that a child shares with applications.
+PROBE = mp.REPOSITORY / "probes/python/src"
 PEERS = Path(__file__).with_name("python_peers.py")
 PYTHON = [sys.executable, "-I", "-S"]
 
@@ -91,7 +93,9 @@ def read_script():
     """The runtime asyncio of this repository; ends with status 2 if it is not there."""
     try:
         bootstrap = (RUNTIME / "bootstrap.py").read_text()
-        texts = {file.relative_to(RUNTIME): file.read_bytes() for file in (RUNTIME / "calcmon_runtime").rglob("*.py")}
+        texts = {file.relative_to(folder): file.read_bytes()
+                 for folder, package in ((RUNTIME, "calcmon_runtime"), (PROBE, "calcmon_probe"))
+                 for file in (folder / package).rglob("*.py")}
     except OSError as problem:
         mp.give_up(f"no {os.path.relpath(RUNTIME, mp.REPOSITORY)} in this repository: {problem.strerror}", 2)
     return Script(bootstrap, b"%d\n" % len(texts) + b"".join(

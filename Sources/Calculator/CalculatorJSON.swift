@@ -51,7 +51,7 @@ struct JSONRow: Encodable {
     let rate, capacityItemsPerSecond, leastItemSeconds: Double
     let keepsUp, nearSaturation: Bool
     let itemP99Seconds: [Double]
-    let leastWorkers: Int?
+    let leastWorkers, leastServers: Int?
   }
   struct Target: Encodable {
     let target: String
@@ -78,6 +78,8 @@ struct JSONRow: Encodable {
   }
 
   let strategy, runtime: String
+  /// If there are several.
+  let servers: Int?
   let seconds, itemsPerSecond, speedup, idealSeconds, idealRatio: Double
   let itemSeconds: Item
   let eventLoopLatencySeconds: Latency
@@ -99,6 +101,7 @@ struct JSONRow: Encodable {
     let found = row.prediction
     startUpSeconds = found.startUpSeconds
     (strategy, runtime) = (found.strategy.rawValue, found.runtime.rawValue)
+    servers = found.servers > 1 ? found.servers : nil
     (seconds, itemsPerSecond) = (found.seconds, found.itemsPerSecond)
     (speedup, idealSeconds, idealRatio) = (row.speedup, found.idealSeconds, found.idealRatio)
     itemSeconds = Item(
@@ -108,7 +111,8 @@ struct JSONRow: Encodable {
       Service(
         rate: $0.rate, capacityItemsPerSecond: $0.capacity, leastItemSeconds: $0.leastItemSeconds, keepsUp: $0.isKeptUp,
         nearSaturation: $0.isNearSaturation,
-        itemP99Seconds: [$0.itemP99.lowerBound, $0.itemP99.upperBound], leastWorkers: $0.leastWorkers)
+        itemP99Seconds: [$0.itemP99.lowerBound, $0.itemP99.upperBound], leastWorkers: $0.leastWorkers,
+        leastServers: $0.leastServers)
     }
     eventLoopLatencySeconds = Latency(p50: found.latency.p50, p99: found.latency.p99, max: found.latency.max)
     queuePeak = found.queuePeak

@@ -15,6 +15,7 @@ package struct CalculatorRequest: Sendable {
   /// The run that it began from; `nil`: from none.
   package let origin: RunOrigin?
 
+  private static let mostServers = 64
   private static let usualCourses = 5
   /// A long course has all of it within itself.
   private static let mostItemsOfSeveral = 20_000
@@ -36,6 +37,9 @@ package struct CalculatorRequest: Sendable {
     Parameter(name: "cpu", standard: "1.2ms", help: "What an item computes then."),
     Parameter(name: "time", standard: "", help: "Instead of --io and --cpu: the time of an item, as 100ms."),
     Parameter(name: "cpu-share", standard: "", help: "With --time: which share of it is computation, as 0.3 or 30%."),
+    Parameter(
+      name: "servers", standard: "1",
+      help: "Processes that share the items, each with a loop of its own; concurrency, threads and processes are of each."),
     Parameter(name: "concurrency", standard: "100", help: "Items in flight at most, of async and hybrid."),
     Parameter(name: "threads", standard: "10", help: "Threads of threads."),
     Parameter(name: "processes", standard: "one a core", help: "Worker processes of hybrid."),
@@ -83,9 +87,12 @@ package struct CalculatorRequest: Sendable {
     reader.setSteps(of: &scenario)
     scenario.items = reader.whole("tasks", 1...mostTasks) ?? min(scenario.items, mostTasks)
     scenario.cores = usable ?? scenario.cores
+    let servers = reader.whole("servers", 1...Self.mostServers)
+    scenario.servers = servers ?? scenario.servers
     scenario.concurrency = reader.whole("concurrency", 1...1_000_000) ?? scenario.concurrency
     scenario.threads = reader.whole("threads", 1...10_000) ?? scenario.threads
-    scenario.processes = reader.whole("processes", 1...1024) ?? scenario.processes
+    let ownShare = basis == nil || servers != nil ? max(1, scenario.cores / scenario.servers) : scenario.processes
+    scenario.processes = reader.whole("processes", 1...1024) ?? ownShare
     scenario.chunk = reader.whole("chunk", 1...1_000_000) ?? scenario.chunk
     scenario.seed = UInt64(reader.whole("seed", 0...Int.max) ?? 1)
     scenario.arrivals = reader.arrivals()
@@ -117,6 +124,10 @@ package struct CalculatorRequest: Sendable {
     }
     if scenario.cores != cores {
       refuse("cores", "\(scenario.cores)", "must be those of this host, \(cores), where the same is to be measured")
+    }
+    if scenario.servers > 1, runtimes.contains(.swift) {
+      refuse(
+        "servers", "\(scenario.servers)", "are of the runtime asyncio alone, if the same is to be measured: --runtime asyncio")
     }
     return problems
   }

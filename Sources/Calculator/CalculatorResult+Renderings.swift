@@ -77,9 +77,8 @@ extension CalculatorResult {
     guard let service = row.service else { return "" }
     let most = "\(Digits.text(service.capacity)) items/s at most"
     let spread = "items' p99 is \(service.itemP99.text), as chance has it"
-    let workers = row.workersText.map { "; \($0)" } ?? ""
-    if service.isNearSaturation { return "\(row.name) is near its limit of \(most): \(spread)\(workers)" }
-    return "\(row.name) \(service.isKeptUp ? "keeps up" : "does not keep up"): \(most)\(workers)"
+    if service.isNearSaturation { return "\(row.name) is near its limit of \(most): \(spread)\(row.enoughText)" }
+    return "\(row.name) \(service.isKeptUp ? "keeps up" : "does not keep up"): \(most)\(row.enoughText)"
   }
 
   var title: String {
@@ -92,13 +91,15 @@ extension CalculatorResult {
       }
     let work = "I/O \(DurationText.text(scenario.io.mean)), CPU \(DurationText.text(scenario.cpu.mean))"
     let cores = Plural.text(scenario.cores, "core")
-    return "Predicted, nothing was run: \(scenario.items) items\(arrivals), \(work), \(cores), \(scenario.concurrency) in flight"
+    let servers = scenario.servers > 1 ? " in each of \(scenario.servers) servers" : ""
+    return
+      "Predicted, nothing was run: \(scenario.items) items\(arrivals), \(work), \(cores), \(scenario.concurrency) in flight\(servers)"
   }
 
   /// A line of the table each, for spreadsheets. Seconds and ratios.
   package var csv: String {
     let header =
-      "strategy,runtime,seconds,items_per_second,speedup,ideal_seconds,ideal_ratio,event_loop_latency_p50_seconds,event_loop_latency_p99_seconds,event_loop_latency_max_seconds,queue_peak,cpu_utilization,io_wait_ratio,verdict,bottleneck,item_p50_seconds,item_p99_seconds,item_max_seconds,capacity_items_per_second,least_workers"
+      "strategy,runtime,seconds,items_per_second,speedup,ideal_seconds,ideal_ratio,event_loop_latency_p50_seconds,event_loop_latency_p99_seconds,event_loop_latency_max_seconds,queue_peak,cpu_utilization,io_wait_ratio,verdict,bottleneck,item_p50_seconds,item_p99_seconds,item_max_seconds,capacity_items_per_second,least_workers,least_servers"
       + (request.origin == nil ? "" : ",from_run,from_run_items")
     let lines = rows.map { row in
       let found = row.prediction
@@ -111,7 +112,7 @@ extension CalculatorResult {
         ([found.strategy.rawValue, found.runtime.rawValue] + numbers.map { "\($0)" } + [
           row.verdict.rawValue, found.bottleneck.rawValue, "\(found.itemSeconds.p50)", "\(found.itemSeconds.p99)",
           "\(found.itemSeconds.max)", row.service.map { "\($0.capacity)" } ?? "",
-          row.service?.leastWorkers.map { "\($0)" } ?? "",
+          row.service?.leastWorkers.map { "\($0)" } ?? "", row.service?.leastServers.map { "\($0)" } ?? "",
         ] + (request.origin.map { ["\($0.id)", "\($0.items)"] } ?? []))
         .joined(separator: ",")
     }
@@ -120,15 +121,15 @@ extension CalculatorResult {
 
   /// One JSON object:
   ///
-  ///     {"sentence", "best", "strategies": [{"strategy", "runtime", "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
+  ///     {"sentence", "best", "strategies": [{"strategy", "runtime", "servers", "seconds", "items_per_second", "speedup", "ideal_seconds", "ideal_ratio",
   ///       "item_seconds": {"mean", "p50", "p99", "max"}, "event_loop_latency_seconds": {"p50", "p99", "max"}, "queue_peak",
   ///       "cpu_utilization", "io_wait_ratio", "bottleneck", "reason", "targets": [{"target", "value", "verdict"}], "verdict",
   ///       "service": {"rate", "capacity_items_per_second", "keeps_up", "near_saturation", "item_p99_seconds": [least, most],
-  ///         "least_item_seconds", "least_workers"}, "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}],
+  ///         "least_item_seconds", "least_workers", "least_servers"}, "start_up_seconds", "queue": [[at, depth]], "segments": [{"lane", "kind", "item", "start", "end"}]}],
   ///      "from_run": {"id", "mix", "strategy", "runtime", "items", "io_seconds", "cpu_seconds", "note"}}
   ///
   /// `from_run` is there if it began from a run: the run, and what its steps took on average before they were scaled.
-  /// `service` is there if items come at a rate, `least_workers` in it if there is such a number.
+  /// `service` is there if items come at a rate, `least_workers` and `least_servers` in it if there is such a number, `servers` if there are several.
   ///
   /// - Parameter isPretty: whether it is indented, for people.
   package func json(isPretty: Bool = true) throws -> String {

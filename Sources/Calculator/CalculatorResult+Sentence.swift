@@ -67,7 +67,7 @@ extension CalculatorResult {
       "\(rate) \(row.name) has the shortest items of all that meet the targets: \(items). It keeps up with \(most)\(enough(row)).\(chance(service))"
   }
 
-  private func enough(_ row: Row) -> String { row.workersText.map { "; \($0)" } ?? "" }
+  private func enough(_ row: Row) -> String { row.enoughText }
 
   private func chance(_ service: ServiceAnswer) -> String {
     guard service.isNearSaturation else { return "" }
@@ -81,6 +81,16 @@ extension CalculatorResult.Row {
   /// Whether it does not keep up with what comes, and something of the course shows by what it is limited.
   var isHeldUp: Bool { service?.isKeptUp == false && prediction.bottleneck != .arrivals }
 
+  /// How many workers and servers are enough, after what goes before.
+  var enoughText: String { [workersText, serversText].compactMap { $0.map { "; \($0)" } }.joined() }
+
+  /// `4 servers keep up with 300/s, 3 do not`; `nil` if one keeps up.
+  var serversText: String? {
+    guard let service, let least = service.leastServers else { return nil }
+    let fewer = least == 2 ? "one does not" : "\(least - 1) do not"
+    return "\(least) servers keep up with \(Digits.text(service.rate))/s, \(fewer)"
+  }
+
   /// `2 worker processes are enough`; `nil` of a strategy without workers, or if all are at once there.
   var workersText: String? {
     guard let service else { return nil }
@@ -91,7 +101,8 @@ extension CalculatorResult.Row {
     case .hybrid: (one, many) = ("worker process", "worker processes")
     }
     guard let least = service.leastWorkers else { return "no number of \(many) meets the targets" }
-    return "\(Plural.text(least, one, many)) \(Plural.word(least, "is", "are")) enough"
+    let place = prediction.servers > 1 ? " in each server" : ""
+    return "\(Plural.text(least, one, many))\(place) \(Plural.word(least, "is", "are")) enough"
   }
 }
 

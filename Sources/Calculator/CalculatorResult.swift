@@ -81,7 +81,7 @@ package struct CalculatorResult: Sendable {
     return ServiceAnswer(
       rate: rate, capacity: search.capacity, leastItemSeconds: scenario.leastItemSeconds,
       itemP99: least.itemSeconds.p99...most.itemSeconds.p99,
-      leastWorkers: depth == .all ? search.leastWorkers : nil)
+      leastWorkers: depth == .all ? search.leastWorkers : nil, leastServers: depth == .all ? search.leastServers : nil)
   }
 }
 

@@ -33,7 +33,7 @@ package struct Prediction: Sendable {
       /// It is computed.
       case cpu
     }
-    /// 0 is the loop; then threads or worker processes.
+    /// 0 is the loop, or one number for each server's; then threads or worker processes.
     package let lane: Int
     /// What happens there.
     package let kind: Kind
@@ -49,6 +49,8 @@ package struct Prediction: Sendable {
   package let strategy: Strategy
   /// Who executes them.
   package let runtime: Runtime
+  /// Loops that share the arrivals.
+  package let servers: Int
   /// From the first arrival to the last end; the start of processes is left out.
   package let seconds: Double
   /// The start and end of the process and its workers, beside that.

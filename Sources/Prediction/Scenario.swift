@@ -20,6 +20,8 @@ package struct Scenario: Hashable, Sendable {
   package var io: TimeDistribution
   /// What it computes then, on an idle core.
   package var cpu: TimeDistribution
+  /// Processes that share the arrivals, each with a loop of its own, and with what follows of its own.
+  package var servers = 1
   /// Items in flight at most, of `async` and `hybrid`.
   package var concurrency = 100
   /// Threads of `threads`.
@@ -82,8 +84,8 @@ package struct Scenario: Hashable, Sendable {
   /// The least that the work can take, by expectation: all computation over the cores that may compute, all waiting over what may wait at
   /// once, one item, or the time until the last has come. Steps that pause keep their worker process meanwhile.
   package func idealSeconds(_ strategy: Strategy) -> Double {
-    let usable = strategy == .hybrid ? min(processes, cores) : cores
-    let inFlight = max(concurrency, strategy == .threads ? threads : 1)
+    let usable = strategy == .hybrid ? min(processes * servers, cores) : cores
+    let inFlight = max(concurrency, strategy == .threads ? threads : 1) * servers
     let count = Double(items)
     let kept = strategy == .hybrid ? count * (cpu.mean + traits.pauseSeconds) / Double(processes) : 0
     return max(count * cpu.mean / Double(usable), count * io.mean / Double(inFlight), kept, leastItemSeconds, arrivalSeconds)

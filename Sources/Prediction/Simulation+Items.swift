@@ -12,11 +12,11 @@ extension Simulation {
     }
     queue.note(arrivals.count, at: now)
     if arrived < scenario.items { at(nextArrival, .arrival) }
-    tellStarterOfRoom()
+    if servers.count > 1 { tellServers() } else { tellStarterOfRoom() }
   }
 
   private mutating func tellStarterOfRoom() {
-    guard !isStarterTold, !arrivals.isEmpty, started - done < window else { return }
+    guard !isStarterTold, !arrivals.isEmpty, inFlight < window else { return }
     isStarterTold = true
     loop.append(.starter)
   }
@@ -29,10 +29,14 @@ extension Simulation {
 
   mutating func startItems() {
     isStarterTold = false
-    while !arrivals.isEmpty, started - done < window, let arrival = arrivals.popFirst() {
+    // One of several servers takes one item at each turn of its loop: others may have room, too.
+    let most = servers.count == 1 ? window : min(window, inFlight + 1)
+    while !arrivals.isEmpty, inFlight < most, let arrival = arrivals.popFirst() {
       arrivalOf.append(arrival)
+      if strategy == .threads { laneOf.append(0) }
       loop.append(strategy == .sync ? .block(started) : .start(started))
       started += 1
+      inFlight += 1
     }
     queue.note(arrivals.count, at: now)
   }
@@ -41,7 +45,7 @@ extension Simulation {
     switch strategy {
     case .sync: break
     case .threads:
-      laneOf.append(freeLanes.popLast() ?? 0)
+      laneOf[item] = freeLanes.popLast() ?? 0
       if isLocked { waitForLock(costs.threadItem / 2, .taker(item)) } else { wait(item, lateness: costs.sleepLateness) }
     case .async, .hybrid: wait(item, lateness: costs.timerLateness)
     }
@@ -69,13 +73,14 @@ extension Simulation {
 
   mutating func end(_ item: Int) {
     done += 1
+    inFlight -= 1
     if done == scenario.items / 4 { middleHalf.begin = now }
     if done == scenario.items / 4 * 3 { middleHalf.end = now }
     itemTimes.add(now - arrivalOf[item])
     if strategy == .threads { freeLanes.append(laneOf[item]) }
   }
 
-  func lane(of item: Int) -> Int { strategy == .threads ? laneOf[item] : 0 }
+  func lane(of item: Int) -> Int { strategy == .threads ? laneOf[item] : loopLane }
 
   // MARK: Computing
 
@@ -85,10 +90,12 @@ extension Simulation {
       id = free
       owners[id] = owner
       began[id] = now
+      homes[id] = server
     } else {
       id = owners.count
       owners.append(owner)
       began.append(now)
+      homes.append(server)
     }
     if isWork(owner) { computing += 1 }
     processor.begin(seconds, owner: id, goesOn: goesOn(owner), at: now)
@@ -96,7 +103,8 @@ extension Simulation {
 
   /// Whether its thread is the one whose computation has just ended.
   private func goesOn(_ owner: Owner) -> Bool {
-    switch (owner, ended) {
+    guard server == endedAt else { return false }
+    return switch (owner, ended) {
     case (.loop, .loop): true
     case (.thread(let item, _), .thread(let other, _)), (.thread(let item, _), .taker(let other)),
       (.freeThread(let item), .thread(let other, _)):
@@ -119,8 +127,10 @@ extension Simulation {
   mutating func computed(_ id: Int) {
     guard let owner = owners[id] else { return }
     owners[id] = nil
+    attend(to: homes[id])
     freeOwners.append(id)
     ended = owner
+    endedAt = server
     let pause = pause(after: owner)
     if pause > 0 { return at(now + pause, .paused(owner, since: began[id])) }
     stepEnded(owner, since: began[id])
@@ -142,7 +152,7 @@ extension Simulation {
       comesBack(item)
     case .worker(let index):
       workerSeconds += now - start
-      keep(lane: index + 1, .cpu, pooled[workers[index].batches[workers[index].computed].lowerBound], start, now)
+      keep(lane: lane(ofWorker: index), .cpu, pooled[workers[index].batches[workers[index].computed].lowerBound], start, now)
       workers[index].computed += 1
       after(costs.hop, .delivered(index))
       startBatch(index)

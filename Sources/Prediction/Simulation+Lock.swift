@@ -29,7 +29,7 @@ extension Simulation {
 
   mutating func unlocked(_ owner: Owner, _ seconds: Double) {
     if case .thread(let item, _) = owner { ioSeen(item) }
-    heldSeconds += seconds
+    servers[server].heldSeconds += seconds
     compute(seconds, owner)
   }
 
@@ -45,7 +45,7 @@ extension Simulation {
       return letGo()
     }
     let (part, owner) = firstPart(of: io.next() + lockedPart(of: cpu.next(), item), item)
-    heldSeconds += part
+    servers[server].heldSeconds += part
     compute(part, owner)
   }
 

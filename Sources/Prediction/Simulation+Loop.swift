@@ -31,7 +31,7 @@ extension Simulation {
     isWaking = false
     isAwake = false
     if costs.takesTasksFirst {
-      swap(&turn, &loop)
+      servers[server].takeTasks()
       turn.append(contentsOf: timers)
       timers.removeAll(keepingCapacity: true)
       return
@@ -46,7 +46,8 @@ extension Simulation {
     switch task {
     case .arrival: if isLocked { occupy(0, task) } else { loop.append(.accept) }
     case .accept: occupy(costs.awaitedItem, task)
-    case .starter: startItems()
+    // What one of several servers takes comes through a socket.
+    case .starter: if servers.count > 1 { occupy(costs.awaitedItem, task) } else { startItems() }
     case .resume(let item): loop.append(computesOnLoop ? .compute(item) : .pool(item))
     case .tick:
       // In CPython a callback needs the lock as any computation does.
@@ -64,7 +65,7 @@ extension Simulation {
       waiting += 1
       ioBegan(item)
       let end = now + (seconds > 0 ? seconds + costs.sleepLateness : 0)
-      keep(lane: 0, .io, item, now, end)
+      keep(lane: loopLane, .io, item, now, end)
       at(end, .ioEnded(item))
     case .compute(let item), .pool(let item):
       ioSeen(item)
@@ -94,13 +95,14 @@ extension Simulation {
   mutating func loopDid(_ task: LoopTask, since start: Double) {
     isLoopBusy = false
     switch task {
-    case .starter, .resume: break
+    case .starter: startItems()
+    case .resume: break
     case .arrival: loop.append(.accept)
     case .accept: accept()
     case .tick: happenTicks()
     case .start(let item): begin(item)
     case .block(let item), .compute(let item):
-      keep(lane: 0, .cpu, item, start, now)
+      keep(lane: loopLane, .cpu, item, start, now)
       end(item)
     case .pool(let item): pooled.append(item)
     case .finish(let item): end(item)

@@ -9,10 +9,13 @@ extension Simulation {
 
   mutating func result() -> Prediction {
     // In a stall in which the work ends there are ticks as well.
-    noteTicks()
+    for index in servers.indices {
+      attend(to: index)
+      noteTicks()
+    }
     if latency.mean == nil { latency.add(costs.tickLateness) }
     return Prediction(
-      strategy: strategy, runtime: runtime, seconds: now, startUpSeconds: startUpSeconds,
+      strategy: strategy, runtime: runtime, servers: servers.count, seconds: now, startUpSeconds: startUpSeconds,
       idealSeconds: scenario.idealSeconds(strategy),
       itemsPerSecond: now > 0 ? Double(done) / now : 0, steadyItemsPerSecond: steadyItemsPerSecond,
       itemSeconds: .init(
@@ -30,19 +33,26 @@ extension Simulation {
 
   private var startUpSeconds: Double {
     costs.startUp + (strategy == .hybrid ? costs.workersStartUp(scenario.processes, scenario.workers, cores: scenario.cores) : 0)
+      + serversStartUp
   }
+
+  /// Servers are forked one after another, and what each of them starts starts at the same time.
+  private var serversStartUp: Double { servers.count > 1 ? Double(servers.count) * costs.workerStartUp : 0 }
 
   var bottleneck: Bottleneck { Bottleneck(strategy, figures) }
 
   private var figures: Bottleneck.Figures {
     Bottleneck.Figures(
-      seconds: now, items: scenario.items, isBatch: scenario.arrivals == .batch, concurrency: window, queuePeak: queue.peak,
-      loopSeconds: loopSeconds, workerSeconds: workerSeconds, processes: scenario.processes, usedCoreSeconds: usedCoreSeconds,
-      cores: Double(scenario.cores), lockSeconds: costs.hasGlobalLock ? lockedSeconds : nil, allWaitSeconds: allWaitSeconds)
+      seconds: now, items: scenario.items, isBatch: scenario.arrivals == .batch, concurrency: window * servers.count,
+      queuePeak: queue.peak, loopSeconds: servers.map(\.loopSeconds).max() ?? 0, workerSeconds: workerSeconds,
+      processes: scenario.processes * servers.count, usedCoreSeconds: usedCoreSeconds, cores: Double(scenario.cores),
+      lockSeconds: costs.hasGlobalLock ? servers.map(lockedSeconds).max() : nil, allWaitSeconds: allWaitSeconds)
   }
 
   /// A thread that is given the lock may wait for a core first, if others compute without the lock: then it is the cores that are in the way.
-  private var lockedSeconds: Double { scenario.traits.letsLockGo ? min(lockSeconds, heldSeconds) : lockSeconds }
+  private func lockedSeconds(_ server: EventLoopState) -> Double {
+    scenario.traits.letsLockGo ? min(server.lockSeconds, server.heldSeconds) : server.lockSeconds
+  }
 
   /// Whether Python's lock is in the way.
   var isLockBound: Bool { figures.isLockBound }

@@ -7,6 +7,7 @@ package import Samples
 /// - The event loop takes what is ready in turns: what becomes ready during a turn waits for the next. A timer that is due resumes its item in
 ///   the turn after. SwiftNIO takes tasks and due timers alternately, asyncio all tasks before all timers.
 /// - Computations share the cores in slices (`CoreScheduler`); with a global lock, those of threads wait for each other in order.
+/// - Several servers share the arrivals and the cores.
 /// - A worker process gets what waits, at most a chunk and no more than its share; one that has a batch gets a second as soon as a full
 ///   chunk waits.
 /// - A function of the user's own may let the lock go, sleep, and take time to be sent (`CallTraits`).
@@ -29,6 +30,7 @@ package struct Simulation {
   struct Event: Comparable {
     let time: Double
     let order: Int
+    let server: Int
     let happening: Happening
 
     static func < (a: Event, b: Event) -> Bool { (a.time, a.order) < (b.time, b.order) }
@@ -97,8 +99,6 @@ package struct Simulation {
   let segmentLimit: Int
   /// Between two ticks: 10 ms, or more where a course is so long that there would be millions.
   let tick: Double
-  /// When the first tick is due that did not happen yet.
-  var nextTick: Double
 
   var now = 0.0
   var order = 0
@@ -107,9 +107,13 @@ package struct Simulation {
   var owners: [Owner?] = []
   /// When each began; how long it takes is not known before, where cores are shared.
   var began: [Double] = []
+  /// The server of each.
+  var homes: [Int] = []
   var freeOwners: [Int] = []
   /// Whose computation has ended in this step.
   var ended: Owner?
+  /// And at which server.
+  var endedAt = 0
   var io: Draws
   var cpu: Draws
   var gaps: Draws
@@ -127,42 +131,20 @@ package struct Simulation {
   var waiting = 0
   var computing = 0
 
-  // The loop.
-  /// For the turn after this.
-  var loop: Deque<LoopTask> = []
-  /// Timers that are due, for the turn after this.
-  var timers: Deque<LoopTask> = []
-  /// What is left of this turn.
-  var turn: Deque<LoopTask> = []
-  var isLoopBusy = false
-  var isWaking = false
-  var isAwake = false
-  var isStarterTold = false
-
-  // Threads behind a global lock, and workers.
-  var lock: Deque<(owner: Owner, seconds: Double, since: Double)> = []
-  var isLockTaken = false
-  var isLoopHolding = false
-  var holdingSince = 0.0
-  var freeLanes: [Int] = []
+  // The loops.
+  var servers: [EventLoopState]
+  /// The one at hand.
+  var server = 0
   /// Of the items that were started, by item; of `threads` alone.
   var laneOf: [Int] = []
   /// What items that a thread computes will compute without the lock, by item.
   var freeParts: [Int: Double] = [:]
-  /// Items for workers, in their order; those before `handedOut` have gone.
-  var pooled: [Int] = []
-  var handedOut = 0
-  var workers: [Worker]
 
   // What is found.
   var latency = QuantileCounts()
   var itemTimes = QuantileCounts()
   var usedCoreSeconds = 0.0
   var allWaitSeconds = 0.0
-  var loopSeconds = 0.0
-  var lockSeconds = 0.0
-  /// CPU time of threads that had the lock.
-  var heldSeconds = 0.0
   var workerSeconds = 0.0
   var queue = QueueCourse()
   var segments: [Prediction.Segment] = []
@@ -199,7 +181,6 @@ package struct Simulation {
     segmentLimit = segments
     seenIO = seesIO ? QuantileCounts() : nil
     tick = max(0.01, scenario.longestSeconds / Self.mostTicks)
-    nextTick = tick
     window =
       switch strategy {
       case .sync: 1
@@ -211,8 +192,11 @@ package struct Simulation {
     io = Draws(scenario.io, seed: scenario.seed)
     cpu = Draws(scenario.cpu, seed: scenario.seed &+ 0x1234_5678_9ABC_DEF0, factor: scenario.isAsRun ? 1 : slowness)
     gaps = Draws(Self.gap(scenario.arrivals), seed: scenario.arrivalsSeed)
-    workers = Array(repeating: Worker(), count: scenario.processes)
-    freeLanes = strategy == .threads ? (1...scenario.threads).reversed() : []
+    servers = (0..<scenario.servers).map { [tick] server in
+      let first = scenario.servers + server * scenario.threads
+      return EventLoopState(
+        tick: tick, lanes: first..<(strategy == .threads ? first + scenario.threads : first), processes: scenario.processes)
+    }
   }
 
   private static func gap(_ arrivals: Scenario.Arrivals) -> TimeDistribution {
@@ -241,8 +225,11 @@ package struct Simulation {
     } else if scenario.items > 0 {
       at(0, .arrival)
     }
-    at(nextTick, .tick)
-    tellStarter()
+    for index in servers.indices {
+      attend(to: index)
+      at(nextTick, .tick)
+    }
+    tellServers()
     var steps = 0
     while done < scenario.items, let next = nextTime {
       step(to: next)
@@ -265,11 +252,11 @@ package struct Simulation {
     let passed = time - now
     usedCoreSeconds += passed * processor.used
     if computing == 0, waiting > 0 { allWaitSeconds += passed }
-    if isLoopBusy { loopSeconds += passed }
-    if isLockTaken { lockSeconds += passed }
+    count(passed)
     now = time
     if let event = events.min, event.time <= processor.nextEnd ?? .infinity {
       _ = events.popMin()
+      attend(to: event.server)
       happen(event.happening)
     } else if let owner = processor.endNext(at: now) {
       computed(owner)
@@ -282,7 +269,7 @@ package struct Simulation {
 
   mutating func at(_ time: Double, _ happening: Happening) {
     order += 1
-    events.insert(Event(time: time, order: order, happening: happening))
+    events.insert(Event(time: time, order: order, server: server, happening: happening))
   }
 
   /// At once where it takes no time.
@@ -292,7 +279,7 @@ package struct Simulation {
 
   mutating func happen(_ happening: Happening) {
     switch happening {
-    case .arrival: if costs.takesTasksFirst { timers.append(.arrival) } else { accept() }
+    case .arrival: if costs.takesTasksFirst, servers.count == 1 { timers.append(.arrival) } else { accept() }
     case .ioEnded(let item): ioEnded(item)
     case .tick: timers.append(.tick)
     case .awake: isAwake = true

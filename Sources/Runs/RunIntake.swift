@@ -35,6 +35,8 @@ package struct RunIntake: ChildIntake {
   private var memoryIsProportional = true
   private var stalls: [TelemetryMessage.StallReport] = []
   private var late: [TelemetryMessage.StallReport] = []
+  private var stallOrder: StallOrder
+  private var lateOrder: StallOrder
   private var injected: [InjectedHold] = []
   private var host: [HostReading] = []
   private var account = WorkAccount()
@@ -50,6 +52,8 @@ package struct RunIntake: ChildIntake {
     self.plan = plan
     self.cores = cores
     self.processors = processors
+    stallOrder = StallOrder(of: "stall", servers: plan.servers)
+    lateOrder = StallOrder(of: "late", servers: plan.servers)
   }
 
   /// Whether the work itself is under way.
@@ -109,17 +113,13 @@ package struct RunIntake: ChildIntake {
   }
 
   private mutating func receive(_ stall: TelemetryMessage.StallReport) throws(TelemetryError) {
-    guard stall.startedNs >= stalls.last?.endedNs ?? 0 else {
-      throw .unexpected("a 'stall' that begins before the last one ended")
-    }
+    try stallOrder.receive([stall])
     guard stalls.count < RunIntake.stallLimit else { throw .unexpected("more than \(RunIntake.stallLimit) stalls of one run") }
     stalls.append(stall)
   }
 
   private mutating func receive(_ report: TelemetryMessage.LateReport) throws(TelemetryError) {
-    guard let first = report.intervals.first, first.startedNs >= late.last?.endedNs ?? 0 else {
-      throw .unexpected("a 'late' that begins before the last one ended")
-    }
+    try lateOrder.receive(report.intervals)
     late += report.intervals.prefix(RunIntake.lateLimit - late.count)
   }
 
@@ -222,7 +222,7 @@ package struct RunIntake: ChildIntake {
       reason: reason.map { $0 + lastLine },
       startedAt: startedAt, workStartedAt: workStartedAt.map { clamped($0, startedAt, endedAt) }, endedAt: endedAt,
       costSeconds: max(exit?.cpu.totalSeconds ?? 0, lastReading?.cpuSeconds ?? 0) + besideSeconds, samples: samples,
-      lastProgress: lastProgress, stalls: stalls.map(attribution.stall), late: lateIntervals(control),
+      lastProgress: lastProgress, stalls: stalls.inOrderOfTime.map(attribution.stall), late: lateIntervals(control),
       workStartedNanoseconds: workStarted,
       controlLatency: control?.latency, injected: injected,
       failedReadings: failedReadings, account: used.map { account.run(ranSeconds: $0) }, host: hostUse,
@@ -295,10 +295,12 @@ package struct RunIntake: ChildIntake {
     return Bottleneck(
       plan.identity.strategy,
       Bottleneck.Figures(
-        seconds: result.seconds, items: plan.work.items, isBatch: plan.arrivalSeconds == nil, concurrency: plan.work.concurrency,
-        queuePeak: result.queuePeak, loopSeconds: loop, workerSeconds: max(0, usedSeconds - loop), processes: plan.work.processes,
+        seconds: result.seconds, items: plan.work.items, isBatch: plan.arrivalSeconds == nil,
+        concurrency: plan.work.concurrency * plan.servers, queuePeak: result.queuePeak, loopSeconds: loop,
+        // Of several loops the busiest is told: the others are taken to be as busy.
+        workerSeconds: max(0, usedSeconds - loop * Double(plan.servers)), processes: plan.work.processes * plan.servers,
         usedCoreSeconds: max(usedSeconds, busyShare * cores * result.seconds), cores: cores,
-        lockSeconds: hasLock ? usedSeconds : nil, allWaitSeconds: result.ioWaitSeconds
+        lockSeconds: hasLock ? usedSeconds / Double(plan.servers) : nil, allWaitSeconds: result.ioWaitSeconds
       ))
   }
 }

@@ -33,6 +33,8 @@ extension TelemetryMessage {
     package let waitChannel: String?
     /// What held the loop, innermost frame first, as `file:line:function`; empty where nobody looked.
     package let stack: [String]
+    /// Which of several loops that share the items it was, from 0; `nil`: there is one.
+    package let server: Int?
 
     /// A thread that may have had Python's lock.
     package struct Holder: Codable, Hashable, Sendable {
@@ -56,7 +58,7 @@ extension TelemetryMessage {
       startedNs: Int64, endedNs: Int64, onCpuNs: Int64, runqueueNs: Int64?, timeslices: Int64? = nil, gcNs: Int64? = nil,
       looks: Int = 0,
       looksAsleep: Int = 0, looksInFutex: Int? = nil, holder: Holder? = nil, noticedNs: Int64? = nil, waitChannel: String? = nil,
-      stack: [String] = []
+      stack: [String] = [], server: Int? = nil
     ) {
       self.startedNs = startedNs
       self.endedNs = endedNs
@@ -71,6 +73,7 @@ extension TelemetryMessage {
       self.noticedNs = noticedNs
       self.waitChannel = waitChannel
       self.stack = stack
+      self.server = server
     }
 
     /// Its length.
@@ -87,7 +90,7 @@ extension TelemetryMessage {
         ("timeslices", (timeslices ?? 0) < 0), ("gc_ns", !(0...nanoseconds).contains(gcNs ?? 0)),
         ("holder", holder.map(isImpossible) ?? false),
         ("noticed_ns", noticedNs.map { $0 < startedNs || $0 > endedNs } ?? false),
-        ("wait_channel", (waitChannel?.count ?? 0) > StallReport.maximumText),
+        ("server", (server ?? 0) < 0), ("wait_channel", (waitChannel?.count ?? 0) > StallReport.maximumText),
         ("stack", stack.count > StallReport.maximumFrames || stack.contains { $0.count > StallReport.maximumText }),
       ]
     }

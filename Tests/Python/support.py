@@ -55,9 +55,12 @@ class Child:
 
     OPTIONS = ["-I", "-S"]
 
-    def __init__(self, line, variables=None, prelude=""):
+    def __init__(self, line, variables=None, prelude="", replace=("", "")):
+        """`replace`: a text of the runtime's kernels, and what stands there instead."""
         places = (RUNTIME, "calcmon_runtime/**/*.py"), (PROBE, "calcmon_probe/*.py")
         texts = {path.relative_to(folder): path.read_bytes() for folder, files in places for path in sorted(folder.glob(files))}
+        kernels = Path("calcmon_runtime/kernels.py")
+        texts[kernels] = texts[kernels].replace(*(each.encode() for each in replace), 1)
         sources = b"".join(b"%s %d\n%s" % (str(path).encode(), len(text), text) for path, text in texts.items())
         bootstrap = prelude + (RUNTIME / "bootstrap.py").read_text()
         ended = subprocess.run(

@@ -26,6 +26,35 @@ import Workloads
     #expect(record.costSeconds > measured.result.cpuStepSeconds)
   }
 
+  @Test(arguments: Strategy.allCases)
+  func `Servers execute every item once among them, and are told as one run`(strategy: Strategy) async throws {
+    var mix = mix(items: 300)
+    mix.servers = 2
+    mix.cpu = Mix.CPUStep(seconds: 0.002)
+    let record = try await runForReal(mix, strategy, .asyncio)
+    let measured = try completed(record)
+    #expect(measured.result.itemsOk == 300)
+    #expect(measured.result.queuePeak == 300)
+    for distribution in [RunDistribution.itemDuration, .ioStepDuration, .queueWait] {
+      #expect(measured.histograms[distribution]?.count == 300, "\(distribution)")
+    }
+    #expect(measured.result.seconds >= measured.idealSeconds ?? .infinity)
+    #expect(record.parameters?.servers == 2)
+    // Either has a good part of the work: no loop has computed all of it.
+    if strategy != .hybrid {
+      let busiest = try #require(measured.result.loopCpuSeconds)
+      #expect(strategy == .threads || busiest < 0.8 * measured.result.cpuStepSeconds)
+    }
+  }
+
+  @Test(arguments: [IOKind.disk, .sqlite], [Strategy.threads, .async])
+  func `Servers do not meet each other on the disk`(kind: IOKind, strategy: Strategy) async throws {
+    var mix = mix(items: 60)
+    mix.servers = 3
+    mix.io = Mix.IOStep(try #require(Mix.IOStep.Work(kind)))
+    #expect(try completed(try await runForReal(mix, strategy, .asyncio)).result.itemsOk == 60)
+  }
+
   @Test(arguments: [IOKind.timer, .http, .disk, .sqlite], [Strategy.threads, .async])
   func `Every kind of I/O is done, by blocking threads and awaited`(kind: IOKind, strategy: Strategy) async throws {
     for runtime in Runtime.allCases {

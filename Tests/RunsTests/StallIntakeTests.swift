@@ -46,6 +46,44 @@ import Workloads
     }
   }
 
+  @Test func `Stalls of several servers may overlap, are told in order of time, and each has its budget`() throws {
+    var intake = try started(servers: 3)
+    for (server, from, to) in [(2, 1500, 4000), (0, 1000, 2000), (1, 1000, 1200), (0, 2000, 2500)] as [(Int, Int64, Int64)] {
+      try intake.receive(.stall(stall(from, to, server: server)), at: now)
+    }
+    let record = record(intake)
+    #expect(record.stalls.map(\.startedNanoseconds) == [1000, 1000, 1500, 2000])
+    #expect(record.stalls.map(\.endedNanoseconds) == [1200, 2000, 4000, 2500])
+    #expect(abs(record.stalls.reduce(0) { $0 + $1.budget[.callback] } - 4200e-9) < 1e-12)
+  }
+
+  @Test(
+    arguments: [
+      (0, 1999, 3000, "a 'stall' that begins before the last one ended"), (1, 100, 900, nil), (0, 2000, 3000, nil),
+      (2, 5000, 6000, "a 'stall' of server 2, of 2"), (nil, 1999, 3000, "a 'stall' that begins before the last one ended"),
+    ] as [(Int?, Int64, Int64, String?)])
+  func `Of each server stalls follow each other`(server: Int?, from: Int64, to: Int64, problem: String?) throws {
+    var intake = try started(servers: 2)
+    try intake.receive(.stall(stall(1000, 2000, server: 0)), at: now)
+    try intake.receive(.late(.init(intervals: [stall(5000, 6000, server: 1)])), at: now)
+    guard let problem else { return try intake.receive(.stall(stall(from, to, server: server)), at: now) }
+    #expect(throws: TelemetryError.unexpected(problem)) {
+      try intake.receive(.stall(stall(from, to, server: server)), at: now)
+    }
+  }
+
+  @Test func `What is late in several servers comes from one at a time`() throws {
+    var intake = try started(servers: 2)
+    try intake.receive(.late(.init(intervals: [stall(100, 200, server: 1), stall(200, 300, server: 1)])), at: now)
+    try intake.receive(.late(.init(intervals: [stall(100, 200, server: 0)])), at: now)
+    #expect(throws: TelemetryError.unexpected("a 'late' of several servers")) {
+      try intake.receive(.late(.init(intervals: [stall(300, 400, server: 0), stall(400, 500, server: 1)])), at: now)
+    }
+    #expect(throws: TelemetryError.unexpected("a 'late' that begins before the last one ended")) {
+      try intake.receive(.late(.init(intervals: [stall(299, 400, server: 1)])), at: now)
+    }
+  }
+
   @Test func `What was late and no stall is summed up, with what the host and the control showed meanwhile`() throws {
     let ms: Int64 = 1_000_000
     var intake = try started(latencyLimit: 0.03)
@@ -126,18 +164,20 @@ import Workloads
     #expect(record(intake).measurements?.memoryIsProportional == isPSS)
   }
 
-  private func started(latencyLimit: Double? = nil) throws -> RunIntake {
+  private func started(latencyLimit: Double? = nil, servers: Int? = nil) throws -> RunIntake {
+    var mix = Mix.mixed
+    mix.servers = servers
     var sampling = RunPlan.Sampling.standard
     sampling.latencyLimit = latencyLimit
     var intake = RunIntake(
-      RunPlan(.mixed, strategy: .hybrid, runtime: .swift, cores: 2, operationsPerSecond: 1e9, sampling: sampling), cores: 2)
+      RunPlan(mix, strategy: .hybrid, runtime: .swift, cores: 2, operationsPerSecond: 1e9, sampling: sampling), cores: 2)
     try intake.receive(.hello(.init(pid: 7, version: "0")), at: now)
     try intake.receive(.started(.init(cpuUserSeconds: 0, cpuSystemSeconds: 0)), at: now)
     return intake
   }
 
-  private func stall(_ from: Int64, _ to: Int64) -> TelemetryMessage.StallReport {
-    .init(startedNs: from, endedNs: to, onCpuNs: to - from, runqueueNs: 0)
+  private func stall(_ from: Int64, _ to: Int64, server: Int? = nil) -> TelemetryMessage.StallReport {
+    .init(startedNs: from, endedNs: to, onCpuNs: to - from, runqueueNs: 0, server: server)
   }
 
   private func reading(_ state: Character) -> ProcessTreeReading {

@@ -28,7 +28,7 @@ import Workloads
         == #"{"work":{"arrivals_seed":77,"attempts":3,"backoff_ns":1200000,"chunk":4,"concurrency":10,"cpu":{"kernel":"memory","#
         + #""operations":5000},"fail":0.25,"gives_way":true,"hang":0.5,"idle_ns":0,"injections":[{"amount":150000000,"at_ns":300000000,"#
         + #""kind":"sleep"}],"interval_ns":5000000,"io":{"kind":"http","ns":10000000,"#
-        + #""port":4711},"items":400,"late_limit_ns":30000000,"loop":"uvloop","processes":2,"queue_limit":50,"scratch":"/tmp/x","stall_limit_ns":100000000,"strategy":"hybrid","#
+        + #""port":4711},"items":400,"late_limit_ns":30000000,"loop":"uvloop","processes":1,"queue_limit":50,"scratch":"/tmp/x","servers":3,"stall_limit_ns":100000000,"strategy":"hybrid","#
         + #""threads":10,"tick_ns":10000000,"timeout_ns":250000000,"warm_up":10}}"# + "\n")
   }
 
@@ -71,6 +71,7 @@ import Workloads
       cpu: .init(.memory, seconds: 0.005), concurrency: 10)
     mix.arrivalsSeed = 77
     (mix.chunk, mix.queueLimit, mix.timeoutSeconds, mix.loop) = (4, 50, 0.25, .uvloop)
+    mix.servers = 3
     (mix.retries, mix.fail, mix.hang) = (.init(attempts: 3, backoffSeconds: 0.0012), 0.25, 0.5)
     let injections = [RunOrder.Injection(.sleep, atNs: 300_000_000, amount: 150_000_000)]
     var work = RunPlan(mix, strategy: .hybrid, runtime: .asyncio, cores: 2, operationsPerSecond: 1e6, injections: injections).work

@@ -209,6 +209,36 @@ import Workloads
     #expect(plan.idealSeconds(cpuStepSeconds: 0) == nil)
   }
 
+  // MARK: Servers
+
+  @Test(
+    arguments: [
+      // Processes of each server: as many as there are cores for it.
+      (1, nil, 4), (2, nil, 2), (3, nil, 1), (4, nil, 1), (8, nil, 1), (2, 3, 3),
+    ] as [(Int, Int?, Int)])
+  func `Servers share the cores, and what is asked for is of each`(servers: Int, asked: Int?, processes: Int) {
+    let plan = plan(cores: 4) { ($0.servers, $0.processes) = (servers, asked) }
+    #expect((plan.servers, plan.work.servers, plan.work.processes, plan.work.concurrency) == (servers, servers, processes, 10))
+  }
+
+  @Test(
+    arguments: [
+      // What may wait waits in all of them; what computes has no more cores than there are.
+      (1, nil, 0.1, 0.1), (2, nil, 0.05, 0.05), (2, nil, 1, 0.5), (2, 1, 1, 0.5), (4, 1, 1, 0.5), (1, 1, 1, 1),
+    ] as [(Int, Int?, Double, Double)])
+  func `The ideal time with servers`(servers: Int, processes: Int?, measured: Double, ideal: Double) throws {
+    for strategy in [Strategy.sync, .async, .hybrid] {
+      let plan = plan(strategy) { ($0.servers, $0.processes) = (servers, processes) }
+      #expect(abs(try #require(plan.idealSeconds(cpuStepSeconds: measured)) - ideal) < 1e-9)
+    }
+  }
+
+  @Test(arguments: [(1, nil, 400), (2, nil, 400), (2, 1, 400), (2, 4, 1333)] as [(Int, Int?, Int)])
+  func `A filling batch is what cores and the concurrency of all servers allow`(servers: Int, processes: Int?, items: Int) {
+    let plan = plan { ($0.servers, $0.processes, $0.arrivals) = (servers, processes, .filling(seconds: 1.0001)) }
+    #expect(plan.work.items == items)
+  }
+
   // MARK: Sampling
 
   @Test(arguments: [(nil, nil), (0.03, 0.03), (0.001, 0.005), (0.1, nil), (0.5, nil)] as [(Double?, Double?)])

@@ -26,7 +26,7 @@ struct Timeline {
     let byLane = Dictionary(grouping: segments.filter { $0.start < seconds }, by: \.lane)
     let names = byLane.keys.sorted()
     lanes = names.prefix(Self.mostLanes).map { lane in
-      Lane(name: Self.name(of: lane, prediction.strategy), segments: byLane[lane] ?? [])
+      Lane(name: Self.name(of: lane, prediction), segments: byLane[lane] ?? [])
     }
     let more = names.count > Self.mostLanes ? ", \(names.count - Self.mostLanes) more not shown" : ""
     let shown = DurationText.text(seconds)
@@ -34,12 +34,10 @@ struct Timeline {
     title = "\(prediction.strategy.rawValue) in \(prediction.runtime.rawValue): \(part)\(more)"
   }
 
-  private static func name(of lane: Int, _ strategy: Strategy) -> String {
-    switch (lane, strategy) {
-    case (_, .threads): "thread \(lane)"
-    case (0, _): "loop"
-    case (_, _): "worker \(lane)"
-    }
+  private static func name(of lane: Int, _ prediction: Prediction) -> String {
+    let number = lane - prediction.servers + 1
+    guard lane < prediction.servers else { return prediction.strategy == .threads ? "thread \(number)" : "worker \(number)" }
+    return prediction.servers == 1 ? "loop" : "loop \(lane + 1)"
   }
 }
 

@@ -30,6 +30,8 @@ package struct ServiceAnswer: Sendable {
   /// Worker processes of `hybrid`, threads of `threads`: the least with which all targets are met. `nil`: no number does, or the strategy has
   /// none.
   package let leastWorkers: Int?
+  /// Processes with a loop each: the least that keep up with what comes. `nil`: one does, or no number up to a core each and those asked for.
+  package let leastServers: Int?
 
   /// Whether it is so near to what can be kept up with that chance decides how long items take.
   package var isNearSaturation: Bool { rate >= Self.near * capacity && rate <= Self.far * capacity }
@@ -88,11 +90,13 @@ struct ServiceSearch {
   }
 
   private func inFlight(_ scenario: Scenario) -> Int {
-    switch strategy {
-    case .sync: 1
-    case .threads: scenario.threads
-    case .async, .hybrid: scenario.concurrency
-    }
+    let ofEach =
+      switch strategy {
+      case .sync: 1
+      case .threads: scenario.threads
+      case .async, .hybrid: scenario.concurrency
+      }
+    return ofEach * scenario.servers
   }
 
   /// Items of a course whose middle half is a multiple of those in flight: they may all end together, round by round.
@@ -126,6 +130,18 @@ struct ServiceSearch {
     // A course is too short for a queue that grows slowly.
     func keepsUp(_ workers: Int) -> Bool { scenario.rate.map { capacity(of: with(workers)) >= $0 } ?? true }
     return Self.first(in: 1...most, where: meetsTargets).flatMap { Self.first(in: $0...most, where: keepsUp) }
+  }
+
+  /// The least number of servers that keep up with what comes, if one does not: up to a core each, or as many as are asked for.
+  var leastServers: Int? {
+    func keepsUp(_ servers: Int) -> Bool {
+      var own = scenario
+      own.servers = servers
+      return scenario.rate.map { capacity(of: own) >= $0 } ?? true
+    }
+    let most = max(scenario.servers, scenario.cores)
+    guard most > 1, !keepsUp(1) else { return nil }
+    return Self.first(in: 2...most, where: keepsUp)
   }
 
   /// The first number of those from which on it is so; `nil` if it is not so of the last.

@@ -9,7 +9,13 @@ const knownUntil = (row, asked) => {
   return !last || row.segments.length < asked ? row.seconds : last.kind === "io" ? last.start : last.end;
 };
 
-const laneName = (row, lane) => (lane === 0 ? "loop" : `${row.strategy === "threads" ? "thread" : "worker"} ${lane}`);
+// Loops come first, one for each server; then threads or workers.
+const loopsOf = (row) => row.servers ?? 1;
+const laneName = (row, lane) => {
+  const loops = loopsOf(row);
+  if (lane < loops) return loops === 1 ? "loop" : `loop ${lane + 1}`;
+  return `${row.strategy === "threads" ? "thread" : "worker"} ${lane - loops + 1}`;
+};
 
 // Waits overlap where the loop awaits them: each takes the first row that is free.
 const packed = (waits) => {
@@ -24,7 +30,7 @@ const packed = (waits) => {
 
 const planOf = (row, asked) => {
   const awaits = row.strategy === "async" || row.strategy === "hybrid";
-  const isFlying = (piece) => awaits && piece.kind === "io" && piece.lane === 0;
+  const isFlying = (piece) => awaits && piece.kind === "io" && piece.lane < loopsOf(row);
   const lanes = [[]];
   for (const piece of row.segments.filter((one) => !isFlying(one))) (lanes[piece.lane] ??= []).push(piece);
   const named = Array.from(lanes, (pieces, lane) => ({ name: laneName(row, lane), pieces: pieces ?? [], height: 16 }));

@@ -44,6 +44,7 @@ const wordsOf = (field, number) => {
     case "tasks": return number === 1 ? "1 task" : `${countText(number)} tasks`;
     case "flight": return `${countText(number)} in flight`;
     case "processes": return number === 1 ? "1 process" : `${number} processes`;
+    case "servers": return number === 1 ? "1 server" : `${number} servers, with as much for each`;
     case "jitter": return number === 0 ? "none: all take the same time" : `sigma ${digits(number)}`;
     default: return String(number);
   }

@@ -57,6 +57,10 @@ struct SimulatorField {
       SimulatorField(
         name: "processes", label: "Processes", standard: String(cores), hint: "Workers of hybrid; the guide: as many as cores",
         unit: "processes", steps: .even(1, 32, by: 1)),
+      SimulatorField(
+        name: "servers", label: "Servers", standard: "1", hint: "Processes with a loop each, as uvicorn's workers",
+        unit: "servers",
+        steps: .even(1, 16, by: 1)),
       SimulatorField(name: "threads", label: "Threads", standard: "10", hint: "Of the strategy threads"),
       SimulatorField(name: "cores", label: "Cores", standard: String(cores), hint: "This host has \(cores)"),
       SimulatorField(

@@ -46,11 +46,11 @@ package enum SimulatorPage {
       let query = preset.values.map { "\($0.parameter)=\(PercentEncoding.text($0.value))" }.joined(separator: "&")
       return """
         <li><a href="\(root)/simulator?\(query)">\(preset.name)</a> <span class="note">\(preset.words) \
-        The guide's gain: \(preset.gain).</span></li>
+        \(preset.expectation)</span></li>
         """
     }
     return
-      "<nav aria-label=\"The guide's scenarios\"><ul class=\"presets\">\(Markup.joined(links))</ul><p class=\"note\">A scenario sets every value below anew.</p></nav>"
+      "<nav aria-label=\"Scenarios of the guide and of services\"><ul class=\"presets\">\(Markup.joined(links))</ul><p class=\"note\">A scenario sets every value below anew.</p></nav>"
   }
 
   private static func origin(_ foreign: [Runtime]) -> Markup {

@@ -15,6 +15,7 @@ extension Mix {
       name: name, kind: scenario.kind, strategies: Strategy.allCases, arrivals: arrivals,
       io: scenario.io.mean > 0 ? IOStep(.timer, seconds: scenario.io.mean) : nil,
       cpu: scenario.cpu.mean > 0 ? CPUStep(seconds: scenario.cpu.mean) : nil, concurrency: scenario.concurrency)
+    servers = scenario.servers > 1 ? scenario.servers : nil
     processes = scenario.processes
     threads = scenario.threads
     chunk = scenario.chunk

@@ -64,12 +64,15 @@ package struct RunPlan: Hashable, Sendable {
     self.sampling = sampling
     identity = RunIdentity(mix: mix.name, strategy: strategy, runtime: runtime)
     kind = mix.kind
-    let processes = mix.processes ?? cores
+    let servers = mix.servers ?? 1
+    // Of each server: each of them has workers and items of its own.
+    let processes = mix.processes ?? max(1, cores / servers)
     let concurrency = mix.concurrency ?? 2 * processes * mix.chunk
+    let allProcesses = mix.processes.map { $0 * servers } ?? cores
     let io = mix.io?.seconds ?? 0
     let cpu = mix.cpu?.seconds ?? 0
-    let capacity = min(Double(processes), offeredCores ?? Double(processes))
-    let (count, interval) = RunPlan.arrivals(of: mix, capacity: capacity, concurrency: concurrency)
+    let capacity = min(Double(allProcesses), offeredCores ?? Double(allProcesses))
+    let (count, interval) = RunPlan.arrivals(of: mix, capacity: capacity, concurrency: concurrency * servers)
     let items = Int(count)
     let inFlight =
       switch strategy {
@@ -90,9 +93,12 @@ package struct RunPlan: Hashable, Sendable {
       tickNs: nanoseconds(sampling.tick), stallLimitNs: nanoseconds(sampling.stallLimit),
       lateLimitNs: sampling.lateLimit.map(nanoseconds), scratch: "", injections: injections, givesWay: givesWay ? true : nil)
     ideal = Ideal(
-      waiting: Double(items) * io / Double(max(concurrency, inFlight)), item: items > 0 ? io + cpu : 0,
-      arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(processes, cores)))
+      waiting: Double(items) * io / Double(max(concurrency, inFlight) * servers), item: items > 0 ? io + cpu : 0,
+      arrivals: Double(max(0, items - 1)) * interval, cores: Double(strategy == .threads ? cores : min(allProcesses, cores)))
   }
+
+  /// Processes that share the arrivals, each with a loop of its own.
+  package var servers: Int { work.servers ?? 1 }
 
   /// How many items there are, a whole number, and the seconds between two of them.
   static func arrivals(of mix: Mix, capacity: Double, concurrency: Int) -> (items: Double, interval: Double) {

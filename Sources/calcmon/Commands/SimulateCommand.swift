@@ -30,6 +30,7 @@ struct SimulateCommand: AsyncParsableCommand {
         calcmon simulate --io 8ms --cpu 3ms --rate 300 --runtime asyncio
         calcmon simulate --tasks 1000 --io 20ms --cpu 5ms --sweep processes=1..8
         calcmon simulate --from-run last --processes 4 --io-scale 2
+        calcmon simulate --preset uvicorn-4-workers --sweep servers=1..8
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, csv, svg }
@@ -225,7 +226,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
   private func rendered(_ text: String, _ basis: RunBasis?, _ costs: HostCosts, _ cores: Int) throws -> String {
     let sweep = try checked { () throws(CalculatorProblems) in
-      try CalculatorSweep(text, values: work.values, cores: cores, from: basis, costs: costs.costs(of:))
+      try CalculatorSweep(
+        text, values: work.values(moving: text.split(separator: "=").first.map(String.init)), cores: cores, from: basis,
+        costs: costs.costs(of:))
     }
     switch format {
     case .text: return sweep.text(width: width)
@@ -258,11 +261,18 @@ struct SimulateCommand: AsyncParsableCommand {
 
 /// The flags of `CalculatorRequest.parameters`, as text: it checks them.
 struct SimulateFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Values to begin from, which the other flags change: \(CalculatorPreset.all.map(\.key).joined(separator: ", ")).",
+      valueName: "name"),
+    transform: SimulateFlags.preset)
+  var preset: CalculatorPreset?
   @Option(name: [.long, .customLong("items")], parsing: .unconditional, help: SimulateFlags.help("tasks")) var tasks: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("io")) var io: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("cpu")) var cpu: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("time")) var time: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("cpu-share")) var cpuShare: String?
+  @Option(parsing: .unconditional, help: SimulateFlags.help("servers")) var servers: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("concurrency")) var concurrency: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("threads")) var threads: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("processes")) var processes: String?
@@ -279,15 +289,25 @@ struct SimulateFlags: ParsableArguments {
   @Option(parsing: .unconditional, help: SimulateFlags.help("cpu-scale")) var cpuScale: String?
   @Option(parsing: .unconditional, help: SimulateFlags.help("lock-share")) var lockShare: String?
 
-  /// By parameter, those that were given. An empty text is a mistake, and no default.
-  var values: [String: String] {
+  /// By parameter, those that were given, and those of the preset. An empty text is a mistake, and no default.
+  var values: [String: String] { values(moving: nil) }
+
+  /// The same; a parameter that moves has no value of the preset's.
+  func values(moving parameter: String?) -> [String: String] {
     let all = [
-      "tasks": tasks, "io": io, "cpu": cpu, "time": time, "cpu-share": cpuShare, "concurrency": concurrency, "threads": threads,
+      "tasks": tasks, "io": io, "cpu": cpu, "time": time, "cpu-share": cpuShare, "servers": servers, "concurrency": concurrency,
+      "threads": threads,
       "processes": processes, "chunk": chunk, "cores": cores, "rate": rate, "arrivals": arrivals, "distribution": distribution,
       "jitter": jitter, "seed": seed, "strategy": strategy, "runtime": runtime,
       "io-scale": ioScale, "cpu-scale": cpuScale, "lock-share": lockShare,
     ]
-    return all.compactMapValues { $0.map { $0.isEmpty ? "''" : $0 } }
+    let given = all.compactMapValues { $0.map { $0.isEmpty ? "''" : $0 } }
+    return preset.map { $0.values(with: given, moving: parameter) } ?? given
+  }
+
+  private static func preset(_ key: String) throws -> CalculatorPreset {
+    if let preset = CalculatorPreset.all.first(where: { $0.key == key }) { return preset }
+    throw ValidationError("there is no preset '\(key)', but \(CalculatorPreset.all.map(\.key).joined(separator: ", "))")
   }
 
   /// One that was given and only makes sense of a run.

@@ -50,7 +50,8 @@ def blocking_disk(work: Work) -> BlockingStep:
     numbers = itertools.count()
 
     def create() -> BinaryIO:
-        path = os.path.join(work.scratch, f"block-{next(numbers)}")
+        # Several servers share the directory.
+        path = os.path.join(work.scratch, f"block-{os.getpid()}-{next(numbers)}")
         return open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0)
 
     files = IdleStack(create)

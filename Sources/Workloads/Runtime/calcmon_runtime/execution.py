@@ -28,13 +28,16 @@ def send_started(strategy: Strategy) -> None:
     )
 
 
-async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
+MakeRun = Callable[[Work, Strategy], Run]
+
+
+async def perform(work: Work, strategy: Strategy, make_run: MakeRun) -> Callable[[], None]:
     """Warms up, then executes and measures the work. Returns what sends the result."""
     await Run(work.warm_up_work(), strategy).execute()
     strategy.forget()
     send_started(strategy)
+    run = make_run(work, strategy)
     used_before = thread_time()
-    run = Run(work, strategy)
     injector = Injector(work, run.start)
     probe = LoopProbe(
         work.tick_ns, work.stall_limit_ns, run.start, run.send_progress, work.late_limit_ns
@@ -71,13 +74,32 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
     )
 
 
-def carry_out(work: Work) -> None:
-    """Does the work. The result is sent when threads and processes have ended."""
-    loop_factory, version_suffix = choose_loop(work.loop)
+def prepare_code(work: Work) -> None:
+    """Makes the calling process ready for the functions that the steps call, if they call any."""
     if work.calls_user_code:
         prepare(work.io, work.cpu, work.code)
-    send_hello(version_suffix)
+
+
+def execute_on(
+    loop_factory: Callable[[], asyncio.AbstractEventLoop], work: Work, make_run: MakeRun = Run
+) -> None:
+    """Executes the work on a loop. The result is sent when threads and processes have ended."""
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         with contextlib.closing(STRATEGIES[work.strategy](work)) as strategy:
-            send_result = runner.run(perform(work, strategy))
+            send_result = runner.run(perform(work, strategy, make_run))
     send_result()
+
+
+def carry_out(work: Work) -> None:
+    """Does the work, on one loop or on those of several servers."""
+    loop_factory, version_suffix = choose_loop(work.loop)
+    execute = functools.partial(execute_on, loop_factory)
+    if (work.servers or 1) > 1:
+        from .servers import Servers  # takes a while to import, and few orders need it
+
+        send_hello(version_suffix)
+        Servers(work, execute).carry_out()
+    else:
+        prepare_code(work)
+        send_hello(version_suffix)
+        execute(work)

@@ -57,6 +57,7 @@ class Measurements:
         self._in_flight = 0
         self._computing = 0
         self._waited_ns = 0
+        self._computed_ns = 0
         self._changed_at = 0
 
     def count_retry(self) -> None:
@@ -78,11 +79,18 @@ class Measurements:
         self.change()
         return self._waited_ns * 1e-9
 
+    def computing_seconds(self) -> float:
+        """The time so far in which at least one item was in its CPU step."""
+        self.change()
+        return self._computed_ns * 1e-9
+
     def change(self, in_flight: int = 0, computing: int = 0) -> None:
         """More items are in flight, or in their CPU steps, from now on; or fewer."""
         with self._lock:
             now = monotonic_ns()
-            if self._in_flight and not self._computing:
+            if self._computing:
+                self._computed_ns += now - self._changed_at
+            elif self._in_flight:
                 self._waited_ns += now - self._changed_at
             self._changed_at = now
             self._in_flight += in_flight

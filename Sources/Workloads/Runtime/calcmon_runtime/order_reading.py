@@ -56,6 +56,8 @@ def checked(work: Work) -> Work:
         raise OrderError("a command needs a program")
     if min(work.attempts, work.concurrency, work.tick_ns, work.stall_limit_ns) < 1:
         raise OrderError("attempts, concurrency, tick_ns and stall_limit_ns must be above zero")
+    if work.servers is not None and work.servers < 1:
+        raise OrderError("servers must be above zero")
     if work.late_limit_ns is not None and work.late_limit_ns < 1:
         raise OrderError("late_limit_ns must be above zero")
     for injection in work.injections:

@@ -46,6 +46,13 @@ def keep_apart() -> None:
     os.register_at_fork(after_in_child=_let_go)
 
 
+def redirect(descriptor: int) -> None:
+    """Lets messages go there from now on: this process was forked on purpose, and has a reader of its own."""
+    global _stream
+    _stream = _high_copy(descriptor)
+    os.close(descriptor)
+
+
 def _let_go() -> None:
     global _stream
     if _stream != _NOBODY:
