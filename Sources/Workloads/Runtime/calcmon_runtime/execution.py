@@ -72,12 +72,13 @@ async def perform(work: Work, strategy: Strategy) -> Callable[[], None]:
 
 
 def carry_out(work: Work) -> None:
-    """Does the work. The result is sent when threads and processes have ended."""
+    """Does the work. The result is sent when threads and processes have ended, but for threads that the user's code may keep for ever."""
     loop_factory, version_suffix = choose_loop(work.loop)
     if work.calls_user_code:
-        prepare(work.io, work.cpu, work.code)
+        prepare(work)
     send_hello(version_suffix)
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    runner = asyncio.Runner(loop_factory=loop_factory)
+    with contextlib.nullcontext() if work.calls_user_code else runner:
         with contextlib.closing(STRATEGIES[work.strategy](work)) as strategy:
             send_result = runner.run(perform(work, strategy))
     send_result()
