@@ -5,7 +5,10 @@ import Workloads
 
 @Suite struct RunOrderTests {
   private static let orders: [RunOrder] =
-    [.calibrate([]), .calibrate([.memory]), .calibrate(Kernel.allCases), .work(full), .work(least)]
+    [
+      .calibrate([]), .calibrate([.memory]), .calibrate(Kernel.allCases), .work(full), .work(least), .work(calling),
+      .measure(measured),
+    ]
     + Mix.builtIn.flatMap { mix in mix.strategies.map { .work(RunOrderTests.work(mix, $0)) } }
 
   @Test(arguments: orders)
@@ -32,12 +35,20 @@ import Workloads
         + #""threads":10,"tick_ns":10000000,"timeout_ns":250000000,"warm_up":10}}"# + "\n")
   }
 
-  // The asyncio runtime makes its Work, Io and Cpu out of exactly these.
-  @Test(arguments: [("Work", []), ("Io", ["io"]), ("Cpu", ["cpu"])])
+  // The asyncio runtime makes its Work, Io, Cpu and Code out of exactly these.
+  @Test(arguments: [("Work", []), ("Io", ["io"]), ("Cpu", ["cpu"]), ("Code", ["code"])])
   func `The keys are the fields of the Python class`(name: String, path: [String]) throws {
     let fields = try RunOrderTests.fields(ofClass: name)
-    let object = try path.reduce(RunOrderTests.object(RunOrderTests.full)) { try #require($0[$1] as? [String: Any]) }
-    #expect(Set(object.keys) == Set(fields.map(\.name)))
+    let objects = try [RunOrderTests.full, RunOrderTests.calling, RunOrderTests.reading].map { work in
+      try path.reduce(RunOrderTests.object(work)) { $0[$1] as? [String: Any] ?? [:] }
+    }
+    #expect(Set(objects.flatMap(\.keys)) == Set(fields.map(\.name)))
+  }
+
+  @Test func `The keys of a measurement are the fields of the Python class`() throws {
+    let line = try RunOrderCoding.encode(.measure(RunOrderTests.measured))
+    let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: [String: Any]]
+    #expect(Set(object?["measure"]?.keys.map { $0 } ?? []) == Set(try RunOrderTests.fields(ofClass: "Measure").map(\.name)))
   }
 
   @Test func `An injection has the fields of the Python class`() throws {
@@ -46,8 +57,8 @@ import Workloads
   }
 
   @Test func `Only what Python has a default for is left out`() throws {
-    let left = Set(try RunOrderTests.object(RunOrderTests.full).keys).subtracting(
-      try RunOrderTests.object(RunOrderTests.least).keys)
+    let all = try [RunOrderTests.full, RunOrderTests.calling].flatMap { try RunOrderTests.object($0).keys }
+    let left = Set(all).subtracting(try RunOrderTests.object(RunOrderTests.least).keys)
     #expect(left == Set(try RunOrderTests.fields(ofClass: "Work").filter(\.isOptional).map(\.name)))
   }
 
@@ -83,6 +94,30 @@ import Workloads
   }()
 
   private static let least = work(.idle, .async)
+
+  /// Steps that are functions of the user's own.
+  private static let calling: RunOrder.Work = {
+    var mix = Mix(
+      name: "x", kind: .realtime, arrivals: .rate(200, .seconds(2)),
+      io: .init(.call(.python(module: "shop", function: "load"))),
+      cpu: .init(calling: .python(module: "shop", function: "price")))
+    (mix.workers, mix.servers) = (.spawn, 2)
+    var code = UserCode()
+    (code.python, code.path, code.child) = ("/venv", ["/app"], "/app/child")
+    code.items = .call(.python(module: "shop", function: "samples"))
+    mix.code = code
+    return work(mix, .hybrid)
+  }()
+
+  /// The same with arguments from a file.
+  private static let reading: RunOrder.Work = {
+    var work = calling
+    work.code?.items = .file("/app/items.jsonl")
+    return work
+  }()
+
+  private static let measured = RunOrder.Measure(
+    io: calling.io, cpu: calling.cpu, code: calling.code, timeoutNs: 1_000_000, budgetNs: 500_000_000, loop: .uvloop)
 
   private static func object(_ work: RunOrder.Work) throws -> [String: Any] {
     let object = try JSONSerialization.jsonObject(with: Data(RunOrderCoding.encode(.work(work)))) as? [String: Any]

@@ -28,6 +28,9 @@ extension UserCode: Codable {
     case python, path, child
     case itemsFrom = "items_from"
     case itemsFile = "items_file"
+    // What a decoder that converts keys from snake_case has made of the two.
+    case convertedItemsFrom = "itemsFrom"
+    case convertedItemsFile = "itemsFile"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -35,8 +38,9 @@ extension UserCode: Codable {
     python = try container.decodeIfPresent(String.self, forKey: .python)
     path = try container.decodeIfPresent([String].self, forKey: .path) ?? []
     child = try container.decodeIfPresent(String.self, forKey: .child)
-    let file = try container.decodeIfPresent(String.self, forKey: .itemsFile)
-    items = try container.decodeIfPresent(StepCall.self, forKey: .itemsFrom).map { .call($0) } ?? file.map { .file($0) }
+    let file = try container.decodeFirst(String.self, forKeys: [.itemsFile, .convertedItemsFile])
+    let call = try container.decodeFirst(StepCall.self, forKeys: [.itemsFrom, .convertedItemsFrom])
+    items = call.map { .call($0) } ?? file.map { .file($0) }
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -49,5 +53,15 @@ extension UserCode: Codable {
     case .file(let file): try container.encode(file, forKey: .itemsFile)
     case nil: break
     }
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// The value of the first of some keys that is there.
+  fileprivate func decodeFirst<Value: Decodable>(_ type: Value.Type, forKeys keys: [Key]) throws -> Value? {
+    for key in keys {
+      if let value = try decodeIfPresent(type, forKey: key) { return value }
+    }
+    return nil
   }
 }

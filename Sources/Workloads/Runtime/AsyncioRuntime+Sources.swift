@@ -35,6 +35,7 @@ extension AsyncioRuntime {
       ("execution.py", PackageResources.execution_py),
       ("giving_way.py", PackageResources.giving_way_py),
       ("hello.py", PackageResources.hello_py),
+      ("high_descriptors.py", PackageResources.high_descriptors_py),
       ("http_answer.py", PackageResources.http_answer_py),
       ("idle_stack.py", PackageResources.idle_stack_py),
       ("injections.py", PackageResources.injections_py),

@@ -74,17 +74,12 @@ async def perform(work: Work, strategy: Strategy, make_run: MakeRun) -> Callable
     )
 
 
-def prepare_code(work: Work) -> None:
-    """Makes the calling process ready for the functions that the steps call, if they call any."""
-    if work.calls_user_code:
-        prepare(work.io, work.cpu, work.code)
-
-
 def execute_on(
     loop_factory: Callable[[], asyncio.AbstractEventLoop], work: Work, make_run: MakeRun = Run
 ) -> None:
-    """Executes the work on a loop. The result is sent when threads and processes have ended."""
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    """Executes the work on a loop. The result is sent when threads and processes have ended, but for threads that the user's code may keep for ever."""
+    runner = asyncio.Runner(loop_factory=loop_factory)
+    with contextlib.nullcontext() if work.calls_user_code else runner:
         with contextlib.closing(STRATEGIES[work.strategy](work)) as strategy:
             send_result = runner.run(perform(work, strategy, make_run))
     send_result()
@@ -93,13 +88,22 @@ def execute_on(
 def carry_out(work: Work) -> None:
     """Does the work, on one loop or on those of several servers."""
     loop_factory, version_suffix = choose_loop(work.loop)
-    execute = functools.partial(execute_on, loop_factory)
     if (work.servers or 1) > 1:
         from .servers import Servers  # takes a while to import, and few orders need it
 
         send_hello(version_suffix)
-        Servers(work, execute).carry_out()
-    else:
-        prepare_code(work)
-        send_hello(version_suffix)
-        execute(work)
+        Servers(work, functools.partial(execute_in_server, loop_factory)).carry_out()
+        return
+    if work.calls_user_code:
+        prepare(work)
+    send_hello(version_suffix)
+    execute_on(loop_factory, work)
+
+
+def execute_in_server(
+    loop_factory: Callable[[], asyncio.AbstractEventLoop], work: Work, make_run: MakeRun
+) -> None:
+    """Each server imports the user's code by itself."""
+    if work.calls_user_code:
+        prepare(work)
+    execute_on(loop_factory, work, make_run)

@@ -59,6 +59,11 @@ class Injection:
     amount: int
 
 
+def is_call(step: Io | Cpu | None) -> bool:
+    """Whether a step is a function of the user's own."""
+    return step is not None and step.call is not None
+
+
 def parts_from_json(fields: dict[str, Any]) -> dict[str, Any]:
     """The steps in an order, and where their functions are."""
     io, cpu, code = fields.get("io"), fields.get("cpu"), fields.get("code")
@@ -125,7 +130,7 @@ class Work:
     @property
     def calls_user_code(self) -> bool:
         """Whether a step is a function of the user's own."""
-        return any(step is not None and step.call is not None for step in (self.io, self.cpu))
+        return is_call(self.io) or is_call(self.cpu)
 
     def warm_up_work(self) -> "Work":
         """The same work for the warm-up items: all at once, and nothing fails on purpose."""

@@ -4,6 +4,8 @@ import functools
 import io
 import os
 
+from .high_descriptors import high_copy
+
 #: By path; empty if they were imported from files.
 texts: dict[str, bytes] = {}
 
@@ -19,11 +21,13 @@ def folder() -> str:
     import zipfile  # takes a while to import, and hardly any order needs it
 
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as file:
+    with zipfile.ZipFile(archive, "w") as entries:
         for path, text in {**_markers(), **texts}.items():
-            file.writestr(path, text)
-    descriptor = _nameless_file()
-    os.write(descriptor, archive.getvalue())
+            entries.writestr(path, text)
+    file = _nameless_file()
+    os.write(file, archive.getvalue())
+    descriptor = high_copy(file)
+    os.close(file)
     return f"/proc/{os.getpid()}/fd/{descriptor}"
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .outcomes import SharedOutcomes
+from .workers import start_worker
 from .probe.messages import redirect
 from .sharing import ServerCourse
-from .workers import start_worker
 
 
 class Server:

@@ -15,7 +15,7 @@ from time import monotonic_ns
 from typing import Any
 
 from .backlog import Backlog
-from .execution import prepare_code
+from .high_descriptors import high_copy
 from .merging import MergedHistograms, merged_result
 from .order import OrderError, Work
 from .probe.messages import send
@@ -86,11 +86,10 @@ class Servers:
         self._selector.register(server.messages, selectors.EVENT_READ, server)
 
     def _serve(self, server: Server) -> None:
-        """In the process of a server: executes what it takes from the backlog.
-
-        It imports the user's code itself, as a server does: what that starts must not be forked.
-        """
-        prepare_code(self._work)
+        """In the process of a server: executes what it takes from the backlog."""
+        # The rest of the run hangs on them: the user's code may close what it knows.
+        self._backlog.reading = high_copy(self._backlog.reading)
+        self._start_reading = high_copy(self._start_reading)
 
         def make_run(work: Work, strategy: Strategy) -> ServerRun:
             (start,) = INSTANT.unpack(os.read(self._start_reading, INSTANT.size))

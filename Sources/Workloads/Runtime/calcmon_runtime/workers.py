@@ -49,8 +49,8 @@ class Workers:
         return 0
 
     def stop(self, at_once: bool) -> None:
-        """Ends them; at once: in the middle of what they do, if they are processes."""
-        self.executor.shutdown(cancel_futures=True)
+        """Ends them; at once: in the middle of what they do, or with this process."""
+        self.executor.shutdown(wait=not at_once, cancel_futures=True)
 
 
 class ProcessWorkers(Workers):

@@ -4,17 +4,15 @@ They begin on standard output. A process that runs code of others keeps them apa
 that code prints, closes or forks does not reach them.
 """
 
-import fcntl
 import json
 import os
-import resource
 from typing import Any
+
+from ..high_descriptors import high_copy
 
 # As they are before other code replaces them.
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _write, _exit = os.write, os._exit
-# Higher than what programs close that close all that they know of.
-_HIGH = 4096
 _NOBODY = -1
 
 _stream = 1
@@ -41,7 +39,7 @@ def keep_apart() -> None:
     A process that is forked from this one has no part in them.
     """
     global _stream
-    _stream = _high_copy(_stream)
+    _stream = high_copy(_stream)
     os.dup2(2, 1)
     os.register_at_fork(after_in_child=_let_go)
 
@@ -49,7 +47,7 @@ def keep_apart() -> None:
 def redirect(descriptor: int) -> None:
     """Lets messages go there from now on: this process was forked on purpose, and has a reader of its own."""
     global _stream
-    _stream = _high_copy(descriptor)
+    _stream = high_copy(descriptor)
     os.close(descriptor)
 
 
@@ -58,16 +56,3 @@ def _let_go() -> None:
     if _stream != _NOBODY:
         os.close(_stream)
         _stream = _NOBODY
-
-
-def _high_copy(descriptor: int) -> int:
-    """A copy above what the process is allowed to open, if it may be allowed that much for a moment."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    unlimited = resource.RLIM_INFINITY
-    least = _HIGH if hard == unlimited or hard > _HIGH else max(3, hard // 2)
-    try:
-        if soft != unlimited and soft <= least:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (least + 1, hard))
-        return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, least)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
