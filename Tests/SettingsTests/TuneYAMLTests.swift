@@ -26,9 +26,11 @@ import Workloads
   private static let mixes: [Mix] = [
     price,
     with { $0.code?.items = .call(.python(module: "shop", function: "samples")) },
-    with {
-      ($0.io, $0.cpu, $0.code) = (nil, .init(calling: .swift(name: "resize")), UserCode())
-      ($0.code?.child, $0.workers, $0.servers) = ("/MyWork", nil, nil)
+    with { mix in
+      (mix.io, mix.cpu, mix.workers, mix.servers) = (nil, .init(calling: .swift(name: "resize")), nil, nil)
+      var code = UserCode()
+      code.child = "/MyWork"
+      mix.code = code
     },
     with { ($0.kind, $0.io, $0.cpu, $0.code, $0.workers) = (.io, .init(.url("https://a/?b=#c")), nil, nil, nil) },
     with {

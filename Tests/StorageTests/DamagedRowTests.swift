@@ -55,9 +55,6 @@ import Testing
       #"runs SET late_intervals = '{"limit":0,"stall_limit":1,"count":1,"host_seconds":0,"seconds":{"gc":-1}}' WHERE id = 3"#,
       "runs", "late_intervals"
     ),
-    ("runs SET own_steps = '{' WHERE id = 3", "runs", "own_steps"),
-    (#"runs SET own_steps = '{"worker_start_seconds":-1}' WHERE id = 3"#, "runs", "own_steps"),
-    (#"runs SET own_steps = '{"transfer":{"argument_bytes":1}}' WHERE id = 3"#, "runs", "own_steps"),
     ("runs SET started_ms = 'noon' WHERE id = 3", "runs", "started_ms"),
   ])
   func `A run that cannot be read is left out of what runs have shown, and counted`(

@@ -33,7 +33,7 @@ import Testing
     let path = directory.file("calcmon.db")
     try await HistoryStore(path: path, version: "test", pid: 1, at: now).close(at: now)
     _ = try await Tool.output("sqlite3", [path, "PRAGMA user_version = 99"])
-    expectRefused(path, .newerSchema(path: path, found: 99, known: 15))
+    expectRefused(path, .newerSchema(path: path, found: 99, known: 16))
     #expect(try await Tool.output("sqlite3", [path, "PRAGMA user_version"]) == "99")
   }
 

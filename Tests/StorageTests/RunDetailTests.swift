@@ -1,4 +1,5 @@
 import CalcmonTesting
+import Foundation
 import Runs
 import Samples
 import Storage

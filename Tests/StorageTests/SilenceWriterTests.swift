@@ -152,10 +152,10 @@ import Testing
     let script = try String(contentsOfFile: "\(Repository.root)/Tests/Fixtures/databases/v004.sql", encoding: .utf8)
     _ = try await Tool.output("sqlite3", [old], input: script)
     let before = try contents(old)
-    expectRefused(old, .olderSchema(path: old, found: 4, known: 15))
+    expectRefused(old, .olderSchema(path: old, found: 4, known: 16))
     #expect(try contents(old) == before)
     _ = try await Tool.output("sqlite3", [old, "PRAGMA user_version = 99"])
-    expectRefused(old, .newerSchema(path: old, found: 99, known: 15))
+    expectRefused(old, .newerSchema(path: old, found: 99, known: 16))
   }
 
   private func expectRefused(_ path: String, _ error: StorageError) {
