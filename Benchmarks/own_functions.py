@@ -32,7 +32,7 @@ def multiply(item):
 def digest(item):
     """Hashes some 100 kB, several times: lets the lock go."""
     found = hashlib.sha256(item.to_bytes(8, "big"))
-    for _ in range(12):
+    for _ in range(40):
         found.update(BLOCK)
     return found.hexdigest()
 '''

@@ -78,6 +78,8 @@ extension Scenario {
   }
 
   fileprivate mutating func setCalls(of run: MeasuredRun) {
+    traits.lockShare = run.parameters?.cpu?.lockShare.map { max(0, min(1, $0)) } ?? 1
+    traits.pauseSeconds = run.parameters?.cpu?.pauseSeconds.map { max(0, min(3600, $0)) } ?? 0
     if let step = run.steps.first(where: { $0.step == .cpu }) { traits = CallTraits(step) }
     if let transfer = run.transfer { traits.transfer = transfer }
     isLockFree = run.hasLock == false

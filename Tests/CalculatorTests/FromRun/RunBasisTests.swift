@@ -54,6 +54,19 @@ import Testing
     #expect(basis.scenario.traits.transfer?.workerSeconds == 2e-3 && basis.scenario.isLockFree)
   }
 
+  @Test func `What was found of a function before the run is taken from its parameters`() throws {
+    var parameters = Self.parameters
+    parameters.cpu = .init(call: .python(module: "shop", function: "price"), seconds: nil)
+    #expect(try basis(run(parameters: parameters)).scenario.traits == .kernel)
+    parameters.cpu?.lockShare = 0.3
+    parameters.cpu?.pauseSeconds = 0.05
+    let traits = try basis(run(parameters: parameters)).scenario.traits
+    #expect(traits.lockShare == 0.3 && traits.pauseSeconds == 0.05)
+    parameters.cpu?.lockShare = -7
+    parameters.cpu?.pauseSeconds = -1
+    #expect(try basis(run(parameters: parameters)).scenario.traits.lockShare == 0)
+  }
+
   @Test func `I/O that is no timer is as it was seen, without what the loop added`() throws {
     var parameters = Self.parameters
     parameters.io = .init(kind: .url, seconds: nil, target: "http://127.0.0.1/")
