@@ -292,7 +292,10 @@ let package = Package(
       ], swiftSettings: testSettings),
     .testTarget(name: "PredictionTests", dependencies: ["Samples", "Prediction"], swiftSettings: testSettings),
     .testTarget(
-      name: "CalculatorTests", dependencies: ["Samples", "Thresholds", "Prediction", "Workloads", "Calculator"],
+      name: "CalculatorTests",
+      dependencies: [
+        "Samples", "Prediction", "Thresholds", "Workloads", "Calculator", "CalcmonTesting",
+      ],
       swiftSettings: testSettings),
     .testTarget(name: "ProcessesTests", dependencies: ["CalcmonTesting", "Processes"], swiftSettings: testSettings),
     .testTarget(name: "TelemetryTests", dependencies: ["Samples", "Telemetry"], swiftSettings: testSettings),

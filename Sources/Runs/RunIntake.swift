@@ -275,7 +275,8 @@ package struct RunIntake: ChildIntake {
   }
 
   private func measurements(_ exit: ChildExit) -> RunRecord.Measurements? {
-    guard let result, let started, let used = usedSeconds(exit) else { return nil }
+    guard var result, let started, let used = usedSeconds(exit) else { return nil }
+    result.transfer = result.transfer ?? plan.transfer
     return RunRecord.Measurements(
       result: result, idealSeconds: plan.idealSeconds(cpuStepSeconds: result.cpuStepSeconds),
       arrivalSeconds: plan.arrivalSeconds, histograms: histograms,

@@ -152,7 +152,7 @@ extension RunTable.Row {
   /// Median of the repeats.
   package var workerStartSeconds: Double? { median(\.result.workerStartSeconds) }
 
-  /// Of the last repeat that tells it.
+  /// What it takes to send an item to a worker process, by the last repeat that tells it.
   package var transfer: TransferCost? { measurements.lazy.compactMap(\.result.transfer).last }
 
   /// Sum of the repeats.

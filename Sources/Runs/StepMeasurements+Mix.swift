@@ -13,6 +13,10 @@ extension Mix {
     if cpu?.call != nil, let found = measurements[.cpu] {
       let isWaiting = found.wallSeconds > Mix.waitingShare * found.seconds
       mix.cpu?.seconds = max(isWaiting ? found.wallSeconds : found.seconds, Mix.leastSeconds)
+      // Rounded, so that runs with the same parameters are told to have them.
+      mix.cpu?.lockShare = found.lockShare.map { ($0 * 100).rounded() / 100 }
+      mix.cpu?.transfer = found.transfer
+      mix.cpu?.pauseSeconds = isWaiting ? ((found.wallSeconds - found.seconds) * 1e4).rounded() / 1e4 : nil
     }
     switch io?.work {
     case .call, .url, .command: if let found = measurements[.io] { mix.io?.seconds = max(found.seconds, Mix.leastSeconds) }

@@ -31,6 +31,47 @@ extension EndToEnd {
       }
     }
 
+    @Test func `A run that was kept is where predictions begin`() async throws {
+      let directory = try TemporaryDirectory()
+      let ran = try await calcmon(
+        [
+          "run", "mixed", "--strategy", "async", "--runtime", "swift", "--items", "40", "--io", "timer:4ms", "--cpu", "2ms",
+          "--store",
+        ],
+        in: directory)
+      #expect([0, 1, 3].contains(ran.status), "\(ran.errors)")
+      let flags = ["simulate", "--from-run", "last", "--path.python", "/nonexistent"]
+      let json = try object(try await calcmon(flags + ["--format", "json"], in: directory).output)
+      let from = try #require(json["from_run"] as? [String: Any])
+      #expect(from["items"] as? Int == 40 && from["strategy"] as? String == "async" && from["io_seconds"] as? Double == 0.004)
+      let rows = try #require(json["strategies"] as? [[String: Any]])
+      #expect(rows.count == 4 && rows.allSatisfy { $0["runtime"] as? String == "swift" })
+      let text = try await calcmon(flags + ["--io-scale", "2"], in: directory).output
+      #expect(text.contains("40 items, I/O 8 ms") && text.contains("From run 1 (40 items of mixed"))
+      #expect(try await calcmon(flags + ["--format", "csv"], in: directory).output.contains(",from_run,from_run_items\n"))
+      let sweep = try await calcmon(flags + ["--sweep", "io-scale=1..4", "--strategy", "sync"], in: directory)
+      #expect(sweep.output.hasPrefix("From run 1 ") && sweep.output.contains("sync takes "))
+    }
+
+    @Test(arguments: [
+      (["--from-run", "7"], "--from-run 7: there is no run 7 in "), (["--io-scale", "2"], "--io-scale needs --from-run"),
+      (["--from-run", "last"], "--from-run last: no run in "),
+      (["--from-run", "last", "--measure"], "--measure goes without --from-run"),
+    ]) func `A run that is not there is one line`(_ arguments: [String], _ message: String) async throws {
+      let directory = try TemporaryDirectory()
+      // A history in which nothing was written yet.
+      try Data().write(to: URL(fileURLWithPath: directory.file("calcmon.db")))
+      let result = try await calcmon(["simulate"] + arguments, in: directory)
+      #expect(result.status == 2 && result.errors.contains(message), "\(result.errors)")
+      #expect(result.output == "")
+    }
+
+    @Test func `Without a history there is nothing to begin from`() async throws {
+      let directory = try TemporaryDirectory()
+      let result = try await calcmon(["simulate", "--from-run", "last"], in: directory)
+      #expect(result.status == 4 && result.output == "" && result.errors.contains("calcmon.db"))
+    }
+
     @Test func `The processors are those that it is scheduled on, and not what a procfs of another machine would permit`()
       async throws
     {

@@ -117,7 +117,7 @@ import Testing
     for (name, value) in [
       ("CPU step", "python:shop:price"), ("Workers", "spawn"), ("Servers", "4"), ("Interpreter", "/venv"),
       ("Arguments from", "python:shop:samples"), ("Modules from", "/lib, /a&lt;b"), ("Workers started in", "310 ms"),
-      ("Sent with an item", "argument 1.2 MiB and result 20 B pickled, 3 ms to send"),
+      ("To send an item to a worker", "argument 1.2 MiB and result 20 B pickled, 3 ms to send"),
     ] {
       #expect(html.contains("<dt>\(name)</dt><dd>\(value)</dd>"), "\(name)")
     }

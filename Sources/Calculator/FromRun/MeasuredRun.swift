@@ -20,8 +20,6 @@ package struct MeasuredRun: Sendable {
   package var cpuStepSeconds: Double?
   /// Those that are still kept.
   package var distributions: [RunDistribution: LatencyHistogram] = [:]
-  /// What its steps took alone, before the run, if they are of the user's own.
-  package var steps: [StepMeasurement] = []
   /// What it took to send items to workers, if that was measured.
   package var transfer: TransferCost?
   /// Whether the interpreter had its lock; `nil`: that was not kept.

@@ -51,12 +51,6 @@ package struct RunBasis: Sendable {
     let (strategy, runtime) = (run.identity.strategy, run.identity.runtime)
     let found = UndisturbedIO(seen: seen, in: scenario, strategy: strategy, runtime: runtime, costs: costs)
     guard found.isHidden else { return (.measured(found.steps), nil) }
-    if let alone = run.steps.first(where: { $0.step == .io }), alone.wallSeconds > 0 {
-      let left = TimeDistribution.measured(found.steps)
-      return (
-        left.scaled(by: alone.wallSeconds / left.mean), "the I/O time is that of steps which were done alone before the run"
-      )
-    }
     return (
       .measured(found.steps),
       "the loop was busy all the time, so that the I/O time is the most that it can be; a run with fewer items in flight tells more"
@@ -78,7 +72,8 @@ extension Scenario {
   }
 
   fileprivate mutating func setCalls(of run: MeasuredRun) {
-    if let step = run.steps.first(where: { $0.step == .cpu }) { traits = CallTraits(step) }
+    traits.lockShare = run.parameters?.cpu?.lockShare.map { max(0, min(1, $0)) } ?? 1
+    traits.pauseSeconds = run.parameters?.cpu?.pauseSeconds.map { max(0, min(3600, $0)) } ?? 0
     if let transfer = run.transfer { traits.transfer = transfer }
     isLockFree = run.hasLock == false
   }

@@ -11,14 +11,17 @@ extension TuneResult {
   ///       "complete", "seconds", "model_error", "scalability": {"lambda", "sigma", "kappa", "peak"},
   ///       "settings": [{"concurrency", "processes", "chunk", "items_per_second", "repeats", "predicted_items_per_second",
   ///         "item_seconds": {"p50", "p99", "max"},
-  ///         "event_loop_latency_p99_seconds", "cpu_utilization", "memory_peak_bytes", "io_wait_ratio", "verdict"}]}
+  ///         "event_loop_latency_p99_seconds", "cpu_utilization", "memory_peak_bytes", "io_wait_ratio", "verdict"}],
+  ///       "python", "threads": {"threads", "items_per_second", "lock_share"}}
+  ///
+  /// `python` is there for asyncio, `threads` if they would do as well.
   package func json() throws -> String {
     try JSONTune(
       mix: mix.name, strategy: strategy.rawValue, runtime: runtime.rawValue, best: .init(best), present: .init(present),
       knee: knee,
       limit: limit.rawValue, advice: advice, yaml: yaml, complete: isComplete, seconds: seconds, modelError: modelError,
       scalability: law.map { .init(lambda: $0.single, sigma: $0.contention, kappa: $0.coherence, peak: $0.peak) },
-      settings: rows.map(JSONTune.Row.init)
+      settings: rows.map(JSONTune.Row.init), python: python, threads: threads.map(JSONTune.Threads.init)
     ).text(isPretty: true)
   }
 }
@@ -33,6 +36,13 @@ private struct JSONTune: Encodable {
       processes = setting.processes > 0 ? setting.processes : nil
       chunk = setting.chunk > 0 ? setting.chunk : nil
     }
+  }
+
+  struct Threads: Encodable {
+    let threads: Int
+    let itemsPerSecond, lockShare: Double
+
+    init(_ rival: ThreadsRival) { (threads, itemsPerSecond, lockShare) = (rival.threads, rival.itemsPerSecond, rival.lockShare) }
   }
 
   struct Law: Encodable {
@@ -75,4 +85,6 @@ private struct JSONTune: Encodable {
   let seconds, modelError: Double
   let scalability: Law?
   let settings: [Row]
+  let python: String?
+  let threads: Threads?
 }

@@ -5,11 +5,13 @@ import Thresholds
 import Workloads
 
 extension TuneResult {
-  /// The table of what was measured, two sentences, and the YAML.
+  /// The table of what was measured, two sentences, and the YAML; of asyncio, Python as well.
   package var text: String { text(width: nil) }
 
   /// The same, made to fit a terminal.
-  package func text(width: Int?) -> String { "\(table(width))\n\(advice)\n\n\(yaml)" }
+  package func text(width: Int?) -> String {
+    "\(table(width))\n\(advice)\n\n\(yaml)\(python.map { "\n\($0)" } ?? "")"
+  }
 
   private var hasPool: Bool { best.processes > 0 }
 
@@ -68,6 +70,16 @@ extension TuneResult {
     return (row(best)?.throughput ?? 0) > single * (1 + TuneSearch.tie)
   }
 
+  private var threadsAdvice: String {
+    guard let threads else { return "" }
+    let why =
+      threads.lockShare < 0.01
+      ? "the function needs no Python lock"
+      : "the function holds Python's lock for \(Percent.text(threads.lockShare)) of its time alone"
+    return
+      " By the model \(threads.threads) threads (asyncio.to_thread) would do as well, \(Digits.text(threads.itemsPerSecond.rounded())) items/s: \(why)."
+  }
+
   private var loadAdvice: String {
     let workers = Plural.text(best.processes, "worker process", "worker processes")
     let pool = !hasPool ? "" : chunkMatters ? ", \(workers) and chunks of \(best.chunk)" : " and \(workers)"
@@ -83,6 +95,6 @@ extension TuneResult {
       "\(rateAdvice == nil ? "Use" : "At full load use") \(Plural.text(best.concurrency, "item")) in flight\(pool): \(gain)\(latency)."
     let second = "More than \(knee) in flight \(Plural.word(knee, "gains", "gain")) little, and the limit is \(limit.text)"
     let rest = isComplete ? "" : "\nThe budget was spent before all was measured that could change this; give more with --budget."
-    return "\(first) \(second).\(rest)"
+    return "\(first) \(second).\(threadsAdvice)\(rest)"
   }
 }

@@ -44,13 +44,15 @@ package struct TuneResult: Sendable {
   package let modelError: Double
   /// What measuring took.
   package let seconds: Double
+  /// Threads, if they would do as well by the model.
+  package let threads: ThreadsRival?
   /// Whether everything was measured that could change the advice; else the budget was spent before.
   package let isComplete: Bool
 
   /// Joins the parts.
   package init(
     mix: Mix, strategy: Strategy, runtime: Runtime, present: TuneSetting, best: TuneSetting, rows: [Row], law: ScalabilityLaw?,
-    limit: TuneLimit, modelError: Double, seconds: Double, isComplete: Bool
+    limit: TuneLimit, modelError: Double, seconds: Double, isComplete: Bool, threads: ThreadsRival? = nil
   ) {
     self.mix = mix
     self.strategy = strategy
@@ -63,6 +65,7 @@ package struct TuneResult: Sendable {
     self.modelError = modelError
     self.seconds = seconds
     self.isComplete = isComplete
+    self.threads = threads
   }
 
   /// With the advice.

@@ -16,7 +16,7 @@ struct OwnStepList {
   var section: Markup {
     let figures: [(name: String, value: String?)] = [
       ("Workers started in", account.workerStartSeconds.map(DurationText.text)),
-      ("Sent with an item", account.transfer.map { "\($0.text)" }),
+      ("To send an item to a worker", account.transfer.map { "\($0.text)" }),
     ]
     let items = figures.compactMap { name, value in value.map { "<div><dt>\(name)</dt><dd>\($0)</dd></div>" as Markup } }
     let list: Markup =

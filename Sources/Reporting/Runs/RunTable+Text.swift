@@ -134,7 +134,7 @@ extension RunTable {
     guard !mix.calls.isEmpty else { return nil }
     let parts = [
       row.version.map { "on \($0)" }, row.workerStartSeconds.map { "workers started in \(DurationText.text($0))" },
-      row.transfer.map { "an item's \($0.text)" },
+      row.identity.strategy == .hybrid ? row.transfer.map { "an item's \($0.text)" } : nil,
     ]
     let found = parts.compactMap { $0 }
     return found.isEmpty ? nil : found.joined(separator: "; ")

@@ -27,6 +27,16 @@ package struct RunParameters: Codable, Hashable, Sendable {
     package var call: StepCall?
     /// CPU time on an idle core at calibration; `nil`: as much as it takes.
     package var seconds: Double?
+    /// The share of it in which it holds Python's lock, if that was found before the run.
+    package var lockShare: Double?
+    /// For which it sleeps, or waits for something, if that was found before the run.
+    package var pauseSeconds: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case kernel, call, seconds
+      case lockShare = "lock_share"
+      case pauseSeconds = "pause_seconds"
+    }
 
     /// A step.
     package init(kernel: Kernel? = nil, call: StepCall? = nil, seconds: Double?) {

@@ -73,6 +73,8 @@ extension MeasuredRun {
       parameters: run.parameters)
     arrivalSeconds = detail.evidence?.arrivalSeconds
     cpuStepSeconds = figures.cpuStepSeconds
+    transfer = run.ownSteps?.transfer
+    hasLock = detail.version.map { !$0.contains("free-threaded") }
     distributions = try history.distributions(ofRun: run.id)
   }
 }

@@ -79,6 +79,7 @@ package struct TuneSession: Sendable {
 
   /// What is kept on the way.
   private enum Step: Sendable {
+    case steps(StepMeasurements)
     case predicted([TuneSetting: Double], Scenario)
     case measured(TuneSetting, RunRecord)
     case complete
@@ -88,18 +89,26 @@ package struct TuneSession: Sendable {
     in environment: RunEnvironment, begin: Duration, _ costs: RuntimeCosts, _ keep: (Step) -> Void
   ) async throws {
     let speed = try await speed(in: environment)
+    var mix = options.mix
+    var scenario = scenario(cores: environment.usableCores)
+    if mix.needsMeasuring {
+      let found = try await environment.supervisor.measure(mix, runtime: options.runtime)
+      keep(.steps(found))
+      mix = mix.with(found)
+      scenario.take(found)
+    }
+    let tuned = mix
     var left: Double { options.budget - (environment.time.uptime - begin).seconds }
     func execute(_ setting: TuneSetting, itemsPerSecond: Double) async -> RunRecord {
       measuring(setting)
-      let plan = plan(setting, itemsPerSecond: itemsPerSecond, cores: environment.usableCores, speed: speed)
+      let plan = plan(tuned, setting, itemsPerSecond: itemsPerSecond, cores: environment.usableCores, speed: speed)
       return await environment.supervisor.run(
         plan, cores: environment.cores, deadline: min(plan.deadline, .seconds(max(1, left)))
       ) { _ in }
     }
 
     let present = present(cores: environment.usableCores)
-    var scenario = scenario(cores: environment.usableCores)
-    if let io = options.mix.io, io.kind != .timer {
+    if let io = tuned.io, io.kind != .timer, !tuned.isMeasured(io) {
       // Nobody knows how long it takes before it was done.
       let record = await execute(present, itemsPerSecond: 200)
       if let found = record.measurements?.histograms[.ioStepDuration], found.count > 0 { scenario.io = .measured(found) }
@@ -131,8 +140,10 @@ package struct TuneSession: Sendable {
     var scenario = scenario(cores: cores)
     var records: [TuneSetting: [RunRecord]] = [:]
     var isComplete = false
+    var measured: StepMeasurements?
     for step in steps {
       switch step {
+      case .steps(let found): measured = found
       case .predicted(let all, let found): (predicted, scenario) = (all, found)
       case .measured(let setting, let record): records[setting, default: []].append(record)
       case .complete: isComplete = true
@@ -156,7 +167,28 @@ package struct TuneSession: Sendable {
       mix: options.mix, strategy: options.strategy, runtime: options.runtime, present: present(cores: cores), best: best,
       rows: rows,
       law: ScalabilityLaw.fit(search.curve), limit: limit, modelError: search.modelError, seconds: seconds,
-      isComplete: isComplete)
+      isComplete: isComplete, threads: rival(scenario, best, measured, search, costs))
+  }
+
+  /// Threads, if the model says that they do as well as the advice, and the lock was looked at.
+  private func rival(
+    _ scenario: Scenario, _ best: TuneSetting, _ measured: StepMeasurements?, _ search: TuneSearch, _ costs: RuntimeCosts
+  ) -> ThreadsRival? {
+    guard hasPool, options.runtime == .asyncio, let share = measured?[.cpu]?.lockShare, let found = search.throughput(best) else {
+      return nil
+    }
+    let promised = play(scenario, best, costs).itemsPerSecond
+    let counts = Set([options.mix.threads, min(64, best.concurrency), 2 * scenario.cores])
+    let all = counts.sorted().map { count -> ThreadsRival in
+      var threaded = scenario
+      threaded.threads = count
+      var simulation = Simulation(threaded, strategy: .threads, runtime: .asyncio, costs: costs)
+      let ratio = promised > 0 ? simulation.run().itemsPerSecond / promised : 0
+      return ThreadsRival(threads: count, itemsPerSecond: found * ratio, lockShare: share)
+    }
+    guard let most = all.max(by: { $0.itemsPerSecond < $1.itemsPerSecond }), most.itemsPerSecond >= found * (1 - TuneSearch.tie)
+    else { return nil }
+    return most
   }
 
   /// Items that came to a good end, a second: one that fails at once is no gain. `nil` if there was none.
@@ -206,8 +238,8 @@ package struct TuneSession: Sendable {
   }
 
   /// A batch that takes about a sixtieth of the budget: all settings that matter find a place in it.
-  private func plan(_ setting: TuneSetting, itemsPerSecond: Double, cores: Int, speed: Double) -> RunPlan {
-    var mix = options.mix
+  private func plan(_ mix: Mix, _ setting: TuneSetting, itemsPerSecond: Double, cores: Int, speed: Double) -> RunPlan {
+    var mix = mix
     let seconds = min(2, max(0.4, options.budget / 60))
     mix.arrivals = .batch(items: max(20, 2 * setting.concurrency, Int(itemsPerSecond * seconds)))
     mix.concurrency = setting.concurrency
@@ -217,5 +249,33 @@ package struct TuneSession: Sendable {
     }
     return RunPlan(
       mix, strategy: options.strategy, runtime: options.runtime, cores: cores, operationsPerSecond: speed)
+  }
+}
+
+extension Mix {
+  /// Whether the time of an I/O step is one of those that are measured before the first run.
+  fileprivate func isMeasured(_ io: IOStep) -> Bool {
+    switch io.kind {
+    case .call, .url, .command: true
+    case .timer, .http, .disk, .sqlite: false
+    }
+  }
+}
+
+extension Scenario {
+  /// Takes what steps took alone.
+  fileprivate mutating func take(_ found: StepMeasurements) {
+    if let step = found[.cpu] {
+      cpu = distribution(found.histograms[.cpuStepDuration], step.seconds)
+      traits = CallTraits(step)
+    }
+    if let step = found[.io] {
+      io = distribution(found.histograms[.ioStepDuration], step.wallSeconds)
+      ioIsTimer = false
+    }
+  }
+
+  private func distribution(_ histogram: LatencyHistogram?, _ seconds: Double) -> TimeDistribution {
+    if let histogram, histogram.count > 0 { .measured(histogram) } else { .constant(seconds) }
   }
 }

@@ -5,8 +5,10 @@ extension Mix {
   package var parameters: RunParameters {
     var found = RunParameters()
     found.io = io.map { RunParameters.IOStep(kind: $0.kind, seconds: chosenSeconds(of: $0), target: $0.work.target) }
-    found.cpu = cpu.map {
-      RunParameters.CPUStep(kernel: $0.kernel, call: $0.call, seconds: $0.call == nil ? $0.seconds : nil)
+    found.cpu = cpu.map { step in
+      var found = RunParameters.CPUStep(kernel: step.kernel, call: step.call, seconds: step.call == nil ? step.seconds : nil)
+      (found.lockShare, found.pauseSeconds) = (step.lockShare, step.pauseSeconds)
+      return found
     }
     found.code = calls.isEmpty ? nil : code
     addArrivals(to: &found)

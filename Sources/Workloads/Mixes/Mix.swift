@@ -66,6 +66,12 @@ package struct Mix: Hashable, Sendable {
     package var work: Work
     /// CPU time on an idle core at calibration. A function takes as long as it takes: 0 until that was measured.
     package var seconds: Double
+    /// The share of it in which it holds Python's lock, as it was measured; `nil`: that is not known.
+    package var lockShare: Double?
+    /// For which it sleeps, or waits for something, beside that, as it was measured; `nil`: that is not known.
+    package var pauseSeconds: Double?
+    /// What it takes to send it to a worker process, as it was measured; `nil`: that is not known.
+    package var transfer: TransferCost?
 
     /// A CPU step of one of calcmon's own computations.
     package init(_ kernel: Kernel = .integer, seconds: Double) {

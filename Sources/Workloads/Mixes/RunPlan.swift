@@ -146,6 +146,9 @@ package struct RunPlan: Hashable, Sendable {
     return parameters
   }
 
+  /// What it takes to send an item to a worker process, if that was measured before the run.
+  package var transfer: TransferCost? { mix.cpu?.transfer }
+
   /// From the first item's arrival to the last's, in seconds; `nil` where all arrive at once, or none does.
   package var arrivalSeconds: Double? { ideal.arrivals > 0 ? ideal.arrivals : nil }
 

@@ -27,7 +27,7 @@ struct TuneCommand: AsyncParsableCommand {
       Example: calcmon tune mixed --runtime asyncio --budget 2m --format yaml
       """)
 
-  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, yaml }
+  enum Format: String, CaseIterable, ExpressibleByArgument { case text, json, yaml, python }
 
   @Argument(help: "The mix. (default: one of the functions that --cpu and --io name, else mixed)")
   var mix: String?
@@ -44,7 +44,7 @@ struct TuneCommand: AsyncParsableCommand {
   @OptionGroup(title: "The mix")
   var changes: MixFlags
 
-  @Option(help: "How to print it: text, json or yaml.")
+  @Option(help: "How to print it: text, json, yaml, or python: a program to paste, of asyncio.")
   var format = Format.text
 
   @Option(
@@ -72,6 +72,9 @@ struct TuneCommand: AsyncParsableCommand {
     }
     if let strategy { options.strategy = strategy }
     if let runtime { options.runtime = runtime }
+    if format == .python, options.runtime != .asyncio {
+      throw CommandFailure(status: .usage, message: "--format python needs --runtime asyncio")
+    }
     options.budget = budget
     options.storagePath = storagePath.path
     options.environment = paths.environment
@@ -91,6 +94,7 @@ struct TuneCommand: AsyncParsableCommand {
     case .text: try StandardOutput.write(result.text(width: StandardOutput.columns))
     case .json: try StandardOutput.write(try result.json())
     case .yaml: try StandardOutput.write(result.yaml)
+    case .python: try StandardOutput.write(result.python ?? "")
     }
     if outcome.isInterrupted { throw ExitStatus.interrupted }
     switch result.verdict {

@@ -46,12 +46,24 @@ import Testing
     let basis = try basis(
       run {
         $0.distributions = [.cpuStepDuration: cpu]
-        $0.steps = [StepMeasurement(step: .cpu, count: 50, seconds: 0.004, wallSeconds: 0.004, lockShare: 0.2)]
         $0.transfer = TransferCost(argumentBytes: 10, resultBytes: 10, loopSeconds: 1e-3, workerSeconds: 2e-3)
         $0.hasLock = false
       })
-    #expect(basis.scenario.cpu == .measured(cpu) && basis.scenario.traits.lockShare == 0.2)
+    #expect(basis.scenario.cpu == .measured(cpu) && basis.scenario.traits.lockShare == 1)
     #expect(basis.scenario.traits.transfer?.workerSeconds == 2e-3 && basis.scenario.isLockFree)
+  }
+
+  @Test func `What was found of a function before the run is taken from its parameters`() throws {
+    var parameters = Self.parameters
+    parameters.cpu = .init(call: .python(module: "shop", function: "price"), seconds: nil)
+    #expect(try basis(run(parameters: parameters)).scenario.traits == .kernel)
+    parameters.cpu?.lockShare = 0.3
+    parameters.cpu?.pauseSeconds = 0.05
+    let traits = try basis(run(parameters: parameters)).scenario.traits
+    #expect(traits.lockShare == 0.3 && traits.pauseSeconds == 0.05)
+    parameters.cpu?.lockShare = -7
+    parameters.cpu?.pauseSeconds = -1
+    #expect(try basis(run(parameters: parameters)).scenario.traits.lockShare == 0)
   }
 
   @Test func `I/O that is no timer is as it was seen, without what the loop added`() throws {
@@ -65,13 +77,6 @@ import Testing
       run(.async, parameters: parameters) { $0.distributions = [.ioStepDuration: histogram([150_000, 165_000])] })
     #expect(busy.scenario.io.mean < 0.15)
     #expect(busy.origin.note?.contains("the loop was busy all the time") == true)
-    let alone = StepMeasurement(step: .io, count: 9, seconds: 0.02, wallSeconds: 0.02)
-    let known = try self.basis(
-      run(.async, parameters: parameters) {
-        $0.distributions = [.ioStepDuration: histogram([150_000, 165_000])]
-        $0.steps = [alone]
-      })
-    #expect(abs(known.scenario.io.mean - 0.02) < 1e-3 && known.origin.note?.contains("done alone") == true)
   }
 
   @Test func `Items that came at a rate come at it again`() throws {
