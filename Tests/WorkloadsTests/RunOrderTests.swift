@@ -37,7 +37,16 @@ import Workloads
   func `The keys are the fields of the Python class`(name: String, path: [String]) throws {
     let fields = try RunOrderTests.fields(ofClass: name)
     let object = try path.reduce(RunOrderTests.object(RunOrderTests.full)) { try #require($0[$1] as? [String: Any]) }
-    #expect(Set(object.keys) == Set(fields.map(\.name)))
+    #expect(Set(object.keys) == Set(fields.map(\.name)).subtracting(["call", "url", "command"]))
+  }
+
+  @Test(arguments: [(RunOrderTests.io(.url("http://a/")), "url"), (RunOrderTests.io(.command(["true"])), "command")])
+  func `A step of the user's own has a field of the Python class more`(io: RunOrder.IO, key: String) throws {
+    var work = RunOrderTests.full
+    work.io = io
+    let object = try #require(RunOrderTests.object(work)["io"] as? [String: Any])
+    #expect(Set(object.keys) == ["kind", "ns", "port", key])
+    #expect(try RunOrderTests.fields(ofClass: "Io").contains { $0.name == key })
   }
 
   @Test func `An injection has the fields of the Python class`() throws {
@@ -80,6 +89,8 @@ import Workloads
     work.givesWay = true
     return work
   }()
+
+  private static func io(_ work: Mix.IOStep.Work) -> RunOrder.IO { RunOrder.IO(Mix.IOStep(work)) }
 
   private static let least = work(.idle, .async)
 
