@@ -103,7 +103,7 @@ package struct RunSupervisor: Sendable {
     let (workBegins, begin) = AsyncStream<Void>.makeStream()
     let started = time.moment
     do {
-      let program = try programs.program(for: plan.identity.runtime)
+      let program = try programs.program(for: plan.identity.runtime, code: plan.work.code)
       let surroundings = try await RunSurroundings.prepare(
         for: plan.work, at: place.beside, server: stepServer, spawner: children.spawner)
       let observer = RunObserver(

@@ -22,10 +22,11 @@ package struct RuntimePrograms: Sendable {
     if case .success(let interpreter) = python { [.asyncio: interpreter.version] } else { [:] }
   }
 
+  /// - Parameter code: where the functions of the user's own are.
   /// - Throws: the reason why there is none.
-  func program(for runtime: Runtime) throws(PythonUnavailable) -> ChildProgram {
+  func program(for runtime: Runtime, code: UserCode? = nil) throws(PythonUnavailable) -> ChildProgram {
     switch runtime {
-    case .swift: swift
+    case .swift: code?.child.map { ChildProgram(workload: $0) } ?? swift
     case .asyncio: ChildProgram(python: try python.get().executable)
     }
   }
