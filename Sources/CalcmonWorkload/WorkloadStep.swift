@@ -18,7 +18,9 @@ public struct WorkloadStepWork: Sendable {
 
 /// A step that computes: on the event loop, in a thread, or in a worker process, as the strategy has it.
 public struct CPUStep: WorkloadStep {
+  /// What calcmon calls it: `swift:name`.
   public let name: String
+  /// What it does.
   public let work: WorkloadStepWork
 
   /// Names a computation.
@@ -35,7 +37,9 @@ public struct CPUStep: WorkloadStep {
 
 /// A step that waits: it is awaited on the event loop, or by a thread that blocks meanwhile, as the strategy has it.
 public struct IOStep: WorkloadStep {
+  /// What calcmon calls it: `swift:name`.
   public let name: String
+  /// What it does.
   public let work: WorkloadStepWork
 
   /// Names something to wait for.
