@@ -20,7 +20,7 @@ let sharedTestSettings: [SwiftSetting] = [
 // Tests are compiled once and run once: what is optimized is what they test.
 let testSettings = sharedTestSettings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
-// The agent's own packages are used with the trait `Agent` alone: who needs no more than CalcmonWatch writes `traits: []`, and fetches none of
+// The agent's own packages are used with the trait `Agent` alone: who needs no more than CalcmonWatch or CalcmonWorkload writes `traits: []`, and fetches none of
 // them. What the library uses is used without.
 let agent = TargetDependencyCondition.when(traits: ["Agent"])
 
@@ -44,10 +44,13 @@ let measured = [
 
 let package = Package(
   name: "calcmon",
-  products: [.library(name: "CalcmonWatch", targets: ["CalcmonWatch"])] + measured.map { .library(name: $0, targets: [$0]) },
+  products: [
+    .library(name: "CalcmonWatch", targets: ["CalcmonWatch"]), .library(name: "CalcmonWorkload", targets: ["CalcmonWorkload"]),
+  ] + measured.map { .library(name: $0, targets: [$0]) },
   traits: [
     .default(enabledTraits: ["Agent"]),
-    .trait(name: "Agent", description: "The agent and its command; the library CalcmonWatch needs none of it."),
+    .trait(
+      name: "Agent", description: "The agent and its command; the libraries CalcmonWatch and CalcmonWorkload need none of it."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -137,8 +140,10 @@ let package = Package(
       dependencies: [
         "Samples", "Procfs", "Telemetry", "ProbeSources", "LoopProbe", "Processes", nioCore, nioPosix,
         nioHTTP, asyncHTTPClient, grdb,
-        .product(name: "DequeModule", package: "swift-collections", condition: agent),
+        .product(name: "DequeModule", package: "swift-collections"),
       ], resources: [.embedInCode("Runtime/bootstrap.py"), .embedInCode("Runtime/calcmon_runtime")], swiftSettings: settings),
+    // The library for steps of the user's own: a program of theirs that speaks the protocol of a run's child.
+    .target(name: "CalcmonWorkload", dependencies: ["Samples", "Processes", "Workloads"], swiftSettings: settings),
     // Readings of the agent's own process and of process trees.
     .target(name: "Sampling", dependencies: ["CLinux", "Samples", "Procfs"], swiftSettings: settings),
 
@@ -336,6 +341,9 @@ let package = Package(
       name: "WorkloadsTests",
       dependencies: ["CalcmonTesting", "Samples", "Procfs", "Prediction", "Telemetry", "Processes", "Workloads", nioPosix],
       swiftSettings: testSettings),
+    // A program of a user's own, with steps that do what tests want.
+    .executableTarget(
+      name: "sample-workload", dependencies: ["CalcmonWorkload"], path: "Tests/SampleWorkload", swiftSettings: settings),
     .testTarget(
       name: "SamplingTests", dependencies: ["CalcmonTesting", "Samples", "Procfs", "Sampling"], swiftSettings: testSettings),
     .testTarget(

@@ -22,6 +22,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ])
+      ]),
+    // Steps for calcmon to run: which strategy suits them?
+    .executableTarget(name: "pictures", dependencies: [.product(name: "CalcmonWorkload", package: "calcmon")]),
   ]
 )

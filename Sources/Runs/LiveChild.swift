@@ -1,5 +1,6 @@
 import Glibc
 import Processes
+import Procfs
 import Scheduling
 import Synchronization
 import Telemetry
@@ -22,6 +23,12 @@ final class LiveChild<Intake: ChildIntake>: Sendable {
 
   func end(because ending: ChildEnding) {
     intake.withLock { $0.end(because: ending) }
-    child.withLock { $0?.signal(SIGKILL) }
+    child.withLock { child in
+      guard let child else { return }
+      // Programs that steps have started lead groups of their own.
+      let below = (try? ProcessTable(.own)).map { Descendants.of(child.pid, in: $0) } ?? []
+      child.signal(SIGKILL)
+      for pid in below { kill(-pid, SIGKILL) }
+    }
   }
 }

@@ -39,8 +39,12 @@ package struct RuntimePrograms: Sendable {
   ///
   /// - Throws: the reason why there is none.
   func program(for runtime: Runtime, code: UserCode?) async throws(PythonUnavailable) -> ChildProgram {
-    guard let code, runtime == .asyncio else { return try program(for: runtime) }
-    guard let named = code.python else { return ChildProgram(python: try python.get().executable, code: code) }
-    return ChildProgram(python: try await others.find(at: named).executable, code: code)
+    guard let code else { return try program(for: runtime) }
+    switch runtime {
+    case .swift: return code.child.map { ChildProgram(workload: $0) } ?? swift
+    case .asyncio:
+      let program = if let named = code.python { try await others.find(at: named) } else { try python.get() }
+      return ChildProgram(python: program.executable, code: code)
+    }
   }
 }

@@ -76,6 +76,13 @@ class CommandTests(unittest.TestCase):
                 self.fails(way, r"^sh ended with status 3$", "sh", "-c", "echo nothing; exit 3")
                 self.fails(way, r"^sh was ended by signal 9$", "sh", "-c", "kill -9 $$")
 
+    def test_the_first_failure_is_told_of_all(self):
+        of_work = work(io={"kind": "command", "command": ["sh", "-c", "echo ouch >&2; exit 3"]})
+        step = BLOCKING_IO["command"](of_work)
+        for item in range(3):
+            with self.assertRaisesRegex(StepError, "^sh ended with status 3: ouch$"):
+                step(item)
+
     def test_one_that_is_not_there_is_told(self):
         for way in WAYS:
             with self.subTest(way):

@@ -49,6 +49,17 @@ import Workloads
     #expect(isGone(pid))
   }
 
+  @Test func `A program of a step that leads a group of its own is ended with the run`() async throws {
+    let directory = try TemporaryDirectory()
+    let file = directory.file("pid")
+    let script = "setsid sh -c 'sleep 1000 & echo $! > \(file).new; mv \(file).new \(file); wait' & wait"
+    let task = Task { try await run(Command(executable: "/bin/sh", arguments: ["-c", script])) }
+    let pid = try await pidWritten(to: file)
+    task.cancel()
+    _ = try await task.value
+    try await Poll.until("process \(pid) is gone") { kill(pid, 0) != 0 }
+  }
+
   @Test func `A grandchild that escaped and holds the pipe does not hold up the run`() async throws {
     let directory = try TemporaryDirectory()
     let file = directory.file("pid")

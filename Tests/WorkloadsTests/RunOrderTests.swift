@@ -39,7 +39,7 @@ import Workloads
   @Test(arguments: [("Work", []), ("Io", ["io"]), ("Cpu", ["cpu"]), ("Code", ["code"])])
   func `The keys are the fields of the Python class`(name: String, path: [String]) throws {
     let fields = try RunOrderTests.fields(ofClass: name)
-    let objects = try [RunOrderTests.full, RunOrderTests.calling, RunOrderTests.reading].map { work in
+    let objects = try ([RunOrderTests.full, RunOrderTests.calling, RunOrderTests.reading] + RunOrderTests.external).map { work in
       try path.reduce(RunOrderTests.object(work)) { $0[$1] as? [String: Any] ?? [:] }
     }
     #expect(Set(objects.flatMap(\.keys)) == Set(fields.map(\.name)))
@@ -49,6 +49,15 @@ import Workloads
     let line = try RunOrderCoding.encode(.measure(RunOrderTests.measured))
     let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: [String: Any]]
     #expect(Set(object?["measure"]?.keys.map { $0 } ?? []) == Set(try RunOrderTests.fields(ofClass: "Measure").map(\.name)))
+  }
+
+  @Test(arguments: [(RunOrderTests.io(.url("http://a/")), "url"), (RunOrderTests.io(.command(["true"])), "command")])
+  func `A step of the user's own has a field of the Python class more`(io: RunOrder.IO, key: String) throws {
+    var work = RunOrderTests.full
+    work.io = io
+    let object = try #require(RunOrderTests.object(work)["io"] as? [String: Any])
+    #expect(Set(object.keys) == ["kind", "ns", "port", key])
+    #expect(try RunOrderTests.fields(ofClass: "Io").contains { $0.name == key })
   }
 
   @Test func `An injection has the fields of the Python class`() throws {
@@ -92,6 +101,15 @@ import Workloads
     work.givesWay = true
     return work
   }()
+
+  private static func io(_ work: Mix.IOStep.Work) -> RunOrder.IO { RunOrder.IO(Mix.IOStep(work)) }
+
+  /// Steps that wait for what is not calcmon's.
+  private static let external = [io(.url("http://a/")), io(.command(["true"]))].map { io in
+    var work = full
+    work.io = io
+    return work
+  }
 
   private static let least = work(.idle, .async)
 

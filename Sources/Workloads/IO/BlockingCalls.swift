@@ -20,14 +20,16 @@ struct BlockingCalls: Sendable {
 
   /// Blocks the calling thread until the work is done.
   ///
-  /// - Parameter nanoseconds: after which it is cancelled; `nil`: never.
+  /// - Parameters:
+  ///   - onLoop: whether the loop does it, or the threads that all tasks have.
+  ///   - nanoseconds: after which it is cancelled; `nil`: never.
   /// - Throws: `AttemptError.timeout` if it was cancelled, else what the work throws.
   func perform<Value: Sendable>(
-    within nanoseconds: Int64? = nil, _ work: @escaping @Sendable () async throws -> Value
+    onLoop: Bool = true, within nanoseconds: Int64? = nil, _ work: @escaping @Sendable () async throws -> Value
   ) throws -> Value {
     let outcome = Mutex<Result<Value, any Error>?>(nil)
     let isDone = DispatchSemaphore(value: 0)
-    let task = Task(executorPreference: executor) {
+    let task = Task(executorPreference: onLoop ? executor : nil) {
       let result = await Result { try await work() }
       outcome.withLock { $0 = result }
       isDone.signal()

@@ -5,12 +5,15 @@ enum BlockingIO: Sendable {
   case timer(nanoseconds: Int64)
   case resource(ResourcePool)
   case external(ExternalIO)
+  case step(UserIOStep, BlockingCalls, timeoutNanoseconds: Int64?)
 
   func perform(_ item: UInt64) throws {
     switch self {
     case .timer(let nanoseconds): sleepNanoseconds(nanoseconds)
     case .resource(let pool): try pool.perform(item)
     case .external(let io): try io.performBlocking()
+    case .step(let step, let calls, let timeout):
+      try calls.perform(onLoop: false, within: timeout) { try await step.perform(item) }
     }
   }
 }

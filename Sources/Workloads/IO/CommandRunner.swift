@@ -9,7 +9,8 @@ final class CommandRunner: Sendable {
   private let program: Result<Command, StepFailure>
   private let name: String
   private let spawner: Spawner
-  private let hasFailed = Mutex(false)
+  /// What is told of all failures: no other is listened to.
+  private let firstFailure = Mutex<StepFailure?>(nil)
 
   /// - Parameter words: the program, by path or by its name on the PATH, and its arguments.
   init(_ words: [String], spawner: Spawner) throws(StepFailure) {
@@ -28,7 +29,7 @@ final class CommandRunner: Sendable {
     let command = try program.get()
     do {
       let null = try Descriptors.null()
-      guard !hasFailed.withLock({ $0 }) else { return try await start(command, errors: null, null, tail: nil) }
+      guard firstFailure.withLock({ $0 }) == nil else { return try await start(command, errors: null, null, tail: nil) }
       let pipe = try Descriptors.closing([null]) { () throws(DescriptorError) in try Descriptors.pipe() }
       return try await start(command, errors: pipe.writing, null, tail: pipe.reading)
     } catch let error as SpawnError {
@@ -53,8 +54,11 @@ final class CommandRunner: Sendable {
   /// - Throws: `StepFailure` unless it has ended well.
   func check(_ end: RunningCommand.End) throws(StepFailure) {
     guard end.exit.status != .exited(0) else { return }
-    hasFailed.withLock { $0 = true }
-    throw StepFailure("\(name) \(end.exit.status)" + (end.said.isEmpty ? "" : ": \(end.said)"))
+    throw firstFailure.withLock { first in
+      let failure = first ?? StepFailure("\(name) \(end.exit.status)" + (end.said.isEmpty ? "" : ": \(end.said)"))
+      first = failure
+      return failure
+    }
   }
 
   /// As a shell finds it.

@@ -10,7 +10,7 @@ final class HTTPConnection: IOResource {
   /// - Parameter timeoutNanoseconds: after which a wait for the answer is given up.
   init(port: Int, waiting nanoseconds: Int64, timeoutNanoseconds: Int64?) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    request = Array("GET \(HTTPStepServer.path(waiting: nanoseconds)) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
+    request = Array("GET \(HTTPSteps.path(waiting: nanoseconds)) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
     guard descriptor >= 0 else { throw HTTPConnectionError(what: "socket", errno: errno) }
     if let timeoutNanoseconds { set(SO_RCVTIMEO, to: timeoutNanoseconds) }
     var address = sockaddr_in()
@@ -50,7 +50,7 @@ final class HTTPConnection: IOResource {
   }
 
   private func isComplete(_ answer: [UInt8]) -> Bool {
-    answer.suffix(4 + HTTPStepServer.body.utf8.count).elementsEqual("\r\n\r\n\(HTTPStepServer.body)".utf8)
+    answer.suffix(4 + HTTPSteps.body.utf8.count).elementsEqual("\r\n\r\n\(HTTPSteps.body)".utf8)
   }
 }
 

@@ -1,96 +1,98 @@
-import AsyncHTTPClient
-import Glibc
-import NIOCore
-import NIOHTTP1
-import NIOPosix
-import Processes
+#if Agent
+  import AsyncHTTPClient
+  import Glibc
+  import NIOCore
+  import NIOHTTP1
+  import NIOPosix
+  import Processes
 
-/// Asks for one URL again and again, over connections that are kept.
-///
-/// Nothing but that URL is ever asked for: no redirect is followed, and no proxy is asked.
-struct URLClient: Sendable {
-  /// Of a body at the most.
-  private static let bodyLimit = 64 << 20
-
-  private let client: HTTPClient
-  private let url: StepURL
-
-  /// Finds the server.
+  /// Asks for one URL again and again, over connections that are kept.
   ///
-  /// - Parameter connections: as many as there are requests at the same time.
-  init(_ text: String, on group: MultiThreadedEventLoopGroup, connections: Int) async throws {
-    let url: StepURL
-    do { url = try StepURL(text) } catch { throw StepFailure("the url \(error)") }
-    self.url = url
-    let finder = WorkerThreads(1)
-    let address = await Result { try await finder.run { try ServerAddress.find(host: url.host, port: url.port) } }
-    await finder.shutDown()
-    var configuration = HTTPClient.Configuration()
-    configuration.dnsOverride = [url.host: try address.get()]
-    configuration.redirectConfiguration = .disallow
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.httpVersion = .http1Only
-    client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-  }
+  /// Nothing but that URL is ever asked for: no redirect is followed, and no proxy is asked.
+  struct URLClient: StepClient {
+    /// Of a body at the most.
+    private static let bodyLimit = 64 << 20
 
-  /// Asks, and reads the answer to its end.
-  ///
-  /// - Throws: `StepFailure` unless the server did what it was asked for; `CancellationError`.
-  nonisolated(nonsending) func get() async throws {
-    do {
-      let response = try await answer()
-      try await drop(response.body)
-      try check(response)
-    } catch let failure as StepFailure {
-      throw failure
-    } catch {
-      if Task.isCancelled { throw CancellationError() }
-      throw StepFailure("no answer from \(url.shown): \(Self.reason(of: error))")
+    private let client: HTTPClient
+    private let url: StepURL
+
+    /// Finds the server.
+    ///
+    /// - Parameter connections: as many as there are requests at the same time.
+    init(_ text: String, on group: MultiThreadedEventLoopGroup, connections: Int) async throws {
+      let url: StepURL
+      do { url = try StepURL(text) } catch { throw StepFailure("the url \(error)") }
+      self.url = url
+      let finder = WorkerThreads(1)
+      let address = await Result { try await finder.run { try ServerAddress.find(host: url.host, port: url.port) } }
+      await finder.shutDown()
+      var configuration = HTTPClient.Configuration()
+      configuration.dnsOverride = [url.host: try address.get()]
+      configuration.redirectConfiguration = .disallow
+      configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
+      configuration.connectionPool.retryConnectionEstablishment = false
+      configuration.httpVersion = .http1Only
+      client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
-  }
 
-  func close() async throws { try await client.shutdown() }
-
-  private nonisolated(nonsending) func answer() async throws -> HTTPClientResponse {
-    var request = HTTPClientRequest(url: url.shown)
-    request.headers = ["accept": "*/*", "user-agent": "calcmon"]
-    if let authorization = url.authorization { request.headers.add(name: "authorization", value: authorization) }
-    do {
-      return try await client.execute(request, deadline: .distantFuture)
-    } catch let error as HTTPClientError where error == .remoteConnectionClosed {
-      // The server may close a connection that was idle at any time, also when it is just used again.
-      return try await client.execute(request, deadline: .distantFuture)
+    /// Asks, and reads the answer to its end.
+    ///
+    /// - Throws: `StepFailure` unless the server did what it was asked for; `CancellationError`.
+    nonisolated(nonsending) func get() async throws {
+      do {
+        let response = try await answer()
+        try await drop(response.body)
+        try check(response)
+      } catch let failure as StepFailure {
+        throw failure
+      } catch {
+        if Task.isCancelled { throw CancellationError() }
+        throw StepFailure("no answer from \(url.shown): \(Self.reason(of: error))")
+      }
     }
-  }
 
-  private nonisolated(nonsending) func drop(_ body: HTTPClientResponse.Body) async throws {
-    var count = 0
-    for try await part in body {
-      count += part.readableBytes
-      guard count <= URLClient.bodyLimit else {
-        throw StepFailure("no answer from \(url.shown): it has more than \(URLClient.bodyLimit >> 20) MiB")
+    func close() async throws { try await client.shutdown() }
+
+    private nonisolated(nonsending) func answer() async throws -> HTTPClientResponse {
+      var request = HTTPClientRequest(url: url.shown)
+      request.headers = ["accept": "*/*", "user-agent": "calcmon"]
+      if let authorization = url.authorization { request.headers.add(name: "authorization", value: authorization) }
+      do {
+        return try await client.execute(request, deadline: .distantFuture)
+      } catch let error as HTTPClientError where error == .remoteConnectionClosed {
+        // The server may close a connection that was idle at any time, also when it is just used again.
+        return try await client.execute(request, deadline: .distantFuture)
+      }
+    }
+
+    private nonisolated(nonsending) func drop(_ body: HTTPClientResponse.Body) async throws {
+      var count = 0
+      for try await part in body {
+        count += part.readableBytes
+        guard count <= URLClient.bodyLimit else {
+          throw StepFailure("no answer from \(url.shown): it has more than \(URLClient.bodyLimit >> 20) MiB")
+        }
+      }
+    }
+
+    private func check(_ response: HTTPClientResponse) throws(StepFailure) {
+      let status = response.status.code
+      guard !(200..<300 ~= status) else { return }
+      let target = response.headers.first(name: "location").map { String($0.prefix(200)) } ?? "nowhere"
+      throw StepFailure(
+        "HTTP \(status) from \(url.shown)" + (300..<400 ~= status ? ": redirects are not followed (to \(target))" : ""))
+    }
+
+    private static func reason(of error: any Error) -> String {
+      switch error {
+      case let error as NIOConnectionError: error.connectionErrors.first.map { reason(of: $0.error) } ?? "\(error)"
+      case let error as IOError: error.errnoCode == 0 ? "\(error)" : String(cString: strerror(error.errnoCode))
+      case let error as HTTPClientError where error == .remoteConnectionClosed:
+        "the server closed the connection before its answer was complete"
+      case let error as HTTPParserError where error == .invalidEOFState:
+        "the server closed the connection before its answer was complete"
+      default: "\(error)"
       }
     }
   }
-
-  private func check(_ response: HTTPClientResponse) throws(StepFailure) {
-    let status = response.status.code
-    guard !(200..<300 ~= status) else { return }
-    let target = response.headers.first(name: "location").map { String($0.prefix(200)) } ?? "nowhere"
-    throw StepFailure(
-      "HTTP \(status) from \(url.shown)" + (300..<400 ~= status ? ": redirects are not followed (to \(target))" : ""))
-  }
-
-  private static func reason(of error: any Error) -> String {
-    switch error {
-    case let error as NIOConnectionError: error.connectionErrors.first.map { reason(of: $0.error) } ?? "\(error)"
-    case let error as IOError: error.errnoCode == 0 ? "\(error)" : String(cString: strerror(error.errnoCode))
-    case let error as HTTPClientError where error == .remoteConnectionClosed:
-      "the server closed the connection before its answer was complete"
-    case let error as HTTPParserError where error == .invalidEOFState:
-      "the server closed the connection before its answer was complete"
-    default: "\(error)"
-    }
-  }
-}
+#endif

@@ -6,14 +6,16 @@ struct AwaitingItems: ItemExecutor {
   private let policy: AttemptPolicy
   private let loopExecutor: LoopExecutor
   private let io: AwaitedIO?
-  private let cpu: KernelWork?
+  private let cpu: CPUWork?
   private let pool: ProcessPool?
   private let account: WaitAccount
 
   /// - Parameter pool: where the CPU step is done; `nil`: on the loop.
-  init(_ work: RunOrder.Work, on loopExecutor: LoopExecutor, io: AwaitedIO?, pool: ProcessPool?, account: WaitAccount) {
+  init(
+    _ work: RunOrder.Work, on loopExecutor: LoopExecutor, io: AwaitedIO?, cpu: CPUWork?, pool: ProcessPool?, account: WaitAccount
+  ) {
     policy = AttemptPolicy(work)
-    cpu = work.kernelWork
+    self.cpu = cpu
     self.loopExecutor = loopExecutor
     self.io = io
     self.pool = pool
@@ -88,7 +90,7 @@ struct AwaitingItems: ItemExecutor {
     return outcome
   }
 
-  nonisolated(nonsending) private func compute(_ cpu: KernelWork, _ item: UInt64) async throws -> Int64 {
+  nonisolated(nonsending) private func compute(_ cpu: CPUWork, _ item: UInt64) async throws -> Int64 {
     account.computationStarted(at: MonotonicClock.now())
     defer { account.computationEnded(at: MonotonicClock.now()) }
     let before = ThreadClock.now()
@@ -96,9 +98,9 @@ struct AwaitingItems: ItemExecutor {
     if let pool {
       result = try await pool.compute(seed: item)
     } else {
-      result = cpu.kernel.compute(seed: item, operations: cpu.operations)
+      result = try cpu.compute(item)
     }
-    guard cpu.kernel.accepts(result, seed: item, operations: cpu.operations) else { throw AttemptError.wrongResult }
+    try cpu.check(result, of: item)
     return pool == nil ? ThreadClock.now() - before : 0
   }
 }

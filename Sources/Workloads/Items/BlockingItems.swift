@@ -5,12 +5,12 @@ import LoopProbe
 struct BlockingItems: Sendable {
   private let policy: AttemptPolicy
   private let io: BlockingIO?
-  private let cpu: KernelWork?
+  private let cpu: CPUWork?
   private let account: WaitAccount
 
-  init(_ work: RunOrder.Work, io: BlockingIO?, account: WaitAccount) {
+  init(_ work: RunOrder.Work, io: BlockingIO?, cpu: CPUWork?, account: WaitAccount) {
     policy = AttemptPolicy(work)
-    cpu = work.kernelWork
+    self.cpu = cpu
     self.io = io
     self.account = account
   }
@@ -52,9 +52,9 @@ struct BlockingItems: Sendable {
       account.computationStarted(at: MonotonicClock.now())
       defer { account.computationEnded(at: MonotonicClock.now()) }
       let before = ThreadClock.now()
-      let result = cpu.kernel.compute(seed: item, operations: cpu.operations)
+      let result = Result { () throws(StepFailure) in try cpu.compute(item) }
       outcome.cpuNanoseconds += ThreadClock.now() - before
-      guard cpu.kernel.accepts(result, seed: item, operations: cpu.operations) else { throw AttemptError.wrongResult }
+      try cpu.check(result.get(), of: item)
     }
   }
 }

@@ -12,10 +12,3 @@ package struct KernelWork: Hashable, Sendable {
     self.operations = operations
   }
 }
-
-extension RunOrder.Work {
-  /// What its CPU steps compute, if that is one of calcmon's own computations.
-  var kernelWork: KernelWork? {
-    if case .kernel(let kernel, let operations) = cpu { KernelWork(kernel: kernel, operations: operations) } else { nil }
-  }
-}

@@ -5,25 +5,25 @@ import Samples
 ///
 /// Both ends are the same binary on the same host, so there is nothing to negotiate.
 enum PoolFrame {
-  /// CPU steps to do: all of one kernel and size.
+  /// CPU steps to do: all of one kernel and size, or all the step that the worker was started for.
   struct Batch: Equatable {
     private static let headerSize = 24
+    /// In the place of a kernel's number.
+    private static let step = UInt32.max
     let id: UInt64
-    let kernel: Kernel
-    let operations: UInt64
+    let work: KernelWork?
     let seeds: [UInt64]
 
-    init(id: UInt64, kernel: Kernel, operations: UInt64, seeds: [UInt64]) {
+    init(id: UInt64, work: KernelWork?, seeds: [UInt64]) {
       self.id = id
-      self.kernel = kernel
-      self.operations = operations
+      self.work = work
       self.seeds = seeds
     }
 
     func write(to buffer: inout ByteBuffer) {
       buffer.writeInteger(id, endianness: .host)
-      buffer.writeInteger(operations, endianness: .host)
-      buffer.writeInteger(kernel.number, endianness: .host)
+      buffer.writeInteger(work?.operations ?? 0, endianness: .host)
+      buffer.writeInteger(work?.kernel.number ?? Batch.step, endianness: .host)
       buffer.writeInteger(UInt32(seeds.count), endianness: .host)
       for seed in seeds { buffer.writeInteger(seed, endianness: .host) }
     }
@@ -36,22 +36,31 @@ enum PoolFrame {
         buffer.readableBytes >= Batch.headerSize + 8 * Int(count),
         let id = buffer.readInteger(endianness: .host, as: UInt64.self),
         let operations = buffer.readInteger(endianness: .host, as: UInt64.self),
-        let kernel = buffer.readInteger(endianness: .host, as: UInt32.self).flatMap(Kernel.init(number:)),
+        let number = buffer.readInteger(endianness: .host, as: UInt32.self),
         buffer.readInteger(endianness: .host, as: UInt32.self) != nil
       else { return nil }
-      self.init(id: id, kernel: kernel, operations: operations, seeds: buffer.readWords(Int(count)))
+      self.init(
+        id: id, work: Kernel(number: number).map { KernelWork(kernel: $0, operations: operations) },
+        seeds: buffer.readWords(Int(count)))
     }
   }
 
   /// A batch done.
   struct Reply: Equatable {
     private static let headerSize = 24
+    /// The result of an item that failed, if there is a complaint.
+    static let failed = UInt64.max
+    /// Of a complaint, in bytes.
+    private static let longestComplaint = 4096
     let id: UInt64
     /// CPU time that it took, all its items together.
     let cpuNanoseconds: Int64
     let results: [UInt64]
+    /// What the first item that failed said.
+    let complaint: String?
 
-    init(id: UInt64, cpuNanoseconds: Int64, results: [UInt64]) {
+    init(id: UInt64, cpuNanoseconds: Int64, results: [UInt64], complaint: String? = nil) {
+      self.complaint = complaint
       self.id = id
       self.cpuNanoseconds = cpuNanoseconds
       self.results = results
@@ -60,8 +69,11 @@ enum PoolFrame {
     func write(to buffer: inout ByteBuffer) {
       buffer.writeInteger(id, endianness: .host)
       buffer.writeInteger(cpuNanoseconds, endianness: .host)
-      buffer.writeInteger(UInt64(results.count), endianness: .host)
+      let said = complaint.map { $0.utf8.suffix(Reply.longestComplaint) }
+      buffer.writeInteger(UInt32(results.count), endianness: .host)
+      buffer.writeInteger(UInt32(said.map { $0.count + 1 } ?? 0), endianness: .host)
       for result in results { buffer.writeInteger(result, endianness: .host) }
+      if let said { buffer.writeBytes(said) }
     }
 
     /// Takes the next reply out of the buffer; `nil` where it is not there as a whole.
@@ -69,20 +81,24 @@ enum PoolFrame {
     /// - Throws: `PoolFrameError` where it can never be one.
     init?(from buffer: inout ByteBuffer) throws(PoolFrameError) {
       guard buffer.readableBytes >= Reply.headerSize,
-        let count = buffer.getInteger(at: buffer.readerIndex + 16, endianness: .host, as: UInt64.self)
+        let count = buffer.getInteger(at: buffer.readerIndex + 16, endianness: .host, as: UInt32.self),
+        let said = buffer.getInteger(at: buffer.readerIndex + 20, endianness: .host, as: UInt32.self)
       else { return nil }
-      guard count <= PoolFrame.limit else { throw .notAReply }
-      guard buffer.readableBytes >= Reply.headerSize + 8 * Int(count),
+      guard count <= PoolFrame.limit, said <= Reply.longestComplaint + 1 else { throw .notAReply }
+      let length = max(0, Int(said) - 1)
+      guard buffer.readableBytes >= Reply.headerSize + 8 * Int(count) + length,
         let id = buffer.readInteger(endianness: .host, as: UInt64.self),
         let cpu = buffer.readInteger(endianness: .host, as: Int64.self),
         buffer.readInteger(endianness: .host, as: UInt64.self) != nil
       else { return nil }
-      self.init(id: id, cpuNanoseconds: cpu, results: buffer.readWords(Int(count)))
+      let results = buffer.readWords(Int(count))
+      let complaint = said > 0 ? buffer.readBytes(length: length).map { String(decoding: $0, as: UTF8.self) } : nil
+      self.init(id: id, cpuNanoseconds: cpu, results: results, complaint: complaint)
     }
   }
 
   /// More items than any batch has.
-  fileprivate static let limit: UInt64 = 1 << 20
+  fileprivate static let limit: UInt32 = 1 << 20
 }
 
 /// A worker said something else.

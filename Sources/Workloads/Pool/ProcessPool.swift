@@ -31,7 +31,7 @@ package actor ProcessPool {
   private let spawner: Spawner
   private let command: Command
   private let place: ProcessPlace
-  private let cpu: KernelWork
+  private let cpu: KernelWork?
   private let chunk: Int
   private var workers: [PoolConnection] = []
   private var waiting: Deque<Item> = []
@@ -51,10 +51,10 @@ package actor ProcessPool {
   ///   - loopExecutor: of the loop that the sockets are read on.
   ///   - command: starts a worker, which serves the socket on its standard input; see `PoolWorker`.
   ///   - place: where workers run, and whether they give way.
-  ///   - cpu: what every item computes.
+  ///   - cpu: what every item computes; `nil`: the step that the worker's command names.
   ///   - chunk: items of a batch at the most.
   package init(
-    on loopExecutor: LoopExecutor, spawner: Spawner, command: Command, at place: ProcessPlace = .inherited, cpu: KernelWork,
+    on loopExecutor: LoopExecutor, spawner: Spawner, command: Command, at place: ProcessPlace = .inherited, cpu: KernelWork?,
     chunk: Int
   ) {
     self.place = place
@@ -137,7 +137,7 @@ package actor ProcessPool {
     let items = waiting.prefix(count)
     nextBatch += 1
     worker.batches.append(Batch(id: nextBatch, items: items.map { ($0.id, $0.continuation) }))
-    let batch = PoolFrame.Batch(id: nextBatch, kernel: cpu.kernel, operations: cpu.operations, seeds: items.map(\.seed))
+    let batch = PoolFrame.Batch(id: nextBatch, work: cpu, seeds: items.map(\.seed))
     waiting.removeFirst(count)
     var buffer = worker.channel.allocator.buffer(capacity: 24 + 8 * count)
     batch.write(to: &buffer)
@@ -152,7 +152,13 @@ package actor ProcessPool {
     deaths = 0
     cpuNanoseconds += reply.cpuNanoseconds
     dispatch()
-    for (item, result) in zip(batch.items, reply.results) { item.continuation?.resume(returning: result) }
+    for (item, result) in zip(batch.items, reply.results) {
+      if let complaint = reply.complaint, result == PoolFrame.Reply.failed {
+        item.continuation?.resume(throwing: StepFailure(complaint))
+      } else {
+        item.continuation?.resume(returning: result)
+      }
+    }
   }
 
   private func giveUp(_ id: UInt64) {

@@ -9,28 +9,44 @@ import Telemetry
 
 /// The child process of a run in the runtime `swift`: reads its order from standard input, does it, reports on standard output.
 package enum RunChild {
+  /// Says to a program of the user's own that it is to be such a child.
+  package static let argument = "calcmon-child"
+
   /// Returns when everything was reported.
   ///
   /// - Parameters:
   ///   - version: said in `hello`.
   ///   - worker: starts a worker process of the hybrid strategy.
   package static func run(version: String, worker: Command) async throws {
+    try await run(version: version, worker: { _ in worker }, steps: StepCatalog())
+  }
+
+  /// The same in a program that knows steps of the user's own.
+  ///
+  /// - Parameters:
+  ///   - version: said in `hello`.
+  ///   - worker: starts a worker process for the CPU step of this name; it is empty for calcmon's own computations.
+  ///   - problem: why it cannot be used.
+  package static func run(
+    version: String, worker: (String) -> Command, steps: StepCatalog, problem: String? = nil
+  ) async throws {
     // The terminal sends Ctrl-C to all; when this run ends is for its parent to say.
     signal(SIGINT, SIG_IGN)
     let reporter = try Reporter(descriptor: 1)
     do {
       let order = try readOrder()
       reporter.send(.hello(.init(pid: getpid(), version: version)))
+      if let problem { throw StepFailure(problem) }
       switch order {
       case .calibrate(let kernels): try calibrate(kernels, reporter)
       case .measure(let measure):
-        if case .call = measure.cpu { throw RunChildProblem.unknownStep(measure.cpu) }
         let group = try EventLoops.one()
-        try await StepMeasuring(order: measure, worker: worker, group: group).measure { reporter.send($0) }
+        try await StepMeasuring(order: measure, steps: steps, worker: worker(""), group: group).measure { reporter.send($0) }
         try await group.shutdownGracefully()
       case .work(let work):
-        if case .call = work.cpu { throw RunChildProblem.unknownStep(work.cpu) }
-        try await execute(work, worker: worker, reporter)
+        var name = ""
+        if case .call(.swift(let step)) = work.cpu { name = step }
+        try await execute(work, steps: steps, worker: worker(name), reporter)
       }
     } catch {
       reporter.send(.failed(.init(message: "\(error)")))
@@ -47,9 +63,11 @@ package enum RunChild {
     }
   }
 
-  private static func execute(_ work: RunOrder.Work, worker: Command, _ reporter: Reporter) async throws {
+  private static func execute(
+    _ work: RunOrder.Work, steps: StepCatalog, worker: Command, _ reporter: Reporter
+  ) async throws {
     let group = try EventLoops.one()
-    let workshop = try await Workshop(work, group: group, worker: worker, proc: .own)
+    let workshop = try await Workshop(work, group: group, steps: steps, worker: worker, proc: .own)
     if work.warmUp > 0 { _ = await workshop.run(work.warmUpPart) { _ in } }
 
     let spent = await workshop.cpuSpent()
@@ -84,15 +102,5 @@ package enum RunChildError: Error, CustomStringConvertible {
 
   package var description: String {
     "no run order on standard input; this command is started by calcmon itself, not by hand"
-  }
-}
-
-/// An order that this child cannot carry out.
-enum RunChildProblem: Error, CustomStringConvertible {
-  case unknownStep(RunOrder.CPU?)
-
-  var description: String {
-    if case .unknownStep(.call(let call)) = self { return "this program knows no step '\(call)'" }
-    return "this program knows none of the steps that are to be measured"
   }
 }

@@ -9,8 +9,11 @@ import Telemetry
 struct StepMeasuring {
   private static let leastCount = 3
   private static let mostCount = 1000
+  /// A step that takes longer is done once.
+  private static let patience: Int64 = 5_000_000_000
 
   let order: RunOrder.Measure
+  let steps: StepCatalog
   let worker: Command
   let group: MultiThreadedEventLoopGroup
 
@@ -32,11 +35,11 @@ struct StepMeasuring {
   private func measure(
     _ step: StepMeasurement.Step, _ work: RunOrder.Work
   ) async throws -> (StepMeasurement, LatencyHistogram) {
-    let workshop = try await Workshop(work, group: group, worker: worker, proc: .own)
+    let workshop = try await Workshop(work, group: group, steps: steps, worker: worker, proc: .own)
     _ = await workshop.attempt(work, item: 0)
     var tally = Tally()
     let started = MonotonicClock.now()
-    while tally.count < Self.leastCount || (tally.count < Self.mostCount && MonotonicClock.now() - started < order.budgetNs) {
+    while !tally.isEnough(after: MonotonicClock.now() - started, budget: order.budgetNs) {
       let begun = MonotonicClock.now()
       let outcome = await workshop.attempt(work, item: UInt64(tally.count))
       tally.add(outcome, took: step == .cpu ? outcome.cpuNanoseconds : nil, wall: MonotonicClock.now() - begun)
@@ -53,14 +56,19 @@ struct StepMeasuring {
     var wall: Int64 = 0
     var durations = LatencyRecorder()
 
+    /// Whether the step need not be done again.
+    func isEnough(after nanoseconds: Int64, budget: Int64) -> Bool {
+      if count >= StepMeasuring.mostCount || nanoseconds >= StepMeasuring.patience { return count > 0 }
+      return count >= StepMeasuring.leastCount && nanoseconds >= budget
+    }
+
     mutating func add(_ outcome: ItemOutcome, took: Int64?, wall: Int64) {
       count += 1
       self.wall += wall
       let took = took ?? outcome.ioNanoseconds.last ?? wall
       nanoseconds += took
-      if outcome.result == .ok {
-        durations.record(nanoseconds: took)
-      } else {
+      durations.record(nanoseconds: took)
+      if outcome.result != .ok {
         failures += 1
         firstError = firstError ?? outcome.firstError ?? (outcome.result == .timeout ? "it ran into its timeout" : nil)
       }

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Glibc
 package import NIOPosix
 package import Processes
@@ -15,22 +14,34 @@ package struct Workshop: Sendable {
   private let pool: ProcessPool?
   /// Started where the strategy or its I/O step needs it.
   private let threads: NIOThreadPool
-  private let client: HTTPClient?
   private let resources: ResourcePool?
   private let external: ExternalIO?
+  private let cpu: CPUWork?
+  private let ioStep: UserIOStep?
+  /// For steps of the user's own, in strategies whose items block.
+  private let calls: BlockingCalls?
 
   /// Starts the threads and worker processes that the strategy needs.
   ///
   /// - Parameters:
   ///   - group: of one loop, the loop under test.
+  ///   - steps: of the user's own.
   ///   - worker: starts a worker process.
   ///   - proc: the procfs of this process.
-  package init(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup, worker: Command, proc: ProcRoot) async throws {
+  package init(
+    _ work: RunOrder.Work, group: MultiThreadedEventLoopGroup, steps: StepCatalog = StepCatalog(), worker: Command, proc: ProcRoot
+  ) async throws {
     self.work = work
     self.proc = proc
     loopExecutor = LoopExecutor(group.next())
     spawner = Spawner(waiters: max(1, work.strategy == .hybrid ? work.processes : 1))
-    work.kernelWork.map { $0.kernel.prepare(operations: $0.operations) }
+    // What can never succeed is found before anything is started that would have to be ended.
+    external = try await ExternalIO(work, on: group, spawner: spawner)
+    let cpu = try work.cpuWork(steps)
+    self.cpu = cpu
+    ioStep = try work.io?.call.map { call throws(StepUnknown) in try steps.ioStep(call) }
+    calls = ioStep == nil || work.strategy.awaitsIO ? nil : try BlockingCalls()
+    cpu?.kernel.map { $0.kernel.prepare(operations: $0.operations) }
     resources = Workshop.resources(work)
     let count = Workshop.threads(for: work)
     threads = NIOThreadPool(numberOfThreads: max(1, count))
@@ -43,15 +54,13 @@ package struct Workshop: Sendable {
         threads.start()
       }
     }
-    client = work.strategy.awaitsIO && work.io?.kind == .http ? Workshop.client(work, group: group) : nil
-    pool = work.kernelWork.flatMap { [loopExecutor, spawner] cpu in
+    pool = cpu.flatMap { [loopExecutor, spawner] cpu in
       work.strategy == .hybrid
         ? ProcessPool(
           on: loopExecutor, spawner: spawner, command: worker, at: ProcessPlace(way: work.givesWay ?? false ? .low : nil),
-          cpu: cpu,
+          cpu: cpu.kernel,
           chunk: work.chunk) : nil
     }
-    external = try await ExternalIO(work, on: group, spawner: spawner)
     try await pool?.start(workers: work.processes)
   }
 
@@ -72,10 +81,10 @@ package struct Workshop: Sendable {
 
   private func executor(for work: RunOrder.Work, account: WaitAccount) -> any ItemExecutor {
     switch work.strategy {
-    case .sync: SyncItems(items: BlockingItems(work, io: blockingIO, account: account))
+    case .sync: SyncItems(items: BlockingItems(work, io: blockingIO, cpu: cpu, account: account))
     case .threads:
-      ThreadItems(items: BlockingItems(work, io: blockingIO, account: account), threads: threads)
-    case .async, .hybrid: AwaitingItems(work, on: loopExecutor, io: awaitedIO, pool: pool, account: account)
+      ThreadItems(items: BlockingItems(work, io: blockingIO, cpu: cpu, account: account), threads: threads)
+    case .async, .hybrid: AwaitingItems(work, on: loopExecutor, io: awaitedIO, cpu: cpu, pool: pool, account: account)
     }
   }
 
@@ -93,21 +102,22 @@ package struct Workshop: Sendable {
   package func close() async throws {
     await pool?.stop()
     try await external?.close()
+    try await calls?.close()
     await spawner.shutDown()
-    try await client?.shutdown()
     try await threads.shutdownGracefully()
   }
 
   private var blockingIO: BlockingIO? {
     if let external { return .external(external) }
+    if let ioStep, let calls { return .step(ioStep, calls, timeoutNanoseconds: work.timeoutNs) }
     if let resources { return .resource(resources) }
     return work.io.map { .timer(nanoseconds: $0.ns) }
   }
 
   private var awaitedIO: AwaitedIO? {
     guard let io = work.io else { return nil }
-    if let client { return .http(client, url: "http://127.0.0.1:\(io.port)\(HTTPStepServer.path(waiting: io.ns))") }
     if let external { return .external(external) }
+    if let ioStep { return .step(ioStep) }
     if let resources { return .blocking(resources, threads) }
     return .timer(loopExecutor.loop, nanoseconds: io.ns)
   }
@@ -118,8 +128,18 @@ package struct Workshop: Sendable {
       let (port, ns, timeout) = (work.io?.port ?? 0, work.io?.ns ?? 0, work.timeoutNs)
       return ResourcePool { try HTTPConnection(port: port, waiting: ns, timeoutNanoseconds: timeout) }
     case .disk: return ResourcePool { try DiskFile(directory: work.scratch) }
-    case .sqlite: return ResourcePool { try StepDatabaseConnection(directory: work.scratch) }
+    case .sqlite: return database(in: work.scratch)
     case .http, .timer, .call, .url, .command, nil: return nil
+    }
+  }
+
+  private static func database(in directory: String) -> ResourcePool {
+    ResourcePool {
+      #if Agent
+        try StepDatabaseConnection(directory: directory)
+      #else
+        throw StepFailure("this program knows no I/O step of kind 'sqlite'")
+      #endif
     }
   }
 
@@ -131,13 +151,6 @@ package struct Workshop: Sendable {
 
   /// For steps that cannot be awaited: as many as asyncio's default executor has.
   private static var defaultThreads: Int { min(32, sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 4) }
-
-  private static func client(_ work: RunOrder.Work, group: MultiThreadedEventLoopGroup) -> HTTPClient {
-    var configuration = HTTPClient.Configuration()
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = work.concurrency
-    configuration.httpVersion = .http1Only
-    return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
-  }
 }
 
 extension Strategy {

@@ -15,11 +15,12 @@ class Commands:
 
     def __init__(self, arguments: tuple[str, ...]) -> None:
         self._arguments = arguments
-        self._has_failed = False
+        # What is told of all failures: no other is listened to.
+        self._first_failure: str | None = None
 
     def start(self) -> "RunningCommand":
         """Starts it. What it says on standard error is kept until it has failed once."""
-        tail, end = (None, subprocess.DEVNULL) if self._has_failed else os.pipe2(os.O_CLOEXEC)
+        tail, end = (None, subprocess.DEVNULL) if self._first_failure else os.pipe2(os.O_CLOEXEC)
         try:
             process = subprocess.Popen(
                 self._arguments,
@@ -42,9 +43,10 @@ class Commands:
         """Raises unless it has ended well."""
         if status == 0:
             return
-        self._has_failed = True
         end = f"ended with status {status}" if status > 0 else f"was ended by signal {-status}"
-        raise StepError(f"{self._arguments[0]} {end}" + (f": {said}" if said else ""))
+        failure = f"{self._arguments[0]} {end}" + (f": {said}" if said else "")
+        self._first_failure = self._first_failure or failure
+        raise StepError(self._first_failure)
 
 
 class RunningCommand:
