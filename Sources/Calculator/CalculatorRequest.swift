@@ -84,8 +84,8 @@ package struct CalculatorRequest: Sendable {
     reader.refuseUnknown()
     let usable = reader.whole("cores", 1...1024)
     scenario = basis?.scenario ?? Scenario(items: 1000, io: .constant(0), cpu: .constant(0), cores: usable ?? cores)
-    reader.setSteps(of: &scenario)
     scenario.items = reader.whole("tasks", 1...mostTasks) ?? min(scenario.items, mostTasks)
+    reader.setSteps(of: &scenario)
     scenario.cores = usable ?? scenario.cores
     let servers = reader.whole("servers", 1...Self.mostServers)
     scenario.servers = servers ?? scenario.servers

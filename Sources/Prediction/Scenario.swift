@@ -87,7 +87,7 @@ package struct Scenario: Hashable, Sendable {
     let usable = strategy == .hybrid ? min(processes * servers, cores) : cores
     let inFlight = max(concurrency, strategy == .threads ? threads : 1) * servers
     let count = Double(items)
-    let kept = strategy == .hybrid ? count * (cpu.mean + traits.pauseSeconds) / Double(processes) : 0
+    let kept = strategy == .hybrid ? count * (cpu.mean + traits.pauseSeconds) / Double(processes * servers) : 0
     return max(count * cpu.mean / Double(usable), count * io.mean / Double(inFlight), kept, leastItemSeconds, arrivalSeconds)
   }
 }
