@@ -116,7 +116,7 @@ extension EndToEnd {
             every: 1s
             cpu: {call: "shop.pricing:price"}
             items_from: "shop.pricing:samples"
-            python: {path: ["."], environment: {SHOP: hunter2shop}}
+            python: {path: ["."], environment: {SHOP: Ghent, SECRET: hunter2shop}}
         """
       try configuration.write(toFile: directory.file("calcmon.yml"), atomically: true, encoding: .utf8)
       let agent = try await AgentProcess.start(
@@ -129,7 +129,7 @@ extension EndToEnd {
       #expect(try await agent.value("calcmon_cpu_step_duration_seconds_count{mix=\"price\",\(labels)}") ?? 0 >= 100)
       try await agent.wait(for: "the page of the run") { try await agent.get("/runs/1").status == 200 }
       let page = try await agent.get("/runs/1").body
-      for text in ["python:shop.pricing:price", "python:shop.pricing:samples", "ValueError: no price for"] {
+      for text in ["python:shop.pricing:price", "python:shop.pricing:samples", "ValueError: no price for Ghent"] {
         #expect(page.contains(text), "\(text)")
       }
       try "def price(item: return".write(toFile: directory.file("shop/pricing.py"), atomically: true, encoding: .utf8)
