@@ -1,9 +1,9 @@
 """What the functions of items are called with."""
 
 import functools
-import itertools
 import json
-from collections.abc import Sequence
+import resource
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .calls import resolved, shown
@@ -11,6 +11,8 @@ from .order import Code, OrderError
 from .user_errors import UserCodeError, brief, place, printable
 
 MOST = 1000
+#: Memory that they may take before no more are taken.
+MOST_BYTES = 256 << 20
 
 
 class Arguments:
@@ -36,7 +38,7 @@ def arguments_of(code: Code | None) -> Arguments:
 def _generated(name: str) -> list[Any]:
     function = resolved(name)
     try:
-        values = list(itertools.islice(iter(function()), MOST))
+        values = taken(function())
     except SystemExit as error:
         raise UserCodeError(f"{shown(name)} called sys.exit({printable(repr(error.code))})") from None
     except BaseException as error:
@@ -47,19 +49,34 @@ def _generated(name: str) -> list[Any]:
 
 
 def _read(path: str) -> list[Any]:
-    values: list[Any] = []
     try:
         with open(path, encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    values.append(_parsed(line, path, number))
-                if len(values) == MOST:
-                    break
+            lines = ((number, line) for number, line in enumerate(file, 1) if line.strip())
+            values = taken(_parsed(line, path, number) for number, line in lines)
     except (OSError, ValueError) as error:
         raise OrderError(f"the arguments of items cannot be read from {path}: {brief(error)}") from None
     if not values:
         raise OrderError(f"{path} has no arguments of items: it has no line of JSON")
     return values
+
+
+def taken(source: Iterable[Any]) -> list[Any]:
+    """The first of them: so many, and not too much."""
+    values: list[Any] = []
+    begun = _resident_bytes()
+    for value in source:
+        values.append(value)
+        if len(values) == MOST or _resident_bytes() - begun > MOST_BYTES:
+            break
+    return values
+
+
+def _resident_bytes() -> int:
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            return int(file.read().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _parsed(line: str, path: str, number: int) -> Any:
