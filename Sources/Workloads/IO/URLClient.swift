@@ -12,9 +12,13 @@
   struct URLClient: StepClient {
     /// Of a body at the most.
     private static let bodyLimit = 64 << 20
+    /// Connections that are taken to be closed one after another, at the most.
+    private static let mostIdle = 8
 
     private let client: HTTPClient
     private let url: StepURL
+    /// As often as a connection can be idle and closed, and once more.
+    private let attempts: Int
 
     /// Finds the server.
     ///
@@ -23,6 +27,7 @@
       let url: StepURL
       do { url = try StepURL(text) } catch { throw StepFailure("the url \(error)") }
       self.url = url
+      attempts = 1 + min(connections, Self.mostIdle)
       let finder = WorkerThreads(1)
       let address = await Result { try await finder.run { try ServerAddress.find(host: url.host, port: url.port) } }
       await finder.shutDown()
@@ -57,11 +62,22 @@
       var request = HTTPClientRequest(url: url.shown)
       request.headers = ["accept": "*/*", "user-agent": "calcmon"]
       if let authorization = url.authorization { request.headers.add(name: "authorization", value: authorization) }
-      do {
-        return try await client.execute(request, deadline: .distantFuture)
-      } catch let error as HTTPClientError where error == .remoteConnectionClosed {
-        // The server may close a connection that was idle at any time, also when it is just used again.
-        return try await client.execute(request, deadline: .distantFuture)
+      // The server may close a connection that was idle at any time, also when it is just used again.
+      for _ in 1..<attempts {
+        do { return try await client.execute(request, deadline: .distantFuture) } catch {
+          guard Self.isClosed(error) else { throw error }
+        }
+      }
+      return try await client.execute(request, deadline: .distantFuture)
+    }
+
+    /// Whether the server may have closed the connection before it was asked.
+    private static func isClosed(_ error: any Error) -> Bool {
+      switch error {
+      case let error as HTTPClientError: error == .remoteConnectionClosed
+      case let error as IOError: [ECONNRESET, EPIPE].contains(error.errnoCode)
+      case let error as ChannelError: error == .ioOnClosedChannel || error == .outputClosed
+      default: false
       }
     }
 

@@ -85,11 +85,15 @@ class ProcessWorkers(Workers):
 
     def stop(self, at_once: bool) -> None:
         workers = multiprocessing.active_children()
+        manager = getattr(self.executor, "_executor_manager_thread", None)
         self.executor.shutdown(wait=False, cancel_futures=True)
         for worker in late_to_leave(workers, 0 if at_once else LEAVING_SECONDS):
             worker.kill()
         for worker in workers:
             worker.join()
+        # It is about to give the pool's semaphores back.
+        if manager is not None:
+            manager.join(LEAVING_SECONDS)
         # So that the time that its processes have used is this process's too.
         with contextlib.suppress(AttributeError, OSError):
             multiprocessing.forkserver._forkserver._stop()
