@@ -25,6 +25,7 @@ class Run:
         self._queue: deque[int] = deque()
         self._places = work.concurrency
         self._group: asyncio.TaskGroup | None = None
+        self._is_dispatch_due = False
 
     async def execute(self) -> None:
         """Executes all items; without any it only lets the loop run idle."""
@@ -66,6 +67,7 @@ class Run:
 
     def _dispatch(self) -> None:
         """Begins items while there are any, and places for them."""
+        self._is_dispatch_due = False
         while self._places and self._queue:
             self._places -= 1
             self._group.create_task(self._execute_item(self._queue.popleft()))
@@ -82,7 +84,10 @@ class Run:
 
     def _item_ended(self) -> None:
         self._places += 1
-        self._dispatch()
+        # Not at once: the loop turns between, as it does in a service in which a task waits for room.
+        if self._queue and not self._is_dispatch_due:
+            self._is_dispatch_due = True
+            asyncio.get_running_loop().call_soon(self._dispatch)
 
     def _intended_start(self, item: int) -> int:
         return self.start + self._work.intended_start(item)
