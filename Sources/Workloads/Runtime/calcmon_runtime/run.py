@@ -60,10 +60,20 @@ class Run:
                     self._queue.append(arrived)
                 arrived += 1
             self.queue_peak = max(self.queue_peak, len(self._queue))
-            self._dispatch()
             if arrived == self._work.items:
+                self._dispatch()
                 return
+            self._dispatch_soon()
             await asyncio.sleep((self._intended_start(arrived) - now) * 1e-9)
+
+    def _dispatch_soon(self) -> None:
+        """Begins items when the loop turns next, as in a service in which a task waits for them.
+
+        If they began at once, those that compute would follow each other without a turn between.
+        """
+        if self._queue and self._places and not self._is_dispatch_due:
+            self._is_dispatch_due = True
+            asyncio.get_running_loop().call_soon(self._dispatch)
 
     def _dispatch(self) -> None:
         """Begins items while there are any, and places for them."""
@@ -84,10 +94,7 @@ class Run:
 
     def _item_ended(self) -> None:
         self._places += 1
-        # Not at once: the loop turns between, as it does in a service in which a task waits for room.
-        if self._queue and not self._is_dispatch_due:
-            self._is_dispatch_due = True
-            asyncio.get_running_loop().call_soon(self._dispatch)
+        self._dispatch_soon()
 
     def _intended_start(self, item: int) -> int:
         return self.start + self._work.intended_start(item)
