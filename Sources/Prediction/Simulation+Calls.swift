@@ -59,7 +59,7 @@ extension Simulation {
     ioStarts[item] = now
   }
 
-  /// The item goes on: only then its I/O step is over for whoever looks at the clock.
+  /// The item goes on: only then its I/O step is over by a clock beside it.
   mutating func ioSeen(_ item: Int) {
     guard seenIO != nil, item < ioStarts.count, ioStarts[item] >= 0 else { return }
     seenIO?.add(now - ioStarts[item])

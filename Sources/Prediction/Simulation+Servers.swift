@@ -1,14 +1,14 @@
 import DequeModule
 
-/// Several servers, each with a loop of its own, behind one stream of items, as processes share a listening socket: whoever is awake and has
-/// room takes the next, one at each turn of its loop. They share the cores and nothing else.
+/// Several servers, each with a loop of its own, behind one stream of items, as processes share a listening socket: a server that is awake and
+/// has room takes the next item, one at each turn of its loop. They share the cores and nothing else.
 ///
 /// What happens happens at one of them: `server` is the one at hand, and what is said of a loop, of a lock or of workers is said of its own.
 extension Simulation {
   /// Makes it the one at hand.
   mutating func attend(to server: Int) { self.server = server }
 
-  /// Somebody before the servers lets in an item: all that have room hear of it, another one first each time.
+  /// An item has arrived: all servers that have room hear of it, another one first each time.
   mutating func tellServers() {
     let first = arrived % servers.count
     for offset in servers.indices {

@@ -1,6 +1,7 @@
 import Glibc
 import Processes
 import Procfs
+import Sampling
 import Scheduling
 import Synchronization
 import Telemetry
@@ -25,10 +26,10 @@ final class LiveChild<Intake: ChildIntake>: Sendable {
     intake.withLock { $0.end(because: ending) }
     child.withLock { child in
       guard let child else { return }
-      // Programs that steps have started lead groups of their own.
-      let below = (try? ProcessTable(.own)).map { Descendants.of(child.pid, in: $0) } ?? []
+      // Programs that steps have started lead groups of their own. If they cannot be seen, those of this child alone are ended.
+      let tree = (try? ProcessTreeReader(proc: .own).pids(root: child.pid)) ?? []
       child.signal(SIGKILL)
-      for pid in below { kill(-pid, SIGKILL) }
+      for pid in tree where pid != child.pid { kill(-pid, SIGKILL) }
     }
   }
 }

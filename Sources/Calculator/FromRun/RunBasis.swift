@@ -45,7 +45,7 @@ package struct RunBasis: Sendable {
       guard run.parameters != nil, asked == nil else { throw .notKept(run.id, .io) }
       return (.constant(0), nil)
     }
-    // Without parameters nobody knows that it was no timer: then it is taken for one.
+    // Without parameters it is not known whether it was a timer: it is taken for one.
     var scenario = scenario
     scenario.ioIsTimer = asked == nil
     let (strategy, runtime) = (run.identity.strategy, run.identity.runtime)

@@ -17,7 +17,7 @@ final class RunningCommand: Sendable {
   private let spawner: Spawner
   private let started: ChildProcess
   private let tail: Int32?
-  /// `nil` from when it is to be reaped: nobody else's process is ever signalled.
+  /// `nil` from when it is to be reaped: its pid may be another process's from then on.
   private let living: Mutex<ChildProcess?>
 
   /// - Parameter tail: the reading end of its standard error, which is closed here.

@@ -17,7 +17,7 @@ struct CodeFlags: ParsableArguments {
   @Option(
     name: .customLong("path"), parsing: .singleValue,
     help: ArgumentHelp(
-      "A folder that modules are looked for in, before all others; may be given several times. Today's folder is always among them.",
+      "A folder that modules are looked for in, before all others; may be given several times. The current directory is always among them, as the last.",
       valueName: "folder"))
   var path: [PathArgument] = []
 
@@ -44,7 +44,7 @@ struct CodeFlags: ParsableArguments {
     transform: wholeNumber)
   var servers: Int?
 
-  /// Puts all of it into a mix. Modules of today's folder are found, as by `python -m`.
+  /// Puts all of it into a mix. Modules of the current directory are found, as by `python -m`.
   func change(_ mix: inout Mix) {
     if let workers { mix.workers = workers }
     if let servers { mix.servers = servers }

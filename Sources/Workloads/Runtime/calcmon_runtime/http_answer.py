@@ -1,4 +1,4 @@
-"""An HTTP answer, whoever sends it."""
+"""An HTTP answer, read from whatever bytes have come."""
 
 import re
 from collections.abc import Generator

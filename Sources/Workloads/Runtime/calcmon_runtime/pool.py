@@ -74,7 +74,7 @@ class BatchPool:
         return {"worker_start_seconds": self._start_seconds, "transfer": self._transfer.mean()}
 
     def close(self) -> None:
-        """Stops the workers, also those that still compute what nobody waits for."""
+        """Stops the workers, also those that still compute items that were given up."""
         self._workers.stop(at_once=self._under_way > 0)
 
     def _next_batch_size(self) -> int:
